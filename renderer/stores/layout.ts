@@ -1,0 +1,34 @@
+/** How the window is arranged. Remembered between sessions. */
+import { createStore } from './store.ts';
+
+export type Theme = 'system' | 'dark' | 'light';
+export type InspectorTab = 'step' | 'attributes' | 'events' | 'links' | 'logs' | 'raw';
+export type Overlay = 'none' | 'palette' | 'help' | 'problems' | 'goto' | 'traces';
+
+export interface LayoutState {
+  readonly theme: Theme;
+  /** What is in force now: `theme`, or the system's. */
+  readonly dark: boolean;
+  /** Width of the tree's name column, CSS pixels. */
+  readonly nameWidth: number;
+  readonly inspectorOpen: boolean;
+  readonly terminalOpen: boolean;
+  readonly inspectorTab: InspectorTab;
+  readonly overlay: Overlay;
+  /** Show secrets as they are, until the document is closed. */
+  readonly reveal: boolean;
+  /** Which recording the terminal shows. */
+  readonly recording: number;
+}
+
+export const layoutStore = createStore<LayoutState>(() => ({
+  theme: 'system',
+  dark: true,
+  nameWidth: 340,
+  inspectorOpen: true,
+  terminalOpen: true,
+  inspectorTab: 'step',
+  overlay: 'none',
+  reveal: false,
+  recording: 0,
+}));

@@ -1,0 +1,53 @@
+/**
+ * Builds everything into dist/: the page (renderer/), the desktop shell (electron/), the command line and its engine
+ * thread (cli/). `node scripts/build.mjs [renderer|electron|cli]…` builds only those.
+ */
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const wanted = new Set(process.argv.slice(2));
+const want = (part) => wanted.size === 0 || wanted.has(part);
+
+/** One bundle for Node or Electron: everything inside but what has a binary of its own. */
+async function bundle(outDir, input, format) {
+  const present = Object.fromEntries(Object.entries(input).filter(([, file]) => existsSync(join(root, file))));
+  if (Object.keys(present).length === 0) return;
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'warn',
+    publicDir: false,
+    ssr: {
+      noExternal: true,
+      external: ['electron', '@lydell/node-pty', 'bufferutil', 'utf-8-validate'],
+      target: 'node',
+    },
+    build: {
+      ssr: true,
+      outDir: join(root, 'dist', outDir),
+      emptyOutDir: true,
+      target: 'node20',
+      minify: false,
+      sourcemap: true,
+      rolldownOptions: {
+        input: Object.fromEntries(Object.entries(present).map(([name, file]) => [name, join(root, file)])),
+        output: {
+          format,
+          entryFileNames: format === 'cjs' ? '[name].cjs' : '[name].js',
+          chunkFileNames: 'chunk-[name]-[hash].js',
+        },
+      },
+    },
+  });
+}
+
+if (want('renderer'))
+  await build({ root: join(root, 'renderer'), configFile: join(root, 'vite.config.ts'), logLevel: 'warn' });
+if (want('electron')) {
+  await bundle('electron', { main: 'electron/main.ts', 'engine-process': 'electron/engine-process.ts' }, 'es');
+  await bundle('preload', { preload: 'electron/preload.ts' }, 'cjs');
+}
+if (want('cli')) await bundle('cli', { spanreel: 'cli/spanreel.ts', 'engine-thread': 'cli/engine-thread.ts' }, 'es');

@@ -1,0 +1,79 @@
+/** Bytes: where a file's bytes come from, and small helpers over Uint8Array. */
+
+/**
+ * Something whose bytes can be streamed from the start and read again at random: a file on disk, a dropped File,
+ * an HTTP upload that was spooled. Reading is the only thing it can do.
+ */
+export interface ByteSource {
+  /** Shown to the user: a path relative to what was opened, or a file name. */
+  readonly name: string;
+  /** Length in bytes, or undefined while unknown (a pipe). */
+  readonly size: number | undefined;
+  /** All bytes from the start, in pieces of any size. Stops early when `signal` aborts. */
+  stream(signal?: AbortSignal): AsyncIterable<Uint8Array>;
+  /** Bytes `[offset, offset + length)`; shorter at the end of the source. */
+  read(offset: number, length: number): Promise<Uint8Array>;
+  /** Releases handles. Safe to call twice. */
+  close?(): Promise<void>;
+}
+
+/** A source over bytes that are already in memory. */
+export function memorySource(name: string, bytes: Uint8Array, pieceSize = 1 << 20): ByteSource {
+  return {
+    name,
+    size: bytes.length,
+    async *stream(signal) {
+      for (let at = 0; at < bytes.length; at += pieceSize) {
+        if (signal?.aborted) return;
+        yield bytes.subarray(at, Math.min(bytes.length, at + pieceSize));
+      }
+    },
+    async read(offset, length) {
+      return bytes.subarray(offset, Math.min(bytes.length, offset + length));
+    },
+  };
+}
+
+const decoder = new TextDecoder('utf-8');
+const encoder = new TextEncoder();
+
+/** UTF-8 text of a range; malformed sequences become U+FFFD. */
+export function decodeUtf8(bytes: Uint8Array, start = 0, end = bytes.length): string {
+  return decoder.decode(start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end));
+}
+
+export function encodeUtf8(text: string): Uint8Array {
+  return encoder.encode(text);
+}
+
+/** Joins pieces into one array. */
+export function concatBytes(pieces: readonly Uint8Array[]): Uint8Array {
+  let length = 0;
+  for (const piece of pieces) length += piece.length;
+  const joined = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    joined.set(piece, at);
+    at += piece.length;
+  }
+  return joined;
+}
+
+/** FNV-1a over four bytes at a time: a content hash for telling exact duplicates apart, not for security. */
+export function hashBytes(bytes: Uint8Array, start = 0, end = bytes.length): number {
+  let hash = 0x811c9dc5 ^ (end - start);
+  let i = start;
+  for (; i + 4 <= end; i += 4) {
+    const word =
+      (bytes[i] as number) |
+      ((bytes[i + 1] as number) << 8) |
+      ((bytes[i + 2] as number) << 16) |
+      ((bytes[i + 3] as number) << 24);
+    hash = Math.imul(hash ^ word, 0x01000193);
+    hash ^= hash >>> 15;
+  }
+  for (; i < end; i++) hash = Math.imul(hash ^ (bytes[i] as number), 0x01000193);
+  hash ^= hash >>> 16;
+  hash = Math.imul(hash, 0x7feb352d);
+  return (hash ^ (hash >>> 15)) >>> 0;
+}

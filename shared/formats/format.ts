@@ -1,0 +1,75 @@
+/**
+ * What a file format is to Spanreel: something that recognises itself by content and reads into a sink. One file a
+ * format, one line in `index.ts`.
+ */
+import type { ByteSource } from '../base/bytes.ts';
+import type { Problem } from '../base/problem.ts';
+import type { KindIndex } from '../trace/kind.ts';
+import type { SpanSink } from '../trace/sink.ts';
+import type { Attribute, InstrumentationScope, LogRecord, SpanContent } from '../trace/value.ts';
+
+/**
+ * Tells kinds from the few attributes that decide them. Readers look for exactly `keys` while they skip over all
+ * other attributes; the mapping itself lives in `shared/cell/kinds.ts` and is handed in, so formats do not know
+ * conventions.
+ */
+export interface Classifier {
+  /** The attribute keys that `classify` wants, each with its place in the `values` array. */
+  readonly keys: readonly string[];
+  /**
+   * `values[i]` is the value of `keys[i]` as text or number, or undefined. `otelKind` is OTLP's SpanKind number.
+   * Fills `result`.
+   */
+  classify(
+    name: string,
+    scope: string,
+    otelKind: number,
+    values: readonly (string | number | undefined)[],
+    result: Classified,
+  ): void;
+}
+
+export interface Classified {
+  kind: KindIndex;
+  inputTokens: number;
+  outputTokens: number;
+}
+
+export interface ReadContext {
+  readonly sink: SpanSink;
+  readonly classifier: Classifier;
+  /** Reports a problem; equal codes past the first 20 are counted, not listed. */
+  report(problem: Problem): void;
+  /** Called about every 256 KB with the bytes consumed so far; awaiting it lets others run. Throws when cancelled. */
+  progress(bytes: number): Promise<void> | void;
+}
+
+/** How a format was recognised: 0 no, 1 certain. */
+export type Confidence = number;
+
+export interface TraceFormat {
+  /** As in `stats --json`: `otlp-json`, `otlp-protobuf`, `tempo-json`, … */
+  readonly name: string;
+  /** For people: "OTLP/JSON". */
+  readonly title: string;
+  /** Content only and cheap: the first bytes (up to 64 KB, unwrapped). Must not throw. */
+  recognise(head: Uint8Array): Confidence;
+  /** Reads the stream to its end into the sink. Throws FormatError only where nothing can be read. */
+  read(stream: AsyncIterable<Uint8Array>, context: ReadContext): Promise<void>;
+  /** Reads one span again from the bytes that its draft named. */
+  span(bytes: Uint8Array): SpanContent;
+  log(bytes: Uint8Array): LogRecord;
+  resource(bytes: Uint8Array): readonly Attribute[];
+  scope(bytes: Uint8Array): InstrumentationScope;
+  /** The span's bytes as text for the Raw tab: the JSON as written, or JSON of the decoded message. */
+  raw(bytes: Uint8Array): string;
+}
+
+/** What unwrapping found around the content. */
+export interface Unwrapped {
+  /** The content: streamed while it is decompressed, and readable at random once that part was streamed. */
+  readonly source: ByteSource;
+  readonly compression: 'none' | 'gzip' | 'zstd';
+  /** Bytes of BOM skipped (offsets count from after it). */
+  readonly bom: number;
+}

@@ -1,0 +1,167 @@
+/**
+ * The one boundary between the engine (where the bytes are) and the user interface. Types only: a transport is any
+ * pair of `send` and `listen` that carries structured clones (bigint, typed arrays, Map).
+ */
+import type { Problem } from './base/problem.ts';
+import type { Nanoseconds } from './base/time.ts';
+import type { Step } from './cell/step.ts';
+import type { TerminalFrame, TerminalFrameRequest, TerminalSearchResult } from './terminal/frame.ts';
+import type { TerminalTheme, Timing } from './terminal/recording.ts';
+import type { FlagName, Kind } from './trace/kind.ts';
+import type { Ordinal, Row, SpanTable } from './trace/table.ts';
+import type { Attribute, InstrumentationScope, LogRecord, SpanEvent, SpanLink, Value } from './trace/value.ts';
+
+/** A file the user chose. `id` is opaque: whoever granted it knows what it stands for; the renderer never names a path. */
+export interface FileGrant {
+  readonly id: string;
+  /** What is shown: a file name, or a path relative to the folder that was opened. */
+  readonly name: string;
+  /** In the page itself (a dropped file): the File. The Web Worker engine reads it. */
+  readonly file?: unknown;
+}
+
+export interface Requests {
+  /** Opens files as one document, replacing the one before. Resolves when all is read; tables come as events meanwhile. */
+  open: { argument: { files: readonly FileGrant[] }; result: DocumentInfo };
+  /** Stops reading; what was read so far stays and is complete. */
+  cancel: { argument: undefined; result: undefined };
+  /** One span, whole: long values cut, secrets masked unless `reveal`. */
+  'span.detail': { argument: { ordinal: Ordinal; reveal?: boolean }; result: SpanDetail };
+  /** One value, whole: `path` is attribute index, then indexes inside arrays and maps. */
+  'span.value': {
+    argument: { ordinal: Ordinal; of: 'span' | 'resource'; path: readonly number[]; reveal?: boolean };
+    result: Value;
+  };
+  /** The span as it stands in the file. Masked unless `reveal`; at most `limit` characters. */
+  'span.raw': {
+    argument: { ordinal: Ordinal; reveal?: boolean; limit?: number };
+    result: { text: string; whole: number; masked: number };
+  };
+  'span.step': { argument: { ordinal: Ordinal; reveal?: boolean }; result: { step: Step; masked: number } };
+  'span.logs': {
+    argument: { ordinal: Ordinal; reveal?: boolean };
+    result: { logs: readonly LogRecord[]; masked: number };
+  };
+  /** Finds rows: plain text or TraceQL. `partial` results never arrive: one answer, or an error with its place in the text. */
+  query: { argument: { text: string }; result: QueryResult };
+  /** The terminal screen at a time of a recording. Latest wins: an older unanswered one is answered `superseded`. */
+  'terminal.frame': { argument: TerminalFrameRequest; result: TerminalFrame };
+  'terminal.search': {
+    argument: { recording: number; text: string; caseSensitive: boolean; regex: boolean; limit: number };
+    result: TerminalSearchResult;
+  };
+  /** A terminal-like summary of the spans, where there is no recording: ANSI text as of t. */
+  'terminal.summary': { argument: { time: Nanoseconds; columns: number }; result: { text: string } };
+}
+
+export interface Events {
+  progress: Progress;
+  /** A snapshot of the table: more rows than the one before, other row numbers, the same ordinals. */
+  table: SpanTable;
+  problems: readonly Problem[];
+  recordings: readonly RecordingInfo[];
+  /** The file changed on disk since it was read. */
+  changed: { name: string };
+}
+
+export type RequestName = keyof Requests;
+export type EventName = keyof Events;
+
+export interface Progress {
+  readonly file: string;
+  readonly bytes: number;
+  /** Undefined where unknown. */
+  readonly total: number | undefined;
+  readonly spans: number;
+  readonly phase: 'reading' | 'ordering' | 'done' | 'cancelled';
+}
+
+export interface DocumentInfo {
+  readonly files: readonly FileInfo[];
+  readonly cancelled: boolean;
+}
+
+/** What `spanreel stats` prints, too. */
+export interface FileInfo {
+  readonly name: string;
+  /** Format name, or undefined where it was refused. */
+  readonly format: string | undefined;
+  readonly formatTitle: string;
+  readonly compression: 'none' | 'gzip' | 'zstd';
+  readonly bytes: number;
+  readonly spans: number;
+  readonly duplicates: number;
+  readonly logs: number;
+  /** Things in the file that are not shown, by name. */
+  readonly skipped: Readonly<Record<string, number>>;
+  readonly problems: readonly Problem[];
+  /** Why it was refused. */
+  readonly error: Problem | undefined;
+}
+
+export interface SpanDetail {
+  readonly ordinal: Ordinal;
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId: string;
+  readonly traceState: string;
+  readonly name: string;
+  readonly kind: Kind;
+  readonly otelKind: string;
+  readonly start: bigint;
+  readonly end: bigint;
+  readonly status: { readonly code: number; readonly message: string };
+  readonly flags: readonly FlagName[];
+  readonly attributes: readonly Attribute[];
+  readonly resource: readonly Attribute[];
+  readonly scope: InstrumentationScope;
+  readonly events: readonly SpanEvent[];
+  /** With the span each link leads to, where it is in the document. */
+  readonly links: readonly (SpanLink & { readonly target: Ordinal | undefined })[];
+  readonly dropped: { readonly attributes: number; readonly events: number; readonly links: number };
+  readonly file: string;
+  readonly offset: number;
+  readonly length: number;
+  /** Secrets masked in what is here. */
+  readonly masked: number;
+}
+
+export type QueryResult =
+  | { readonly ok: true; readonly version: number; readonly rows: Uint32Array; readonly mode: 'text' | 'traceql' }
+  | {
+      readonly ok: false;
+      readonly message: string /** Character range in the query. */;
+      readonly from: number;
+      readonly to: number;
+    };
+
+export interface RecordingInfo {
+  readonly index: number;
+  readonly name: string;
+  readonly format: string;
+  readonly columns: number;
+  readonly rows: number;
+  readonly title: string;
+  readonly command: string;
+  readonly theme: TerminalTheme | undefined;
+  readonly events: number;
+  readonly bytes: number;
+  /** Milliseconds. */
+  readonly duration: number;
+  readonly timing: Timing;
+  /** Where on the document's clock it starts, and how that is known. */
+  readonly startsAt: Nanoseconds;
+  readonly alignment: 'exact' | 'header' | 'assumed';
+  /** The span it belongs to, where one names it. */
+  readonly span: Ordinal | undefined;
+  /** Markers: time in ms and label. */
+  readonly markers: readonly { readonly time: number; readonly label: string }[];
+  /** Times of output, thinned to at most 2,000: for skipping idle time and drawing activity. ms. */
+  readonly activity: Float64Array;
+  readonly keyframes: number;
+  /** Whether all keyframes are made. */
+  readonly indexed: boolean;
+}
+
+/** Rows in the table that a message names are those of this version. */
+export type RowsOf = { readonly version: number; readonly rows: readonly Row[] };
