@@ -26,7 +26,6 @@ declare function clearTimeout(id: number | undefined): void;
 declare function queueMicrotask(run: () => void): void;
 declare function structuredClone<T>(value: T): T;
 declare const performance: { now(): number };
-declare const globalThis: Record<string, unknown>;
 declare function atob(text: string): string;
 declare function btoa(text: string): string;
 interface ReadableStreamReader<T> {
