@@ -1,0 +1,122 @@
+/** The open document: its files, its spans, and reading any of them again. */
+
+import type { ByteSource } from '../base/bytes.ts';
+import { redactText } from '../cell/redact.ts';
+import type { TraceFormat } from '../formats/format.ts';
+import type { FileGrant, FileInfo } from '../protocol.ts';
+import { SpanTableBuilder } from '../trace/builder.ts';
+import { EMPTY_TABLE } from '../trace/empty.ts';
+import type { Ordinal, SpanTable } from '../trace/table.ts';
+import type { Attribute, InstrumentationScope, LogRecord, SpanContent } from '../trace/value.ts';
+import type { ProblemList } from './problems.ts';
+
+/** A file of the document. `format` is undefined for recordings and for files that were refused. */
+export interface OpenFile {
+  readonly grant: FileGrant;
+  readonly problems: ProblemList;
+  /** The unwrapped content. */
+  source: ByteSource | undefined;
+  format: TraceFormat | undefined;
+  info: FileInfo;
+}
+
+interface Place {
+  readonly file: number;
+  readonly offset: number;
+  readonly length: number;
+}
+
+const NO_SCOPE: InstrumentationScope = { name: '', version: '', attributes: [] };
+/** Spans of which the content is kept after it was read, for stepping to and fro. */
+const KEPT_SPANS = 64;
+
+export class OpenDocument {
+  readonly files: OpenFile[] = [];
+  readonly builder = new SpanTableBuilder();
+  table: SpanTable = EMPTY_TABLE;
+  readonly #shownStrings: string[] = [];
+  readonly #kept = new Map<Ordinal, SpanContent>();
+
+  /** A new snapshot of the table, with secrets in names masked: it is what the user interface gets. */
+  snapshot(complete: boolean, extent = 0): SpanTable {
+    const table = this.builder.snapshot(complete);
+    for (let i = this.#shownStrings.length; i < table.strings.length; i++) {
+      this.#shownStrings.push(redactText(table.strings[i] as string).text);
+    }
+    this.table = {
+      ...table,
+      extent: Math.max(table.extent, extent),
+      strings: this.#shownStrings.slice(),
+      traces: table.traces.map((trace) => ({ ...trace, name: redactText(trace.name).text })),
+    };
+    return this.table;
+  }
+
+  /** The span as its file has it, with nothing masked. */
+  async span(ordinal: Ordinal): Promise<SpanContent> {
+    const kept = this.#kept.get(ordinal);
+    if (kept) return kept;
+    const place = this.builder.place(ordinal);
+    const content = this.#format(place).span(await this.bytes(place));
+    this.#kept.set(ordinal, content);
+    if (this.#kept.size > KEPT_SPANS) this.#kept.delete(this.#kept.keys().next().value as Ordinal);
+    return content;
+  }
+
+  async spanRaw(ordinal: Ordinal): Promise<string> {
+    const place = this.builder.place(ordinal);
+    return this.#format(place).raw(await this.bytes(place));
+  }
+
+  async resource(ordinal: Ordinal): Promise<readonly Attribute[]> {
+    const index = this.builder.place(ordinal).resource;
+    return index === 0 ? [] : this.resourceAt(index);
+  }
+
+  async resourceAt(index: number): Promise<readonly Attribute[]> {
+    const place = this.builder.resourcePlace(index);
+    return place.length === 0 ? [] : this.#format(place).resource(await this.bytes(place));
+  }
+
+  async scope(ordinal: Ordinal): Promise<InstrumentationScope> {
+    const index = this.builder.place(ordinal).scope;
+    if (index === 0) return NO_SCOPE;
+    const place = this.builder.scopePlace(index);
+    return place.length === 0 ? NO_SCOPE : this.#format(place).scope(await this.bytes(place));
+  }
+
+  /** Log records of a span, by time. */
+  async logs(ordinal: Ordinal, limit = 5000): Promise<LogRecord[]> {
+    const records: LogRecord[] = [];
+    for (const place of this.builder.logsOf(ordinal).slice(0, limit)) records.push(await this.log(place));
+    return records.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
+  }
+
+  async log(place: Place): Promise<LogRecord> {
+    return this.#format(place).log(await this.bytes(place));
+  }
+
+  formatOf(place: Place): TraceFormat {
+    return this.#format(place);
+  }
+
+  bytes(place: Place): Promise<Uint8Array> {
+    return this.sourceOf(place.file).read(place.offset, place.length);
+  }
+
+  sourceOf(file: number): ByteSource {
+    const source = this.files[file]?.source;
+    if (!source) throw new Error(`File ${file} of the document is not open.`);
+    return source;
+  }
+
+  #format(place: Place): TraceFormat {
+    const format = this.files[place.file]?.format;
+    if (!format) throw new Error(`File ${place.file} of the document is not a trace.`);
+    return format;
+  }
+
+  async close(): Promise<void> {
+    for (const file of this.files) await file.source?.close?.();
+  }
+}

@@ -1,0 +1,182 @@
+/** The engine: answers the protocol's requests over the open document. Runs wherever the bytes are. */
+import type { Problem } from '../base/problem.ts';
+import type { DocumentInfo, FileGrant } from '../protocol.ts';
+import type { TerminalFrame } from '../terminal/frame.ts';
+import { evaluateQuery } from '../trace/query/evaluate.ts';
+import { parseQuery } from '../trace/query/parse.ts';
+import { type Emit, EngineError, type RequestHandlers } from '../transport.ts';
+import { spanDetail, spanLogs, spanRaw, spanStep, spanValue } from './details.ts';
+import { OpenDocument } from './document.ts';
+import type { EngineHost } from './host.ts';
+import { loadSpans } from './load.ts';
+import { ProblemList } from './problems.ts';
+import { Reading } from './reading.ts';
+import type { PlacedRecording } from './recordings.ts';
+import { placeRecordings } from './recordings.ts';
+import { summaryText } from './summary.ts';
+
+/** Everything that belongs to one open document and ends with it. */
+interface Session {
+  readonly document: OpenDocument;
+  readonly reading: AbortController;
+  /** Ends when the document is replaced. */
+  readonly life: AbortController;
+  readonly recordings: PlacedRecording[];
+  readonly unwatch: (() => void)[];
+}
+
+/** Makes an engine. `emit` sends events to the user interface. One engine holds one document. */
+export function createEngine(host: EngineHost, emit: Emit): RequestHandlers {
+  let session: Session | undefined;
+  let query: AbortController | undefined;
+
+  const current = (): Session => {
+    if (!session) throw new EngineError('No document is open.', 'no-document');
+    return session;
+  };
+  const recordingAt = (index: number): PlacedRecording => {
+    const recording = current().recordings[index];
+    if (!recording) throw new EngineError(`There is no recording number ${index}.`, 'no-such-recording');
+    return recording;
+  };
+
+  return {
+    async open({ files }) {
+      await endSession(session);
+      query?.abort();
+      const mine: Session = {
+        document: new OpenDocument(),
+        reading: new AbortController(),
+        life: new AbortController(),
+        recordings: [],
+        unwatch: [],
+      };
+      session = mine;
+      return openFiles(mine, files, host, emit);
+    },
+    async cancel() {
+      session?.reading.abort();
+      return undefined;
+    },
+    'span.detail': (argument) => spanDetail(current().document, argument),
+    'span.value': (argument) => spanValue(current().document, argument),
+    'span.raw': (argument) => spanRaw(current().document, argument),
+    'span.step': (argument) => spanStep(current().document, argument),
+    'span.logs': (argument) => spanLogs(current().document, argument),
+    async query({ text }) {
+      query?.abort();
+      const mine = new AbortController();
+      query = mine;
+      const { document } = current();
+      const table = document.table;
+      const parsed = parseQuery(text);
+      if (!parsed.ok) return { ok: false, message: parsed.message, from: parsed.from, to: parsed.to };
+      try {
+        const rows = await evaluateQuery(parsed.query, table, {
+          load: (ordinals) => loadSpans(document, ordinals, mine.signal),
+        });
+        return { ok: true, version: table.version, rows, mode: parsed.query.mode };
+      } catch (error) {
+        if (mine.signal.aborted) throw new EngineError('A newer query took the place of this one.', 'superseded');
+        throw error;
+      }
+    },
+    async 'terminal.frame'(request): Promise<TerminalFrame> {
+      return recordingAt(request.recording).player.frame(request);
+    },
+    async 'terminal.search'({ recording, ...wanted }) {
+      return recordingAt(recording).player.search(wanted, current().life.signal);
+    },
+    async 'terminal.summary'({ time, columns }) {
+      return { text: summaryText(current().document.table, time, columns) };
+    },
+  };
+}
+
+async function openFiles(
+  session: Session,
+  files: readonly FileGrant[],
+  host: EngineHost,
+  emit: Emit,
+): Promise<DocumentInfo> {
+  const { document } = session;
+  const reading = new Reading(document, host, emit, session.reading.signal);
+  for (const grant of files) {
+    if (session.reading.signal.aborted) break;
+    await reading.read(grant);
+  }
+  const cancelled = session.reading.signal.aborted;
+  if (session.life.signal.aborted) return { files: [], cancelled: true };
+
+  emit('progress', reading.progress('', 0, undefined, 'ordering'));
+  document.snapshot(true);
+  const extra = new ProblemList();
+  const placed = await placeRecordings(document, host, reading.recordings, (problem) => extra.report(problem));
+  if (session.life.signal.aborted) return { files: [], cancelled: true };
+  session.recordings.push(...placed);
+  const extent = placed.reduce((latest, { info }) => Math.max(latest, info.startsAt + info.duration * 1e6), 0);
+  const table = { ...document.table, extent: Math.max(document.table.extent, extent) };
+  document.table = table;
+  emit(
+    'recordings',
+    placed.map(({ info }) => info),
+  );
+  emit('table', table);
+  emit('problems', problemsOf(document, extra));
+  emit('progress', reading.progress('', 0, undefined, cancelled ? 'cancelled' : 'done'));
+
+  for (const file of document.files) {
+    const unwatch = host.watch?.(file.grant, () => emit('changed', { name: file.grant.name }));
+    if (unwatch) session.unwatch.push(unwatch);
+  }
+  void indexRecordings(session, emit);
+  return { files: document.files.map((file) => file.info), cancelled };
+}
+
+/** Makes keyframes in the background, one recording after another, and tells how far it is. */
+async function indexRecordings(session: Session, emit: Emit): Promise<void> {
+  const report = () =>
+    emit(
+      'recordings',
+      session.recordings.map(({ info }) => info),
+    );
+  for (const placed of session.recordings) {
+    let told = 0;
+    try {
+      await placed.player.index((keyframes, done) => {
+        placed.info = { ...placed.info, keyframes, indexed: done };
+        const now = performance.now();
+        if (!done && now - told < 250) return;
+        told = now;
+        report();
+      }, session.life.signal);
+    } catch (error) {
+      if (session.life.signal.aborted) return;
+      const message = error instanceof Error ? error.message : String(error);
+      emit('problems', [
+        ...problemsOf(session.document, undefined),
+        { code: 'recording-index', message: `${placed.info.name}: keyframes could not be made (${message}).` },
+      ]);
+    }
+  }
+}
+
+function problemsOf(document: OpenDocument, extra: ProblemList | undefined): readonly Problem[] {
+  const several = document.files.length > 1;
+  const problems: Problem[] = [];
+  for (const file of document.files) {
+    const all = file.info.error ? [file.info.error, ...file.problems.toArray()] : file.problems.toArray();
+    for (const problem of all)
+      problems.push(several ? { ...problem, message: `${file.grant.name}: ${problem.message}` } : problem);
+  }
+  return extra ? [...problems, ...extra.toArray()] : problems;
+}
+
+async function endSession(session: Session | undefined): Promise<void> {
+  if (!session) return;
+  session.reading.abort();
+  session.life.abort();
+  for (const unwatch of session.unwatch) unwatch();
+  for (const { player } of session.recordings) player.close();
+  await session.document.close();
+}
