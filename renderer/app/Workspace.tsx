@@ -1,0 +1,73 @@
+import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
+import { layoutStore } from '../stores/layout.ts';
+import { useStore } from '../stores/store.ts';
+import { storage } from '../ui/storage.ts';
+import { PanelBoundary } from './PanelBoundary.tsx';
+import { Inspector, Overview, TerminalPanel, TraceView } from './panels.tsx';
+
+/** The open document: overview on top, tree and waterfall over the terminal, the inspector on the right. */
+export function Workspace() {
+  const inspectorOpen = useStore(layoutStore, (state) => state.inspectorOpen);
+  const terminalOpen = useStore(layoutStore, (state) => state.terminalOpen);
+  const columns = useDefaultLayout({
+    id: 'spanreel.columns',
+    panelIds: inspectorOpen ? ['trace-and-terminal', 'inspector'] : ['trace-and-terminal'],
+    storage,
+  });
+  const rows = useDefaultLayout({
+    id: 'spanreel.rows',
+    panelIds: terminalOpen ? ['trace', 'terminal'] : ['trace'],
+    storage,
+  });
+  return (
+    <div className="workspace">
+      <section className="overview-strip" aria-label="Overview">
+        <PanelBoundary name="Overview">
+          <Overview />
+        </PanelBoundary>
+      </section>
+      <Group
+        className="columns"
+        orientation="horizontal"
+        defaultLayout={columns.defaultLayout}
+        onLayoutChanged={columns.onLayoutChanged}
+      >
+        <Panel id="trace-and-terminal" minSize={380}>
+          <Group orientation="vertical" defaultLayout={rows.defaultLayout} onLayoutChanged={rows.onLayoutChanged}>
+            <Panel id="trace" minSize={120}>
+              <section className="panel" aria-label="Spans">
+                <PanelBoundary name="The trace">
+                  <TraceView />
+                </PanelBoundary>
+              </section>
+            </Panel>
+            {terminalOpen && (
+              <>
+                <Separator className="separator horizontal" aria-label="Height of the terminal" />
+                <Panel id="terminal" defaultSize="40%" minSize={80}>
+                  <section className="panel" aria-label="Terminal">
+                    <PanelBoundary name="The terminal">
+                      <TerminalPanel />
+                    </PanelBoundary>
+                  </section>
+                </Panel>
+              </>
+            )}
+          </Group>
+        </Panel>
+        {inspectorOpen && (
+          <>
+            <Separator className="separator vertical" aria-label="Width of the inspector" />
+            <Panel id="inspector" defaultSize={400} minSize={260} groupResizeBehavior="preserve-pixel-size">
+              <section className="panel" aria-label="Inspector">
+                <PanelBoundary name="The inspector">
+                  <Inspector />
+                </PanelBoundary>
+              </section>
+            </Panel>
+          </>
+        )}
+      </Group>
+    </div>
+  );
+}
