@@ -1,0 +1,84 @@
+/** Starting other programs from the scripts. Node built-ins only: set-up runs before anything is installed. */
+import { spawn, spawnSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The project's folder. */
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** The path of a program on PATH, or undefined. */
+export function which(program) {
+  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
+    const path = join(folder, program);
+    try {
+      accessSync(path, constants.X_OK);
+      return path;
+    } catch {
+      // Not in this folder: the next one may have it.
+    }
+  }
+  return undefined;
+}
+
+/** Runs a program quietly. Throws with the end of what it printed when it fails or takes longer than `timeout` ms. */
+export function run(program, args, options = {}) {
+  const result = spawnSync(program, args, { encoding: 'utf8', maxBuffer: 1 << 26, ...options });
+  if (result.error) throw new Error(`${program} could not be run: ${result.error.message}`);
+  if (result.status !== 0) {
+    const said = `${result.stdout}\n${result.stderr}`.trim().split('\n').slice(-15).join('\n');
+    throw new Error(`${[program, ...args].join(' ')} failed (${result.signal ?? `status ${result.status}`}):\n${said}`);
+  }
+  return result.stdout;
+}
+
+/**
+ * Runs a program in the foreground, in its own process group, and resolves with its exit status and its output (where
+ * `capture` is set the output is passed on as well). Interrupting this process ends the whole group.
+ */
+export function runInForeground(program, args, { capture = false, ...options } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      cwd: root,
+      stdio: capture ? ['inherit', 'pipe', 'pipe'] : 'inherit',
+      detached: process.platform !== 'win32',
+      ...options,
+    });
+    let output = '';
+    const collect = (from, to) =>
+      from?.on('data', (piece) => {
+        output += piece;
+        to.write(piece);
+      });
+    collect(child.stdout, process.stdout);
+    collect(child.stderr, process.stderr);
+    const end = (signal) => () => {
+      try {
+        process.kill(process.platform === 'win32' ? child.pid : -child.pid, signal);
+      } catch (error) {
+        if (error.code !== 'ESRCH') throw error;
+      }
+    };
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => [signal, end(signal)]);
+    for (const [signal, handler] of signals) process.on(signal, handler);
+    const done = () => {
+      for (const [signal, handler] of signals) process.off(signal, handler);
+    };
+    child.on('error', (error) => {
+      done();
+      reject(new Error(`${program} could not be run: ${error.message}`));
+    });
+    child.on('close', (code, signal) => {
+      done();
+      resolve({ status: code ?? 1, signal, output });
+    });
+  });
+}
+
+/** The switches Chromium needs here: its sandbox refuses to run as root, and where user namespaces are switched off. */
+export function sandboxSwitches() {
+  if (process.platform !== 'linux') return [];
+  if (process.getuid?.() === 0) return ['--no-sandbox'];
+  const probe = spawnSync('unshare', ['--user', 'true'], { stdio: 'ignore' });
+  return probe.error || probe.status === 0 ? [] : ['--no-sandbox'];
+}
