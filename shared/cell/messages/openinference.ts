@@ -1,0 +1,29 @@
+/** OpenInference (Phoenix, Arize): flattened messages, or input and output as one value. */
+import type { Convention } from './conversation.ts';
+import { unflatten } from './flattened.ts';
+import { messagesOf } from './parts.ts';
+
+export const openInference: Convention = ({ fields }) => {
+  const input = unflatten(fields, 'llm.input_messages.');
+  const output = unflatten(fields, 'llm.output_messages.');
+  return {
+    input:
+      input.length > 0
+        ? messagesOf(input, 'user')
+        : messagesOf(fields.data('llm.input_messages', 'llm.prompts', 'input.value'), 'user'),
+    output:
+      output.length > 0
+        ? messagesOf(output, 'assistant')
+        : messagesOf(
+            textOfCompletion(fields.data('llm.output_messages', 'llm.completions', 'output.value')),
+            'assistant',
+          ),
+  };
+};
+
+/** LlamaIndex writes a completion as `{"text": …, …}`. */
+function textOfCompletion(data: unknown): unknown {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) return data;
+  const text = (data as { text?: unknown }).text;
+  return typeof text === 'string' && text !== '' ? text : data;
+}

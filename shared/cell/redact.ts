@@ -1,0 +1,197 @@
+/**
+ * Masks secrets wherever text of a trace is shown, copied or exported. Works on plain text, on JSON as text (which
+ * stays valid), and on values. Linear in the length of the text; masking twice changes nothing.
+ */
+import type { Attribute, LogRecord, Value } from '../trace/value.ts';
+import { findNamed, looksSecret } from './secret-fields.ts';
+import { applyMasks, type Finding, MASK, maskOf } from './secret-mask.ts';
+import { isSecretFlag, secrecyOf } from './secret-names.ts';
+import { findBearers, findPrivateKeys, findTokens, findUrlCredentials } from './secret-tokens.ts';
+import type { Message, Part, Step } from './step.ts';
+
+/** Values nested deeper than this are masked whole: nobody reads them, and they must not hide anything. */
+const DEEPEST = 200;
+
+/** Masks the secrets in a text. `count`: how many. */
+export function redactText(text: string): { text: string; count: number } {
+  if (text.length < 6) return { text, count: 0 };
+  const found: Finding[] = [];
+  findPrivateKeys(text, found);
+  findTokens(text, found);
+  findBearers(text, found);
+  findUrlCredentials(text, found);
+  findNamed(text, found);
+  return applyMasks(text, found);
+}
+
+/** Masks the text that stands under a name: all of it where the name says it is a secret, else what is found in it. */
+export function redactNamed(name: string, text: string): { text: string; count: number } {
+  const secrecy = secrecyOf(name);
+  if (secrecy !== 'none' && looksSecret(text, name, secrecy)) return { text: maskOf(text), count: 1 };
+  return redactText(text);
+}
+
+/** Masks a value under its key: an attribute, or an entry of a map. */
+export function redactValue(key: string, value: Value): { value: Value; count: number } {
+  const counter = { count: 0 };
+  return { value: masked(key, value, counter, 0), count: counter.count };
+}
+
+/** Masks the values of attributes. */
+export function redactAttributes(attributes: readonly Attribute[]): { attributes: Attribute[]; count: number } {
+  const counter = { count: 0 };
+  const list = attributes.map(({ key, value }) => ({
+    key: plain(key, counter),
+    value: masked(key, value, counter, 0),
+  }));
+  return { attributes: list, count: counter.count };
+}
+
+/** Masks the bodies and attributes of log records. */
+export function redactLogs(logs: readonly LogRecord[]): { logs: LogRecord[]; count: number } {
+  const counter = { count: 0 };
+  const list = logs.map((log) => {
+    const { attributes, count } = redactAttributes(log.attributes);
+    counter.count += count;
+    return { ...log, body: masked('', log.body, counter, 0), attributes };
+  });
+  return { logs: list, count: counter.count };
+}
+
+/** Masks every text of a step. */
+export function redactStep(step: Step): { step: Step; count: number } {
+  const counter = { count: 0 };
+  const text = (value: string) => plain(value, counter);
+  const named = ({ name, value }: { readonly name: string; readonly value: string }) => {
+    const result = redactNamed(name, value);
+    counter.count += result.count;
+    return { name, value: result.text };
+  };
+  const error = text(step.error);
+  switch (step.type) {
+    case 'model':
+      return done({
+        ...step,
+        error,
+        input: step.input.map((message) => maskedMessage(message, text)),
+        output: step.output.map((message) => maskedMessage(message, text)),
+        parameters: step.parameters.map(named),
+      });
+    case 'tool':
+      return done({
+        ...step,
+        error,
+        description: text(step.description),
+        arguments: text(step.arguments),
+        result: text(step.result),
+        command: text(step.command),
+        path: text(step.path),
+      });
+    case 'scorer':
+      return done({
+        ...step,
+        error,
+        results: step.results.map((result) => ({ ...result, explanation: text(result.explanation) })),
+      });
+    default:
+      return done({ ...step, error, facts: step.facts.map(named), input: text(step.input), output: text(step.output) });
+  }
+  function done(result: Step) {
+    return { step: result, count: counter.count };
+  }
+}
+
+function maskedMessage(message: Message, text: (value: string) => string): Message {
+  return { ...message, parts: message.parts.map((part) => maskedPart(part, text)) };
+}
+
+function maskedPart(part: Part, text: (value: string) => string): Part {
+  switch (part.type) {
+    case 'tool_call':
+      return { ...part, arguments: text(part.arguments) };
+    case 'tool_result':
+      return { ...part, result: text(part.result) };
+    case 'other':
+      return { ...part, json: text(part.json) };
+    default:
+      return { ...part, text: text(part.text) };
+  }
+}
+
+function plain(text: string, counter: { count: number }): string {
+  const result = redactText(text);
+  counter.count += result.count;
+  return result.text;
+}
+
+function masked(key: string, value: Value, counter: { count: number }, depth: number): Value {
+  switch (value.type) {
+    case 'string': {
+      const result = redactNamed(key, value.value);
+      counter.count += result.count;
+      return result.count === 0 ? value : { ...value, value: result.text };
+    }
+    case 'bytes':
+      if (secrecyOf(key) !== 'certain' || value.value === '') return value;
+      counter.count++;
+      return { type: 'string', value: MASK };
+    case 'int':
+    case 'double': {
+      // A number under `password` is one; under `token` it is a count or an id of a word.
+      if (secrecyOf(key) !== 'certain' || /token$/i.test(key) || String(value.value).length < 4) return value;
+      counter.count++;
+      return { type: 'string', value: MASK };
+    }
+    case 'array':
+      return depth > DEEPEST ? tooDeep(counter) : { ...value, value: maskedElements(key, value.value, counter, depth) };
+    case 'map':
+      if (depth > DEEPEST) return tooDeep(counter);
+      return {
+        ...value,
+        value: value.value.map((entry) => ({
+          key: plain(entry.key, counter),
+          value: masked(inherited(key, entry.key), entry.value, counter, depth + 1),
+        })),
+      };
+    default:
+      return value;
+  }
+}
+
+/** In `{"credentials": {"value": "…"}}` the name of the secret stands one level up. */
+function inherited(outer: string, key: string): string {
+  return secrecyOf(key) === 'none' && secrecyOf(outer) === 'certain' && /^(?:value|raw|text|\d+)$/.test(key)
+    ? outer
+    : key;
+}
+
+function tooDeep(counter: { count: number }): Value {
+  counter.count++;
+  return { type: 'string', value: MASK };
+}
+
+/** Elements of an array: a secret flag masks the one after it, a private key's BEGIN line all lines up to its END. */
+function maskedElements(key: string, elements: readonly Value[], counter: { count: number }, depth: number): Value[] {
+  const out: Value[] = [];
+  let afterFlag = false;
+  let inKey = false;
+  for (const element of elements) {
+    if (element.type !== 'string') {
+      out.push(masked(key, element, counter, depth + 1));
+      afterFlag = false;
+      continue;
+    }
+    const text = element.value;
+    const follows = afterFlag && !(text.startsWith('-') && text.length < 40);
+    if (inKey && text.includes('-----END')) inKey = false;
+    if ((inKey || (follows && looksSecret(text, '', 'certain'))) && text !== '') {
+      counter.count++;
+      out.push({ ...element, value: maskOf(text) });
+    } else {
+      out.push(masked(key, element, counter, depth + 1));
+    }
+    afterFlag = isSecretFlag(text);
+    if (text.includes('PRIVATE KEY-----') && text.includes('-----BEGIN') && !text.includes('-----END')) inKey = true;
+  }
+  return out;
+}

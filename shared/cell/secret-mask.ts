@@ -1,0 +1,42 @@
+/** Puts masks in place of what was found. */
+
+/** What stands where a secret stood, after the part of it that says what kind it was. */
+export const MASK = '•••masked•••';
+
+/** A range of text to mask. */
+export interface Finding {
+  start: number;
+  end: number;
+  /** The whole replacement, where it is more than the mask (a quoted one in place of a number). */
+  readonly replacement?: string;
+}
+
+/** The beginning that may stay: an authorization scheme, and the prefix that names the issuer. */
+const TELLING =
+  /^(?:(?:Bearer|Basic|Token|Digest|ApiKey|Negotiate|Key)\s+)?(?:sk-(?:ant-|proj-|or-|lf-)?|[sr]k_(?:live|test)_|gh[pousr]_|github_pat_|gl[a-z]{2,4}-|A[KS]IA|AIza|xox[abeoprs]-|hf_|npm_|gsk_|eyJ)?/i;
+
+/** The mask for one secret: `sk-•••masked•••`. */
+export function maskOf(secret: string): string {
+  return (TELLING.exec(secret)?.[0] ?? '') + MASK;
+}
+
+/** The text with every finding masked (overlapping ones as one), and how many there were. */
+export function applyMasks(text: string, found: Finding[]): { text: string; count: number } {
+  if (found.length === 0) return { text, count: 0 };
+  found.sort((a, b) => a.start - b.start || b.end - a.end);
+  let out = '';
+  let at = 0;
+  let count = 0;
+  for (let i = 0; i < found.length; ) {
+    const first = found[i] as Finding;
+    let end = first.end;
+    for (i++; i < found.length && (found[i] as Finding).start < end; i++)
+      end = Math.max(end, (found[i] as Finding).end);
+    out +=
+      text.slice(at, first.start) +
+      (first.replacement ?? maskOf(text.slice(first.start, Math.min(end, first.start + 40))));
+    at = end;
+    count++;
+  }
+  return { text: out + text.slice(at), count };
+}
