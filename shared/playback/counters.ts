@@ -1,0 +1,142 @@
+/** What the transport bar counts: steps, errors, model calls and tokens up to an instant. */
+import type { Nanoseconds } from '../base/time.ts';
+import { kindIndex, STATUS_ERROR } from '../trace/kind.ts';
+import { endOf, type Row, type SpanTable } from '../trace/table.ts';
+import { ranks } from './steps.ts';
+
+/** A value that grows at instants: `values[i]` from `times[i]` on, 0 before the first. */
+export interface StepFunction {
+  readonly times: Float64Array;
+  readonly values: Float64Array;
+}
+
+/** The value at an instant. */
+export function valueAt(steps: StepFunction, time: Nanoseconds): number {
+  const count = countUpTo(steps.times, time);
+  return count === 0 ? 0 : (steps.values[count - 1] as number);
+}
+
+/** The value in the end. */
+export function totalOf(steps: StepFunction): number {
+  return steps.values[steps.values.length - 1] ?? 0;
+}
+
+export interface Counters {
+  /** An error counts when its span ends: before that nobody could know. */
+  readonly errors: StepFunction;
+  /** A model call counts when it starts. */
+  readonly modelCalls: StepFunction;
+  /** Tokens count when their span ends. */
+  readonly inputTokens: StepFunction;
+  readonly outputTokens: StepFunction;
+}
+
+const MODEL = kindIndex('model');
+
+/**
+ * Counts the document, or one trace of it. Where spans with tokens lie inside each other, the outer ones are taken
+ * to be sums of the inner ones and left out.
+ */
+export function makeCounters(table: SpanTable, trace?: number): Counters {
+  const range = trace === undefined ? undefined : table.traces[trace];
+  const first = range?.firstRow ?? 0;
+  const end = range?.endRow ?? table.rowCount;
+  const errors = new Growth();
+  const modelCalls = new Growth();
+  for (let row = first; row < end; row++) {
+    if (table.status[row] === STATUS_ERROR) errors.add(endOf(table, row), 1);
+    if (table.kind[row] === MODEL) modelCalls.add(table.start[row] as number, 1);
+  }
+  return {
+    errors: errors.steps(),
+    modelCalls: modelCalls.steps(),
+    inputTokens: tokens(table, table.inputTokens, first, end),
+    outputTokens: tokens(table, table.outputTokens, first, end),
+  };
+}
+
+function tokens(table: SpanTable, counts: Float64Array, first: Row, end: Row): StepFunction {
+  const growth = new Growth();
+  // From the last row to the first, so that what lies inside a row has been seen before it.
+  let lowestCounted = Number.POSITIVE_INFINITY;
+  for (let i = counts.length - 1; i >= 0; i--) {
+    const row = table.tokenRow[i] as number;
+    const count = counts[i] as number;
+    if (row < first || row >= end || Number.isNaN(count)) continue;
+    if (lowestCounted >= (table.subtreeEnd[row] as number)) growth.add(endOf(table, row), count);
+    lowestCounted = row;
+  }
+  return growth.steps();
+}
+
+class Growth {
+  readonly #times: number[] = [];
+  readonly #amounts: number[] = [];
+
+  add(time: Nanoseconds, amount: number): void {
+    this.#times.push(time);
+    this.#amounts.push(amount);
+  }
+
+  steps(): StepFunction {
+    const times = Float64Array.from(this.#times);
+    const order = new Uint32Array(times.length);
+    for (let i = 0; i < order.length; i++) order[i] = i;
+    order.sort((a, b) => (times[a] as number) - (times[b] as number));
+    const values = new Float64Array(times.length);
+    let sum = 0;
+    for (let i = 0; i < order.length; i++) {
+      sum += this.#amounts[order[i] as number] as number;
+      values[i] = sum;
+    }
+    return { times: times.sort(), values };
+  }
+}
+
+/** How many of the ascending times are at or before `time`. */
+function countUpTo(times: Float64Array, time: Nanoseconds): number {
+  let low = 0;
+  let high = times.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((times[middle] as number) <= time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The visible rows in the order that stepping visits them. Make it again when the visible rows change. */
+export interface StepOrder {
+  readonly rows: Uint32Array;
+  readonly starts: Float64Array;
+}
+
+export function stepOrder(table: SpanTable, visible: Uint32Array, positionOf: Int32Array): StepOrder {
+  const rows = new Uint32Array(visible.length);
+  let count = 0;
+  for (let rank = 0; rank < table.rowCount && count < rows.length; rank++) {
+    const row = table.byStart[rank] as number;
+    if (positionOf[row] !== -1) rows[count++] = row;
+  }
+  return { rows, starts: Float64Array.from(rows, (row) => table.start[row] as number) };
+}
+
+/**
+ * "Step n of m": the selected row's number where it starts at `time`, else how many visible rows have started.
+ * 0 before the first.
+ */
+export function stepNumber(table: SpanTable, order: StepOrder, time: Nanoseconds, selectedRow: Row): number {
+  const started = countUpTo(order.starts, time);
+  if (selectedRow < 0 || table.start[selectedRow] !== time) return started;
+  // The rows are ordered by rank, so those up to the selected one are found by halving.
+  const rankOf = ranks(table);
+  const selectedRank = rankOf[selectedRow] as number;
+  let low = 0;
+  let high = started;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((rankOf[order.rows[middle] as number] as number) <= selectedRank) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
