@@ -1,0 +1,117 @@
+import { documentStore } from '../stores/document.ts';
+import { treeStore } from '../stores/tree.ts';
+import {
+  closeAll,
+  closeOrGoUp,
+  moveSelection,
+  openAll,
+  openness,
+  openOrGoIn,
+  openToLevel,
+  selectedRow,
+  selectPosition,
+  toggleRow,
+  toggleSiblings,
+  toggleSubtree,
+  visibleLevels,
+} from '../timeline/select.ts';
+import { timelineStore } from '../timeline/view.ts';
+import type { Command } from './command.ts';
+
+const hasRows = () => treeStore.getState().visible.length > 0;
+const hasSelection = () => hasRows() && selectedRow() >= 0;
+const canOpen = () => hasRows() && openness(selectedRow()) !== 'leaf';
+
+function move(id: string, title: string, key: string, run: () => void): Command {
+  return { id: `tree.${id}`, title, group: 'Tree', keys: [key], repeats: true, when: hasRows, run };
+}
+
+/** Moving through the rows, opening and closing them. */
+export const treeCommands: readonly Command[] = [
+  move('up', 'Row above', 'ArrowUp', () => moveSelection(-1)),
+  move('down', 'Row below', 'ArrowDown', () => moveSelection(1)),
+  move('page-up', 'Page of rows up', 'PageUp', () => moveSelection(-timelineStore.getState().pageRows)),
+  move('page-down', 'Page of rows down', 'PageDown', () => moveSelection(timelineStore.getState().pageRows)),
+  move('first', 'First row', 'Home', () => selectPosition(0)),
+  move('last', 'Last row', 'End', () => selectPosition(treeStore.getState().visible.length - 1)),
+  {
+    id: 'tree.toggle',
+    title: 'Open or close the row',
+    group: 'Tree',
+    keys: ['Enter'],
+    when: canOpen,
+    run: () => toggleRow(selectedRow()),
+  },
+  {
+    id: 'tree.toggle-siblings',
+    title: 'Open or close the row and its siblings',
+    group: 'Tree',
+    keys: ['shift+Enter'],
+    when: hasSelection,
+    run: () => toggleSiblings(selectedRow()),
+  },
+  {
+    id: 'tree.toggle-subtree',
+    title: 'Open or close everything in the row',
+    group: 'Tree',
+    keys: ['mod+Enter'],
+    when: canOpen,
+    run: () => toggleSubtree(selectedRow()),
+  },
+  {
+    id: 'tree.close',
+    title: 'Close the row, or go to its parent',
+    group: 'Tree',
+    keys: ['c'],
+    repeats: true,
+    when: hasSelection,
+    run: () => closeOrGoUp(selectedRow()),
+  },
+  {
+    id: 'tree.open',
+    title: 'Open the row, or go to its first child',
+    group: 'Tree',
+    keys: ['e'],
+    repeats: true,
+    when: hasSelection,
+    run: () => openOrGoIn(selectedRow()),
+  },
+  { id: 'tree.close-all', title: 'Close all rows', group: 'Tree', keys: ['C'], when: hasRows, run: closeAll },
+  { id: 'tree.open-all', title: 'Open all rows', group: 'Tree', keys: ['E'], when: hasRows, run: openAll },
+  {
+    id: 'tree.fewer-levels',
+    title: 'Show one level less',
+    group: 'Tree',
+    keys: ['<'],
+    repeats: true,
+    when: hasRows,
+    run: () => openToLevel(visibleLevels() - 1),
+  },
+  {
+    id: 'tree.more-levels',
+    title: 'Show one level more',
+    group: 'Tree',
+    keys: ['>'],
+    repeats: true,
+    when: hasRows,
+    run: () => openToLevel(visibleLevels() + 1),
+  },
+  ...[1, 2, 3, 4].map(
+    (level): Command => ({
+      id: `tree.level.${level}`,
+      title: level === 1 ? 'Show the top level only' : `Show ${level} levels`,
+      group: 'Tree',
+      keys: [`alt+${level}`],
+      when: hasRows,
+      run: () => openToLevel(level),
+    }),
+  ),
+  {
+    id: 'tree.describe',
+    title: 'Describe the selected span',
+    group: 'Tree',
+    keys: ['w'],
+    when: () => documentStore.getState().table.rowCount > 0 && selectedRow() >= 0,
+    run: () => timelineStore.setState((state) => ({ described: !state.described })),
+  },
+];

@@ -1,0 +1,91 @@
+/** Where a span's bar is on the strip, and what is under the pointer. Pure. */
+import { endOf, type Row, type SpanTable } from '../../shared/trace/table.ts';
+import { pixelOf, type TimeScale } from './time-scale.ts';
+
+/** No bar is narrower than this, CSS pixels. */
+export const BAR_LEAST = 2;
+/** How far outside the strip coordinates are kept: canvases lose precision on very large ones. */
+const OUTSIDE = 64;
+
+export interface Bar {
+  /** CSS pixels from the strip's left edge, cut a little outside of it. */
+  readonly left: number;
+  readonly right: number;
+  /** It was never finished: its right end is open. */
+  readonly open: boolean;
+  /** Whether any of it is on the strip. */
+  readonly visible: boolean;
+}
+
+/** The bar of a row. At least `BAR_LEAST` wide, even for a span without length. */
+export function barOf(table: SpanTable, row: Row, scale: TimeScale): Bar {
+  const start = pixelOf(scale, table.start[row] as number);
+  const end = Math.max(start, pixelOf(scale, endOf(table, row)));
+  const left = Math.min(Math.max(start, -OUTSIDE), scale.width + OUTSIDE);
+  const right = Math.max(left + BAR_LEAST, Math.min(end, scale.width + OUTSIDE));
+  const visible = start < scale.width && (end > 0 || start + BAR_LEAST > 0);
+  return { left, right, open: Number.isNaN(table.duration[row] as number), visible };
+}
+
+/** Whether `x` is on the bar, or so near that a hand meant it. */
+export function isOnBar(bar: Bar, x: number, reach = 4): boolean {
+  return bar.visible && x >= bar.left - reach && x <= bar.right + reach;
+}
+
+/** Where a label of `width` pixels goes beside a bar. */
+export type LabelPlace = { readonly x: number; readonly side: 'right' | 'left' } | undefined;
+
+/** Right of the bar where there is room, else left of it, else nowhere. */
+export function labelPlace(bar: Bar, width: number, strip: number, extra = 0): LabelPlace {
+  const right = bar.right + extra + 6;
+  if (bar.right >= 0 && right + width <= strip - 4) return { x: right, side: 'right' };
+  const left = bar.left - 6 - width;
+  if (left >= 4 && bar.left <= strip) return { x: left, side: 'left' };
+  return undefined;
+}
+
+/** First index in `times[from, to)` that is not before `time`; `to` where there is none. Ascending times. */
+export function firstAtOrAfter(times: Float64Array, from: number, to: number, time: number): number {
+  let low = from;
+  let high = to;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((times[middle] as number) < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/**
+ * The pixels at which the ascending `times[from, to)` have marks on the strip: at most one a pixel, so that a million
+ * events cost as much as the strip is wide. Calls `mark` from left to right.
+ */
+export function eachMark(
+  times: Float64Array,
+  from: number,
+  to: number,
+  scale: TimeScale,
+  mark: (x: number) => void,
+): void {
+  let index = firstAtOrAfter(times, from, to, scale.start);
+  while (index < to) {
+    const x = pixelOf(scale, times[index] as number);
+    if (!(x <= scale.width)) return;
+    mark(x);
+    const next = firstAtOrAfter(times, index + 1, to, scale.start + (Math.floor(x) + 1) / scale.scale);
+    index = next > index ? next : index + 1;
+  }
+}
+
+/** Whether an ascending column of rows holds `row`. */
+export function includesRow(rows: Uint32Array | undefined, row: Row): boolean {
+  if (!rows) return false;
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((rows[middle] as number) < row) low = middle + 1;
+    else high = middle;
+  }
+  return low < rows.length && rows[low] === row;
+}

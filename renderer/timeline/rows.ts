@@ -1,0 +1,179 @@
+/**
+ * The DOM rows of the tree: only those on screen exist. When one scrolls out at the top it comes in again at the
+ * bottom, so that a step of the wheel writes one or two rows, and the order in the document is the order on screen.
+ */
+import type { Row, SpanTable } from '../../shared/trace/table.ts';
+import { rowContent } from './row-content.ts';
+
+export interface RowState {
+  readonly table: SpanTable;
+  readonly row: Row;
+  /** In the list of visible rows. */
+  readonly position: number;
+  /** Undefined: it has no children. */
+  readonly expanded: boolean | undefined;
+  readonly selected: boolean;
+  readonly mark: 'match' | 'dimmed' | '';
+  /** First row of another trace than the row above. */
+  readonly traceStart: boolean;
+  readonly place: number;
+  readonly siblings: number;
+}
+
+const INDENT = 16;
+const FIRST_INDENT = 8;
+
+/** The id of the DOM row at a position, for `aria-activedescendant`. */
+export function rowId(grid: string, position: number): string {
+  return `${grid}-row-${position}`;
+}
+
+class RowElement {
+  readonly element = part('div', 'tv-row', 'row');
+  readonly #name = part('div', 'tv-name', 'gridcell');
+  readonly #twisty = part('span', 'tv-twisty');
+  readonly #dot = part('span', 'tv-dot');
+  readonly #depth = part('span', 'tv-depth');
+  readonly #error = part('span', 'tv-error');
+  readonly #label = part('span', 'tv-label');
+  readonly #flags = part('span', 'tv-flags');
+  readonly #below = part('span', 'tv-below');
+  readonly #duration = part('div', 'tv-duration', 'gridcell');
+  readonly #time = part('div', 'tv-time', 'gridcell');
+  #shown: RowState | undefined;
+  #indentCap = -1;
+
+  constructor() {
+    this.#error.textContent = '✕';
+    this.#name.append(this.#twisty, this.#depth, this.#dot, this.#error, this.#label, this.#flags, this.#below);
+    this.element.append(this.#name, this.#duration, this.#time);
+    this.#name.setAttribute('aria-colindex', '1');
+    this.#duration.setAttribute('aria-colindex', '2');
+    this.#time.setAttribute('aria-colindex', '3');
+  }
+
+  show(grid: string, state: RowState, indentCap: number): void {
+    const before = this.#shown;
+    const other = before?.table !== state.table || before.row !== state.row;
+    if (other) this.#write(state);
+    if (other || this.#indentCap !== indentCap) this.#indent(state, indentCap);
+    const { element } = this;
+    if (other || before.position !== state.position) {
+      element.id = rowId(grid, state.position);
+      // The header is row 1.
+      element.setAttribute('aria-rowindex', String(state.position + 2));
+    }
+    if (other || before.expanded !== state.expanded) {
+      if (state.expanded === undefined) element.removeAttribute('aria-expanded');
+      else element.setAttribute('aria-expanded', String(state.expanded));
+    }
+    if (other || before.selected !== state.selected) element.setAttribute('aria-selected', String(state.selected));
+    if (other || before.mark !== state.mark) element.dataset.mark = state.mark;
+    if (other || before.traceStart !== state.traceStart) element.classList.toggle('tv-first', state.traceStart);
+    if (other || before.place !== state.place) element.setAttribute('aria-posinset', String(state.place));
+    if (other || before.siblings !== state.siblings) element.setAttribute('aria-setsize', String(state.siblings));
+    this.#shown = state;
+  }
+
+  hover(hovered: boolean): void {
+    this.element.classList.toggle('tv-hovered', hovered);
+  }
+
+  #write({ table, row }: RowState): void {
+    const content = rowContent(table, row);
+    const { element } = this;
+    element.dataset.kind = content.kind;
+    element.classList.toggle('tv-failed', content.failed);
+    element.classList.toggle('tv-displaced', content.displaced);
+    element.setAttribute('aria-level', String((table.depth[row] as number) + 1));
+    this.#name.setAttribute('aria-label', content.nameLabel);
+    this.#label.textContent = content.name;
+    this.#error.hidden = !content.failed;
+    this.#flags.textContent = content.flags;
+    this.#flags.hidden = content.flags === '';
+    this.#below.textContent = content.errorsBelow > 0 ? `✕ ${content.errorsBelow}` : '';
+    this.#below.hidden = content.errorsBelow === 0;
+    this.#duration.textContent = content.duration;
+    this.#duration.setAttribute('aria-label', content.durationLabel);
+    this.#time.setAttribute('aria-label', content.timeLabel);
+  }
+
+  /** Indents by depth, but never so far that the name has no room: deeper rows say how deep they are. */
+  #indent({ table, row }: RowState, cap: number): void {
+    const depth = table.depth[row] as number;
+    const indent = Math.min(depth, cap);
+    this.#name.style.paddingLeft = `${FIRST_INDENT + indent * INDENT}px`;
+    this.#depth.textContent = depth > cap ? String(depth) : '';
+    this.#depth.hidden = depth <= cap;
+    this.#indentCap = cap;
+  }
+}
+
+/** The rows on screen. */
+export class Rows {
+  readonly #container: HTMLElement;
+  readonly #grid: string;
+  #elements: RowElement[] = [];
+  #first = 0;
+  #hovered: RowElement | undefined;
+
+  /** `grid` is the prefix of the rows' ids. */
+  constructor(container: HTMLElement, grid: string) {
+    this.#container = container;
+    this.#grid = grid;
+  }
+
+  /**
+   * Shows `states`, which are neighbours, the first of them at position `first`, its top edge `top` pixels below the
+   * container's.
+   */
+  show(states: readonly RowState[], first: number, top: number, nameWidth: number): void {
+    this.#fitCount(states.length);
+    this.#rotate(first);
+    const cap = Math.max(2, Math.floor((nameWidth * 0.45) / INDENT));
+    for (const [index, state] of states.entries()) this.#elements[index]?.show(this.#grid, state, cap);
+    this.#container.style.transform = `translateY(${top}px)`;
+  }
+
+  /** Marks the row at a position as the one under the pointer; -1: none. */
+  hover(position: number): void {
+    const next = position < 0 ? undefined : this.#elements[position - this.#first];
+    if (next === this.#hovered) return;
+    this.#hovered?.hover(false);
+    next?.hover(true);
+    this.#hovered = next;
+  }
+
+  #fitCount(count: number): void {
+    while (this.#elements.length < count) {
+      const row = new RowElement();
+      this.#elements.push(row);
+      this.#container.append(row.element);
+    }
+    for (const row of this.#elements.splice(count)) row.element.remove();
+  }
+
+  /** Moves rows that left at one end to the other, so that the ones that stay are not written again. */
+  #rotate(first: number): void {
+    const by = first - this.#first;
+    this.#first = first;
+    const count = this.#elements.length;
+    if (by === 0 || Math.abs(by) >= count) return;
+    if (by > 0) {
+      const moved = this.#elements.splice(0, by);
+      this.#elements.push(...moved);
+      this.#container.append(...moved.map((row) => row.element));
+    } else {
+      const moved = this.#elements.splice(count + by);
+      this.#elements.unshift(...moved);
+      this.#container.prepend(...moved.map((row) => row.element));
+    }
+  }
+}
+
+function part(tag: 'div' | 'span', className: string, role?: string): HTMLElement {
+  const element = document.createElement(tag);
+  element.className = className;
+  if (role) element.setAttribute('role', role);
+  return element;
+}

@@ -1,0 +1,45 @@
+/** Draws the ruler above the waterfall: ticks, labels, and where a search in the terminal found something. */
+import type { Palette } from './palette.ts';
+import type { Surface } from './surface.ts';
+import type { Ticks } from './ticks.ts';
+
+export interface RulerInput {
+  readonly ticks: Ticks;
+  readonly palette: Palette;
+  /** Pixels of search hits in the terminal's output. */
+  readonly hits: readonly number[];
+  /** The hit that is shown now, pixels. */
+  readonly currentHit: number | undefined;
+}
+
+export function drawRuler(surface: Surface, input: RulerInput): void {
+  const context = surface.clear();
+  const { palette } = input;
+  const bottom = surface.height;
+  const hair = 1 / surface.ratio;
+  context.fillStyle = palette.lineStrong;
+  for (const x of input.ticks.minor) context.fillRect(surface.snap(x), bottom - 4, hair, 4);
+  context.font = palette.font;
+  context.textBaseline = 'middle';
+  for (const tick of input.ticks.major) {
+    context.fillStyle = palette.lineStrong;
+    if (tick.x >= 0) context.fillRect(surface.snap(tick.x), bottom - 8, hair, 8);
+    context.fillStyle = palette.faint;
+    context.fillText(tick.label, tick.x + 4, bottom / 2);
+  }
+  for (const x of input.hits) drawHit(context, surface, palette.match, x, 3);
+  if (input.currentHit !== undefined) drawHit(context, surface, palette.match, input.currentHit, 5);
+}
+
+/** A small diamond at the ruler's lower edge. */
+function drawHit(context: CanvasRenderingContext2D, surface: Surface, colour: string, x: number, size: number): void {
+  const y = surface.height - size - 1;
+  context.fillStyle = colour;
+  context.beginPath();
+  context.moveTo(x, y - size);
+  context.lineTo(x + size * 0.7, y);
+  context.lineTo(x, y + size);
+  context.lineTo(x - size * 0.7, y);
+  context.closePath();
+  context.fill();
+}
