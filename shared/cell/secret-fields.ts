@@ -13,7 +13,8 @@ const TRIGGER = /key|token|secret|passw|passp|passc|_pass|[-.]pass|pwd|auth|cred
 const NAME_BEFORE = 100;
 const NAME_AFTER = /[A-Za-z0-9_.-]{0,100}/y;
 const BLANKS = /[ \t]{0,100}/y;
-const SPACES = /\s{0,1000}/y;
+/** Spaces and line ends, also escaped ones: JSON that was printed on several lines inside JSON. */
+const SPACES = /(?:\s|\\{1,16}[nrt]){0,1000}/y;
 const SEPARATOR = /(?::=|=>|={1,3}|:)/y;
 const BARE = /(?:[^\s"'`\\,;&<>|(){}[\]]|\\(?![nrtbfux"'`\\]))*/y;
 /** Values of variables and flags in a shell, which may hold anything that the shell lets through. */
@@ -22,7 +23,7 @@ const HEADER = /[^\r\n"'`\\]*/y;
 const SCHEME = /(?:bearer|basic|token|digest|apikey|negotiate|key|aws4-hmac-sha256)[ \t]+(?=\S)/iy;
 /** OTLP's wrapping around a value. */
 const WRAPPING = new Set(['stringValue', 'string_value', 'value', 'values', 'arrayValue', 'array_value', 'val']);
-const MARKS = /[\s,:{}[\]]{0,1000}/y;
+const MARKS = /(?:[\s,:{}[\]]|\\{1,16}[nrt]){0,1000}/y;
 const NOT_A_SECRET =
   /^(?:\$\{?[A-Za-z_][\w.]*\}?|\$\([^()]*\)|<[^<>]*>|\{\{?[^{}]*\}?\}|%\w+%|[*xX.…_-]+|string|str|true|false|null|none|None|undefined|nil|number|int|integer|boolean|any|unknown|void|required|optional|redacted|\[redacted\]|\[REDACTED\]|REDACTED|hidden|same-origin|include|omit)$/;
 
@@ -223,7 +224,7 @@ function findInStructure(
       const whole = text.slice(quote.end, stop);
       if (form === 'element' && whole.startsWith('-') && whole.length < 40) return;
       pushQuoted(text, quote, name, form === 'element' && secrecy === 'likely' ? 'certain' : secrecy, found);
-      if (!(array && form === 'value')) return;
+      if (!array || form === 'element') return;
     }
     at = after;
   }

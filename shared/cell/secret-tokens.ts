@@ -119,8 +119,8 @@ export function findBearers(text: string, found: Finding[]): void {
     const value = runAt(BEARER_VALUE, text, from);
     if (value.length >= 6 && !PLAIN_WORDS.test(value)) {
       found.push({ start: from, end: from + value.length });
+      BEARER.lastIndex = from + value.length;
     }
-    BEARER.lastIndex = Math.max(from + value.length, from);
   }
 }
 
