@@ -1,0 +1,101 @@
+/** The engine's host where Node runs: grants stand for paths on disk. */
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import type { EngineHost } from '../engine/host.ts';
+import type { FileGrant } from '../protocol.ts';
+import { fileSource } from './file-source.ts';
+import { looksLikeRecording, readFailure } from './find-files.ts';
+import { fileSpool } from './spool.ts';
+import { type FileState, fileState, watchForChanges } from './watch.ts';
+
+/** The path behind a grant's id; undefined or rejecting where it was never granted. */
+export type ResolveGrant = (id: string) => string | undefined | Promise<string | undefined>;
+
+/**
+ * Makes a host over `resolve`. Files that the engine finds beside granted ones (recordings) get ids of this host's own;
+ * a file has one id however it was found. `spoolFolder` is where decompressed bytes go (by default the system's).
+ */
+export function nodeHost(resolveGrant: ResolveGrant, spoolFolder?: string): EngineHost {
+  const paths = new Map<string, string>();
+  const ids = new Map<string, string>();
+  /** What each file was when it was read: a change before the watch began is a change too. */
+  const states = new Map<string, FileState | undefined>();
+
+  async function pathOf(grant: FileGrant): Promise<string> {
+    const known = paths.get(grant.id);
+    if (known !== undefined) return known;
+    const path = await resolveGrant(grant.id);
+    if (path === undefined) throw new Error(`${grant.name} was not opened by the user.`);
+    paths.set(grant.id, path);
+    ids.set(path, grant.id);
+    return path;
+  }
+
+  function grantBeside(grant: FileGrant, path: string, inFolder: string): FileGrant {
+    let id = ids.get(path);
+    if (id === undefined) {
+      id = `beside:${ids.size}`;
+      ids.set(path, id);
+      paths.set(id, path);
+    }
+    const folder = grant.name.includes('/') ? grant.name.slice(0, grant.name.lastIndexOf('/') + 1) : '';
+    return { id, name: folder + inFolder.split(sep).join('/') };
+  }
+
+  return {
+    async open(grant) {
+      const path = await pathOf(grant);
+      try {
+        states.set(grant.id, await fileState(path));
+        return await fileSource(path, grant.name);
+      } catch (error) {
+        throw new Error(readFailure(grant.name, error), { cause: error });
+      }
+    },
+
+    async companions(grant) {
+      const path = await pathOf(grant);
+      const folder = dirname(path);
+      let entries: string[];
+      try {
+        entries = await readdir(folder);
+      } catch {
+        // A file may be readable in a folder that may not be listed: then nothing is known to lie beside it.
+        return [];
+      }
+      return entries
+        .filter((name) => looksLikeRecording(name) && name !== basename(path))
+        .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
+        .map((name) => grantBeside(grant, join(folder, name), name));
+    },
+
+    async relative(grant, named) {
+      const path = await pathOf(grant);
+      const folder = dirname(path);
+      if (named === '' || named.includes('\0') || isAbsolute(named)) return undefined;
+      const wanted = resolve(folder, named);
+      try {
+        // Links are followed before the place is judged, so that one in the folder cannot lead out of it.
+        const [realFolder, realWanted] = await Promise.all([realpath(folder), realpath(wanted)]);
+        if (!isInside(realFolder, realWanted) || !(await stat(realWanted)).isFile()) return undefined;
+      } catch {
+        // It does not exist, or not for this user: the engine says that it is missing.
+        return undefined;
+      }
+      return grantBeside(grant, wanted, relative(folder, wanted));
+    },
+
+    makeSpool: () => fileSpool(spoolFolder),
+
+    watch(grant, changed) {
+      const path = paths.get(grant.id);
+      return path === undefined ? () => undefined : watchForChanges(path, changed, states.get(grant.id));
+    },
+  };
+}
+
+/** Whether `path` lies below `folder`. Both are absolute. */
+export function isInside(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
