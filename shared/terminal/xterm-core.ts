@@ -1,0 +1,222 @@
+/**
+ * xterm's insides, as of version 6.0.0 (`@xterm/xterm` and `@xterm/headless` share them). This file names them,
+ * `snapshot.ts` copies them; nothing else in the program may know them. The fidelity tests fail when they change.
+ */
+import { dropUnusedLinks } from './links.ts';
+
+/** What both `Terminal` classes are to us. */
+export interface XtermTerminal {
+  readonly cols: number;
+  readonly rows: number;
+  resize(columns: number, rows: number): void;
+  options: { scrollback?: number };
+}
+
+export interface CoreAttributes {
+  fg: number;
+  bg: number;
+  extended: CoreExtended;
+}
+
+export interface CoreExtended {
+  _ext: number;
+  _urlId: number;
+  clone(): CoreExtended;
+}
+
+export type CoreCharset = Readonly<Record<string, string | undefined>> | undefined;
+
+export interface CoreLine {
+  /** Three words a cell: content, foreground, background. May be longer than `length` cells. */
+  _data: Uint32Array;
+  _combined: Record<number, string>;
+  _extendedAttrs: Record<number, CoreExtended | undefined>;
+  length: number;
+  isWrapped: boolean;
+  translateToString(trimRight?: boolean): string;
+}
+
+export interface CoreBuffer {
+  lines: {
+    length: number;
+    maxLength: number;
+    get(index: number): CoreLine | undefined;
+    set(index: number, line: CoreLine): void;
+  };
+  ybase: number;
+  ydisp: number;
+  x: number;
+  y: number;
+  scrollTop: number;
+  scrollBottom: number;
+  tabs: Record<number, boolean | undefined>;
+  savedX: number;
+  savedY: number;
+  savedCurAttrData: CoreAttributes;
+  savedCharset: CoreCharset;
+  getBlankLine(attributes: CoreAttributes, isWrapped?: boolean): CoreLine;
+  clearAllMarkers(): void;
+  addMarker(line: number): CoreMarker;
+}
+
+export interface CoreMarker {
+  onDispose(listener: () => void): unknown;
+}
+
+export interface CoreLink {
+  readonly data: { readonly id: string | undefined; readonly uri: string };
+  readonly id: number;
+  readonly key?: string;
+  readonly lines: CoreMarker[];
+}
+
+/** Kinds of a colour event: asked for, set, back to the theme's. */
+export interface CoreColourEvent {
+  readonly type: 0 | 1 | 2;
+  /** 0 to 255, then foreground, background, cursor; absent with type 2: all of the palette. */
+  readonly index?: number;
+  readonly color?: readonly number[];
+}
+
+export interface Core {
+  readonly buffers: {
+    readonly normal: CoreBuffer;
+    readonly alt: CoreBuffer;
+    readonly active: CoreBuffer;
+    activateNormalBuffer(): void;
+    activateAltBuffer(): void;
+  };
+  readonly coreService: {
+    isCursorInitialized: boolean;
+    isCursorHidden: boolean;
+    modes: Record<string, unknown>;
+    decPrivateModes: Record<string, unknown>;
+  };
+  readonly coreMouseService: { activeProtocol: string };
+  readonly _bufferService: { isUserScrolling: boolean };
+  readonly _charsetService: { charset: CoreCharset; glevel: number; _charsets: CoreCharset[] };
+  readonly _oscLinkService: {
+    _nextId: number;
+    readonly _entriesWithId: Map<string, CoreLink>;
+    readonly _dataByLinkId: Map<number, CoreLink>;
+    _removeMarkerFromLink(link: CoreLink, marker: CoreMarker): void;
+  };
+  readonly _inputHandler: {
+    _curAttrData: CoreAttributes;
+    readonly onColor: (listener: (events: readonly CoreColourEvent[]) => void) => unknown;
+    readonly _onColor: { fire(events: readonly CoreColourEvent[]): void };
+    readonly _parser: {
+      currentState: number;
+      precedingJoinState: number;
+      readonly _transitions: { readonly table: Uint8Array | Uint16Array };
+      registerCsiHandler(
+        id: { prefix?: string; intermediates?: string; final: string },
+        handler: (params: { readonly params: Int32Array; readonly length: number }) => boolean,
+      ): unknown;
+    };
+  };
+  writeSync(data: Uint8Array | string): void;
+  refresh?(start: number, end: number): void;
+}
+
+export function coreOf(terminal: XtermTerminal): Core {
+  return (terminal as unknown as { _core: Core })._core;
+}
+
+/**
+ * Writes at once, without xterm's queue. Sound here because no handler of ours is asynchronous. Cut the bytes between
+ * characters: xterm loses some that are split in two writes, also where it splits a write itself, every 128 KiB.
+ */
+export function writeNow(terminal: XtermTerminal, data: Uint8Array | string): void {
+  const core = coreOf(terminal);
+  core.writeSync(data);
+  dropUnusedLinks(core);
+}
+
+/** Sequences that xterm carries out in a loop of as many turns as their first parameter says, up to 2,147,483,647. */
+const LOOPS = [
+  { final: 'I' },
+  { final: 'L' },
+  { final: 'M' },
+  { final: 'S' },
+  { final: 'T' },
+  { final: 'Z' },
+  { intermediates: ' ', final: '@' },
+  { intermediates: ' ', final: 'A' },
+  { intermediates: "'", final: '}' },
+  { intermediates: "'", final: '~' },
+];
+
+/** Readies a terminal for output that nobody vouches for: large repeat counts are cut, colours are followed. Once each. */
+export function prepareTerminal(terminal: XtermTerminal): void {
+  const core = coreOf(terminal);
+  const parser = core._inputHandler._parser;
+  const cut = (params: { readonly params: Int32Array }) => {
+    // No row or column is further away than this, so larger numbers have the same effect.
+    const most = Math.max(terminal.cols, terminal.rows);
+    if ((params.params[0] ?? 0) > most) params.params[0] = most;
+    return false;
+  };
+  for (const id of LOOPS) parser.registerCsiHandler(id, cut);
+  // Two screens full are enough, and a repeated character may be a whole cluster.
+  parser.registerCsiHandler({ final: 'b' }, (params) => {
+    const { active } = core.buffers;
+    const line = active.lines.get(active.ybase + active.y);
+    const text = line?._combined[active.x - 1] ?? line?._combined[active.x - 2] ?? '';
+    const most = Math.max(1, Math.floor((2 * terminal.cols * terminal.rows) / Math.max(1, text.length)));
+    if ((params.params[0] ?? 0) > most) params.params[0] = most;
+    return false;
+  });
+  // Whether to show an update half done is decided before; xterm would stop drawing for up to a second.
+  const update = (params: { readonly params: Int32Array; readonly length: number }) =>
+    params.length === 1 && params.params[0] === 2026;
+  parser.registerCsiHandler({ prefix: '?', final: 'h' }, update);
+  parser.registerCsiHandler({ prefix: '?', final: 'l' }, update);
+  followColours(core);
+}
+
+/** Whether the parser stands between sequences. */
+export function isGround(terminal: XtermTerminal): boolean {
+  return coreOf(terminal)._inputHandler._parser.currentState === 0;
+}
+
+/** The parser's transitions: `table[state << 8 | code] & 255` is the next state, 0 between sequences; `>> 8` the action. */
+export function parserTransitions(terminal: XtermTerminal): ArrayLike<number> {
+  return coreOf(terminal)._inputHandler._parser._transitions.table;
+}
+
+/** Programs ask for mouse reports; in a recording the mouse selects text. */
+export function ignoreMouse(terminal: XtermTerminal): void {
+  const mouse = coreOf(terminal).coreMouseService;
+  if (mouse.activeProtocol !== 'NONE') mouse.activeProtocol = 'NONE';
+}
+
+const colours = new WeakMap<Core, Map<number, readonly number[]>>();
+
+/** Remembers which colours the output changes (OSC 4, 10, 11, 12 and their resets). */
+function followColours(core: Core): void {
+  const changed = new Map<number, readonly number[]>();
+  colours.set(core, changed);
+  core._inputHandler.onColor((events) => {
+    for (const event of events) {
+      if (event.type === 1 && event.index !== undefined && event.color) changed.set(event.index, [...event.color]);
+      else if (event.type !== 2) continue;
+      else if (event.index !== undefined) changed.delete(event.index);
+      else for (const index of [...changed.keys()]) if (index < 256) changed.delete(index);
+    }
+  });
+}
+
+/** Colours that the output changed: index and red, green, blue; by index. */
+export function changedColours(core: Core): [number, readonly number[]][] {
+  return [...(colours.get(core) ?? [])].sort((a, b) => a[0] - b[0]);
+}
+
+/** Makes the changed colours exactly these. */
+export function setColours(core: Core, wanted: readonly (readonly [number, readonly number[]])[]): void {
+  const now = changedColours(core);
+  if (JSON.stringify(now) === JSON.stringify(wanted)) return;
+  const events: CoreColourEvent[] = now.map(([index]) => ({ type: 2, index }));
+  for (const [index, color] of wanted) events.push({ type: 1, index, color });
+  core._inputHandler._onColor.fire(events);
+}
