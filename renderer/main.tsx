@@ -1,20 +1,43 @@
 import './app/tokens.css';
 import './app/base.css';
 import './app/frame.css';
+import './app/header.css';
+import './app/transport.css';
+import './app/overlays.css';
+import './app/start.css';
 import { createRoot } from 'react-dom/client';
 import type { Shell } from '../shared/shell.ts';
 import { App } from './app/App.tsx';
+import { startClock } from './app/clock.ts';
+import { startFilter } from './app/filter.ts';
+import { startIdentity } from './app/identity.ts';
+import { startKeyboard } from './app/keyboard.ts';
+import { startMenu } from './app/menu.ts';
 import { startRemembering } from './app/remember.ts';
 import { startSession } from './app/session.ts';
 import { startTheme } from './app/theme.ts';
+import { startTreeState } from './app/tree-state.ts';
+import { startViewSync } from './app/view-sync.ts';
+import { startWindows } from './app/windows.ts';
 import { shellStore } from './stores/shell.ts';
 
 const shells = import.meta.glob<{ makeShell(): Promise<Shell> }>('./transport/shell.ts', { eager: true });
 
+// Order counts: what others read (visible rows, windows) is brought up to date before they hear of a change.
+startTreeState();
+startWindows();
+startFilter();
+startClock();
+startIdentity();
 startRemembering();
 startTheme();
+startKeyboard();
+startMenu();
+startViewSync();
+
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<App />);
+
 shells['./transport/shell.ts']
   ?.makeShell()
   .then(startSession)

@@ -1,32 +1,113 @@
-import { useEffect, useState } from 'react';
-import type { Sample } from '../../shared/shell.ts';
+import { FileText, FolderOpen, Play, X } from 'lucide-react';
+import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import type { FileGrant } from '../../shared/protocol.ts';
+import type { RecentFile, Sample, Shell } from '../../shared/shell.ts';
+import { reportFailure } from '../stores/notices.ts';
 import { shellStore } from '../stores/shell.ts';
 import { useStore } from '../stores/store.ts';
+import { Keys } from '../ui/Keys.tsx';
 import { openFiles } from './session.ts';
 
 /** What an empty window offers: open, drop, recent files, samples. */
 export function StartPage() {
-  const shell = useStore(shellStore, (state) => state.shell);
-  const [samples, setSamples] = useState<readonly Sample[]>([]);
-  useEffect(() => {
-    shell?.samples().then(setSamples, () => setSamples([]));
-  }, [shell]);
-  if (!shell) return null;
+  const { shell, failure } = useStore(shellStore, (state) => state);
   return (
     <div className="start">
-      <button type="button" className="button" onClick={async () => openFiles(await shell.chooseFiles('files'))}>
-        Open files
-      </button>
-      {samples.map((sample) => (
-        <button
-          key={sample.id}
-          type="button"
-          className="button"
-          onClick={async () => openFiles(await shell.openSample(sample.id))}
-        >
-          {sample.name}
-        </button>
-      ))}
+      <div className="start-inner">
+        <h2>Open a trace</h2>
+        <p className="start-lead">
+          OpenTelemetry traces of agent runs and terminal recordings: choose files, or drop them anywhere in this
+          window.
+          {shell && shell.kind !== 'desktop' && ' Files you choose here are read in this browser; nothing is uploaded.'}
+        </p>
+        {failure && (
+          <p className="says wrong" role="alert">
+            {failure}
+          </p>
+        )}
+        {shell && <Choices shell={shell} />}
+      </div>
     </div>
+  );
+}
+
+function open(files: Promise<readonly FileGrant[]>): void {
+  files.then(openFiles).catch((error: unknown) => reportFailure('Opening', error));
+}
+
+function Choices({ shell }: { readonly shell: Shell }) {
+  const [recent, setRecent] = useState<readonly RecentFile[]>([]);
+  const [samples, setSamples] = useState<readonly Sample[]>([]);
+  const refresh = useCallback(() => {
+    const failed = (what: string) => (error: unknown) => reportFailure(what, error);
+    shell.recentFiles().then(setRecent, failed('Recent files'));
+    shell.samples().then(setSamples, failed('Samples'));
+  }, [shell]);
+  useEffect(refresh, [refresh]);
+  return (
+    <>
+      <div className="start-buttons">
+        <button type="button" className="button primary" onClick={() => open(shell.chooseFiles('files'))}>
+          <FileText size={15} aria-hidden="true" /> Open files <Keys stroke="mod+o" />
+        </button>
+        <button type="button" className="button" onClick={() => open(shell.chooseFiles('folder'))}>
+          <FolderOpen size={15} aria-hidden="true" /> Open a folder
+        </button>
+      </div>
+      <div className="start-lists">
+        {recent.length > 0 && (
+          <List title="Recent">
+            {recent.map((file) => (
+              <li key={file.id}>
+                <button type="button" className="start-entry" onClick={() => open(shell.openRecent(file.id))}>
+                  <FileText size={15} aria-hidden="true" />
+                  <strong>{file.name}</strong>
+                  <span>{file.place}</span>
+                </button>
+                <button
+                  type="button"
+                  className="icon-button"
+                  aria-label={`Forget ${file.name}`}
+                  title="Take out of this list"
+                  onClick={() => shell.forgetRecent(file.id).then(refresh)}
+                >
+                  <X size={13} />
+                </button>
+              </li>
+            ))}
+          </List>
+        )}
+        {samples.length > 0 && (
+          <List title="Samples">
+            {samples.map((sample) => (
+              <li key={sample.id}>
+                <button type="button" className="start-entry" onClick={() => open(shell.openSample(sample.id))}>
+                  <Play size={15} aria-hidden="true" />
+                  <strong>{sample.name}</strong>
+                  <span>{sample.description}</span>
+                </button>
+              </li>
+            ))}
+          </List>
+        )}
+      </div>
+      <p className="start-keys">
+        <span>
+          <Keys stroke="mod+k" /> everything by name
+        </span>
+        <span>
+          <Keys stroke="?" /> all keys
+        </span>
+      </p>
+    </>
+  );
+}
+
+function List({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section className="start-list" aria-label={title}>
+      <h3>{title}</h3>
+      <ul>{children}</ul>
+    </section>
   );
 }

@@ -1,59 +1,151 @@
-/** Opens documents: asks the shell for an engine, wires what it says into the document store, and survives its loss. */
+/** Opens documents: asks the shell for an engine, wires what it says into the stores, and survives its loss. */
 import type { FileGrant } from '../../shared/protocol.ts';
 import type { Shell } from '../../shared/shell.ts';
 import { EMPTY_TABLE } from '../../shared/trace/empty.ts';
+import { keyOf } from '../../shared/trace/visible.ts';
 import type { EngineClient } from '../../shared/transport.ts';
 import { documentStore } from '../stores/document.ts';
+import { layoutStore } from '../stores/layout.ts';
+import { notify } from '../stores/notices.ts';
+import { playbackStore } from '../stores/playback.ts';
+import { selectionStore } from '../stores/selection.ts';
 import { shellStore } from '../stores/shell.ts';
+import { treeStore } from '../stores/tree.ts';
+import { viewportStore } from '../stores/viewport.ts';
+import { setFilterText } from './filter.ts';
+import type { ViewState } from './view-state.ts';
+import { applyView, captureView, loadView } from './view-sync.ts';
 
 /** Rises with each document, so that what an older one still says is not heard. */
 let generation = 0;
+/** An engine started ahead, so that the first file does not wait for a process. */
+let spare: Promise<EngineClient> | undefined;
+
+const EMPTY_DOCUMENT = {
+  engine: undefined,
+  info: undefined,
+  progress: undefined,
+  table: EMPTY_TABLE,
+  problems: [],
+  recordings: [],
+  failure: '',
+  changed: undefined,
+  trace: undefined,
+} as const;
 
 /** Takes the shell into use and opens the files it was started with. */
 export async function startSession(shell: Shell): Promise<void> {
   shellStore.setState({ shell });
   shell.onOpen((files) => void openFiles(files));
-  await openFiles(await shell.initialFiles());
+  if (shell.restoredAfterCrash) notify('The window had crashed and was started again.', 'error');
+  const files = await shell.initialFiles();
+  if (files.length > 0) await openFiles(files);
+  else prepareSpare(shell);
 }
 
-/** Opens files as one document in place of the present one. Nothing happens for an empty list. */
-export async function openFiles(files: readonly FileGrant[]): Promise<void> {
+/**
+ * Opens files as one document in place of the present one; nothing happens for an empty list. Failure is shown in the
+ * window, not thrown. `view` is where to start; else what was kept for these files.
+ */
+export async function openFiles(files: readonly FileGrant[], view?: ViewState): Promise<void> {
   const { shell } = shellStore.getState();
   if (!shell || files.length === 0) return;
   const mine = ++generation;
-  documentStore.getState().engine?.close();
-  documentStore.setState({
-    status: 'opening',
-    engine: undefined,
-    files,
-    info: undefined,
-    progress: undefined,
-    table: EMPTY_TABLE,
-    problems: [],
-    recordings: [],
-    failure: '',
-    changed: undefined,
-    trace: undefined,
-  });
+  reset(files);
   try {
-    const engine = await (files.some((grant) => grant.file !== undefined) ? shell.connectLocal() : shell.connect());
+    const [engine, kept] = await Promise.all([
+      takeEngine(shell, files),
+      view ?? loadView(files.map((file) => file.name)),
+    ]);
     if (mine !== generation) return engine.close();
-    listen(engine, mine);
+    listen(engine, mine, kept);
     documentStore.setState({ engine });
     const info = await engine.request('open', { files });
-    if (mine === generation) documentStore.setState({ status: 'open', info });
+    if (mine !== generation) return;
+    const refused = info.files.filter((file) => file.error);
+    if (refused.length > 0 && refused.length === info.files.length) {
+      documentStore.setState({ status: 'failed', info, failure: refused[0]?.error?.message ?? '' });
+    } else documentStore.setState({ status: 'open', info });
   } catch (error) {
     if (mine !== generation || documentStore.getState().status === 'lost') return;
     documentStore.setState({ status: 'failed', failure: error instanceof Error ? error.message : String(error) });
   }
 }
 
-function listen(engine: EngineClient, mine: number): void {
+/** Reads the same files again and comes back to the same place: after a change on disk, or when the engine was lost. */
+export async function reopen(): Promise<void> {
+  const { files, table } = documentStore.getState();
+  await openFiles(files, table.rowCount > 0 ? captureView() : undefined);
+}
+
+/** Stops reading; what was read stays. */
+export async function cancelReading(): Promise<void> {
+  await documentStore.getState().engine?.request('cancel', undefined);
+}
+
+/** Back to the start page. */
+export function closeDocument(): void {
+  generation++;
+  reset([]);
+  documentStore.setState({ status: 'empty' });
+  const { shell } = shellStore.getState();
+  shell?.setTitle('Spanreel');
+  if (shell) prepareSpare(shell);
+}
+
+function reset(files: readonly FileGrant[]): void {
+  documentStore.getState().engine?.close();
+  playbackStore.setState({ time: 0, playing: false });
+  selectionStore.setState({ ordinal: undefined, hovered: undefined });
+  setFilterText('');
+  treeStore.setState({ collapsed: new Set() });
+  layoutStore.setState({ reveal: false, recording: 0, overlay: 'none' });
+  documentStore.setState({ ...EMPTY_DOCUMENT, status: 'opening', files });
+  viewportStore.setState({ range: undefined });
+}
+
+async function takeEngine(shell: Shell, files: readonly FileGrant[]): Promise<EngineClient> {
+  if (files.some((grant) => grant.file !== undefined)) return shell.connectLocal();
+  const ready = spare;
+  spare = undefined;
+  return ready ?? shell.connect();
+}
+
+function prepareSpare(shell: Shell): void {
+  if (spare) return;
+  const started = shell.connect();
+  spare = started;
+  const forget = () => {
+    if (spare === started) spare = undefined;
+  };
+  // Nobody waits for it yet: if it fails, opening a file starts another one and shows what is wrong.
+  started.then((engine) => engine.onLost(forget), forget);
+}
+
+function listen(engine: EngineClient, mine: number, view: ViewState | undefined): void {
   const current = () => mine === generation;
+  let first = true;
   engine.on('progress', (progress) => current() && documentStore.setState({ progress }));
-  engine.on('table', (table) => current() && documentStore.setState({ table }));
   engine.on('problems', (problems) => current() && documentStore.setState({ problems }));
   engine.on('recordings', (recordings) => current() && documentStore.setState({ recordings }));
   engine.on('changed', ({ name }) => current() && documentStore.setState({ changed: name }));
+  engine.on('table', (table) => {
+    if (!current()) return;
+    documentStore.setState({ table });
+    if (first && view && (table.rowCount > 0 || table.complete)) applyView(view);
+    if (table.rowCount > 0) first = false;
+    if (table.complete) settle();
+  });
   engine.onLost((reason) => current() && documentStore.setState({ status: 'lost', failure: reason }));
+}
+
+/** All has been read: something is selected, and the page says when it has drawn it. */
+function settle(): void {
+  const { table, trace } = documentStore.getState();
+  if (selectionStore.getState().ordinal === undefined) {
+    const row = table.traces[trace ?? 0]?.firstRow;
+    if (row !== undefined) selectionStore.setState({ ordinal: keyOf(table, row) });
+  }
+  // The frame after the next one begins when this one's has been painted.
+  requestAnimationFrame(() => requestAnimationFrame(() => performance.mark('spanreel:drawn')));
 }

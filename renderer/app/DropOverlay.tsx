@@ -1,0 +1,53 @@
+import { Download } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { reportFailure } from '../stores/notices.ts';
+import { shellStore } from '../stores/shell.ts';
+import { openFiles } from './session.ts';
+
+/** Files and folders can be dropped anywhere in the window. */
+export function DropOverlay() {
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true;
+    const drag = (event: DragEvent) => {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      if (event.dataTransfer) event.dataTransfer.dropEffect = 'copy';
+      setOver(true);
+    };
+    const leave = (event: DragEvent) => {
+      // Leaving an element for another one inside the window is not leaving the window.
+      if (event.relatedTarget === null) setOver(false);
+    };
+    const drop = (event: DragEvent) => {
+      setOver(false);
+      if (!hasFiles(event) || !event.dataTransfer) return;
+      event.preventDefault();
+      openDropped(event.dataTransfer).catch((error: unknown) => reportFailure('Opening what was dropped', error));
+    };
+    const listeners = { dragenter: drag, dragover: drag, dragleave: leave, drop } as const;
+    for (const [name, listener] of Object.entries(listeners)) window.addEventListener(name, listener as EventListener);
+    return () => {
+      for (const [name, listener] of Object.entries(listeners))
+        window.removeEventListener(name, listener as EventListener);
+    };
+  }, []);
+  if (!over) return null;
+  return (
+    <div className="drop" aria-hidden="true">
+      <div>
+        <Download size={28} />
+        Drop traces, recordings or a folder to open them
+      </div>
+    </div>
+  );
+}
+
+async function openDropped(transfer: DataTransfer): Promise<void> {
+  const { shell } = shellStore.getState();
+  if (!shell) return;
+  // The desktop asks for the paths of File objects; a page can look into folders only through the items.
+  const grants = await shell.grantDropped(shell.kind === 'desktop' ? [...transfer.files] : [...transfer.items]);
+  if (grants.length === 0) throw new Error('There is no file in it that could be a trace or a recording.');
+  await openFiles(grants);
+}

@@ -1,0 +1,103 @@
+import { CircleHelp, Filter, Highlighter, X } from 'lucide-react';
+import { type KeyboardEvent, useLayoutEffect, useRef } from 'react';
+import { formatInteger } from '../../shared/base/format.ts';
+import { FILTER_FIELD } from '../commands/filter.ts';
+import { useStore } from '../stores/store.ts';
+import { treeStore } from '../stores/tree.ts';
+import { FilterHelp } from './FilterHelp.tsx';
+import { setFilterMode, setFilterText } from './filter.ts';
+import { stepToMatch } from './navigate.ts';
+import { queryPieces } from './query-pieces.ts';
+
+const HELP = 'filter-help';
+
+/** The filter: text as typed over its coloured twin, the number of matches or what is wrong, and what to do with matches. */
+export function FilterField() {
+  const { text, rows, error, mode, busy } = useStore(treeStore, (state) => state.filter);
+  const twin = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const follow = () => {
+    if (twin.current && field.current) twin.current.scrollLeft = field.current.scrollLeft;
+  };
+  // The twin scrolls with the field, also when the text changes under the caret.
+  useLayoutEffect(follow);
+  const keys = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') {
+      // First out of the filter, then out of the field.
+      if (text !== '' && error) setFilterText('');
+      field.current?.blur();
+      event.preventDefault();
+    } else if (event.key === 'Enter' && (rows?.length ?? 0) > 0) {
+      stepToMatch(event.shiftKey ? -1 : 1);
+      event.preventDefault();
+    }
+  };
+  const says = error ? error.message : text.trim() === '' ? '' : matches(rows?.length, busy);
+  return (
+    <search className={error ? 'filter wrong' : 'filter'}>
+      <div className="filter-box">
+        <div className="filter-twin" ref={twin} aria-hidden="true">
+          {queryPieces(text, error).map((piece) => (
+            <span key={piece.from} className={piece.wrong ? `${piece.role} mistake` : piece.role}>
+              {piece.text}
+            </span>
+          ))}
+        </div>
+        <input
+          ref={field}
+          id={FILTER_FIELD}
+          type="text"
+          aria-label="Filter spans"
+          aria-describedby="filter-says"
+          aria-invalid={error !== undefined}
+          placeholder="Filter: text or { kind = model && duration > 1s }"
+          autoComplete="off"
+          autoCapitalize="off"
+          spellCheck={false}
+          value={text}
+          onChange={(event) => setFilterText(event.target.value)}
+          onKeyDown={keys}
+          onScroll={follow}
+          onSelect={follow}
+        />
+      </div>
+      <span id="filter-says" className="filter-says" role="status" title={says}>
+        {says}
+      </span>
+      {text !== '' && (
+        <button type="button" className="icon-button" aria-label="Clear the filter" onClick={() => setFilterText('')}>
+          <X size={13} />
+        </button>
+      )}
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={mode === 'only' ? 'Showing matches only' : 'Highlighting matches'}
+        aria-pressed={mode === 'highlight'}
+        title={
+          mode === 'only'
+            ? 'Showing matches only; highlight them instead (m)'
+            : 'Highlighting matches; show only them (m)'
+        }
+        onClick={() => setFilterMode(mode === 'only' ? 'highlight' : 'only')}
+      >
+        {mode === 'only' ? <Filter size={13} /> : <Highlighter size={13} />}
+      </button>
+      <button type="button" className="icon-button" aria-label="What can be asked" popoverTarget={HELP}>
+        <CircleHelp size={13} />
+      </button>
+      <FilterHelp
+        id={HELP}
+        onChoose={(example) => {
+          setFilterText(example);
+          field.current?.focus();
+        }}
+      />
+    </search>
+  );
+}
+
+function matches(count: number | undefined, busy: boolean): string {
+  if (count === undefined) return busy ? '…' : '';
+  return count === 1 ? '1 match' : `${formatInteger(count)} matches`;
+}

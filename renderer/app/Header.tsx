@@ -1,0 +1,149 @@
+import { CircleAlert, Command, FolderOpen, Layers, Monitor, Moon, Sun } from 'lucide-react';
+import { formatDuration, formatInteger } from '../../shared/base/format.ts';
+import { totalOf } from '../../shared/playback/counters.ts';
+import { commandById, runCommand } from '../commands/registry.ts';
+import { documentStore } from '../stores/document.ts';
+import { identityStore } from '../stores/identity.ts';
+import { layoutStore } from '../stores/layout.ts';
+import { useStore } from '../stores/store.ts';
+import { currentCounters } from './derived.ts';
+import { FilterField } from './FilterField.tsx';
+
+/** What is open, its scores, the filter, and the way to everything else. */
+export function Header() {
+  const status = useStore(documentStore, (state) => state.status);
+  const empty = status === 'empty';
+  return (
+    <header className="header">
+      {empty ? <h1 className="title">Spanreel</h1> : <Title />}
+      {!empty && <Pills />}
+      {!empty && (
+        <nav className="views" aria-label="Views">
+          <button type="button" aria-current="page">
+            Trace
+          </button>
+        </nav>
+      )}
+      <div className="header-space" />
+      {!empty && <FilterField />}
+      <div className="header-buttons">
+        {!empty && <TracesButton />}
+        {!empty && <ProblemsButton />}
+        <IconCommand id="file.open" label="Open files" icon={<FolderOpen size={15} />} />
+        <ThemeButton />
+        <IconCommand id="view.palette" label="Command palette" icon={<Command size={15} />} />
+      </div>
+    </header>
+  );
+}
+
+function Title() {
+  const { title, detail } = useStore(identityStore, (state) => state);
+  return (
+    <h1 className="title" title={[title, detail].filter(Boolean).join(' · ')}>
+      {title || 'Spanreel'}
+      {detail && <span className="title-detail"> · {detail}</span>}
+    </h1>
+  );
+}
+
+function Pills() {
+  const { pass, composite } = useStore(identityStore, (state) => state);
+  const table = useStore(documentStore, (state) => state.table);
+  const trace = useStore(documentStore, (state) => state.trace);
+  const chosen = trace === undefined ? undefined : table.traces[trace];
+  const wall = chosen ? chosen.end - chosen.start : table.extent;
+  const counters = currentCounters();
+  const tokens = totalOf(counters.inputTokens) + totalOf(counters.outputTokens);
+  return (
+    <ul className="pills" aria-label="Results">
+      {Number.isFinite(pass) && (
+        <li className={pass >= 1 ? 'pill good' : 'pill bad'}>
+          pass <b>{score(pass)}</b>
+        </li>
+      )}
+      {Number.isFinite(composite) && (
+        <li className="pill">
+          composite <b>{composite.toFixed(3)}</b>
+        </li>
+      )}
+      {table.rowCount > 0 && (
+        <li className="pill">
+          wall <b>{formatDuration(wall)}</b>
+        </li>
+      )}
+      {tokens > 0 && (
+        <li className="pill">
+          tokens <b>{formatInteger(tokens)}</b>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function score(value: number): string {
+  return Number.isInteger(value) ? String(value) : value.toFixed(3);
+}
+
+function TracesButton() {
+  const traces = useStore(documentStore, (state) => state.table.traces.length);
+  const trace = useStore(documentStore, (state) => state.trace);
+  if (traces < 2) return null;
+  const shown =
+    trace === undefined ? `${formatInteger(traces)} traces` : `trace ${trace + 1} of ${formatInteger(traces)}`;
+  return (
+    <button
+      type="button"
+      className="button small"
+      title="Choose which trace is shown"
+      onClick={() => layoutStore.setState({ overlay: 'traces' })}
+    >
+      <Layers size={14} aria-hidden="true" />
+      {shown}
+    </button>
+  );
+}
+
+function ProblemsButton() {
+  const count = useStore(documentStore, (state) =>
+    state.problems.reduce((sum, problem) => sum + 1 + (problem.more ?? 0), 0),
+  );
+  if (count === 0) return null;
+  const label = `${formatInteger(count)} ${count === 1 ? 'problem' : 'problems'} in the files`;
+  return (
+    <button
+      type="button"
+      className="button small warn"
+      aria-label={label}
+      title={label}
+      onClick={() => layoutStore.setState({ overlay: 'problems' })}
+    >
+      <CircleAlert size={14} aria-hidden="true" />
+      {formatInteger(count)}
+    </button>
+  );
+}
+
+function ThemeButton() {
+  const theme = useStore(layoutStore, (state) => state.theme);
+  const icon = { system: <Monitor size={15} />, dark: <Moon size={15} />, light: <Sun size={15} /> }[theme];
+  return <IconCommand id="view.theme" label={`Theme: ${theme}. Change`} icon={icon} />;
+}
+
+/** A square button that runs a command; its tooltip comes from the registry. */
+function IconCommand(props: { readonly id: string; readonly label: string; readonly icon: React.ReactNode }) {
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      aria-label={props.label}
+      title={props.label}
+      onClick={() => {
+        const command = commandById(props.id);
+        if (command) runCommand(command);
+      }}
+    >
+      {props.icon}
+    </button>
+  );
+}

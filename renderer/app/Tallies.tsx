@@ -1,0 +1,77 @@
+import { useEffect, useRef } from 'react';
+import { formatCount, formatInteger } from '../../shared/base/format.ts';
+import { stepNumber, totalOf, valueAt } from '../../shared/playback/counters.ts';
+import { documentStore } from '../stores/document.ts';
+import { playbackStore } from '../stores/playback.ts';
+import { selectionStore } from '../stores/selection.ts';
+import { treeStore } from '../stores/tree.ts';
+import { setText } from './Clock.tsx';
+import { currentCounters, currentStepOrder } from './derived.ts';
+import { selectedRow } from './navigate.ts';
+import { CommandButton } from './Transport.tsx';
+
+/** Step n of m, tokens, model calls and errors up to now. Written directly, like the clock. */
+export function Tallies() {
+  const stepAt = useRef<HTMLElement>(null);
+  const steps = useRef<HTMLSpanElement>(null);
+  const tokens = useRef<HTMLElement>(null);
+  const callsAt = useRef<HTMLElement>(null);
+  const calls = useRef<HTMLSpanElement>(null);
+  const errorsAt = useRef<HTMLElement>(null);
+  const errors = useRef<HTMLSpanElement>(null);
+  const root = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const write = () => {
+      const { table } = documentStore.getState();
+      const { time } = playbackStore.getState();
+      const counters = currentCounters();
+      const order = currentStepOrder();
+      const totals = {
+        tokens: totalOf(counters.inputTokens) + totalOf(counters.outputTokens),
+        calls: totalOf(counters.modelCalls),
+        errors: totalOf(counters.errors),
+      };
+      setText(stepAt.current, formatInteger(stepNumber(table, order, time, selectedRow())));
+      setText(steps.current, `/${formatInteger(order.rows.length)}`);
+      setText(tokens.current, formatCount(valueAt(counters.inputTokens, time) + valueAt(counters.outputTokens, time)));
+      setText(callsAt.current, formatInteger(valueAt(counters.modelCalls, time)));
+      setText(calls.current, `/${formatInteger(totals.calls)}`);
+      setText(errorsAt.current, formatInteger(valueAt(counters.errors, time)));
+      setText(errors.current, `/${formatInteger(totals.errors)}`);
+      root.current?.classList.toggle('without-tokens', totals.tokens === 0);
+      root.current?.classList.toggle('without-calls', totals.calls === 0);
+      root.current?.classList.toggle('with-errors', totals.errors > 0);
+    };
+    write();
+    const stops = [
+      playbackStore.subscribe((state, before) => state.time !== before.time && write()),
+      selectionStore.subscribe((state, before) => state.ordinal !== before.ordinal && write()),
+      treeStore.subscribe((state, before) => state.visible !== before.visible && write()),
+      documentStore.subscribe(
+        (state, before) => (state.table !== before.table || state.trace !== before.trace) && write(),
+      ),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, []);
+  return (
+    <div className="tallies" ref={root}>
+      <span>
+        step <b ref={stepAt} />
+        <span ref={steps} />
+      </span>
+      <span className="tally-tokens">
+        tokens <b ref={tokens} />
+      </span>
+      <CommandButton id="navigate.next-model" label="Model calls so far; go to the next" className="tally tally-calls">
+        model calls <b ref={callsAt} />
+        <span ref={calls} />
+      </CommandButton>
+      <CommandButton id="navigate.next-error" label="Errors so far; go to the next" className="tally tally-errors">
+        errors <b ref={errorsAt} />
+        <span ref={errors} />
+      </CommandButton>
+    </div>
+  );
+}

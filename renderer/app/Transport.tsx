@@ -1,0 +1,110 @@
+import { Crosshair, FastForward, Pause, Play, Repeat, SkipBack, SkipForward } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { ariaKeys } from '../commands/keys.ts';
+import { SPEEDS, speedLabel } from '../commands/playback.ts';
+import { commandById, runCommand } from '../commands/registry.ts';
+import { playbackStore } from '../stores/playback.ts';
+import { useStore } from '../stores/store.ts';
+import { Keys } from '../ui/Keys.tsx';
+import { isMac } from '../ui/platform.ts';
+import { Clock } from './Clock.tsx';
+import { Tallies } from './Tallies.tsx';
+
+/** Play, step, the clock, how it plays, and what has happened so far. */
+export function Transport() {
+  const speed = useStore(playbackStore, (state) => state.speed);
+  const playing = useStore(playbackStore, (state) => state.playing);
+  return (
+    <footer className="footer">
+      <div className="transport-buttons">
+        <CommandButton id="navigate.previous" label="Previous span">
+          <SkipBack size={15} />
+        </CommandButton>
+        <CommandButton id="playback.toggle" label={playing ? 'Pause' : 'Play'} className="icon-button play">
+          {playing ? <Pause size={15} fill="currentColor" /> : <Play size={15} fill="currentColor" />}
+        </CommandButton>
+        <CommandButton id="navigate.next" label="Next span">
+          <SkipForward size={15} />
+        </CommandButton>
+      </div>
+      <Clock />
+      <select
+        className="speed"
+        aria-label="Speed"
+        title="Speed (keys 1 to 9)"
+        value={speed}
+        onChange={(event) => playbackStore.setState({ speed: Number(event.target.value) })}
+      >
+        {SPEEDS.map((value) => (
+          <option key={value} value={value}>
+            {speedLabel(value)}
+          </option>
+        ))}
+      </select>
+      <div className="toggles">
+        <Toggle id="playback.skip-idle" name="skipIdle" label="Skip idle" icon={<FastForward size={13} />} />
+        <Toggle id="playback.loop" name="loop" label="Loop" icon={<Repeat size={13} />} />
+        <Toggle id="playback.follow" name="follow" label="Follow" icon={<Crosshair size={13} />} />
+      </div>
+      <Tallies />
+      <div className="hints" aria-hidden="true">
+        <span>
+          <Keys stroke="Space" /> play
+        </span>
+        <span>
+          <Keys stroke="ArrowLeft" /> <Keys stroke="ArrowRight" /> step span
+        </span>
+        <span className="hint-nudge">
+          <Keys stroke="," /> <Keys stroke="." /> 100 ms
+        </span>
+      </div>
+      <CommandButton id="view.help" label="All keys" className="all-keys">
+        <Keys stroke="?" /> <span className="all-keys-words">all keys</span>
+      </CommandButton>
+    </footer>
+  );
+}
+
+interface ButtonProps {
+  readonly id: string;
+  readonly label: string;
+  readonly className?: string;
+  readonly pressed?: boolean;
+  readonly children: ReactNode;
+}
+
+/** A button that runs a command, named and with its key in the tooltip. */
+export function CommandButton({ id, label, className = 'icon-button', pressed, children }: ButtonProps) {
+  const command = commandById(id);
+  const key = command?.keys[0];
+  return (
+    <button
+      type="button"
+      className={className}
+      aria-label={label}
+      aria-pressed={pressed}
+      aria-keyshortcuts={key === undefined ? undefined : ariaKeys(key, isMac)}
+      title={label}
+      onClick={() => command && runCommand(command)}
+    >
+      {children}
+    </button>
+  );
+}
+
+interface ToggleProps {
+  readonly id: string;
+  readonly name: 'skipIdle' | 'loop' | 'follow';
+  readonly label: string;
+  readonly icon: ReactNode;
+}
+
+function Toggle({ id, name, label, icon }: ToggleProps) {
+  const on = useStore(playbackStore, (state) => state[name]);
+  return (
+    <CommandButton id={id} label={label} className="toggle" pressed={on}>
+      {icon}
+      <span className="toggle-label">{label.toLowerCase()}</span>
+    </CommandButton>
+  );
+}

@@ -1,0 +1,41 @@
+/** Feeds the native menu from the commands, and runs what is chosen there. */
+import { commandById, menuEntries, runCommand } from '../commands/registry.ts';
+import { documentStore } from '../stores/document.ts';
+import { shellStore } from '../stores/shell.ts';
+import { treeStore } from '../stores/tree.ts';
+
+/** Milliseconds between two updates of the menu at most. */
+const PAUSE = 250;
+
+/** Call once. */
+export function startMenu(): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let sent = '';
+  const send = () => {
+    timer = undefined;
+    const { shell } = shellStore.getState();
+    if (!shell) return;
+    const entries = menuEntries();
+    const text = JSON.stringify(entries);
+    if (text === sent) return;
+    sent = text;
+    shell.setMenu(entries);
+  };
+  const later = () => {
+    if (timer === undefined) timer = setTimeout(send, PAUSE);
+  };
+  shellStore.subscribe(({ shell }, before) => {
+    if (!shell || shell === before.shell) return;
+    shell.onCommand((id) => {
+      const command = commandById(id);
+      if (command) runCommand(command);
+    });
+    later();
+  });
+  documentStore.subscribe((state, before) => {
+    if (state.status !== before.status || state.table !== before.table) later();
+  });
+  treeStore.subscribe((state, before) => {
+    if (state.filter !== before.filter) later();
+  });
+}

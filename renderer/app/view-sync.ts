@@ -1,0 +1,81 @@
+/** Takes down where the user is, puts it back, and keeps the shell's copy (URL, or list of files) up to date. */
+import { documentStore } from '../stores/document.ts';
+import { playbackStore } from '../stores/playback.ts';
+import { selectionStore } from '../stores/selection.ts';
+import { shellStore } from '../stores/shell.ts';
+import { treeStore } from '../stores/tree.ts';
+import { viewportStore } from '../stores/viewport.ts';
+import { setFilterMode, setFilterText } from './filter.ts';
+import { decodeView, documentKey, encodeView, type ViewState } from './view-state.ts';
+
+/** Milliseconds between two writes at most: browsers allow about 100 changes of the URL in 30 seconds. */
+const PAUSE = 500;
+
+/** Where the user is now. */
+export function captureView(): ViewState {
+  const { whole, viewport, range } = viewportStore.getState();
+  const { collapsed, filter } = treeStore.getState();
+  const all = viewport.start === whole.start && viewport.end === whole.end;
+  return {
+    time: playbackStore.getState().time,
+    selection: selectionStore.getState().ordinal,
+    viewport: all ? undefined : viewport,
+    range,
+    filter: filter.text,
+    mode: filter.mode,
+    trace: documentStore.getState().trace,
+    collapsed: [...collapsed],
+  };
+}
+
+/** Puts a view on the document that is open; what does not fit it is left out. */
+export function applyView(view: ViewState): void {
+  const { table } = documentStore.getState();
+  if (view.trace !== undefined && view.trace < table.traces.length) documentStore.setState({ trace: view.trace });
+  treeStore.setState({ collapsed: new Set(view.collapsed) });
+  playbackStore.setState({ time: view.time });
+  selectionStore.setState({ ordinal: view.selection });
+  const { whole } = viewportStore.getState();
+  const fits = (window: ViewState['viewport']) =>
+    window && (!table.complete || (window.start < whole.end && window.end > whole.start)) ? window : undefined;
+  viewportStore.setState({ viewport: fits(view.viewport) ?? whole, range: fits(view.range) });
+  setFilterMode(view.mode);
+  setFilterText(view.filter);
+}
+
+/** What the shell has kept for these files, if it can be believed. */
+export async function loadView(names: readonly string[]): Promise<ViewState | undefined> {
+  try {
+    const text = await shellStore.getState().shell?.loadView(documentKey(names));
+    return text === undefined ? undefined : decodeView(text);
+  } catch {
+    // A view that cannot be read is no reason not to show the document: it opens at its start.
+    return undefined;
+  }
+}
+
+/** Keeps the shell's copy up to date while a document is open. Call once. */
+export function startViewSync(): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let saved = '';
+  const save = () => {
+    timer = undefined;
+    const { status, files, table } = documentStore.getState();
+    const { shell } = shellStore.getState();
+    if (status !== 'open' || !shell || !table.complete) return;
+    const key = documentKey(files.map((file) => file.name));
+    const text = encodeView(captureView(), shell.kind === 'desktop' ? 200_000 : 6000);
+    if (saved === key + text) return;
+    saved = key + text;
+    shell.saveView(key, text);
+  };
+  const later = () => {
+    if (timer === undefined) timer = setTimeout(save, PAUSE);
+  };
+  for (const store of [playbackStore, selectionStore, viewportStore, treeStore, documentStore]) store.subscribe(later);
+  // What changed in the last half second before the page goes is kept too.
+  addEventListener('pagehide', () => {
+    clearTimeout(timer);
+    save();
+  });
+}

@@ -1,0 +1,48 @@
+import { cancelReading, closeDocument, openFiles, reopen } from '../app/session.ts';
+import { documentStore } from '../stores/document.ts';
+import { shellStore } from '../stores/shell.ts';
+import type { Command } from './command.ts';
+
+async function choose(what: 'files' | 'folder'): Promise<void> {
+  const { shell } = shellStore.getState();
+  if (shell) await openFiles(await shell.chooseFiles(what));
+}
+
+const hasDocument = () => documentStore.getState().status !== 'empty';
+
+/** Opening, reloading, closing. */
+export const fileCommands: readonly Command[] = [
+  { id: 'file.open', title: 'Open files…', group: 'File', keys: ['mod+o'], inText: true, run: () => choose('files') },
+  {
+    id: 'file.open-folder',
+    title: 'Open a folder…',
+    group: 'File',
+    keys: ['mod+shift+o'],
+    inText: true,
+    run: () => choose('folder'),
+  },
+  {
+    id: 'file.reload',
+    title: 'Read the files again',
+    group: 'File',
+    keys: ['R'],
+    when: hasDocument,
+    run: reopen,
+  },
+  {
+    id: 'file.cancel',
+    title: 'Stop reading',
+    group: 'File',
+    keys: [],
+    when: () => documentStore.getState().status === 'opening',
+    run: cancelReading,
+  },
+  {
+    id: 'file.close',
+    title: 'Close and show the start page',
+    group: 'File',
+    keys: ['mod+alt+w'],
+    when: hasDocument,
+    run: closeDocument,
+  },
+];

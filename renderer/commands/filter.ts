@@ -1,0 +1,60 @@
+import { setFilterMode, setFilterText } from '../app/filter.ts';
+import { stepToMatch } from '../app/navigate.ts';
+import { treeStore } from '../stores/tree.ts';
+import type { Command } from './command.ts';
+
+/** The id of the filter field: there is one. */
+export const FILTER_FIELD = 'filter-field';
+
+const hasMatches = () => (treeStore.getState().filter.rows?.length ?? 0) > 0;
+const hasFilter = () => treeStore.getState().filter.text !== '';
+
+/** The filter and its matches. */
+export const filterCommands: readonly Command[] = [
+  {
+    id: 'filter.focus',
+    title: 'Filter spans',
+    group: 'Filter',
+    keys: ['/', 'mod+f'],
+    run: () => {
+      const field = document.getElementById(FILTER_FIELD);
+      if (field instanceof HTMLInputElement) {
+        field.focus();
+        field.select();
+      }
+    },
+  },
+  {
+    id: 'filter.next',
+    title: 'Next match',
+    group: 'Filter',
+    keys: ['n'],
+    repeats: true,
+    when: hasMatches,
+    run: () => stepToMatch(1),
+  },
+  {
+    id: 'filter.previous',
+    title: 'Previous match',
+    group: 'Filter',
+    keys: ['N'],
+    repeats: true,
+    when: hasMatches,
+    run: () => stepToMatch(-1),
+  },
+  {
+    id: 'filter.mode',
+    title: 'Show matches only, or highlight them',
+    group: 'Filter',
+    keys: ['m'],
+    run: () => setFilterMode(treeStore.getState().filter.mode === 'only' ? 'highlight' : 'only'),
+  },
+  {
+    id: 'filter.clear',
+    title: 'Clear the filter',
+    group: 'Filter',
+    keys: ['alt+Backspace'],
+    when: hasFilter,
+    run: () => setFilterText(''),
+  },
+];

@@ -1,0 +1,85 @@
+/** All commands. Whatever needs to know what can be done (keys, menu, palette, help, tests) reads this list. */
+import type { MenuEntry } from '../../shared/shell.ts';
+import { reportFailure } from '../stores/notices.ts';
+import type { Command, CommandGroup } from './command.ts';
+import { fileCommands } from './file.ts';
+import { filterCommands } from './filter.ts';
+import { playbackCommands } from './playback.ts';
+import { viewCommands } from './view.ts';
+
+const others = import.meta.glob<Record<string, readonly Command[]>>(
+  ['./tree.ts', './timeline.ts', './terminal.ts', './inspector.ts'],
+  { eager: true },
+);
+
+/** The groups in the order of menus and help. */
+export const GROUPS: readonly CommandGroup[] = [
+  'Playback',
+  'Navigate',
+  'Tree',
+  'Timeline',
+  'Filter',
+  'Terminal',
+  'Inspector',
+  'View',
+  'File',
+];
+
+export const commands: readonly Command[] = [
+  ...playbackCommands,
+  ...(others['./tree.ts']?.treeCommands ?? []),
+  ...(others['./timeline.ts']?.timelineCommands ?? []),
+  ...filterCommands,
+  ...(others['./terminal.ts']?.terminalCommands ?? []),
+  ...(others['./inspector.ts']?.inspectorCommands ?? []),
+  ...viewCommands,
+  ...fileCommands,
+];
+
+const byId = new Map(commands.map((command) => [command.id, command]));
+const byKey = new Map<string, Command[]>();
+for (const command of commands) for (const key of command.keys) byKey.set(key, [...(byKey.get(key) ?? []), command]);
+
+/** Whether a command can be run now. */
+export function canRun(command: Command): boolean {
+  return command.when?.() ?? true;
+}
+
+/** Runs a command if it can be run now. A failure is shown to the user, never thrown. */
+export function runCommand(command: Command): void {
+  if (!canRun(command)) return;
+  try {
+    const outcome = command.run();
+    if (outcome) outcome.catch((error: unknown) => reportFailure(command.title, error));
+  } catch (error) {
+    reportFailure(command.title, error);
+  }
+}
+
+/** The command with this id; undefined where there is none (a menu of another version asks). */
+export function commandById(id: string): Command | undefined {
+  return byId.get(id);
+}
+
+/** The command that a stroke runs now: the first one that can, or undefined. */
+export function commandFor(stroke: string): Command | undefined {
+  return byKey.get(stroke)?.find(canRun);
+}
+
+/** Whether a stroke belongs to any command, even one that cannot be run now. */
+export function isBound(stroke: string): boolean {
+  return byKey.has(stroke);
+}
+
+/** What a native menu shows. */
+export function menuEntries(): MenuEntry[] {
+  return commands
+    .filter((command) => !command.hidden)
+    .map((command) => ({
+      id: command.id,
+      title: command.title,
+      group: command.group,
+      key: command.keys[0] ?? '',
+      enabled: canRun(command),
+    }));
+}

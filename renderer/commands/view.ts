@@ -1,0 +1,74 @@
+import { cycleTheme } from '../app/theme.ts';
+import { documentStore } from '../stores/document.ts';
+import { layoutStore, type Overlay } from '../stores/layout.ts';
+import type { Command } from './command.ts';
+
+/** Opens an overlay, or closes it where it is open already. */
+function toggle(overlay: Overlay): void {
+  layoutStore.setState((state) => ({ overlay: state.overlay === overlay ? 'none' : overlay }));
+}
+
+/** Overlays, panels and theme. */
+export const viewCommands: readonly Command[] = [
+  {
+    id: 'view.palette',
+    title: 'Command palette',
+    group: 'View',
+    keys: ['mod+k'],
+    inText: true,
+    run: () => toggle('palette'),
+  },
+  { id: 'view.help', title: 'Keyboard help', group: 'View', keys: ['?'], run: () => toggle('help') },
+  {
+    id: 'view.terminal',
+    title: 'Show or hide the terminal',
+    group: 'View',
+    keys: ['t'],
+    run: () => layoutStore.setState((state) => ({ terminalOpen: !state.terminalOpen })),
+  },
+  {
+    id: 'view.inspector',
+    title: 'Show or hide the inspector',
+    group: 'View',
+    keys: ['i'],
+    run: () => layoutStore.setState((state) => ({ inspectorOpen: !state.inspectorOpen })),
+  },
+  {
+    id: 'view.problems',
+    title: 'Show what was wrong in the files',
+    group: 'View',
+    keys: ['p'],
+    when: () => documentStore.getState().status !== 'empty',
+    run: () => toggle('problems'),
+  },
+  {
+    id: 'view.traces',
+    title: 'Choose which trace is shown',
+    group: 'View',
+    keys: ['T'],
+    when: () => documentStore.getState().table.traces.length > 1,
+    run: () => toggle('traces'),
+  },
+  { id: 'view.theme', title: 'Next theme: system, dark, light', group: 'View', keys: ['mod+shift+l'], run: cycleTheme },
+  {
+    id: 'view.theme.system',
+    title: 'Theme: follow the system',
+    group: 'View',
+    keys: [],
+    run: () => layoutStore.setState({ theme: 'system' }),
+  },
+  {
+    id: 'view.theme.dark',
+    title: 'Theme: dark',
+    group: 'View',
+    keys: [],
+    run: () => layoutStore.setState({ theme: 'dark' }),
+  },
+  {
+    id: 'view.theme.light',
+    title: 'Theme: light',
+    group: 'View',
+    keys: [],
+    run: () => layoutStore.setState({ theme: 'light' }),
+  },
+];
