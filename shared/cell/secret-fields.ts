@@ -56,7 +56,7 @@ export function looksSecret(value: string, name: string, secrecy: Secrecy): bool
   if (value === '' || secrecy === 'none' || value.includes(MASK)) return false;
   if (value.length <= 64 && NOT_A_SECRET.test(value)) return false;
   if (secrecy === 'certain') return true;
-  if (value.length < 8 || /\s/.test(value.slice(0, 200))) return false;
+  if (value.length < 8 || /^[./~]|\s/.test(value.slice(0, 200))) return false;
   return isBareToken(name) || (/\d/.test(value) && /[A-Za-z]/.test(value)) || value.length >= 24;
 }
 

@@ -31,12 +31,14 @@ export function secrecyOf(name: string): Secrecy {
   while (end > 0 && (EMPTY_LAST.has(words[end] as string) || /^\d+$/.test(words[end] as string))) end--;
   const last = words[end]?.replace(/\d+$/, '') ?? '';
   const before = words[end - 1] ?? '';
-  if (CERTAIN_LAST.has(last)) return 'certain';
+  if (CERTAIN_LAST.has(last)) return last === 'authorization' && before === 'session' ? 'none' : 'certain';
   switch (last) {
     case 'key':
     case 'keys':
       if (KEY_CERTAIN.has(before)) return 'certain';
-      return before === '' ? (name.startsWith('-') ? 'likely' : 'none') : KEY_NEVER.has(before) ? 'none' : 'likely';
+      // `crew_key` and `kafka.key` name things; `CAB_KEY` and `--key` hand a key over.
+      if (KEY_NEVER.has(before) || !/^-|^[A-Z0-9_]+$/.test(name)) return 'none';
+      return before === '' && !name.startsWith('-') ? 'none' : 'likely';
     case 'token':
       if (before === '') return 'likely';
       return TOKEN_NEVER.has(before) ? 'none' : 'certain';
@@ -46,9 +48,10 @@ export function secrecyOf(name: string): Secrecy {
     case 'auth':
     case 'credential':
     case 'credentials':
-    case 'signature':
     case 'sig':
       return 'likely';
+    case 'signature':
+      return before === 'amz' ? 'certain' : 'none';
     default:
       return /(?:password|passwd|passphrase|apikey|secretkey|accesstoken|authtoken)$/.test(last) ? 'certain' : 'none';
   }
