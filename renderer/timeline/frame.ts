@@ -49,6 +49,11 @@ export class FrameScheduler {
     };
   }
 
+  /** Draws now what is waiting: where the browser is about to paint something that was just emptied. */
+  flush(): void {
+    this.#draw(performance.now());
+  }
+
   #ask(): void {
     if (this.#asked) return;
     this.#asked = true;

@@ -13,7 +13,8 @@ export interface RowState {
   /** Undefined: it has no children. */
   readonly expanded: boolean | undefined;
   readonly selected: boolean;
-  readonly mark: 'match' | 'dimmed' | '';
+  /** `context`: shown only because a match is below it. */
+  readonly mark: 'match' | 'dimmed' | 'context' | '';
   /** First row of another trace than the row above. */
   readonly traceStart: boolean;
   readonly place: number;

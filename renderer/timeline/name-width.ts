@@ -1,0 +1,56 @@
+/** The edge between names and timeline: dragged, or moved with the arrow keys while it has the focus. */
+import { layoutStore } from '../stores/layout.ts';
+import { setAttribute } from './element.ts';
+import type { TraceModel } from './trace-model.ts';
+
+const DEFAULT_WIDTH = 340;
+const STEP = 16;
+const BIG_STEP = 64;
+
+/** Listens until `signal` aborts. The width goes to the layout store, which remembers it. */
+export function attachNameWidth(separator: HTMLElement, model: TraceModel, signal: AbortSignal): void {
+  let grip: number | undefined;
+  const set = (width: number) => {
+    layoutStore.setState({ nameWidth: Math.round(Math.min(Math.max(width, model.leastNames), model.mostNames)) });
+  };
+  const release = () => {
+    grip = undefined;
+  };
+  separator.addEventListener(
+    'pointerdown',
+    (event) => {
+      if (event.button !== 0) return;
+      separator.setPointerCapture(event.pointerId);
+      grip = event.clientX - model.nameWidth;
+    },
+    { signal },
+  );
+  separator.addEventListener('pointermove', (event) => grip !== undefined && set(event.clientX - grip), { signal });
+  separator.addEventListener('pointerup', release, { signal });
+  separator.addEventListener('pointercancel', release, { signal });
+  separator.addEventListener('dblclick', () => set(DEFAULT_WIDTH), { signal });
+  separator.addEventListener(
+    'keydown',
+    (event) => {
+      const step = event.shiftKey ? BIG_STEP : STEP;
+      const width = {
+        ArrowLeft: model.nameWidth - step,
+        ArrowRight: model.nameWidth + step,
+        Home: model.leastNames,
+        End: model.mostNames,
+        Enter: DEFAULT_WIDTH,
+      }[event.key];
+      if (width === undefined) return;
+      event.preventDefault();
+      set(width);
+    },
+    { signal },
+  );
+}
+
+/** Says what the width is and can be. */
+export function showNameWidth(separator: HTMLElement, model: TraceModel): void {
+  setAttribute(separator, 'aria-valuenow', String(model.nameWidth));
+  setAttribute(separator, 'aria-valuemin', String(model.leastNames));
+  setAttribute(separator, 'aria-valuemax', String(model.mostNames));
+}
