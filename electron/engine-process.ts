@@ -1,0 +1,45 @@
+/**
+ * The engine's own process (a utilityProcess): the engine over a port to the page. It lives as long as that port, and
+ * when it dies, the window does not.
+ */
+import type { MessagePortMain } from 'electron';
+import { createEngine } from '../shared/engine/engine.ts';
+import { nodeHost } from '../shared/node/engine-host.ts';
+import { type Channel, serveEngine } from '../shared/transport.ts';
+import type { FromEngine, ToEngine } from './engine-messages.ts';
+
+const parent = process.parentPort;
+const waiting = new Map<number, (path: string | undefined) => void>();
+let nextCall = 1;
+
+function resolveGrant(id: string): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const call = nextCall++;
+    waiting.set(call, resolve);
+    parent.postMessage({ t: 'resolve', call, id } satisfies FromEngine);
+  });
+}
+
+parent.on('message', (event) => {
+  const message = event.data as ToEngine;
+  if (message.t === 'path') {
+    waiting.get(message.call)?.(message.path);
+    waiting.delete(message.call);
+    return;
+  }
+  const port = event.ports[0];
+  if (port) serve(port, message.spoolFolder);
+});
+
+function serve(port: MessagePortMain, spoolFolder: string): void {
+  const channel: Channel = {
+    send: (message) => port.postMessage(message),
+    listen: (receive) => {
+      port.on('message', (event) => receive(event.data));
+    },
+  };
+  serveEngine(channel, (emit) => createEngine(nodeHost(resolveGrant, spoolFolder), emit));
+  // The page closed its end, was reloaded, or is gone.
+  port.on('close', () => process.exit(0));
+  port.start();
+}

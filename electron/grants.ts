@@ -1,0 +1,72 @@
+/** Opaque ids for what the user chose. The page and its engine ask by id; only the main process knows the paths. */
+import { createHmac, randomBytes } from 'node:crypto';
+import { type FoundFile, findTraceFiles } from '../shared/node/find-files.ts';
+import type { FileGrant } from '../shared/protocol.ts';
+
+export interface GrantedPaths {
+  readonly files: readonly FileGrant[];
+  /** Those of the asked paths that gave files. */
+  readonly paths: readonly string[];
+  readonly failures: readonly string[];
+}
+
+export class Grants {
+  readonly #paths = new Map<string, string>();
+  readonly #secret: Uint8Array;
+  #latest: readonly FileGrant[] = [];
+
+  /** With the same `secret`, a path has the same id the next time too, and nobody without it can tell which. */
+  constructor(secret: Uint8Array = randomBytes(32)) {
+    this.#secret = secret;
+  }
+
+  /** The id that stands for a path. It opens nothing until it is granted. */
+  idOf(path: string): string {
+    return createHmac('sha256', this.#secret).update(path).digest('base64url').slice(0, 27);
+  }
+
+  grant(file: FoundFile): FileGrant {
+    const id = this.idOf(file.path);
+    this.#paths.set(id, file.path);
+    return { id, name: file.name };
+  }
+
+  /** The path behind a granted id; undefined where it was never granted. */
+  pathOf(id: string): string | undefined {
+    return this.#paths.get(id);
+  }
+
+  /** What was granted last: what the window shows, or is about to show. */
+  get latest(): readonly FileGrant[] {
+    return this.#latest;
+  }
+
+  /**
+   * Grants the traces and recordings behind files and folders, each once. What cannot be found or read is told in
+   * `failures`, for people, and the rest is granted.
+   */
+  async grantAll(paths: readonly string[]): Promise<GrantedPaths> {
+    const grants = new Map<string, FileGrant>();
+    const granted: string[] = [];
+    const failures: string[] = [];
+    for (const path of paths) {
+      try {
+        for (const file of await findTraceFiles(path)) {
+          const grant = this.grant(file);
+          if (!grants.has(grant.id)) grants.set(grant.id, grant);
+        }
+        granted.push(path);
+      } catch (error) {
+        failures.push(error instanceof Error ? error.message : String(error));
+      }
+    }
+    const files = [...grants.values()];
+    if (files.length > 0) this.#latest = files;
+    return { files, paths: granted, failures };
+  }
+
+  /** Nothing is shown any more. What was granted stays so. */
+  forgetLatest(): void {
+    this.#latest = [];
+  }
+}

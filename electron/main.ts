@@ -1,0 +1,49 @@
+/** The desktop program's start: one instance, and the events of the system handed to the application. */
+import { app, crashReporter } from 'electron';
+import { Application } from './app.ts';
+import { filesFromOther, filesOf } from './arguments.ts';
+import { registerScheme } from './protocol.ts';
+import { hardenContents } from './security.ts';
+
+// Reports stay on this computer.
+crashReporter.start({ uploadToServer: false });
+app.setName('Spanreel');
+
+const files = filesOf(process.argv, app.isPackaged, process.cwd());
+// Chromium rearranges the command line on its way to the first instance, so the files travel beside it.
+if (!app.requestSingleInstanceLock({ files })) app.quit();
+else {
+  registerScheme();
+  hardenContents();
+  const asked = [...files];
+  let application: Application | undefined;
+  const open = (paths: readonly string[]) => {
+    if (application) application.open(paths);
+    else asked.push(...paths);
+  };
+
+  app.on('second-instance', (_event, _argv, _folder, data) => {
+    application?.showWindow();
+    open(filesFromOther(data));
+  });
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    application?.showWindow();
+    open([path]);
+  });
+  app.on('activate', () => application?.showWindow());
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  app
+    .whenReady()
+    .then(() => {
+      application = new Application();
+      application.open(asked);
+      application.start();
+    })
+    .catch((error: unknown) => {
+      console.error('Spanreel could not start:', error);
+      app.exit(1);
+    });
+}
