@@ -1,11 +1,13 @@
 import { setFilterMode, setFilterText } from '../app/filter.ts';
 import { stepToMatch } from '../app/navigate.ts';
+import { documentStore } from '../stores/document.ts';
 import { treeStore } from '../stores/tree.ts';
 import type { Command } from './command.ts';
 
 /** The id of the filter field: there is one. */
 export const FILTER_FIELD = 'filter-field';
 
+const hasDocument = () => documentStore.getState().table.rowCount > 0;
 const hasMatches = () => (treeStore.getState().filter.rows?.length ?? 0) > 0;
 const hasFilter = () => treeStore.getState().filter.text !== '';
 
@@ -16,6 +18,7 @@ export const filterCommands: readonly Command[] = [
     title: 'Filter spans',
     group: 'Filter',
     keys: ['/', 'mod+f'],
+    when: hasDocument,
     run: () => {
       const field = document.getElementById(FILTER_FIELD);
       if (field instanceof HTMLInputElement) {
@@ -47,6 +50,7 @@ export const filterCommands: readonly Command[] = [
     title: 'Show matches only, or highlight them',
     group: 'Filter',
     keys: ['m'],
+    when: hasDocument,
     run: () => setFilterMode(treeStore.getState().filter.mode === 'only' ? 'highlight' : 'only'),
   },
   {

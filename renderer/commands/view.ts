@@ -8,6 +8,8 @@ function toggle(overlay: Overlay): void {
   layoutStore.setState((state) => ({ overlay: state.overlay === overlay ? 'none' : overlay }));
 }
 
+const hasDocument = () => documentStore.getState().status !== 'empty';
+
 /** Overlays, panels and theme. */
 export const viewCommands: readonly Command[] = [
   {
@@ -24,6 +26,7 @@ export const viewCommands: readonly Command[] = [
     title: 'Show or hide the terminal',
     group: 'View',
     keys: ['t'],
+    when: hasDocument,
     run: () => layoutStore.setState((state) => ({ terminalOpen: !state.terminalOpen })),
   },
   {
@@ -31,6 +34,7 @@ export const viewCommands: readonly Command[] = [
     title: 'Show or hide the inspector',
     group: 'View',
     keys: ['i'],
+    when: hasDocument,
     run: () => layoutStore.setState((state) => ({ inspectorOpen: !state.inspectorOpen })),
   },
   {
@@ -38,7 +42,7 @@ export const viewCommands: readonly Command[] = [
     title: 'Show what was wrong in the files',
     group: 'View',
     keys: ['p'],
-    when: () => documentStore.getState().status !== 'empty',
+    when: hasDocument,
     run: () => toggle('problems'),
   },
   {
