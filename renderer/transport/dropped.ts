@@ -1,79 +1,23 @@
-/** Turns what was dropped on the page, or chosen in its file dialog, into files with paths. */
-import { filesToOpen, isHidden, MOST_FILES } from '../../shared/cell/folder.ts';
+/** Grants for files that were dropped on the page, or chosen in its file dialog. */
+import { filesToOpen } from '../../shared/cell/folder.ts';
 import type { FileGrant } from '../../shared/protocol.ts';
 import { grantLocal } from './local-file.ts';
 
-interface Found {
-  readonly path: string;
-  readonly file: File;
-}
-
-/** Reading a folder stops here: a home folder dropped by mistake must not hold the page up. */
-const MOST_ENTRIES = 20_000;
-
 /**
- * Grants for dropped items: File, DataTransferItem or FileSystemEntry. Call it in the drop event itself, since items
- * are gone afterwards. Of a folder, the files that may be traces are opened; the others stay at hand as companions.
+ * Grants for File objects. Those that came in a folder (their `webkitRelativePath` says so) are opened when their names
+ * say trace or recording; the others stay at hand for what a trace names. Anything but a File is left out.
+ * @throws with a message for people when there was a folder and nothing in it can be opened
  */
-export async function grantItems(items: readonly unknown[]): Promise<FileGrant[]> {
-  const files: Found[] = [];
-  const folders: FileSystemDirectoryEntry[] = [];
-  const waiting: Promise<void>[] = [];
-  for (const item of items) {
-    const entry = entryOf(item);
-    if (entry instanceof File) files.push({ path: entry.webkitRelativePath || entry.name, file: entry });
-    else if (entry?.isDirectory) folders.push(entry as FileSystemDirectoryEntry);
-    else if (entry?.isFile) {
-      waiting.push(fileOf(entry as FileSystemFileEntry).then((file) => void files.push({ path: file.name, file })));
-    }
+export async function grantFiles(items: readonly unknown[]): Promise<FileGrant[]> {
+  const all = items
+    .filter((item) => item instanceof File)
+    .map((file) => ({ path: file.webkitRelativePath || file.name, file }));
+  const alone = all.map(({ path }) => path).filter((path) => !path.includes('/'));
+  const inFolders = filesToOpen(all.map(({ path }) => path).filter((path) => path.includes('/')));
+  if (all.length > 0 && alone.length + inFolders.length === 0) {
+    throw new Error(`There is no trace or recording in ${all[0]?.path.split('/')[0] ?? 'the folder'}.`);
   }
-  await Promise.all(waiting);
-  const inFolders = files.filter(({ path }) => path.includes('/'));
-  for (const folder of folders) await readFolder(folder, inFolders);
-  const single = files.filter(({ path }) => !path.includes('/'));
-  const open = [...choose(single), ...filesToOpen(inFolders.map(({ path }) => path))];
-  return grantLocal([...single, ...inFolders], open.slice(0, MOST_FILES));
-}
-
-/** Files that were picked one by one are all meant; only a recording beside a trace is left to that trace. */
-function choose(files: readonly Found[]): string[] {
-  const paths = files.map(({ path }) => path);
-  const others = paths.filter((path) => !path.toLowerCase().endsWith('.cast'));
-  const useful = others.length > 0 && paths.length > others.length ? filesToOpen(paths) : paths;
-  return useful.length > 0 ? useful : paths;
-}
-
-function entryOf(item: unknown): File | FileSystemEntry | undefined {
-  if (item instanceof File) return item;
-  if (item instanceof DataTransferItem) return item.webkitGetAsEntry() ?? item.getAsFile() ?? undefined;
-  const entry = item as Partial<FileSystemEntry> | undefined;
-  return typeof entry?.isFile === 'boolean' ? (item as FileSystemEntry) : undefined;
-}
-
-function fileOf(entry: FileSystemFileEntry): Promise<File> {
-  return new Promise((resolve, reject) => entry.file(resolve, reject));
-}
-
-async function readFolder(root: FileSystemDirectoryEntry, into: Found[]): Promise<void> {
-  const open: { entry: FileSystemDirectoryEntry; path: string }[] = [{ entry: root, path: root.name }];
-  let seen = 0;
-  for (let next = open.pop(); next; next = open.pop()) {
-    const reader = next.entry.createReader();
-    // A reader gives at most 100 entries at a time, and none when it is through.
-    for (;;) {
-      const batch = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
-      if (batch.length === 0) break;
-      for (const entry of batch) {
-        if (isHidden(entry.name)) continue;
-        if (++seen > MOST_ENTRIES) {
-          throw new Error(`The folder ${root.name} holds more than ${MOST_ENTRIES} files. Choose one further down.`);
-        }
-        const path = `${next.path}/${entry.name}`;
-        if (entry.isDirectory) open.push({ entry: entry as FileSystemDirectoryEntry, path });
-        else into.push({ path, file: await fileOf(entry as FileSystemFileEntry) });
-      }
-    }
-  }
+  return grantLocal(all, [...alone, ...inFolders]);
 }
 
 /** Shows the browser's file dialog; resolves with nothing when it is closed without a choice. */
@@ -83,7 +27,7 @@ export function showDialog(what: 'files' | 'folder'): Promise<FileGrant[]> {
   input.multiple = true;
   input.webkitdirectory = what === 'folder';
   return new Promise((resolve, reject) => {
-    input.addEventListener('change', () => grantItems([...(input.files ?? [])]).then(resolve, reject));
+    input.addEventListener('change', () => grantFiles([...(input.files ?? [])]).then(resolve, reject));
     input.addEventListener('cancel', () => resolve([]));
     input.click();
   });

@@ -1,7 +1,7 @@
 /** What the page can do by itself, whether a server is behind it or not: its files, the samples, its URL. */
 import type { FileGrant } from '../../shared/protocol.ts';
 import type { Sample, Shell } from '../../shared/shell.ts';
-import { grantItems, showDialog } from './dropped.ts';
+import { grantFiles, showDialog } from './dropped.ts';
 import { grantLocal } from './local-file.ts';
 import { loadFromUrl, saveToUrl } from './url-view.ts';
 import { connectWorker } from './worker-engine.ts';
@@ -50,7 +50,7 @@ export function pageShell(): Omit<Shell, 'kind' | 'connect' | 'initialFiles'> {
   return {
     connectLocal: async () => connectWorker(),
     chooseFiles: showDialog,
-    grantDropped: grantItems,
+    grantDropped: grantFiles,
     // A page may not keep files beyond its own life, so there is nothing recent.
     recentFiles: async () => [],
     openRecent: async () => [],

@@ -1,42 +1,24 @@
-/** Which files of a folder are opened when the whole folder was chosen. */
+/** Which files of a folder are opened when the whole folder was dropped or chosen in a page. */
 
-/** Endings of files that hold no trace for certain, so that a folder of work does not open as a list of refusals. */
-const NOT_TRACES = new Set(
-  (
-    'diff patch md html htm css js mjs cjs ts tsx jsx map py pyc rs go c h cc cpp java kt rb sh bat ps1 toml yaml yml ' +
-    'lock ini cfg conf xml svg png jpg jpeg gif webp ico pdf mp4 webm woff woff2 ttf so dll dylib exe o a class jar ' +
-    'tar tgz 7z db sqlite sqlite3 tsv csv'
-  ).split(' '),
-);
-/** Files beside a trace that are read for other things. */
-const KNOWN_OTHERS = new Set(['cell.json', 'package.json', 'package-lock.json', 'tsconfig.json', 'biome.json']);
-/** One document of more files than this is a mistake, and slow. */
-export const MOST_FILES = 1000;
-
-const folderOf = (path: string) => path.slice(0, path.lastIndexOf('/') + 1);
-const baseOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
-const isCast = (path: string) => path.toLowerCase().endsWith('.cast');
-
-function mayBeTrace(path: string): boolean {
-  const base = baseOf(path).toLowerCase();
-  const dot = base.lastIndexOf('.');
-  return !KNOWN_OTHERS.has(base) && !(dot > 0 && NOT_TRACES.has(base.slice(dot + 1)));
-}
-
-/** Whether a folder or file is left out with all that is in it: hidden ones and installed packages. */
-export function isHidden(name: string): boolean {
-  return name.startsWith('.') || name === 'node_modules';
-}
+/** As many as one document can sensibly hold. */
+export const MOST_FILES = 500;
+const WANTED = /\.(?:jsonl?|ndjson|pb|binpb|protobuf|proto\.bin|otlp|bin|cast)(?:\.(?:gz|zst|zstd))?$/i;
+/** Files of a cell and of projects that are JSON but never a trace. */
+const OTHER = /^(?:cell|package|package-lock|tsconfig.*|manifest|index|results?)\.json$/i;
+const SKIPPED = new Set(['node_modules', '__pycache__', 'venv', 'target']);
 
 /**
- * The files to open of a folder's files, given and returned as paths with `/`, sorted as a person would. Recordings are
- * left to the trace that lies beside them; a recording without one is opened itself.
+ * The files to open of a folder's files, as paths with `/`: those whose names say trace or recording, without hidden
+ * folders and installed packages, sorted as a person would. A file that is opened by itself is always read, by content.
  */
 export function filesToOpen(paths: readonly string[]): string[] {
-  const visible = paths.filter((path) => !path.split('/').some(isHidden));
-  const traces = visible.filter((path) => !isCast(path) && mayBeTrace(path));
-  const withTrace = new Set(traces.map(folderOf));
-  const alone = visible.filter((path) => isCast(path) && !withTrace.has(folderOf(path)));
   const order = new Intl.Collator('en', { numeric: true });
-  return [...traces, ...alone].sort(order.compare).slice(0, MOST_FILES);
+  return paths
+    .filter((path) => {
+      const parts = path.split('/');
+      const name = parts[parts.length - 1] ?? '';
+      return !parts.some((part) => part.startsWith('.') || SKIPPED.has(part)) && WANTED.test(name) && !OTHER.test(name);
+    })
+    .sort(order.compare)
+    .slice(0, MOST_FILES);
 }

@@ -1,0 +1,100 @@
+/** The command line: what was asked for, or what is wrong with it. */
+import { parseArgs } from 'node:util';
+
+export type Command =
+  | { readonly name: 'help' | 'version' }
+  | { readonly name: 'open'; readonly files: readonly string[] }
+  | { readonly name: 'stats'; readonly files: readonly string[]; readonly json: boolean }
+  | {
+      readonly name: 'serve';
+      readonly files: readonly string[];
+      /** Undefined: the usual one, or another when that is taken. */
+      readonly port: number | undefined;
+      readonly host: string;
+      readonly open: boolean;
+    };
+
+/** The command line cannot be understood; the message says why. Exit status 2. */
+export class UsageError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'UsageError';
+  }
+}
+
+export const USAGE = `Opens the OpenTelemetry trace of a coding agent's run.
+
+  spanreel [FILE…]                                        in a window of its own
+  spanreel serve [FILE…] [--port N] [--host H] [--open]   in a browser; prints its address
+  spanreel stats FILE… [--json]                           counts, one line a file
+
+FILE is a trace (OTLP/JSON, OTLP protobuf, Tempo; gzip or zstd around it), a terminal recording (asciicast),
+or a folder with such files.
+
+  --port N     port to listen on (7117, or a free one when that is taken)
+  --host H     address to listen on (127.0.0.1: only this machine can connect)
+  --open       opens the browser, too
+  --json       one JSON object a line
+  --help       this text
+  --version    the version
+
+Exit status: 0 done, 1 a file could not be read or the program could not start, 2 wrong usage.
+`;
+
+const OPTIONS = {
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'v' },
+  json: { type: 'boolean' },
+  open: { type: 'boolean' },
+  port: { type: 'string' },
+  host: { type: 'string' },
+} as const;
+
+const ALLOWED = {
+  open: [],
+  stats: ['json'],
+  serve: ['port', 'host', 'open'],
+} as const;
+
+/** Understands the arguments after the program's name. @throws UsageError */
+export function parseCommand(argv: readonly string[]): Command {
+  const { values, positionals } = parse(argv);
+  if (values.help) return { name: 'help' };
+  if (values.version) return { name: 'version' };
+  const first = positionals[0];
+  const name = first === 'serve' || first === 'stats' ? first : 'open';
+  const files = name === 'open' ? positionals : positionals.slice(1);
+  for (const option of Object.keys(values)) {
+    if (!(ALLOWED[name] as readonly string[]).includes(option)) {
+      throw new UsageError(`--${option} does not go with ${name === 'open' ? 'opening a window' : name}.`);
+    }
+  }
+  if (name === 'open') return { name, files };
+  if (name === 'stats') {
+    if (files.length === 0) throw new UsageError('stats needs at least one file.');
+    return { name, files, json: values.json === true };
+  }
+  return {
+    name,
+    files,
+    port: values.port === undefined ? undefined : portOf(values.port),
+    host: values.host ?? '127.0.0.1',
+    open: values.open === true,
+  };
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true, strict: true });
+  } catch (error) {
+    // Node's message ends with advice about `--` that is longer than the fact.
+    const [fact = 'The arguments cannot be understood.'] = (error as Error).message.split('. ');
+    throw new UsageError(fact.endsWith('.') ? fact : `${fact}.`);
+  }
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65535) throw new UsageError(`--port takes a number up to 65535, not ${text}.`);
+  return port;
+}

@@ -1,0 +1,31 @@
+/** A worker thread with one engine for one page of browser mode. Its port carries messages as bytes (shared/wire.ts). */
+import { parentPort, workerData } from 'node:worker_threads';
+import { createEngine } from '../shared/engine/engine.ts';
+import { nodeHost } from '../shared/node/engine-host.ts';
+import { serveEngine } from '../shared/transport.ts';
+import { startEngine, type ThreadData } from './engine-port.ts';
+
+if (!parentPort) throw new Error('engine-thread.ts runs as a worker thread.');
+const port = parentPort;
+const paths = new Map((workerData as ThreadData).files.map(({ id, path }) => [id, path]));
+
+startEngine(
+  {
+    send: (message, transfer) => port.postMessage(message, transfer),
+    listen: (receive) => port.on('message', receive),
+    end: () => process.exit(0),
+  },
+  (channel) => {
+    let close = async () => {};
+    serveEngine(channel, (emit) => {
+      const handlers = createEngine(
+        nodeHost((id) => paths.get(id)),
+        emit,
+      );
+      // An empty document in place of the open one: handles are closed, temporary files removed.
+      close = async () => void (await handlers.open({ files: [] }));
+      return handlers;
+    });
+    return () => close();
+  },
+);

@@ -1,0 +1,99 @@
+/** `spanreel serve`: opens files for a browser, which may be on another machine behind `ssh -L`. */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { findTraceFiles } from '../shared/node/find-files.ts';
+import type { FileGrant } from '../shared/protocol.ts';
+import { startThread } from './connection.ts';
+import type { ThreadData } from './engine-port.ts';
+import { isLoopback } from './security.ts';
+import { type RunningServer, type ServerOptions, startServer } from './server.ts';
+
+export const USUAL_PORT = 7117;
+
+export interface ServeOptions {
+  readonly files: readonly string[];
+  readonly host: string;
+  readonly port: number | undefined;
+  readonly version: string;
+  /** Folder of the built program: it holds `renderer/` and `cli/engine-thread.js`. */
+  readonly dist: string;
+}
+
+/** Grants for files and folders of the command line, and what they stand for. @throws with a message for people */
+export async function grantPaths(
+  paths: readonly string[],
+): Promise<{ grants: FileGrant[]; files: { id: string; path: string }[] }> {
+  const grants: FileGrant[] = [];
+  const files: { id: string; path: string }[] = [];
+  for (const path of paths) {
+    for (const found of await findTraceFiles(path)) {
+      const id = `file-${files.length + 1}`;
+      grants.push({ id, name: found.name });
+      files.push({ id, path: found.path });
+    }
+  }
+  return { grants, files };
+}
+
+/** Starts the server. Nothing is read before a page asks. @throws with a message for people */
+export async function serve(options: ServeOptions): Promise<RunningServer> {
+  const assets = join(options.dist, 'renderer');
+  if (!existsSync(join(assets, 'index.html'))) {
+    throw new Error('The page has not been built. In a checkout, `npm run build` does that.');
+  }
+  const { grants, files } = await grantPaths(options.files);
+  const script = pathToFileURL(join(options.dist, 'cli', 'engine-thread.js'));
+  return listenSomewhere(options.port, {
+    host: options.host,
+    assets,
+    files: grants,
+    version: options.version,
+    startEngine: () => startThread(script, { files } satisfies ThreadData),
+  });
+}
+
+async function listenSomewhere(port: number | undefined, options: Omit<ServerOptions, 'port'>): Promise<RunningServer> {
+  try {
+    return await startServer({ ...options, port: port ?? USUAL_PORT });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE' && port === undefined) return startServer({ ...options, port: 0 });
+    if (code === 'EADDRINUSE') throw new Error(`Port ${port} is taken. Choose another with --port.`);
+    if (code === 'EACCES') throw new Error(`Port ${port} may not be used by this user. Choose one above 1023.`);
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw new Error(`This machine has no address ${options.host}.`);
+    throw error;
+  }
+}
+
+/** What is printed besides the address. */
+export function advice(host: string): string {
+  return isLoopback(host)
+    ? ''
+    : 'Anyone who can reach this machine and has this address can read the files. Without --host only this machine can.\n';
+}
+
+/** Opens the user's browser. Resolves with why it could not, or undefined. */
+export function openBrowser(url: string): Promise<string | undefined> {
+  const [program, ...args] =
+    process.platform === 'darwin'
+      ? ['open', url]
+      : process.platform === 'win32'
+        ? ['rundll32', 'url.dll,FileProtocolHandler', url]
+        : ['xdg-open', url];
+  return new Promise((resolve) => {
+    const child = spawn(program as string, args, { stdio: 'ignore', detached: true });
+    child.on('error', (error) => resolve(`The browser could not be opened (${error.message}).`));
+    child.on('spawn', () => {
+      child.unref();
+      resolve(undefined);
+    });
+  });
+}
+
+/** The folder of the built program, from inside it. */
+export function distFolder(): string {
+  return fileURLToPath(new URL('..', import.meta.url));
+}

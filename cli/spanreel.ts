@@ -1,0 +1,84 @@
+#!/usr/bin/env node
+/** The `spanreel` command. */
+import { join } from 'node:path';
+import { version } from '../package.json';
+import { findTraceFiles } from '../shared/node/find-files.ts';
+import { parseCommand, USAGE, UsageError } from './arguments.ts';
+import { findDesktop, runDesktop } from './desktop.ts';
+import { advice, distFolder, openBrowser, serve } from './serve.ts';
+import { type StatsLine, statsOf, statsText } from './stats.ts';
+
+type Serve = { files: readonly string[]; host: string; port: number | undefined; open: boolean };
+
+/** Serves until it is interrupted. */
+async function runServer({ files, host, port, open }: Serve): Promise<number> {
+  const server = await serve({ files, host, port, version, dist: distFolder() });
+  process.stdout.write(`${server.url}\n`);
+  process.stderr.write(`${advice(host)}Press Ctrl+C to stop.\n`);
+  const failure = open ? await openBrowser(server.url) : undefined;
+  if (failure) process.stderr.write(`${failure} Open the address above yourself.\n`);
+  await new Promise<void>((stop) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop());
+  });
+  await server.close();
+  return 0;
+}
+
+async function runStats(paths: readonly string[], json: boolean): Promise<number> {
+  let status = 0;
+  const print = (line: StatsLine) => {
+    if ('error' in line) status = 1;
+    process.stdout.write(`${json ? JSON.stringify(line) : statsText(line)}\n`);
+  };
+  for (const path of paths) {
+    const found = await findTraceFiles(path).catch((error: Error) => error);
+    if (found instanceof Error) print({ file: path, error: { code: 'unreadable', message: found.message } });
+    else for (const file of found) print(await statsOf(file.path, file.path === path ? path : file.name));
+  }
+  return status;
+}
+
+async function openWindow(files: readonly string[]): Promise<number> {
+  // A wrong name is said here, where it was typed, and not in a window that opens for nothing.
+  for (const file of files) await findTraceFiles(file);
+  const root = join(distFolder(), '..');
+  const desktop = findDesktop(root);
+  if (typeof desktop !== 'string') return runDesktop(desktop, root, files);
+  process.stderr.write(`${desktop}: serving the same window to a browser instead.\n`);
+  return runServer({ files, host: '127.0.0.1', port: undefined, open: false });
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  const command = parseCommand(argv);
+  switch (command.name) {
+    case 'help':
+      process.stdout.write(USAGE);
+      return 0;
+    case 'version':
+      process.stdout.write(`${version}\n`);
+      return 0;
+    case 'stats':
+      return runStats(command.files, command.json);
+    case 'serve':
+      return runServer(command);
+    case 'open':
+      return openWindow(command.files);
+  }
+}
+
+// `spanreel stats … | head` closes the pipe early: that is not a failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+main(process.argv.slice(2)).then(
+  (status) => {
+    // What still runs (indexing that was told to stop, keep-alive sockets) must not hold the shell.
+    process.exitCode = status;
+    process.stdout.write('', () => process.exit(status));
+  },
+  (error: unknown) => {
+    const usage = error instanceof UsageError;
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`spanreel: ${message}\n${usage ? 'Try `spanreel --help`.\n' : ''}`);
+    process.exit(usage ? 2 : 1);
+  },
+);
