@@ -1,0 +1,24 @@
+/** The formats that are read. A new one is a file of its own and a line here. */
+import type { Problem } from '../base/problem.ts';
+import type { TraceFormat } from './format.ts';
+import { otlpJson } from './otlp-json.ts';
+import { refuse } from './refusals.ts';
+import { tempoJson } from './tempo-json.ts';
+
+export const FORMATS: readonly TraceFormat[] = [otlpJson, tempoJson];
+
+/**
+ * What the file that begins with `head` is (up to 64 KB of its unwrapped content), by content and never by name; or why
+ * it is refused.
+ */
+export function recognise(head: Uint8Array): { readonly format: TraceFormat } | { readonly refused: Problem } {
+  let best: TraceFormat | undefined;
+  let confidence = 0;
+  for (const format of FORMATS) {
+    const sure = format.recognise(head);
+    if (sure <= confidence) continue;
+    best = format;
+    confidence = sure;
+  }
+  return best === undefined ? { refused: refuse(head) } : { format: best };
+}

@@ -1,0 +1,121 @@
+/** Picks the few attributes that a classifier wants out of an OTLP/JSON attribute list, and goes over the others. */
+import { StringTable } from '../../base/intern.ts';
+import { KeyTable } from '../json/key-table.ts';
+import type { JsonScanner } from '../json/scanner.ts';
+import { decodeString } from '../json/text.ts';
+import { FieldReader } from './fields.ts';
+import { VALUE_FIELD, VALUE_KEYS } from './names.ts';
+
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const COMMA = 0x2c;
+
+const ENTRY_KEYS = new KeyTable([
+  ['key', 0],
+  ['value', 1],
+]);
+const VALUES = new KeyTable(VALUE_KEYS);
+/** Short values (models, tools, operations) come again and again: each is decoded once. */
+const CACHED_LENGTH = 48;
+const CACHE_SIZE = 4096;
+/** Nobody tells a kind by what comes later in a text. */
+const LONGEST_TEXT = 4096;
+
+export class WantedAttributes {
+  /** Per wanted key its value, as Classifier has it. */
+  readonly values: (string | number | undefined)[];
+  readonly #wanted: KeyTable;
+  readonly #texts = new StringTable();
+  readonly #field = new FieldReader();
+  #set: number[] = [];
+
+  constructor(keys: readonly string[]) {
+    this.#wanted = new KeyTable(keys.map((key, index) => [key, index] as const));
+    this.values = keys.map(() => undefined);
+  }
+
+  /** Forgets the values of the span before. */
+  reset(): void {
+    for (const index of this.#set) this.values[index] = undefined;
+    this.#set = [];
+  }
+
+  /** Whether any wanted attribute was there. */
+  get any(): boolean {
+    return this.#set.length > 0;
+  }
+
+  set(index: number, value: string | number): void {
+    this.values[index] = value;
+    this.#set.push(index);
+  }
+
+  /** `at`: the value of `attributes`. Returns the index behind it. */
+  read(scanner: JsonScanner, at: number): number {
+    const { bytes } = scanner;
+    if (bytes[at] !== OPEN_BRACKET) return scanner.value(at);
+    let i = scanner.space(at + 1);
+    if (bytes[i] === CLOSE_BRACKET) return i + 1;
+    for (;;) {
+      i = scanner.space(bytes[i] === OPEN_BRACE ? this.#entry(scanner, i) : scanner.value(i));
+      if (bytes[i] === CLOSE_BRACKET) return i + 1;
+      if (bytes[i] !== COMMA) scanner.stop(i);
+      i = scanner.space(i + 1);
+    }
+  }
+
+  #entry(scanner: JsonScanner, at: number): number {
+    const { bytes } = scanner;
+    let i = scanner.space(at + 1);
+    if (bytes[i] === CLOSE_BRACE) return i + 1;
+    let wanted = -1;
+    let value = -1;
+    for (;;) {
+      i = scanner.key(i);
+      const what = scanner.find(ENTRY_KEYS);
+      if (what === 0 && bytes[i] === 0x22) {
+        scanner.keyStart = i + 1;
+        scanner.keyEnd = scanner.string(i + 1);
+        i = scanner.keyEnd + 1;
+        wanted = scanner.find(this.#wanted);
+      } else {
+        if (what === 1) value = i;
+        i = scanner.value(i);
+      }
+      i = scanner.space(i);
+      if (bytes[i] === CLOSE_BRACE) break;
+      if (bytes[i] !== COMMA) scanner.stop(i);
+      i = scanner.space(i + 1);
+    }
+    if (wanted >= 0 && value >= 0) this.#take(scanner, value, wanted);
+    return i + 1;
+  }
+
+  /** The value object at `at`, which was gone over already. */
+  #take(scanner: JsonScanner, at: number, index: number): void {
+    const { bytes } = scanner;
+    if (bytes[at] !== OPEN_BRACE) return;
+    const inside = scanner.space(at + 1);
+    if (bytes[inside] !== 0x22) return;
+    const value = scanner.key(inside);
+    const type = scanner.find(VALUES);
+    const field = this.#field;
+    field.read(scanner, value);
+    if (type === VALUE_FIELD.string && field.isString) this.set(index, this.#text(bytes));
+    else if (type === VALUE_FIELD.int || type === VALUE_FIELD.double) {
+      const number = Number(decodeString(bytes, field.start, field.end));
+      if (!Number.isNaN(number)) this.set(index, number);
+    } else if (type === VALUE_FIELD.bool) this.set(index, decodeString(bytes, field.start, field.end));
+  }
+
+  #text(bytes: Uint8Array): string {
+    const { start, end, escaped } = this.#field;
+    const length = end - start;
+    if (!escaped && length <= CACHED_LENGTH && this.#texts.size < CACHE_SIZE) {
+      return this.#texts.text(this.#texts.internBytes(bytes, start, end));
+    }
+    return decodeString(bytes, start, Math.min(end, start + LONGEST_TEXT));
+  }
+}

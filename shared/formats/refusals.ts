@@ -1,0 +1,192 @@
+/** Says what a file is that cannot be read, by name, and what to do about it. */
+import { decodeUtf8 } from '../base/bytes.ts';
+import type { Problem } from '../base/problem.ts';
+import { type Sketch, sketchJson } from './json/sketch.ts';
+
+const startsWith = (bytes: Uint8Array, ...signature: readonly number[]): boolean =>
+  signature.every((byte, index) => bytes[index] === byte);
+
+const NOT_YET = 'unsupported-format';
+
+function notYet(name: string, advice = ''): Problem {
+  const article = /^[AEIOX]/.test(name) ? 'an' : 'a';
+  return {
+    code: NOT_YET,
+    message: `This is ${article} ${name} file; Spanreel does not read it yet.${advice === '' ? '' : ` ${advice}`}`,
+  };
+}
+
+const OTLP_ADVICE = 'Export OTLP instead: JSON lines, or protobuf.';
+
+/** Files that are known by their first bytes. */
+function binary(head: Uint8Array): Problem | undefined {
+  if (startsWith(head, 0x50, 0x41, 0x52, 0x31)) {
+    return notYet('Parquet', 'Convert it to OTLP/JSON with the tool that wrote it.');
+  }
+  if (startsWith(head, 0x50, 0x4b, 3, 4) || startsWith(head, 0x50, 0x4b, 5, 6)) {
+    return notYet('zip', 'Unpack it and open what is inside.');
+  }
+  if (decodeUtf8(head.subarray(0, 15)) === 'SQLite format 3') return notYet('SQLite database', OTLP_ADVICE);
+  if (startsWith(head, 0x42, 0x5a, 0x68))
+    return notYet('bzip2', 'Decompress it first; gzip and zstd are read as they are.');
+  if (startsWith(head, 0xfd, 0x37, 0x7a, 0x58, 0x5a)) {
+    return notYet('xz', 'Decompress it first; gzip and zstd are read as they are.');
+  }
+  if (startsWith(head, 0xff, 0xfe) || startsWith(head, 0xfe, 0xff)) {
+    return {
+      code: 'utf-16',
+      message: 'This is text in UTF-16, as a redirect in PowerShell writes it. Save it as UTF-8 and open it again.',
+    };
+  }
+  // Trace.packet, whose first field is the clock, the interned data or the sequence, never a resource.
+  if (head[0] === 0x0a && isPerfetto(head)) return notYet('Perfetto trace', 'Open it at ui.perfetto.dev.');
+  return undefined;
+}
+
+/** A Perfetto trace: packets (field 1), each with fields that an OTLP resource message cannot have. */
+function isPerfetto(head: Uint8Array): boolean {
+  let at = 1;
+  while (at < head.length && (head[at] as number) & 0x80) at++;
+  const tag = head[at + 1] as number;
+  return (tag >> 3 >= 4 || (tag & 0x80) !== 0) && (tag & 7) <= 5 && (tag & 7) !== 3 && (tag & 7) !== 4;
+}
+
+/** Whether all of these paths are there, at the top or in an array (of arrays) at the top. */
+function has(sketch: Sketch, ...paths: readonly string[]): boolean {
+  return ['', '[].', '[][].'].some((prefix) => paths.every((path) => sketch.has(prefix + path)));
+}
+const hasAny = (sketch: Sketch, ...paths: readonly string[]): boolean => paths.some((path) => has(sketch, path));
+
+/** JSON formats by their keys. The first that fits. */
+const JSON_FORMATS: readonly (readonly [name: string, fits: (sketch: Sketch) => boolean])[] = [
+  [
+    'Chrome trace',
+    (s) => hasAny(s, 'traceEvents', 'traceEvents[]') || has(s, 'ph', 'pid') || has(s, 'metadata.dataOrigin'),
+  ],
+  ['Langfuse', (s) => hasAny(s, 'observations[]', 'trace.projectId', 'parentObservationId')],
+  [
+    'LangSmith',
+    (s) =>
+      hasAny(
+        s,
+        'run_type',
+        'post[].run_type',
+        'runs[].run_type',
+        'post[].dotted_order',
+        'dotted_order',
+        'post[].start_time',
+        'patch[].dotted_order',
+      ),
+  ],
+  [
+    'Jaeger (Elasticsearch)',
+    (s) => has(s, 'hits.hits[]') || has(s, 'traceID', 'operationName') || has(s, 'traceID', 'startTimeMillis'),
+  ],
+  [
+    'Jaeger',
+    (s) =>
+      hasAny(
+        s,
+        'data[].traceID',
+        'data[].processes',
+        'data.spans[].operationName',
+        'spans[].operationName',
+        'spans[].traceID',
+        'data.traceID',
+      ) || has(s, 'traceID', 'spans[]'),
+  ],
+  ['MLflow', (s) => has(s, 'info', 'data.spans[]') || hasAny(s, 'spans[].context.trace_id', 'info.request_id')],
+  ['Go stdouttrace', (s) => hasAny(s, 'SpanContext.TraceID', 'SpanContext')],
+  [
+    'JavaScript ReadableSpan',
+    (s) =>
+      hasAny(s, 'spanContext', '_spanContext', 'spanContext.traceId', 'instrumentationScope', 'instrumentationLibrary'),
+  ],
+  [
+    'Phoenix (OpenInference)',
+    (s) => has(s, 'span_kind') || has(s, 'attributes.openinference.span.kind') || has(s, 'attributes.openinference'),
+  ],
+  ['Python ConsoleSpanExporter', (s) => has(s, 'context.trace_id', 'kind') || has(s, 'context.trace_id', 'start_time')],
+  ['Swift StdoutExporter', (s) => has(s, 'spanKind', 'traceFlags')],
+  [
+    'Elastic APM',
+    (s) =>
+      hasAny(
+        s,
+        'metadata.service',
+        'metadata.process',
+        'transaction.id',
+        'transaction.trace_id',
+        'span.transaction_id',
+      ),
+  ],
+  [
+    'Datadog',
+    (s) =>
+      has(s, 'trace_id', 'span_id', 'meta') ||
+      has(s, 'trace_id', 'span_id', 'resource', 'service') ||
+      has(s, 'trace_id', 'parent_id', 'metrics'),
+  ],
+  ['X-Ray', (s) => has(s, 'trace_id', 'id', 'start_time') || hasAny(s, 'subsegments[]', 'Document')],
+  ['Zipkin v1', (s) => hasAny(s, 'binaryAnnotations', 'binaryAnnotations[]', 'annotations[].endpoint')],
+  ['Next.js trace', (s) => has(s, 'traceId', 'id', 'startTime')],
+  ['Zipkin v2', (s) => has(s, 'traceId', 'id') || hasAny(s, 'localEndpoint', 'remoteEndpoint')],
+  ['Spans as flat JSON', (s) => has(s, 'trace_id', 'span_id') || has(s, 'traceId', 'spanId')],
+  ['Claude Code session', (s) => has(s, 'sessionId', 'uuid') || has(s, 'type', 'session_id')],
+  [
+    'Agent trajectory',
+    (s) => has(s, 'schema_version', 'steps[]') || has(s, 'info', 'messages[]') || has(s, 'trajectory[]'),
+  ],
+];
+
+function json(head: Uint8Array): Problem | undefined {
+  const sketches = sketchJson(head);
+  for (const sketch of sketches) {
+    for (const [name, fits] of JSON_FORMATS) if (fits(sketch)) return notYet(name, OTLP_ADVICE);
+  }
+  const first = sketches[0];
+  if (first === undefined) return undefined;
+  const keys = [...first].filter((path) => !path.includes('.') && path !== '[]').slice(0, 6);
+  return {
+    code: 'unknown-json',
+    message: `This is JSON, but no trace format that Spanreel knows (its keys: ${keys.join(', ') || 'none'}). ${OTLP_ADVICE}`,
+    offset: 0,
+  };
+}
+
+function text(head: Uint8Array): Problem {
+  const start = decodeUtf8(head.subarray(0, 16 << 10));
+  if (/LoggingSpanExporter/.test(start)) {
+    return {
+      code: NOT_YET,
+      message:
+        'This is the log of Java’s LoggingSpanExporter, which has no times. Use OtlpJsonLoggingSpanExporter (otel.traces.exporter=logging-otlp) and open its log.',
+    };
+  }
+  if (/^(Activity\.\w+|LogRecord\.\w+):/m.test(start)) return notYet('.NET ConsoleExporter', OTLP_ADVICE);
+  if (/\btraceId: '[0-9a-f]+'|^\s*resource: \{/m.test(start))
+    return notYet('JavaScript ConsoleSpanExporter', OTLP_ADVICE);
+  let strange = 0;
+  const looked = Math.min(head.length, 4096);
+  for (let i = 0; i < looked; i++) {
+    const c = head[i] as number;
+    if (c < 9 || (c > 13 && c < 27)) strange++;
+  }
+  if (strange * 20 > looked) {
+    return {
+      code: 'unknown-binary',
+      message: 'This is a binary file of no format that Spanreel knows.',
+      offset: 0,
+    };
+  }
+  const excerpt = start.trim().slice(0, 60).split('\n', 1)[0] ?? '';
+  return { code: 'plain-text', message: `This is text, not a trace. It begins “${excerpt}”.`, offset: 0 };
+}
+
+/** Why the file that begins with `head` cannot be read. */
+export function refuse(head: Uint8Array): Problem {
+  if (head.length === 0) return { code: 'empty', message: 'The file is empty.' };
+  const blank = head.every((byte) => byte <= 0x20);
+  if (blank) return { code: 'empty', message: 'There is nothing but white space in the file.' };
+  return binary(head) ?? json(head) ?? text(head);
+}
