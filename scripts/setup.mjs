@@ -42,6 +42,7 @@ export function packagesAreCurrent() {
 /** Names of installed Debian packages, or undefined where there is no dpkg. */
 function installedPackages() {
   if (!which('dpkg-query') || !which('apt-get')) return undefined;
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholders are dpkg's own.
   const list = run('dpkg-query', ['-W', '-f', '${db:Status-Abbrev}\\t${Package}\\n']);
   return new Set(
     list

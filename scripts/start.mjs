@@ -1,0 +1,40 @@
+/**
+ * `npm start [-- FILE…]`: sets up and builds what is missing, then opens the files (a sample, when there are none) in the
+ * desktop window. Where there is no display, it says so and serves the same page to the browser. SPANREEL_XVFB=1 opens
+ * the window on a virtual display.
+ */
+import { join, resolve } from 'node:path';
+import { buildIfStale } from './build-if-stale.mjs';
+import { hasDisplay, onVirtualDisplay } from './display.mjs';
+import { root, runInForeground, sandboxSwitches } from './process.mjs';
+import { setUp } from './setup.mjs';
+
+/** The command that opens the window, or the reason why there is none. */
+function desktopCommand(electron, files) {
+  if (!electron) return { reason: 'There is no Electron runtime here' };
+  const args = [...sandboxSwitches(), root, ...files];
+  if (process.env.SPANREEL_XVFB) {
+    const wrapped = onVirtualDisplay(electron.executable, args);
+    return wrapped ?? { reason: 'There is no virtual display here (xvfb and xauth are missing)' };
+  }
+  if (!hasDisplay()) return { reason: 'There is no display here' };
+  return { program: electron.executable, args };
+}
+
+try {
+  const electron = await setUp();
+  buildIfStale();
+  const named = process.argv.slice(2).filter((argument) => argument !== '--');
+  const from = process.env.INIT_CWD ?? process.cwd();
+  const files = named.map((file) => resolve(from, file));
+  if (files.length === 0) files.push(join(root, 'samples', 'passing', 'trace.otlp.jsonl'));
+  const desktop = desktopCommand(electron, files);
+  if (desktop.reason) console.log(`${desktop.reason}: serving the same window to the browser.`);
+  const { status } = desktop.reason
+    ? await runInForeground(process.execPath, [join(root, 'dist', 'cli', 'spanreel.js'), 'serve', ...files])
+    : await runInForeground(desktop.program, desktop.args);
+  process.exitCode = status;
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}

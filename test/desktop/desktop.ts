@@ -1,0 +1,83 @@
+/** Starts the desktop program for a test, with a data folder of its own, and stops it afterwards. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { test as base, type ElectronApplication, _electron as electron, expect, type Page } from '@playwright/test';
+
+export { expect };
+
+/** The project's folder. */
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+export const sample = join(root, 'samples', 'passing', 'trace.otlp.jsonl');
+
+export interface Desktop {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+}
+
+export interface Starter {
+  /** A folder that ends with the test. */
+  readonly folder: string;
+  /** Starts the program with these arguments and waits for its page. */
+  start(...files: string[]): Promise<Desktop>;
+  /** Starts the program once more while it runs, as the system does; resolves when that one has ended. */
+  startAgain(files: readonly string[], folder?: string): Promise<void>;
+  /** A copy of a sample's folder, to be changed. */
+  copySample(name: string): string;
+}
+
+function executable(): string {
+  const path = process.env.SPANREEL_ELECTRON;
+  if (!path) throw new Error('SPANREEL_ELECTRON names no runtime: run these tests with `npm run test:desktop`.');
+  return path;
+}
+
+const switches = (process.env.SPANREEL_ELECTRON_SWITCHES ?? '').split(' ').filter(Boolean);
+
+export const test = base.extend<{ desktop: Starter }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern.
+  desktop: async ({}, use) => {
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'spanreel-desktop-')));
+    const env = { ...process.env, XDG_CONFIG_HOME: join(folder, 'config') } as Record<string, string>;
+    const running: ElectronApplication[] = [];
+    await use({
+      folder,
+      async start(...files) {
+        const app = await electron.launch({
+          executablePath: executable(),
+          args: [...switches, root, ...files],
+          cwd: folder,
+          env,
+        });
+        running.push(app);
+        const page = await app.firstWindow();
+        await page.waitForLoadState('domcontentloaded');
+        return { app, page };
+      },
+      async startAgain(files, from = folder) {
+        const second: ChildProcess = spawn(executable(), [...switches, root, ...files], { cwd: from, env });
+        await once(second, 'exit');
+      },
+      copySample(name) {
+        const copy = join(folder, name);
+        cpSync(join(root, 'samples', name), copy, { recursive: true });
+        return copy;
+      },
+    });
+    for (const app of running) await app.close().catch(() => undefined);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  },
+});
+
+/** The names of the rows in the tree. */
+export function rows(page: Page) {
+  return page.getByRole('treegrid').getByRole('row');
+}
+
+/** Waits until a document is open: there are rows, and one is selected. */
+export async function opened(page: Page, name: string | RegExp = /./): Promise<void> {
+  await expect(rows(page).filter({ hasText: name }).first()).toBeVisible();
+}
