@@ -42,10 +42,11 @@ export class Outbox {
     this.#sending = true;
     for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
       const { bytes } = next;
-      for (let at = 0; at < bytes.length && this.#open(); at += FRAME) {
+      for (let at = 0; at < bytes.length; at += FRAME) {
         while (this.#socket.bufferedAmount > HIGH_WATER && this.#open()) {
           await new Promise((resolve) => setTimeout(resolve, POLL));
         }
+        if (!this.#open()) break;
         const end = Math.min(bytes.length, at + FRAME);
         this.#socket.send(bytes.subarray(at, end), { binary: true, fin: end === bytes.length });
       }

@@ -2,7 +2,7 @@
  * Builds everything into dist/: the page (renderer/), the desktop shell (electron/), the command line and its engine
  * thread (cli/). `node scripts/build.mjs [renderer|electron|cli]…` builds only those.
  */
-import { existsSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
@@ -44,8 +44,20 @@ async function bundle(outDir, input, format) {
   });
 }
 
-if (want('renderer'))
+/** The page fetches the samples where it has no disk; what made them stays behind. */
+function copySamples() {
+  const from = join(root, 'samples');
+  const to = join(root, 'dist', 'renderer', 'samples');
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    if (entry.name === 'index.json' || (entry.isDirectory() && entry.name !== 'make'))
+      cpSync(join(from, entry.name), join(to, entry.name), { recursive: true });
+  }
+}
+
+if (want('renderer')) {
   await build({ root: join(root, 'renderer'), configFile: join(root, 'vite.config.ts'), logLevel: 'warn' });
+  copySamples();
+}
 if (want('electron')) {
   await bundle('electron', { main: 'electron/main.ts', 'engine-process': 'electron/engine-process.ts' }, 'es');
   await bundle('preload', { preload: 'electron/preload.ts' }, 'cjs');
