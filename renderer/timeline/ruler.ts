@@ -25,7 +25,10 @@ export function drawRuler(surface: Surface, input: RulerInput): void {
     context.fillStyle = palette.lineStrong;
     if (tick.x >= 0) context.fillRect(surface.snap(tick.x), bottom - 8, hair, 8);
     context.fillStyle = palette.faint;
-    context.fillText(tick.label, tick.x + 4, bottom / 2);
+    // Half a label says another number.
+    if (tick.x + 4 + context.measureText(tick.label).width <= surface.width) {
+      context.fillText(tick.label, tick.x + 4, bottom / 2);
+    }
   }
   for (const x of input.hits) drawHit(context, surface, palette.match, x, 3);
   if (input.currentHit !== undefined) drawHit(context, surface, palette.match, input.currentHit, 5);

@@ -102,7 +102,8 @@ function drawBar(
     context.fill();
   }
   context.globalAlpha = base;
-  if (entry.gaps) drawGaps(surface, input, entry.gaps, y, height);
+  // Over the stripes of an error a second hatch would say nothing.
+  if (entry.gaps && (soft || !failed)) drawGaps(surface, input, entry.gaps, y, height);
   if (bar.open) {
     context.strokeStyle = failed ? palette.error : colour;
     context.lineWidth = 1.25;

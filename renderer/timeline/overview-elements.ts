@@ -1,0 +1,33 @@
+/** The overview's skeleton: a picture, and over it the viewport's brush and the playhead as sliders. */
+import { element } from './element.ts';
+
+export interface OverviewElements {
+  readonly root: HTMLElement;
+  readonly canvas: HTMLCanvasElement;
+  /** What is not in the viewport, darkened. */
+  readonly before: HTMLElement;
+  readonly after: HTMLElement;
+  /** The viewport itself. */
+  readonly brush: HTMLElement;
+  readonly startHandle: HTMLElement;
+  readonly endHandle: HTMLElement;
+  readonly playhead: HTMLElement;
+  /** "tokens so far 8.8k" */
+  readonly tokens: HTMLElement;
+}
+
+export function makeOverviewElements(root: HTMLElement): OverviewElements {
+  const canvas = document.createElement('canvas');
+  canvas.setAttribute('aria-hidden', 'true');
+  const slider = (className: string, label: string) =>
+    element('div', className, { role: 'slider', tabindex: '0', 'aria-label': label, 'aria-orientation': 'horizontal' });
+  const before = element('div', 'ov-shade', { 'aria-hidden': 'true' });
+  const after = element('div', 'ov-shade', { 'aria-hidden': 'true' });
+  const brush = element('div', 'ov-brush', { 'aria-hidden': 'true' });
+  const startHandle = slider('ov-handle ov-start', 'Start of the viewport');
+  const endHandle = slider('ov-handle ov-end', 'End of the viewport');
+  const playhead = slider('ov-playhead', 'Playhead');
+  const tokens = element('div', 'ov-tokens');
+  root.replaceChildren(canvas, before, after, brush, tokens, startHandle, endHandle, playhead);
+  return { root, canvas, before, after, brush, startHandle, endHandle, playhead, tokens };
+}

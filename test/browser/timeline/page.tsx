@@ -1,0 +1,50 @@
+/** The timeline alone, over tables made in the page: what the specs of this folder drive. */
+import '../../../renderer/app/tokens.css';
+import '../../../renderer/app/base.css';
+import { createRoot } from 'react-dom/client';
+import { startKeyboard } from '../../../renderer/app/keyboard.ts';
+import { startTreeState } from '../../../renderer/app/tree-state.ts';
+import { startWindows } from '../../../renderer/app/windows.ts';
+import { documentStore } from '../../../renderer/stores/document.ts';
+import { layoutStore } from '../../../renderer/stores/layout.ts';
+import { playbackStore } from '../../../renderer/stores/playback.ts';
+import { selectionStore } from '../../../renderer/stores/selection.ts';
+import { treeStore } from '../../../renderer/stores/tree.ts';
+import { viewportStore } from '../../../renderer/stores/viewport.ts';
+import { Overview } from '../../../renderer/timeline/Overview.tsx';
+import { TraceView } from '../../../renderer/timeline/TraceView.tsx';
+import { CELL, longRun, makeTable } from './synthetic.ts';
+
+const stores = { documentStore, layoutStore, playbackStore, selectionStore, treeStore, viewportStore };
+
+/** Opens a made-up document: the failing cell, or a run of so many spans. */
+function open(what: 'cell' | number): void {
+  const version = documentStore.getState().table.version + 1;
+  const table = what === 'cell' ? makeTable(CELL, CELL.length, version) : makeTable(longRun(what), what, version);
+  documentStore.setState({ status: 'open', table });
+}
+
+startTreeState();
+startWindows();
+startKeyboard();
+
+declare global {
+  interface Window {
+    timeline: { readonly stores: typeof stores; readonly open: typeof open };
+  }
+}
+window.timeline = { stores, open };
+
+const root = document.getElementById('root');
+if (root) {
+  createRoot(root).render(
+    <div style={{ display: 'grid', gridTemplateRows: '64px minmax(0, 1fr)', height: '100%' }}>
+      <section className="overview-strip" aria-label="Overview" style={{ position: 'relative' }}>
+        <Overview />
+      </section>
+      <section aria-label="Spans" style={{ minHeight: 0 }}>
+        <TraceView />
+      </section>
+    </div>,
+  );
+}
