@@ -37,7 +37,10 @@ class Mask {
 }
 
 function check(document: OpenDocument, ordinal: number): void {
-  if (!Number.isInteger(ordinal) || ordinal < 0 || ordinal >= document.builder.spanCount) {
+  try {
+    if (!Number.isInteger(ordinal)) throw new RangeError('not a whole number');
+    document.builder.place(ordinal);
+  } catch {
     throw new EngineError(`There is no span number ${ordinal} in this document.`, 'no-such-span');
   }
 }

@@ -2,8 +2,7 @@
 import type { Problem } from '../base/problem.ts';
 import type { DocumentInfo, FileGrant } from '../protocol.ts';
 import type { TerminalFrame } from '../terminal/frame.ts';
-import { evaluateQuery } from '../trace/query/evaluate.ts';
-import { parseQuery } from '../trace/query/parse.ts';
+import { evaluateQuery, parseQuery } from '../trace/query/query.ts';
 import { type Emit, EngineError, type RequestHandlers } from '../transport.ts';
 import { spanDetail, spanLogs, spanRaw, spanStep, spanValue } from './details.ts';
 import { OpenDocument } from './document.ts';
@@ -74,6 +73,7 @@ export function createEngine(host: EngineHost, emit: Emit): RequestHandlers {
       try {
         const rows = await evaluateQuery(parsed.query, table, {
           load: (ordinals) => loadSpans(document, ordinals, mine.signal),
+          signal: mine.signal,
         });
         return { ok: true, version: table.version, rows, mode: parsed.query.mode };
       } catch (error) {

@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest';
-import { connectEngine, EngineError, memoryChannels, type RequestHandlers, serveEngine } from '../../../shared/transport.ts';
+import {
+  connectEngine,
+  EngineError,
+  memoryChannels,
+  type RequestHandlers,
+  serveEngine,
+} from '../../../shared/transport.ts';
 
 function pair(handlers: Partial<RequestHandlers>) {
   const [near, far] = memoryChannels();
@@ -12,7 +18,10 @@ function pair(handlers: Partial<RequestHandlers>) {
 }
 
 it('a request is answered with what the handler returns', async () => {
-  const { client } = pair({ cancel: async () => undefined, query: async ({ text }) => ({ ok: false, message: text, from: 0, to: 1 }) });
+  const { client } = pair({
+    cancel: async () => undefined,
+    query: async ({ text }) => ({ ok: false, message: text, from: 0, to: 1 }),
+  });
   expect(await client.request('query', { text: 'hello' })).toEqual({ ok: false, message: 'hello', from: 0, to: 1 });
 });
 
@@ -22,7 +31,10 @@ it('a handler that fails makes the request fail with its code and message', asyn
       throw new EngineError('nothing to cancel', 'no-document');
     },
   });
-  await expect(client.request('cancel', undefined)).rejects.toMatchObject({ message: 'nothing to cancel', code: 'no-document' });
+  await expect(client.request('cancel', undefined)).rejects.toMatchObject({
+    message: 'nothing to cancel',
+    code: 'no-document',
+  });
 });
 
 it('a request that the engine does not know fails and names it', async () => {
