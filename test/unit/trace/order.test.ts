@@ -5,7 +5,7 @@ import { FLAG } from '../../../shared/trace/kind.ts';
 import { sortByStart } from '../../../shared/trace/order.ts';
 import { endOf, NO_ORDINAL, NO_ROW, type SpanTable } from '../../../shared/trace/table.ts';
 import { messySpans } from './arbitrary.ts';
-import { addSpan, build, tableOf } from './spans.ts';
+import { addSpan, build, bulkTable, tableOf } from './spans.ts';
 
 /** Self time of a row the slow way: cut the interval at every edge and drop the pieces under a child. */
 function naiveSelfTime(table: SpanTable, row: number): number {
@@ -136,14 +136,10 @@ function isBelow(table: SpanTable, row: number, ancestor: number): boolean {
 
 describe('big shapes', () => {
   test('a chain of 200,000 spans keeps its order; depth stops at 65,535', () => {
-    const table = tableOf(
-      Array.from({ length: 200_000 }, (_, i) => ({
-        id: (i + 1).toString(16),
-        parent: i === 0 ? '' : i.toString(16),
-        start: i,
-        end: 400_000 - i,
-        content: String(i),
-      })),
+    const table = bulkTable(
+      200_000,
+      (i) => i - 1,
+      (i) => [i, 400_000 - i],
     );
     expect(table.rowCount).toBe(200_000);
     expect([table.depth[65_535], table.depth[199_999]]).toEqual([65_535, 65_535]);
@@ -153,15 +149,11 @@ describe('big shapes', () => {
   });
 
   test('500,000 spans one after another under one parent', () => {
-    const spans = Array.from({ length: 500_000 }, (_, i) => ({
-      id: (i + 2).toString(16),
-      parent: '1',
-      start: i * 10,
-      end: i * 10 + 7,
-      content: String(i),
-    }));
-    spans.push({ id: '1', parent: '', start: 0, end: 5_000_000, content: 'root' });
-    const table = tableOf(spans);
+    const table = bulkTable(
+      500_001,
+      (i) => (i === 500_000 ? -1 : 500_000),
+      (i) => (i === 500_000 ? [0, 5_000_000] : [i * 10, i * 10 + 7]),
+    );
     expect(table.rowCount).toBe(500_001);
     expect(table.selfTime[0]).toBe(1_500_000);
     expect(table.subtreeEnd[0]).toBe(500_001);
@@ -169,14 +161,10 @@ describe('big shapes', () => {
   });
 
   test('one cycle through 100,000 spans is cut once', () => {
-    const table = tableOf(
-      Array.from({ length: 100_000 }, (_, i) => ({
-        id: (i + 1).toString(16),
-        parent: (((i + 1) % 100_000) + 1).toString(16),
-        start: i,
-        end: i + 1,
-        content: String(i),
-      })),
+    const table = bulkTable(
+      100_000,
+      (i) => (i + 1) % 100_000,
+      (i) => [i, i + 1],
     );
     expect(table.rowCount).toBe(100_000);
     expect([...table.flags].filter((flags) => flags & FLAG.cycle)).toHaveLength(1);

@@ -62,6 +62,36 @@ export function build(spans: readonly TestSpan[]): { builder: SpanTableBuilder; 
   return { builder, table: builder.snapshot(true) };
 }
 
+/** Many spans without the cost of small objects: span `i` has the id i + 1, its parent is `parentOf(i)` or -1. */
+export function bulkTable(
+  count: number,
+  parentOf: (i: number) => number,
+  timesOf: (i: number) => readonly [start: number, end: number],
+): SpanTable {
+  const builder = new SpanTableBuilder();
+  const { draft, ids } = builder;
+  const bytes = new Uint8Array(4);
+  const view = new DataView(bytes.buffer);
+  const idOf = (i: number): number => {
+    view.setUint32(0, i + 1);
+    return ids.internRaw(bytes, 0, 4);
+  };
+  draft.traceId = ids.internString('aa');
+  for (let i = 0; i < count; i++) {
+    draft.offset = i * 100;
+    draft.length = 100;
+    draft.hash = i;
+    draft.spanId = idOf(i);
+    const parent = parentOf(i);
+    draft.parentId = parent < 0 ? 0 : idOf(parent);
+    const [start, end] = timesOf(i);
+    [draft.startSeconds, draft.startNanos] = split(start);
+    [draft.endSeconds, draft.endNanos] = split(end);
+    builder.addSpan();
+  }
+  return builder.snapshot(true);
+}
+
 export function tableOf(spans: readonly TestSpan[]): SpanTable {
   return build(spans).table;
 }
