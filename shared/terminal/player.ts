@@ -6,7 +6,7 @@
 import { concatBytes } from '../base/bytes.ts';
 import type { TerminalFrame, TerminalFrameRequest, TerminalSearchResult } from './frame.ts';
 import { Keyframes } from './keyframes.ts';
-import { eventAt, lastEventBy, Playhead } from './playhead.ts';
+import { eventAt, isSeam, lastEventBy, Playhead } from './playhead.ts';
 import { EVENT_OUTPUT, EVENT_RESIZE, type Recording } from './recording.ts';
 import { OutputScanner } from './scanner.ts';
 import { searchRecording, type TextQuery } from './search.ts';
@@ -230,7 +230,10 @@ export class RecordingPlayer {
       const end = Math.min(to, dataStart[event + 1] as number);
       if (end <= start) continue;
       if (code[event] === EVENT_RESIZE) return undefined;
-      if (code[event] === EVENT_OUTPUT) pieces.push(data.subarray(start, end));
+      if (code[event] !== EVENT_OUTPUT) continue;
+      // The caller writes it in one piece.
+      if (start > from && isSeam(data, start)) return undefined;
+      pieces.push(data.subarray(start, end));
     }
     // A copy: the caller may hand its buffer to another thread.
     return concatBytes(pieces);

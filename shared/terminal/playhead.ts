@@ -5,7 +5,7 @@ import { createHeadless, type HeadlessTerminal } from './headless.ts';
 import { EVENT_OUTPUT, EVENT_RESIZE, type Recording } from './recording.ts';
 import { parseSize } from './recording-builder.ts';
 import { restoreSnapshot } from './snapshot.ts';
-import { writeNow } from './xterm-core.ts';
+import { resizeScreen, writeNow } from './xterm-core.ts';
 
 /** Bytes in one write: large enough to be fast, small enough to stop in time, below where xterm splits by itself. */
 const SLICE = 1 << 16;
@@ -61,9 +61,9 @@ export class Playhead {
       const limit = Math.min(to, this.#position + slice);
       let end = eventEnd;
       // Output events that lie side by side are one write.
-      for (let next = event + 1; end < limit && code[next] === EVENT_OUTPUT; next++)
+      for (let next = event + 1; end < limit && code[next] === EVENT_OUTPUT && !isSeam(data, end); next++)
         end = dataStart[next + 1] as number;
-      if (end > limit) end = characterStart(data, limit, this.#position);
+      if (end > limit) end = placeToCut(data, limit, this.#position);
       this.#write(data.subarray(this.#position, end));
       this.#position = end;
       return this.#position >= to;
@@ -87,7 +87,7 @@ export class Playhead {
   #resize(event: number): void {
     const { data, dataStart } = this.#recording;
     const size = parseSize(decodeUtf8(data, dataStart[event] as number, dataStart[event + 1] as number));
-    if (size) this.#terminal.resize(size.columns, size.rows);
+    if (size) resizeScreen(this.#terminal, size.columns, size.rows);
   }
 }
 
@@ -116,9 +116,23 @@ export function lastEventBy(recording: Recording, time: number): number {
   return low - 1;
 }
 
-/** The last position up to `at` that does not lie inside a UTF-8 character; never at or before `from`. */
-function characterStart(data: Uint8Array, at: number, from: number): number {
-  let start = at;
-  while (start > from + 1 && ((data[start] as number) & 0xc0) === 0x80) start--;
-  return start > from + 1 ? start : at;
+/**
+ * Whether output that is written in one piece across `position` may come out other than in two. xterm treats the ends
+ * of a run of characters specially, which shows where wide characters meet the margin or are overwritten; not where a
+ * control ends the run anyway, nor between ASCII characters. Events are what the terminal got, so there it is two.
+ */
+export function isSeam(data: Uint8Array, position: number): boolean {
+  const before = data[position - 1] ?? 0;
+  const after = data[position] ?? 0;
+  return (before >= 0x80 && after >= 0x20 && after !== 0x7f) || (after >= 0x80 && before >= 0x20 && before !== 0x7f);
 }
+
+/** A position up to `at`, and after `from`, where cutting changes nothing: before a control, or between characters. */
+function placeToCut(data: Uint8Array, at: number, from: number): number {
+  const lowest = Math.max(from + 1, at - CUT_SEARCH);
+  for (let cut = at; cut >= lowest; cut--) if ((data[cut] as number) < 0x20) return cut;
+  for (let cut = at; cut >= lowest; cut--) if (((data[cut] as number) & 0xc0) !== 0x80) return cut;
+  return at;
+}
+
+const CUT_SEARCH = 4096;

@@ -148,8 +148,8 @@ export class OutputScanner {
         continue;
       }
       const transition = table[(state << 8) | code] as number;
-      const action = transition >> 8;
-      let next = transition & 255;
+      const action = transition >> 4;
+      let next = transition & 15;
       if (byte === 0x1b && (action === ACTION_OSC_END || action === ACTION_DCS_UNHOOK)) next |= STATE_ESCAPE;
       if (state === 0) this.#ground = at;
       if (action >= ACTION_CSI_DISPATCH) this.#act(action, code, time);

@@ -15,6 +15,7 @@ import {
   type CoreCharset,
   changedColours,
   coreOf,
+  resizeScreen,
   setColours,
   type XtermTerminal,
 } from './xterm-core.ts';
@@ -102,7 +103,7 @@ export function restoreSnapshot(terminal: XtermTerminal, snapshot: ScreenSnapsho
   core.buffers.alt.clearAllMarkers();
   if (terminal.options.scrollback !== state.normal.history) terminal.options.scrollback = state.normal.history;
   if (terminal.cols !== snapshot.columns || terminal.rows !== snapshot.rows)
-    terminal.resize(snapshot.columns, snapshot.rows);
+    resizeScreen(terminal, snapshot.columns, snapshot.rows);
   if (state.alternate) core.buffers.activateAltBuffer();
   else core.buffers.activateNormalBuffer();
 
@@ -195,11 +196,21 @@ export function screenDifference(a: XtermTerminal, b: XtermTerminal): string | u
   }
   if (one.bytes.length !== two.bytes.length) return 'cells: packed lengths differ';
   const at = one.bytes.findIndex((byte, index) => byte !== two.bytes[index]);
-  return at < 0 ? undefined : `cells: packed byte ${at} differs`;
+  if (at >= 0) return `cells: packed byte ${at} differs`;
+  for (const [index, target] of one.targets.entries()) {
+    const other = two.targets[index];
+    // xterm forgets where a link leads when the line that it was opened on is gone, even while cells refer to it.
+    if (target !== undefined && other !== undefined && target !== other) return `links: ${target} and ${other}`;
+  }
+  return undefined;
 }
 
 /** A snapshot in which links are named by where they lead: their numbers count what was ever opened. */
-function comparable(terminal: XtermTerminal): { bytes: Uint8Array; state: Record<string, unknown> } {
+function comparable(terminal: XtermTerminal): {
+  bytes: Uint8Array;
+  state: Record<string, unknown>;
+  targets: (string | undefined)[];
+} {
   const { bytes, state } = takeSnapshot(terminal, { scrollback: 0 });
   const screen = state as ScreenState;
   const target = new Map(screen.links.map(([number, id, uri]) => [number, `${id ?? ''} ${uri}`]));
@@ -208,11 +219,12 @@ function comparable(terminal: XtermTerminal): { bytes: Uint8Array; state: Record
     bytes,
     state: {
       ...screen,
-      extended: screen.extended.map(([line, column, value, to]) => [line, column, value, target.get(to)]),
-      attributes: [fg, bg, ext, target.get(link)],
+      extended: screen.extended.map(([line, column, value, to]) => [line, column, value, to > 0]),
+      attributes: [fg, bg, ext, link > 0],
       links: undefined,
       nextLink: undefined,
     },
+    targets: [...screen.extended.map(([, , , to]) => target.get(to)), target.get(link)],
   };
 }
 

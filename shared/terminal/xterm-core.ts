@@ -108,7 +108,7 @@ export interface Core {
     readonly _parser: {
       currentState: number;
       precedingJoinState: number;
-      readonly _transitions: { readonly table: Uint8Array | Uint16Array };
+      readonly _transitions: { readonly table: Uint8Array };
       registerCsiHandler(
         id: { prefix?: string; intermediates?: string; final: string },
         handler: (params: { readonly params: Int32Array; readonly length: number }) => boolean,
@@ -175,12 +175,28 @@ export function prepareTerminal(terminal: XtermTerminal): void {
   followColours(core);
 }
 
+/**
+ * Resizes, and mends two things that xterm gets wrong. Without scrollback, reflowing narrower lines can count one as
+ * scrolled off that was dropped; then the screen reaches beyond its lines and output throws. And an alternate buffer
+ * that was resized while it was not shown keeps its largest height, as a scrollback that it should not have.
+ */
+export function resizeScreen(terminal: XtermTerminal, columns: number, rows: number): void {
+  terminal.resize(columns, rows);
+  const { normal, alt } = coreOf(terminal).buffers;
+  for (const buffer of [normal, alt]) {
+    const base = Math.max(0, buffer.lines.length - rows);
+    if (buffer.ybase > base) buffer.ybase = base;
+    if (buffer.ydisp > base) buffer.ydisp = base;
+  }
+  if (alt.lines.length <= rows) alt.lines.maxLength = rows;
+}
+
 /** Whether the parser stands between sequences. */
 export function isGround(terminal: XtermTerminal): boolean {
   return coreOf(terminal)._inputHandler._parser.currentState === 0;
 }
 
-/** The parser's transitions: `table[state << 8 | code] & 255` is the next state, 0 between sequences; `>> 8` the action. */
+/** The parser's transitions: `table[state << 8 | code] & 15` is the next state, 0 between sequences; `>> 4` the action. */
 export function parserTransitions(terminal: XtermTerminal): ArrayLike<number> {
   return coreOf(terminal)._inputHandler._parser._transitions.table;
 }

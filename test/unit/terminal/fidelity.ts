@@ -1,0 +1,147 @@
+/** The yardstick: what a person sees must be what playing from the start shows. */
+import { expect } from 'vitest';
+import { decodeUtf8 } from '../../../shared/base/bytes.ts';
+import type { ScreenSnapshot } from '../../../shared/terminal/frame.ts';
+import { createHeadless, type HeadlessTerminal } from '../../../shared/terminal/headless.ts';
+import type { RecordingPlayer } from '../../../shared/terminal/player.ts';
+import { lastEventBy } from '../../../shared/terminal/playhead.ts';
+import { EVENT_OUTPUT, EVENT_RESIZE, type Recording } from '../../../shared/terminal/recording.ts';
+import { parseSize } from '../../../shared/terminal/recording-builder.ts';
+import { OutputScanner } from '../../../shared/terminal/scanner.ts';
+import { restoreSnapshot, screenDifference, takeSnapshot } from '../../../shared/terminal/snapshot.ts';
+import { isGround, parserTransitions, resizeScreen, writeNow } from '../../../shared/terminal/xterm-core.ts';
+import { seeded } from './recordings.ts';
+
+/** Plays from the start, one event at a time, and nothing else: slow and plainly right. */
+export class Replay {
+  readonly terminal: HeadlessTerminal;
+  #position = 0;
+  #event = 0;
+  readonly recording: Recording;
+
+  constructor(recording: Recording) {
+    this.recording = recording;
+    this.terminal = createHeadless(recording.columns, recording.rows);
+  }
+
+  /** Plays up to a byte offset in the recording's data. */
+  playTo(position: number): void {
+    const { code, data, dataStart, eventCount } = this.recording;
+    for (; this.#event < eventCount; this.#event++) {
+      const start = Math.max(this.#position, dataStart[this.#event] as number);
+      const end = Math.min(position, dataStart[this.#event + 1] as number);
+      if (start < end || (dataStart[this.#event + 1] as number) <= position) {
+        if (code[this.#event] === EVENT_OUTPUT && start < end) writeNow(this.terminal, data.slice(start, end));
+        else if (code[this.#event] === EVENT_RESIZE) {
+          const size = parseSize(decodeUtf8(data, dataStart[this.#event], dataStart[this.#event + 1]));
+          if (size) resizeScreen(this.terminal, size.columns, size.rows);
+        }
+      }
+      if ((dataStart[this.#event + 1] as number) > position) break;
+    }
+    this.#position = position;
+  }
+}
+
+/** A screen that is kept up to date by what `frame` answers, like the one in the window. */
+export class Client {
+  readonly terminal: HeadlessTerminal;
+  readonly player: RecordingPlayer;
+  readonly answers = { same: 0, forward: 0, screen: 0, superseded: 0 };
+  events = -1;
+
+  constructor(player: RecordingPlayer) {
+    this.player = player;
+    this.terminal = createHeadless(80, 24);
+  }
+
+  async goTo(time: number, scrollback = 0): Promise<void> {
+    const answer = structuredClone(await this.player.frame({ recording: 0, time, events: this.events, scrollback }));
+    this.answers[answer.type]++;
+    if (answer.type === 'superseded') throw new Error('Nothing newer was asked for.');
+    if (answer.type === 'forward') writeNow(this.terminal, answer.data);
+    if (answer.type === 'screen') restoreSnapshot(this.terminal, answer.snapshot);
+    this.events = scrollback > 0 ? -1 : answer.events;
+  }
+}
+
+/** The visible screen through xterm's public interface only, so that it depends on nothing of ours. */
+export function fingerprint(terminal: HeadlessTerminal): string {
+  const buffer = terminal.buffer.active;
+  // Mouse reports are left out on purpose: in a recording the mouse selects text.
+  const modes = JSON.stringify({ ...terminal.modes, mouseTrackingMode: 'left out' });
+  const rows: string[] = [`${buffer.type} ${buffer.cursorX},${buffer.cursorY} ${modes}`];
+  let cell = buffer.getNullCell();
+  for (let y = 0; y < terminal.rows; y++) {
+    const line = buffer.getLine(buffer.baseY + y);
+    let row = line?.isWrapped ? '~' : ' ';
+    for (let x = 0; x < terminal.cols; x++) {
+      cell = line?.getCell(x, cell) ?? cell;
+      row += `${cell.getChars()}|${cell.getWidth()}${cell.getFgColorMode() + cell.getFgColor()}${cell.getBgColorMode() + cell.getBgColor()}`;
+      row += `${cell.isBold()}${cell.isItalic()}${cell.isDim()}${cell.isUnderline()}${cell.isInverse()}${cell.isInvisible()}${cell.isStrikethrough()}${cell.isOverline()}`;
+    }
+    rows.push(row);
+  }
+  return rows.join('\n');
+}
+
+/** Where a player may stop: found by a scan of its own. */
+export function fullScan(recording: Recording): OutputScanner {
+  const scanner = new OutputScanner(recording, parserTransitions(createHeadless(80, 24)), 1 << 30);
+  while (!scanner.done) scanner.scan(1 << 20);
+  return scanner;
+}
+
+/**
+ * Seeks and steps `count` times, seeded, and compares the screen each time with the one that playing from the start
+ * shows: through xterm's public interface, and in all that decides how it goes on.
+ */
+export async function expectFaithful(player: RecordingPlayer, count: number, seed: number): Promise<Client> {
+  const { recording } = player;
+  const times = wander(recording, count, seed);
+  const scanner = fullScan(recording);
+  const shown = times.map((time) => scanner.shownAfter(lastEventBy(recording, time)));
+  const replay = new Replay(recording);
+  const expected = new Map<number, { text: string; snapshot: ScreenSnapshot }>();
+  for (const position of [...new Set(shown)].sort((a, b) => a - b)) {
+    replay.playTo(position);
+    if (!isGround(replay.terminal)) throw new Error(`Position ${position} lies inside a sequence.`);
+    expected.set(position, {
+      text: fingerprint(replay.terminal),
+      snapshot: takeSnapshot(replay.terminal, { scrollback: 0 }),
+    });
+  }
+  const reference = createHeadless(80, 24);
+  const client = new Client(player);
+  for (const [index, time] of times.entries()) {
+    await client.goTo(time);
+    const right = expected.get(shown[index] as number);
+    if (!right) throw new Error('No replay for this instant.');
+    const text = fingerprint(client.terminal);
+    if (text !== right.text) {
+      const [seen, wanted] = [text.split('\n'), right.text.split('\n')];
+      const row = wanted.findIndex((line, i) => line !== seen[i]);
+      expect(seen[row], `row ${row} after step ${index}, at ${time} ms`).toBe(wanted[row]);
+    }
+    restoreSnapshot(reference, right.snapshot);
+    const difference = screenDifference(client.terminal, reference);
+    if (difference !== undefined) expect(difference, `step ${index}, at ${time} ms`).toBeUndefined();
+  }
+  return client;
+}
+
+/** Instants of a person who jumps about and steps. */
+function wander(recording: Recording, count: number, seed: number): number[] {
+  const random = seeded(seed);
+  const times: number[] = [];
+  let time = 0;
+  for (let i = 0; i < count; i++) {
+    const roll = random();
+    if (roll < 0.4) time = random() * (recording.duration * 1.02 + 1);
+    else if (roll < 0.65) time += random() * 100;
+    else if (roll < 0.8) time = Math.max(0, time - random() * 100);
+    else time = recording.time[Math.floor(random() * recording.eventCount)] ?? 0;
+    times.push(time);
+  }
+  return times;
+}
