@@ -177,8 +177,26 @@ export class JsonScanner {
 
   /** Goes over one value of any kind. Returns the index after it. */
   value(at: number): number {
+    const c = this.bytes[at] as number;
+    if (c === QUOTE) return this.string(at + 1) + 1;
+    if (c === OPEN_BRACE) {
+      const end = this.#smallObject(at);
+      if (end > 0) return end;
+    }
     this.beginSkip(at);
     return this.skip();
+  }
+
+  /** Most values by far are `{"stringValue":"…"}` or `{"intValue":"1"}`. 0: it is something else. */
+  #smallObject(at: number): number {
+    const { bytes } = this;
+    if (bytes[at + 1] !== QUOTE) return 0;
+    let i = at + 2;
+    while (PLAIN[bytes[i] as number] === 1) i++;
+    if (bytes[i] !== QUOTE || bytes[i + 1] !== COLON || bytes[i + 2] !== QUOTE) return 0;
+    i += 3;
+    while (PLAIN[bytes[i] as number] === 1) i++;
+    return bytes[i] === QUOTE && bytes[i + 1] === CLOSE_BRACE ? i + 2 : 0;
   }
 
   /** Begins going over a value that may be larger than the window: call `skip` until it returns. */

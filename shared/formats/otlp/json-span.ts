@@ -65,6 +65,8 @@ export class SpanLeaf implements Leaf<OtlpFrame> {
   readonly #start = new TimeField();
   readonly #end = new TimeField();
   readonly #time = new TimeField();
+  #lastTrace: Uint8Array = new Uint8Array(0);
+  #lastTraceId = 0;
   #nameStart = 0;
   #nameEnd = 0;
   #nameEscaped = false;
@@ -288,6 +290,24 @@ export class SpanLeaf implements Leaf<OtlpFrame> {
     this.#reportOddities(name, offset - start);
   }
 
+  /** Whether the trace id is written as that of the span before, as it nearly always is. */
+  #sameTrace(bytes: Uint8Array): boolean {
+    const { start, end, present, isString } = this.#traceId;
+    const last = this.#lastTrace;
+    if (!present || !isString || end - start !== 32 || last.length !== 32) return false;
+    for (let i = 0; i < 32; i++) if (bytes[start + i] !== last[i]) return false;
+    return true;
+  }
+
+  #newTrace(bytes: Uint8Array, base64: boolean): number {
+    const id = this.#id(bytes, this.#traceId, base64);
+    if (this.#traceId.isString && !this.#traceId.escaped) {
+      this.#lastTrace = bytes.slice(this.#traceId.start, this.#traceId.end);
+      this.#lastTraceId = id;
+    }
+    return id;
+  }
+
   #isOdd(id: number): boolean {
     return id === 0 || !this.#sink.ids.isHex(id);
   }
@@ -295,7 +315,7 @@ export class SpanLeaf implements Leaf<OtlpFrame> {
   #ids(bytes: Uint8Array): void {
     const { draft } = this.#sink;
     const base64 = this.#base64(bytes, this.#traceId) || this.#base64(bytes, this.#spanId);
-    draft.traceId = this.#id(bytes, this.#traceId, base64);
+    draft.traceId = this.#sameTrace(bytes) ? this.#lastTraceId : this.#newTrace(bytes, base64);
     draft.spanId = this.#id(bytes, this.#spanId, base64);
     draft.parentId = this.#id(bytes, this.#parentId, base64);
   }

@@ -23,6 +23,16 @@ const CACHE_SIZE = 4096;
 /** Nobody tells a kind by what comes later in a text. */
 const LONGEST_TEXT = 4096;
 
+/** `"key":` without white space, as most entries begin. */
+const isKey = (bytes: Uint8Array, at: number): boolean =>
+  bytes[at] === 0x22 &&
+  bytes[at + 1] === 0x6b &&
+  bytes[at + 2] === 0x65 &&
+  bytes[at + 3] === 0x79 &&
+  bytes[at + 4] === 0x22 &&
+  bytes[at + 5] === 0x3a &&
+  bytes[at + 6] === 0x22;
+
 export class WantedAttributes {
   /** Per wanted key its value, as Classifier has it. */
   readonly values: (string | number | undefined)[];
@@ -73,8 +83,9 @@ export class WantedAttributes {
     let wanted = -1;
     let value = -1;
     for (;;) {
-      i = scanner.key(i);
-      const what = scanner.find(ENTRY_KEYS);
+      const expected = isKey(bytes, i);
+      i = expected ? i + 6 : scanner.key(i);
+      const what = expected ? 0 : scanner.find(ENTRY_KEYS);
       if (what === 0 && bytes[i] === 0x22) {
         scanner.keyStart = i + 1;
         scanner.keyEnd = scanner.string(i + 1);
