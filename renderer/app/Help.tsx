@@ -16,7 +16,7 @@ export function Help({ onClose }: { readonly onClose: () => void }) {
     <Dialog title="Keys and commands" heading className="help" onClose={onClose}>
       <input
         className="field"
-        type="search"
+        type="text"
         aria-label="Search keys and commands"
         placeholder="Search"
         value={text}

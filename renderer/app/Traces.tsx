@@ -41,7 +41,7 @@ export function Traces({ onClose }: { readonly onClose: () => void }) {
       <div className="traces-body" ref={body} onKeyDown={keys}>
         <input
           className="field"
-          type="search"
+          type="text"
           aria-label="Search traces by name, service or id"
           placeholder="Search by name, service or id"
           value={text}

@@ -15,7 +15,7 @@ describe('fuzzy matching', () => {
     expect(score('Next span')).toBeGreaterThan(score('The next span'));
     expect(score('The next span')).toBeGreaterThan(score('Contextual'));
     expect(score('n.e.x.t')).toBeGreaterThan(score('Contextual'));
-    expect(fuzzyScore('Go to time', 'gt')).toBeGreaterThan(fuzzyScore('Length', 'gt'));
+    expect(fuzzyScore('Go to time', 'gt')).toBeGreaterThan(fuzzyScore('Target', 'gt'));
   });
 
   it('marks the letters that it matched, each once and in order', () => {

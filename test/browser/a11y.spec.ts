@@ -1,0 +1,156 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { drawn, openSample } from './app-page.ts';
+
+/** What axe finds, in words that tell where to look. */
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
+  );
+}
+
+const THREE_TRACES = ['a', 'b', 'c'].map((id, index) => ({
+  traceId: id.repeat(32),
+  spanId: `${index + 1}`.repeat(16),
+  name: `run ${id}`,
+  startTimeUnixNano: `${1_700_000_000_000_000_000n + BigInt(index) * 2_000_000_000n}`,
+  endTimeUnixNano: `${1_700_000_001_000_000_000n + BigInt(index) * 2_000_000_000n}`,
+  status: { code: index === 1 ? 2 : 0 },
+}));
+
+/** Drops a file with three traces, the last of them cut short. */
+async function dropBroken(page: Page): Promise<void> {
+  const text = JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: THREE_TRACES }] }] });
+  const transfer = await page.evaluateHandle((content) => {
+    const data = new DataTransfer();
+    data.items.add(new File([`${content}\n{"resourceSpans":[{"scopeSpans":[{"spans":[{"na`], 'three.jsonl'));
+    return data;
+  }, text);
+  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+  await drawn(page);
+}
+
+for (const scheme of ['dark', 'light'] as const) {
+  test.describe(`axe finds nothing in the ${scheme} theme`, () => {
+    test.use({ colorScheme: scheme });
+
+    test('on the start page', async ({ page }) => {
+      await page.goto('./');
+      await expect(page.getByRole('button', { name: /A cell that fails/ })).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+    });
+
+    test('in an open document, at an error, with a filter, and with an error in the filter', async ({ page }) => {
+      await openSample(page, 'failing');
+      await page.keyboard.press(']');
+      await expect(page.getByRole('region', { name: 'Inspector' }).getByRole('tab').first()).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press('/');
+      await page.keyboard.type('{ kind = model }');
+      await expect(page.getByText('4 matches')).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press('Backspace');
+      await page.keyboard.press('Backspace');
+      await page.keyboard.type(' &&');
+      await expect(page.locator('#filter-says')).not.toHaveText(/match/);
+      expect(await violations(page)).toEqual([]);
+      await page.getByRole('button', { name: 'What can be asked' }).click();
+      expect(await violations(page)).toEqual([]);
+    });
+
+    test('in each dialog', async ({ page }) => {
+      await openSample(page, 'failing');
+      for (const [key, name] of [
+        ['ControlOrMeta+k', 'Command palette'],
+        ['?', 'Keys and commands'],
+        ['g', 'Go to time'],
+        ['p', 'What was wrong in the files'],
+      ] as const) {
+        await page.keyboard.press(key);
+        await expect(page.getByRole('dialog', { name })).toBeVisible();
+        expect(await violations(page), name).toEqual([]);
+        await page.keyboard.press('Escape');
+        await expect(page.getByRole('dialog')).toBeHidden();
+      }
+    });
+
+    test('where a file has several traces and a broken end', async ({ page }) => {
+      await page.goto('./');
+      await dropBroken(page);
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press('Shift+T');
+      await expect(page.getByRole('dialog', { name: 'Traces' })).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: /problem/ }).click();
+      await expect(page.getByRole('dialog').getByText(/at byte/)).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+    });
+
+    test('where nothing could be opened', async ({ page }) => {
+      await page.goto('./');
+      const transfer = await page.evaluateHandle(() => {
+        const data = new DataTransfer();
+        data.items.add(new File(['%PDF-1.7 not a trace'], 'paper.pdf'));
+        return data;
+      });
+      await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+      await expect(page.getByRole('alert')).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+    });
+  });
+}
+
+test('everything fits into a window of 1000 × 700 and of 3840 × 2160', async ({ page }) => {
+  for (const size of [
+    { width: 1000, height: 700 },
+    { width: 3840, height: 2160 },
+  ]) {
+    await page.setViewportSize(size);
+    await openSample(page, 'failing');
+    const spilt = await page.evaluate(() => {
+      const inside = (element: Element) => {
+        const { left, right, top, bottom, width } = element.getBoundingClientRect();
+        return width === 0 || (left >= 0 && right <= innerWidth + 0.5 && top >= 0 && bottom <= innerHeight + 0.5);
+      };
+      const controls = [
+        ...document.querySelectorAll('header *, footer button, footer select, [role="region"], section'),
+      ];
+      return controls.filter((element) => !inside(element)).map((element) => `${element.tagName}.${element.className}`);
+    });
+    expect(spilt).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  }
+});
+
+test('every control has a name and shows when it has the focus', async ({ page }) => {
+  await openSample(page, 'failing');
+  const seen = new Set<string>();
+  for (let press = 0; press < 60; press++) {
+    await page.keyboard.press('Tab');
+    const focus = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (!element || element === document.body) return undefined;
+      const shows = (target: Element | null): boolean => {
+        if (!target) return false;
+        const style = getComputedStyle(target);
+        return (style.outlineStyle !== 'none' && style.outlineWidth !== '0px') || style.boxShadow !== 'none';
+      };
+      const active = element.getAttribute('aria-activedescendant');
+      return {
+        name: element.getAttribute('aria-label') ?? element.textContent?.trim().slice(0, 40) ?? '',
+        tag: `${element.tagName} ${element.getAttribute('role') ?? ''} ${element.className}`,
+        shows:
+          shows(element) ||
+          shows(element.closest('.filter')) ||
+          (active !== null && shows(document.getElementById(active))),
+      };
+    });
+    if (!focus || seen.has(focus.tag + focus.name)) continue;
+    seen.add(focus.tag + focus.name);
+    expect(focus.name, focus.tag).not.toBe('');
+    expect(focus.shows, `${focus.tag} ${focus.name}`).toBe(true);
+  }
+  expect(seen.size).toBeGreaterThan(15);
+});
