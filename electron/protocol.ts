@@ -1,22 +1,10 @@
 /** The app:// scheme: the page's files and nothing else, with the headers that keep it in its place. */
 import { readFile, realpath } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { extname } from 'node:path';
 import { protocol, type Session } from 'electron';
 import { isInside } from '../shared/node/engine-host.ts';
-import { ORIGIN, SCHEME } from './bridge.ts';
-
-export const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "worker-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
+import { CONTENT_SECURITY_POLICY, pathWithin } from './address.ts';
+import { SCHEME } from './bridge.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -60,21 +48,6 @@ export function serveScheme(session: Session, folder: string): void {
       return answer(missing ? 404 : 500, missing ? 'There is no such file.' : 'The file could not be read.');
     }
   });
-}
-
-/** The file that an address of ours means, or undefined where it leaves `folder` or is not one of ours. */
-export function pathWithin(folder: string, address: string): string | undefined {
-  let pathname: string;
-  try {
-    const url = new URL(address);
-    if (`${url.protocol}//${url.host}` !== ORIGIN) return undefined;
-    pathname = decodeURIComponent(url.pathname);
-  } catch {
-    return undefined;
-  }
-  if (pathname.includes('\0') || pathname.includes('\\')) return undefined;
-  const path = join(folder, pathname === '/' ? 'index.html' : pathname);
-  return isInside(folder, path) ? path : undefined;
 }
 
 function answer(status: number, body: string | Uint8Array, type = 'text/plain; charset=utf-8'): Response {

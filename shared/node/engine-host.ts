@@ -63,10 +63,13 @@ export function nodeHost(resolveGrant: ResolveGrant, spoolFolder?: string): Engi
         // A file may be readable in a folder that may not be listed: then nothing is known to lie beside it.
         return [];
       }
-      return entries
+      const names = entries
         .filter((name) => looksLikeRecording(name) && name !== basename(path))
-        .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
-        .map((name) => grantBeside(grant, join(folder, name), name));
+        .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+      const inside: FileGrant[] = [];
+      for (const name of names)
+        if (await isFileInside(folder, join(folder, name))) inside.push(grantBeside(grant, join(folder, name), name));
+      return inside;
     },
 
     async relative(grant, named) {
@@ -74,14 +77,7 @@ export function nodeHost(resolveGrant: ResolveGrant, spoolFolder?: string): Engi
       const folder = dirname(path);
       if (named === '' || named.includes('\0') || isAbsolute(named)) return undefined;
       const wanted = resolve(folder, named);
-      try {
-        // Links are followed before the place is judged, so that one in the folder cannot lead out of it.
-        const [realFolder, realWanted] = await Promise.all([realpath(folder), realpath(wanted)]);
-        if (!isInside(realFolder, realWanted) || !(await stat(realWanted)).isFile()) return undefined;
-      } catch {
-        // It does not exist, or not for this user: the engine says that it is missing.
-        return undefined;
-      }
+      if (!(await isFileInside(folder, wanted))) return undefined;
       return grantBeside(grant, wanted, relative(folder, wanted));
     },
 
@@ -92,6 +88,18 @@ export function nodeHost(resolveGrant: ResolveGrant, spoolFolder?: string): Engi
       return path === undefined ? () => undefined : watchForChanges(path, changed, states.get(grant.id));
     },
   };
+}
+
+/** Whether there is a file at `path` that lies below `folder`. */
+async function isFileInside(folder: string, path: string): Promise<boolean> {
+  try {
+    // Links are followed before the place is judged, so that one in the folder cannot lead out of it.
+    const [realFolder, realPath] = await Promise.all([realpath(folder), realpath(path)]);
+    return isInside(realFolder, realPath) && (await stat(realPath)).isFile();
+  } catch {
+    // It does not exist, or not for this user: the engine says that it is missing.
+    return false;
+  }
 }
 
 /** Whether `path` lies below `folder`. Both are absolute. */

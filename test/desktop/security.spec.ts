@@ -60,8 +60,8 @@ test.describe('the page is kept in its place', () => {
         location.href = url;
       }, target);
     await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));
-    expect(page.url()).toBe(before);
-    await expect(page.locator('#root')).toBeAttached();
+    const now = await page.evaluate(() => ({ url: location.href, root: document.getElementById('root') !== null }));
+    expect(now).toEqual({ url: before, root: true });
   });
 
   test('it cannot open windows', async ({ desktop }) => {
@@ -74,7 +74,7 @@ test.describe('the page is kept in its place', () => {
   });
 
   test('it gets no permission but writing to the clipboard', async ({ desktop }) => {
-    const { page } = await desktop.start();
+    const { app, page } = await desktop.start();
     const states = await page.evaluate(async () => {
       const names = ['geolocation', 'notifications', 'camera', 'microphone', 'clipboard-read', 'midi'];
       const found: string[] = [];
@@ -88,7 +88,8 @@ test.describe('the page is kept in its place', () => {
       return { found: [...new Set(found)], location };
     });
     expect(states).toEqual({ found: ['denied'], location: 'denied' });
-    await page.bringToFront();
+    // Copying also asks for the focus, which nobody gives on a display without a window manager.
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.focus());
     await page.evaluate(() => navigator.clipboard.writeText('copied from the page'));
   });
 
@@ -177,7 +178,6 @@ test.describe('requests to the main process are checked', () => {
         ['saveView', ['key', 'x'.repeat(400_000)]],
         ['grantDropped', [[new File(['x'], 'made-up.json')]]],
         ['grantDropped', [['/etc/hosts']]],
-        ['openExternal', ['https://example.com/']],
       ];
       const found: string[] = [];
       for (const [name, args] of attempts)
@@ -190,6 +190,38 @@ test.describe('requests to the main process are checked', () => {
       return found;
     });
     expect([...new Set(answers)]).toEqual(['refused']);
+  });
+
+  test('only web addresses are handed to the system', async ({ desktop }) => {
+    const { app, page } = await desktop.start();
+    await app.evaluate(({ shell }) => {
+      const handed: string[] = [];
+      (globalThis as unknown as { handed: string[] }).handed = handed;
+      shell.openExternal = async (url) => void handed.push(url);
+    });
+    const answers = await page.evaluate(async () => {
+      const { spanreelDesktop } = window as unknown as {
+        spanreelDesktop: { openExternal(url: string): Promise<void> };
+      };
+      const found: string[] = [];
+      for (const url of [
+        'file:///etc/hosts',
+        'javascript:alert(1)',
+        'smb://host/share',
+        'no address',
+        'https://example.com/a',
+      ])
+        found.push(
+          await spanreelDesktop.openExternal(url).then(
+            () => 'opened',
+            () => 'refused',
+          ),
+        );
+      return found;
+    });
+    expect(answers).toEqual(['refused', 'refused', 'refused', 'refused', 'opened']);
+    const handed = await app.evaluate(() => (globalThis as unknown as { handed: string[] }).handed);
+    expect(handed).toEqual(['https://example.com/a']);
   });
 
   test('an engine cannot be asked for a file that the user did not open', async ({ desktop }) => {
