@@ -1,0 +1,77 @@
+import { textOf } from '../../shared/cell/fields.ts';
+import { copyText } from '../inspector/clipboard.ts';
+import { contentStore } from '../inspector/content.ts';
+import { documentStore } from '../stores/document.ts';
+import { type InspectorTab, layoutStore } from '../stores/layout.ts';
+import { selectionStore } from '../stores/selection.ts';
+import type { Command } from './command.ts';
+
+const TABS: readonly (readonly [tab: InspectorTab, title: string])[] = [
+  ['step', 'Show the step'],
+  ['attributes', 'Show the attributes'],
+  ['events', 'Show the events'],
+  ['links', 'Show the links'],
+  ['logs', 'Show the logs'],
+  ['raw', 'Show the span as it stands in the file'],
+];
+
+const hasSelection = () => selectionStore.getState().ordinal !== undefined;
+const hasContent = () => contentStore.getState().shown !== undefined;
+
+/** The inspector's tabs, what can be copied from it, and the masking of secrets. */
+export const inspectorCommands: readonly Command[] = [
+  ...TABS.map(
+    ([tab, title], index): Command => ({
+      id: `inspector.${tab}`,
+      title,
+      group: 'Inspector',
+      keys: [`alt+shift+${index + 1}`],
+      when: hasSelection,
+      run: () => layoutStore.setState({ inspectorOpen: true, inspectorTab: tab }),
+    }),
+  ),
+  {
+    id: 'inspector.focus',
+    title: 'Go to the inspector',
+    group: 'Inspector',
+    keys: ['alt+i'],
+    when: hasContent,
+    run() {
+      layoutStore.setState({ inspectorOpen: true });
+      // The panel may have to be drawn first.
+      requestAnimationFrame(() => document.getElementById('in-panel')?.focus());
+    },
+  },
+  {
+    id: 'inspector.copy-attributes',
+    title: 'Copy all attributes of the span',
+    group: 'Inspector',
+    keys: ['alt+c'],
+    when: hasContent,
+    async run() {
+      const detail = contentStore.getState().shown?.detail;
+      if (!detail) return;
+      const lines = detail.attributes.map(({ key, value }) => `${key}=${textOf(value)}`);
+      await copyText(lines.join('\n'), `${lines.length} attributes`);
+    },
+  },
+  {
+    id: 'inspector.copy-ids',
+    title: 'Copy trace id and span id',
+    group: 'Inspector',
+    keys: [],
+    when: hasContent,
+    async run() {
+      const detail = contentStore.getState().shown?.detail;
+      if (detail) await copyText(`${detail.traceId} ${detail.spanId}`, 'Trace id and span id');
+    },
+  },
+  {
+    id: 'inspector.reveal',
+    title: 'Show or mask secrets',
+    group: 'Inspector',
+    keys: ['alt+r'],
+    when: () => documentStore.getState().status !== 'empty',
+    run: () => layoutStore.setState((state) => ({ reveal: !state.reveal })),
+  },
+];

@@ -1,0 +1,82 @@
+import { useState } from 'react';
+import { formatInteger } from '../../shared/base/format.ts';
+import { plainOf, textOf } from '../../shared/cell/fields.ts';
+import type { SpanDetail } from '../../shared/protocol.ts';
+import type { Value } from '../../shared/trace/value.ts';
+import { documentStore } from '../stores/document.ts';
+import { layoutStore } from '../stores/layout.ts';
+import { CopyButton } from './Card.tsx';
+import { JsonTree } from './JsonTree.tsx';
+import { Rich } from './Rich.tsx';
+
+/** Longer texts are folded. */
+const LONG = 300;
+
+interface Props {
+  readonly value: Value;
+  /** Its place, for asking for the whole of it. */
+  readonly path: readonly number[];
+  readonly detail: SpanDetail | undefined;
+  readonly of: 'span' | 'resource' | undefined;
+  readonly name: string;
+}
+
+/** A value: short ones as they are, long and nested ones folded and asked for whole when they are opened. */
+export function AttributeValue({ value, path, detail, of, name }: Props) {
+  const [open, setOpen] = useState(false);
+  const [whole, setWhole] = useState<Value | undefined>(undefined);
+  const [error, setError] = useState('');
+  const nested = value.type === 'array' || value.type === 'map';
+  const cut = 'cut' in value ? value.cut : undefined;
+  const short = !nested && !cut && textOf(value).length <= LONG;
+  if (short)
+    return <div className={`in-value in-value-${value.type}`}>{value.type === 'null' ? 'null' : textOf(value)}</div>;
+  if (nested && !cut && value.value.length === 0) {
+    return <div className="in-value">{value.type === 'array' ? '[ ]' : '{ }'}</div>;
+  }
+  const toggle = (isOpen: boolean) => {
+    setOpen(isOpen);
+    const { engine } = documentStore.getState();
+    if (!isOpen || whole || !cut || !detail || !of || !engine) return;
+    const { reveal } = layoutStore.getState();
+    engine.request('span.value', { ordinal: detail.ordinal, of, path, reveal }).then(setWhole, (reason: unknown) => {
+      setError(reason instanceof Error ? reason.message : String(reason));
+    });
+  };
+  const shown = whole ?? value;
+  return (
+    <details className="in-value in-value-long" open={open} onToggle={(event) => toggle(event.currentTarget.open)}>
+      <summary>{summaryOf(value, cut?.whole)}</summary>
+      {error !== '' && (
+        <p className="in-note in-warn" role="alert">
+          The whole value could not be read: {error}
+        </p>
+      )}
+      {open && cut && !whole && error === '' && detail && of && <p className="in-note">Reading the whole value…</p>}
+      {open && cut && !of && <p className="in-note">Only the beginning is here; the Raw tab has all of it.</p>}
+      {open && (
+        <>
+          {nested ? <JsonTree data={plainOf(shown)} /> : <Rich text={textOf(shown)} as="auto" />}
+          {whole && <CopyButton text={textOf(whole)} what={`The whole value of ${name}`} />}
+        </>
+      )}
+    </details>
+  );
+}
+
+function summaryOf(value: Value, whole: number | undefined): string {
+  switch (value.type) {
+    case 'array':
+      return `array of ${formatInteger(whole ?? value.value.length)}: ${preview(value)}`;
+    case 'map':
+      return `map of ${formatInteger(whole ?? value.value.length)}: ${preview(value)}`;
+    default: {
+      const text = textOf(value);
+      return `${text.slice(0, LONG)}… (${formatInteger(whole ?? text.length)} characters)`;
+    }
+  }
+}
+
+function preview(value: Value): string {
+  return textOf(value).slice(0, 100);
+}

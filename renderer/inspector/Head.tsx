@@ -1,0 +1,90 @@
+import { Eye, EyeOff } from 'lucide-react';
+import { formatClock, formatDuration } from '../../shared/base/format.ts';
+import { Fields } from '../../shared/cell/fields.ts';
+import { STATUS_ERROR } from '../../shared/trace/kind.ts';
+import { layoutStore } from '../stores/layout.ts';
+import { useStore } from '../stores/store.ts';
+import { CopyButton } from './Card.tsx';
+import type { Content } from './content.ts';
+import { FLAG_TEXTS } from './flags.ts';
+
+/** Name, kind, times and what is unusual about the span; and whether secrets in it are masked. */
+export function Head({ content, origin }: { readonly content: Content; readonly origin: bigint }) {
+  const { detail } = content;
+  const failed = detail.status.code === STATUS_ERROR;
+  return (
+    <header className="in-head">
+      <h2 className={failed ? 'in-name in-name-bad' : 'in-name'}>
+        <span
+          className="in-dot"
+          style={{ background: failed ? 'var(--error)' : `var(--kind-${detail.kind})` }}
+          aria-hidden="true"
+        />
+        <span className="in-name-text">{detail.name || '(no name)'}</span>
+        <CopyButton text={detail.name} what="The name" />
+      </h2>
+      <p className="in-sub">{summaryOf(content, origin)}</p>
+      {detail.flags.length > 0 && (
+        <ul className="in-flags">
+          {detail.flags.map((flag) => {
+            const { label, explanation, tone } = FLAG_TEXTS[flag];
+            return (
+              <li key={flag}>
+                <details className={`in-flag in-flag-${tone}`}>
+                  <summary>{label}</summary>
+                  <p>{explanation}</p>
+                </details>
+              </li>
+            );
+          })}
+        </ul>
+      )}
+      <Secrets content={content} />
+    </header>
+  );
+}
+
+function summaryOf({ detail, step }: Content, origin: bigint): string {
+  const pieces: string[] = [detail.kind];
+  const known = detail.start !== 0n;
+  const at = known ? ` at +${formatClock(Number(detail.start - origin))}` : '';
+  if (detail.end === 0n) pieces.push(`never ended${at}`);
+  else pieces.push(`${lengthOf(known ? Number(detail.end - detail.start) : Number.NaN)}${at}`);
+  const exit = exitCodeOf(detail.attributes, step);
+  if (!Number.isNaN(exit)) pieces.push(`exit ${exit}`);
+  if (detail.status.code === STATUS_ERROR) pieces.push('error');
+  return pieces.join(' · ');
+}
+
+/** Milliseconds from a second up: the sub-line is where people compare lengths. */
+function lengthOf(nanoseconds: number): string {
+  return nanoseconds >= 1e9 ? formatClock(nanoseconds) : formatDuration(nanoseconds);
+}
+
+function exitCodeOf(attributes: Content['detail']['attributes'], step: Content['step']): number {
+  if (step && 'value' in step && step.value.step.type === 'tool') return step.value.step.exitCode;
+  return new Fields(attributes).number('process.exit.code', 'process.exit_code', 'exit_code', 'container.exit_code');
+}
+
+function Secrets({ content }: { readonly content: Content }) {
+  const reveal = useStore(layoutStore, (state) => state.reveal);
+  const masked = Math.max(
+    content.detail.masked,
+    ...[content.step, content.logs, content.raw].map((part) => (part && 'value' in part ? part.value.masked : 0)),
+  );
+  if (masked === 0 && !reveal) return null;
+  return (
+    <div className={reveal ? 'in-secrets in-warn' : 'in-secrets'}>
+      {reveal ? <Eye size={13} aria-hidden="true" /> : <EyeOff size={13} aria-hidden="true" />}
+      <span>{reveal ? 'Secrets are shown' : `${masked} ${masked === 1 ? 'secret' : 'secrets'} masked`}</span>
+      <button
+        type="button"
+        className="in-link"
+        aria-pressed={reveal}
+        onClick={() => layoutStore.setState({ reveal: !reveal })}
+      >
+        {reveal ? 'Mask' : 'Reveal'}
+      </button>
+    </div>
+  );
+}

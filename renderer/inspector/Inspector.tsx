@@ -1,0 +1,102 @@
+import './inspector.css';
+import { type ReactNode, useEffect } from 'react';
+import type { SpanTable } from '../../shared/trace/table.ts';
+import { rowOf } from '../../shared/trace/visible.ts';
+import { documentStore } from '../stores/document.ts';
+import { type InspectorTab, layoutStore } from '../stores/layout.ts';
+import { selectionStore } from '../stores/selection.ts';
+import { useStore } from '../stores/store.ts';
+import { AttributesTab } from './AttributesTab.tsx';
+import { type Content, contentStore, type Loaded, retryContent, startContent } from './content.ts';
+import { EventsTab } from './EventsTab.tsx';
+import { Head } from './Head.tsx';
+import { LinksTab } from './LinksTab.tsx';
+import { LogsTab } from './LogsTab.tsx';
+import { RawTab } from './RawTab.tsx';
+import { StepTab } from './StepTab.tsx';
+import { Synthetic } from './Synthetic.tsx';
+import { Tabs } from './Tabs.tsx';
+
+/** One span in full: what it was for the agent, and everything that was recorded about it. */
+export function Inspector() {
+  useEffect(startContent, []);
+  const ordinal = useStore(selectionStore, (state) => state.ordinal);
+  const table = useStore(documentStore, (state) => state.table);
+  const { shown, busy, error } = useStore(contentStore, (state) => state);
+  const tab = useStore(layoutStore, (state) => state.inspectorTab);
+  if (ordinal === undefined || rowOf(table, ordinal) < 0) {
+    return <p className="in-empty">Select a span to see what happened in it.</p>;
+  }
+  if (ordinal < 0) return <Synthetic table={table} row={rowOf(table, ordinal)} />;
+  if (error !== '') {
+    return (
+      <div className="in-empty" role="alert">
+        <p>This span could not be read: {error}</p>
+        <button type="button" className="button small" onClick={retryContent}>
+          Try again
+        </button>
+      </div>
+    );
+  }
+  if (!shown) return <p className="in-empty in-late">Reading the span…</p>;
+  return (
+    <div className="in-spector" aria-busy={busy}>
+      <Head content={shown} origin={table.origin} />
+      <Tabs tabs={tabsOf(shown, table)} active={tab}>
+        {/* State of a tab (what is opened, what is searched) belongs to its span. */}
+        <Body key={`${shown.ordinal} ${tab}`} tab={tab} content={shown} origin={table.origin} />
+      </Tabs>
+    </div>
+  );
+}
+
+function tabsOf({ detail, ordinal }: Content, table: SpanTable) {
+  return [
+    { id: 'step', title: 'Step' },
+    { id: 'attributes', title: 'Attributes', count: detail.attributes.length },
+    { id: 'events', title: 'Events', count: detail.events.length },
+    { id: 'links', title: 'Links', count: detail.links.length },
+    { id: 'logs', title: 'Logs', count: table.logCount[rowOf(table, ordinal)] ?? 0 },
+    { id: 'raw', title: 'Raw' },
+  ] as const;
+}
+
+interface BodyProps {
+  readonly tab: InspectorTab;
+  readonly content: Content;
+  readonly origin: bigint;
+}
+
+function Body({ tab, content, origin }: BodyProps) {
+  const { detail } = content;
+  switch (tab) {
+    case 'attributes':
+      return <AttributesTab detail={detail} />;
+    case 'events':
+      return <EventsTab detail={detail} origin={origin} />;
+    case 'links':
+      return <LinksTab detail={detail} />;
+    case 'logs':
+      return (
+        <Part of={content.logs}>{({ logs }) => <LogsTab logs={logs} origin={origin} since={detail.start} />}</Part>
+      );
+    case 'raw':
+      return <Part of={content.raw}>{(raw) => <RawTab raw={raw} />}</Part>;
+    default:
+      return <Part of={content.step}>{({ step }) => <StepTab step={step} />}</Part>;
+  }
+}
+
+/** A tab's own answer: drawn when it is there, its failure said where it failed. */
+function Part<T>({ of, children }: { readonly of: Loaded<T>; readonly children: (value: T) => ReactNode }) {
+  if (of === undefined) return <p className="in-note in-late">Reading…</p>;
+  if ('value' in of) return children(of.value);
+  return (
+    <div className="in-note in-warn" role="alert">
+      <p>This could not be read: {of.error}</p>
+      <button type="button" className="button small" onClick={retryContent}>
+        Try again
+      </button>
+    </div>
+  );
+}

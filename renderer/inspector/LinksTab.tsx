@@ -1,0 +1,53 @@
+import type { SpanDetail } from '../../shared/protocol.ts';
+import { rowOf } from '../../shared/trace/visible.ts';
+import { goToRow } from '../app/navigate.ts';
+import { documentStore } from '../stores/document.ts';
+import { useStore } from '../stores/store.ts';
+import { openAncestors } from '../timeline/select.ts';
+import { AttributeList } from './AttributeList.tsx';
+import { CopyButton } from './Card.tsx';
+
+/** Links to other spans, with a way to go there where they are in the document. */
+export function LinksTab({ detail }: { readonly detail: SpanDetail }) {
+  const table = useStore(documentStore, (state) => state.table);
+  const { links, dropped } = detail;
+  if (links.length === 0 && dropped.links === 0) return <p className="in-note">This span has no links.</p>;
+  return (
+    <>
+      {dropped.links > 0 && (
+        <p className="in-note in-warn">The program dropped {dropped.links} more links of this span.</p>
+      )}
+      {links.map((link, index) => {
+        const row = link.target === undefined ? -1 : rowOf(table, link.target);
+        const name = row < 0 ? '' : (table.strings[table.name[row] as number] ?? '');
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: links have no identity, and the list never changes.
+          <section key={index} className="in-event" aria-label={`Link to ${name || link.spanId}`}>
+            <div className="in-event-head">
+              {row >= 0 ? (
+                <button
+                  type="button"
+                  className="in-link"
+                  onClick={() => {
+                    openAncestors(row);
+                    goToRow(row);
+                  }}
+                >
+                  Go to {name || 'the span'}
+                </button>
+              ) : (
+                <span className="in-type">not in this document</span>
+              )}
+              <CopyButton text={`${link.traceId} ${link.spanId}`} what="The ids of the link" />
+            </div>
+            <div className="in-value in-mono">
+              {link.traceId} · {link.spanId}
+            </div>
+            {link.traceState !== '' && <div className="in-value in-mono">{link.traceState}</div>}
+            <AttributeList attributes={link.attributes} />
+          </section>
+        );
+      })}
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+import { useState } from 'react';
+import { formatInteger } from '../../shared/base/format.ts';
+import { textOf } from '../../shared/cell/fields.ts';
+import type { LogRecord } from '../../shared/trace/value.ts';
+import { AttributeList } from './AttributeList.tsx';
+import { TimeButton } from './EventsTab.tsx';
+import { Rich } from './Rich.tsx';
+
+const ROWS = 100;
+
+interface Props {
+  readonly logs: readonly LogRecord[];
+  readonly origin: bigint;
+  readonly since: bigint;
+}
+
+/** The log records that carry this span's id. */
+export function LogsTab({ logs, origin, since }: Props) {
+  const [count, setCount] = useState(ROWS);
+  if (logs.length === 0) return <p className="in-note">No log record belongs to this span.</p>;
+  return (
+    <>
+      {logs.slice(0, count).map((log, index) => {
+        const body = textOf(log.body);
+        return (
+          <section
+            // biome-ignore lint/suspicious/noArrayIndexKey: records have no identity, and their order is what they are.
+            key={index}
+            className={/error|fatal/i.test(log.severity) ? 'in-event in-event-bad' : 'in-event'}
+            aria-label={`Log record ${log.eventName || index + 1}`}
+          >
+            <div className="in-event-head">
+              <TimeButton time={log.time} origin={origin} since={since} />
+              {log.timeSource === 'observed' && <span className="in-type">time observed</span>}
+              {log.severity !== '' && <span className="in-type">{log.severity}</span>}
+              <span className="in-key">{log.eventName}</span>
+            </div>
+            {body !== '' && <Rich text={body} as="auto" />}
+            <AttributeList attributes={log.attributes} />
+          </section>
+        );
+      })}
+      {logs.length > count && (
+        <button type="button" className="in-more in-wide" onClick={() => setCount(count + ROWS * 5)}>
+          Show more of {formatInteger(logs.length)} records
+        </button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,182 @@
+import { useState } from 'react';
+import { formatDuration, formatInteger } from '../../shared/base/format.ts';
+import type { Message, ModelStep, Part, Tokens } from '../../shared/cell/step.ts';
+import { Card } from './Card.tsx';
+import { type Fact, Facts } from './Facts.tsx';
+import { Rich } from './Rich.tsx';
+import { ErrorCard } from './StepTab.tsx';
+import { ToolArguments } from './ToolView.tsx';
+
+/** Messages of a long conversation that are shown at once: each call repeats all before it. */
+const LATEST = 3;
+
+/** A model call: what was said, by whom, and what it took. */
+export function ModelView({ step }: { readonly step: ModelStep }) {
+  const hidden = step.input.length > LATEST + 1 ? step.input.length - LATEST : 0;
+  const [all, setAll] = useState(false);
+  const input = all ? step.input : step.input.slice(hidden);
+  return (
+    <>
+      <ErrorCard error={step.error} />
+      <Facts facts={factsOf(step)} />
+      <TokenTable tokens={step.tokens} />
+      {hidden > 0 && (
+        <button type="button" className="in-more in-wide" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? 'Hide the earlier messages' : `Show ${hidden} earlier messages`}
+        </button>
+      )}
+      {input.map((message, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: messages have no identity, and their order is what they are.
+        <MessageCard key={`in ${index + (all ? 0 : hidden)}`} message={message} />
+      ))}
+      {step.output.length > 0 && <p className="in-divider">Answer</p>}
+      {step.output.map((message, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: as above.
+        <MessageCard key={`out ${index}`} message={message} />
+      ))}
+      {step.input.length + step.output.length === 0 && (
+        <p className="in-note">What was said in this call was not recorded.</p>
+      )}
+    </>
+  );
+}
+
+function MessageCard({ message }: { readonly message: Message }) {
+  const title = message.role === 'unknown' ? message.name || 'message' : message.role;
+  const name = message.role === 'unknown' ? '' : message.name;
+  const aside = [name, message.finishReason].filter((text) => text !== '').join(' · ');
+  return (
+    <Card
+      title={title}
+      copy={textOf(message)}
+      tone={message.role === 'system' || message.role === 'developer' ? 'quiet' : 'plain'}
+      aside={aside === '' ? undefined : <span className="in-aside">{aside}</span>}
+    >
+      {message.parts.length === 0 && <p className="in-note">Empty.</p>}
+      {message.parts.map((part, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity, and their order is what they are.
+        <PartView key={index} part={part} role={message.role} />
+      ))}
+    </Card>
+  );
+}
+
+function PartView({ part, role }: { readonly part: Part; readonly role: Message['role'] }) {
+  switch (part.type) {
+    case 'text':
+      return <Rich text={part.text} as={role === 'tool' ? 'auto' : 'markdown'} />;
+    case 'reasoning':
+      return (
+        <Folded title="Reasoning" size={part.text.length}>
+          <Rich text={part.text} as="markdown" />
+        </Folded>
+      );
+    case 'tool_call':
+      return (
+        <div className="in-call">
+          <div className="in-call-head">
+            <span className="in-call-name">{part.name || 'tool call'}</span>
+            <span className="in-call-id">{part.id}</span>
+          </div>
+          <ToolArguments text={part.arguments} />
+        </div>
+      );
+    case 'tool_result':
+      return (
+        <div className="in-call">
+          <div className="in-call-head">
+            <span className="in-call-name">result</span>
+            <span className="in-call-id">{part.id}</span>
+          </div>
+          <Rich text={part.result} as="auto" />
+        </div>
+      );
+    default:
+      return (
+        <Folded title={part.label} size={part.json.length}>
+          <Rich text={part.json} as="auto" />
+        </Folded>
+      );
+  }
+}
+
+function Folded({
+  title,
+  size,
+  children,
+}: {
+  readonly title: string;
+  readonly size: number;
+  readonly children: React.ReactNode;
+}) {
+  const [open, setOpen] = useState(false);
+  return (
+    <details className="in-folded" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        {title} <span className="in-json-size">{formatInteger(size)} characters</span>
+      </summary>
+      {open && children}
+    </details>
+  );
+}
+
+function TokenTable({ tokens }: { readonly tokens: Tokens }) {
+  const cells: [string, number][] = [
+    ['input', tokens.input],
+    ['cache read', tokens.cacheRead],
+    ['cache write', tokens.cacheCreation],
+    ['output', tokens.output],
+    ['reasoning', tokens.reasoning],
+    ['total', tokens.total],
+  ];
+  const known = cells.filter(([, count]) => !Number.isNaN(count));
+  if (known.length === 0) return null;
+  return (
+    <table className="in-tokens">
+      <caption>Tokens</caption>
+      <thead>
+        <tr>
+          {known.map(([name]) => (
+            <th key={name} scope="col">
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        <tr>
+          {known.map(([name, count]) => (
+            <td key={name}>{formatInteger(count)}</td>
+          ))}
+        </tr>
+      </tbody>
+    </table>
+  );
+}
+
+function factsOf(step: ModelStep): Fact[] {
+  const facts: Fact[] = [];
+  const add = (name: string, value: string) => {
+    if (value !== '') facts.push({ name, value });
+  };
+  const answered = step.responseModel !== '' && step.responseModel !== step.requestModel;
+  add('model', answered ? `${step.requestModel} → ${step.responseModel}` : step.requestModel);
+  add('provider', step.provider);
+  add('operation', step.operation);
+  add('finish reason', step.finishReasons.join(', '));
+  if (!Number.isNaN(step.timeToFirstToken)) add('first token after', formatDuration(step.timeToFirstToken));
+  if (!Number.isNaN(step.cost)) add('cost', `$${Number(step.cost.toPrecision(4))}`);
+  for (const { name, value } of step.parameters) add(name, value);
+  add('response id', step.responseId);
+  return facts;
+}
+
+function textOf(message: Message): string {
+  return message.parts
+    .map((part) => {
+      if (part.type === 'tool_call') return `${part.name} ${part.arguments}`;
+      if (part.type === 'tool_result') return part.result;
+      return part.type === 'other' ? part.json : part.text;
+    })
+    .join('\n\n');
+}
