@@ -24,6 +24,7 @@ export class FrameScheduler {
   readonly #request: RequestFrame;
   #parts: Part[] = [];
   #asked = false;
+  #drawing = false;
 
   constructor(request: RequestFrame) {
     this.#request = request;
@@ -51,17 +52,21 @@ export class FrameScheduler {
 
   /** Draws now what is waiting: where the browser is about to paint something that was just emptied. */
   flush(): void {
-    this.#draw(performance.now());
+    if (!this.#drawing) this.#draw(performance.now());
   }
 
   #ask(): void {
-    if (this.#asked) return;
+    // What is asked for while drawing is looked at when the frame is done.
+    if (this.#asked || this.#drawing) return;
     this.#asked = true;
-    this.#request((now) => this.#draw(now));
+    this.#request((now) => {
+      this.#asked = false;
+      this.#draw(now);
+    });
   }
 
   #draw(now: number): void {
-    this.#asked = false;
+    this.#drawing = true;
     let failure: { readonly error: unknown } | undefined;
     for (const part of this.#parts) {
       if (!part.dirty || part.removed) continue;
@@ -73,6 +78,7 @@ export class FrameScheduler {
         failure ??= { error };
       }
     }
+    this.#drawing = false;
     // Asked for by a part drawn after it: it takes the next frame.
     if (this.#parts.some((part) => part.dirty)) this.#ask();
     if (failure) throw failure.error;

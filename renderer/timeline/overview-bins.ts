@@ -2,7 +2,7 @@
 import { KINDS, type KindIndex, STATUS_ERROR } from '../../shared/trace/kind.ts';
 import { endOf, type SpanTable } from '../../shared/trace/table.ts';
 import type { TimeWindow } from '../stores/viewport.ts';
-import { pixelOf, timeScale } from './time-scale.ts';
+import { pixelOf, type TimeScale, timeScale } from './time-scale.ts';
 
 export interface Lane {
   readonly kind: KindIndex;
@@ -17,6 +17,8 @@ export interface OverviewBins {
   /** How many failed spans run in each pixel. */
   readonly errors: Int32Array;
   readonly failed: number;
+  /** Input and output tokens used up to the end of each pixel. */
+  readonly tokens: Float64Array;
 }
 
 /** From what contains the work, over the work, to what comes after it. */
@@ -60,7 +62,31 @@ export function overviewBins(
     const change = changes[kind];
     if (change && present[kind] === 1) lanes.push({ kind, running: summed(change) });
   }
-  return { width: pixels, lanes, errors: summed(errors), failed };
+  return { width: pixels, lanes, errors: summed(errors), failed, tokens: tokenSums(table, first, end, scale, pixels) };
+}
+
+/**
+ * Tokens so far, by pixel: they count when their span ends. Of spans with tokens inside each other only the inner ones
+ * count, because the outer ones repeat their sum.
+ */
+function tokenSums(table: SpanTable, first: number, end: number, scale: TimeScale, pixels: number): Float64Array {
+  const sums = new Float64Array(pixels);
+  for (const counts of [table.inputTokens, table.outputTokens]) {
+    // From the last row to the first, so that what lies inside a row has been seen before it.
+    let lowest = Number.POSITIVE_INFINITY;
+    for (let i = table.tokenRow.length - 1; i >= 0; i--) {
+      const row = table.tokenRow[i] as number;
+      const count = counts[i] as number;
+      if (row < first || row >= end || Number.isNaN(count)) continue;
+      if (lowest >= (table.subtreeEnd[row] as number)) {
+        const at = Math.min(pixels - 1, Math.max(0, Math.floor(pixelOf(scale, endOf(table, row)))));
+        sums[at] = (sums[at] as number) + count;
+      }
+      lowest = row;
+    }
+  }
+  for (let i = 1; i < pixels; i++) sums[i] = (sums[i] as number) + (sums[i - 1] as number);
+  return sums;
 }
 
 /** Changes into totals; the extra slot at the end is cut off. */

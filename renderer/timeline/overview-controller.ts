@@ -1,13 +1,12 @@
 /** Joins the stores with the overview: its picture is drawn when the document changes, its handles when they move. */
 import { formatClock, formatCount } from '../../shared/base/format.ts';
-import { type Counters, makeCounters, totalOf, valueAt } from '../../shared/playback/counters.ts';
 import { documentStore } from '../stores/document.ts';
 import { playbackStore } from '../stores/playback.ts';
 import { treeStore } from '../stores/tree.ts';
 import { viewportStore } from '../stores/viewport.ts';
 import { setAttribute } from './element.ts';
 import { type FramePart, frame } from './frame.ts';
-import { overviewBins } from './overview-bins.ts';
+import { type OverviewBins, overviewBins } from './overview-bins.ts';
 import { drawOverview } from './overview-draw.ts';
 import { makeOverviewElements, type OverviewElements } from './overview-elements.ts';
 import { attachOverviewGestures, showsAll } from './overview-gestures.ts';
@@ -23,8 +22,8 @@ export class OverviewController {
   readonly #abort = new AbortController();
   readonly #undo: (() => void)[];
   #palette: Palette = readPalette();
-  #counters: Counters | undefined;
-  #tokens = '';
+  /** One pass over all rows: made again only when the rows, the time they are spread over, or the width changes. */
+  #bins: OverviewBins | undefined;
 
   constructor(root: HTMLElement) {
     this.#elements = makeOverviewElements(root);
@@ -43,12 +42,14 @@ export class OverviewController {
       }),
       documentStore.subscribe((state, before) => {
         const other = state.table !== before.table || state.trace !== before.trace;
-        if (other) this.#counters = undefined;
+        if (other) this.#bins = undefined;
         if (other || state.recordings !== before.recordings) this.#redraw();
       }),
       viewportStore.subscribe((state, before) => {
-        if (state.whole !== before.whole) this.#picture.invalidate();
         this.#handles.invalidate();
+        if (state.whole === before.whole) return;
+        this.#bins = undefined;
+        this.#picture.invalidate();
       }),
       treeStore.subscribe((state, before) => {
         if (state.filter.rows !== before.filter.rows) this.#picture.invalidate();
@@ -74,7 +75,9 @@ export class OverviewController {
 
   #resize(): void {
     const { root } = this.#elements;
-    if (this.#surface.resize(root.clientWidth, root.clientHeight)) this.#redraw();
+    if (!this.#surface.resize(root.clientWidth, root.clientHeight)) return;
+    this.#bins = undefined;
+    this.#redraw();
   }
 
   #drawPicture(): void {
@@ -82,25 +85,18 @@ export class OverviewController {
     const { whole } = viewportStore.getState();
     const range = trace === undefined ? undefined : table.traces[trace];
     const width = this.#surface.width * this.#surface.ratio;
-    const bins = overviewBins(table, range?.firstRow ?? 0, range?.endRow ?? table.rowCount, whole, width);
-    const counters = this.#countersNow();
+    this.#bins ??= overviewBins(table, range?.firstRow ?? 0, range?.endRow ?? table.rowCount, whole, width);
+    const bins = this.#bins;
     drawOverview(this.#surface, {
       bins,
       whole,
       palette: this.#palette,
-      inputTokens: counters.inputTokens,
-      outputTokens: counters.outputTokens,
       activity: recordings.map((recording) => recording.activity.map((time) => recording.startsAt + time * 1e6)),
       matches: this.#matchTimes(),
       hits: new Float64Array(0),
     });
-    this.#elements.root.dataset.errors = String(bins.failed);
-  }
-
-  #countersNow(): Counters {
-    const { table, trace } = documentStore.getState();
-    this.#counters ??= makeCounters(table, trace);
-    return this.#counters;
+    const total = bins.tokens[bins.tokens.length - 1] ?? 0;
+    this.#elements.tokens.textContent = total > 0 ? `tokens so far, to ${formatCount(total)}` : '';
   }
 
   #matchTimes(): Float64Array {
@@ -134,17 +130,6 @@ export class OverviewController {
     slide(endHandle, viewport.end, whole.start, whole.end);
     // While it plays, a screen reader must not be told 60 times a second.
     if (!playing) slide(playhead, time, whole.start, whole.end);
-    this.#showTokens(time);
-  }
-
-  #showTokens(time: number): void {
-    const { inputTokens, outputTokens } = this.#countersNow();
-    const total = totalOf(inputTokens) + totalOf(outputTokens);
-    const now = valueAt(inputTokens, time) + valueAt(outputTokens, time);
-    const text = total > 0 ? `tokens so far ${formatCount(now)}` : '';
-    if (text === this.#tokens) return;
-    this.#tokens = text;
-    this.#elements.tokens.textContent = text;
   }
 }
 

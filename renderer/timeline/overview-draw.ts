@@ -1,9 +1,8 @@
 /** Draws the overview's picture: lanes, errors, tokens, activity. Done when the document, the size or the theme changes. */
 
-import { type StepFunction, totalOf } from '../../shared/playback/counters.ts';
 import { KINDS } from '../../shared/trace/kind.ts';
 import type { TimeWindow } from '../stores/viewport.ts';
-import { eachMark, firstAtOrAfter } from './bars.ts';
+import { eachMark } from './bars.ts';
 import { eachRun, laneLayout, type OverviewBins } from './overview-bins.ts';
 import type { Palette } from './palette.ts';
 import type { Surface } from './surface.ts';
@@ -17,8 +16,6 @@ export interface OverviewInput {
   readonly bins: OverviewBins;
   readonly whole: TimeWindow;
   readonly palette: Palette;
-  readonly inputTokens: StepFunction;
-  readonly outputTokens: StepFunction;
   /** Times of terminal output, by recording; ascending, nanoseconds. */
   readonly activity: readonly Float64Array[];
   /** Times of the filter's matches, ascending. */
@@ -54,7 +51,7 @@ export function drawOverview(surface: Surface, input: OverviewInput): void {
   context.globalAlpha = 1;
   drawActivity(surface, input);
   drawErrors(surface, input, pixel);
-  drawTokens(surface, input);
+  drawTokens(surface, input, pixel);
   drawMarks(surface, input);
 }
 
@@ -82,11 +79,11 @@ function drawErrors(surface: Surface, { bins, palette }: OverviewInput, pixel: n
 }
 
 /** Input and output tokens together, growing from the lower edge. */
-function drawTokens(surface: Surface, { whole, palette, inputTokens, outputTokens }: OverviewInput): void {
-  const total = totalOf(inputTokens) + totalOf(outputTokens);
+function drawTokens(surface: Surface, { bins, palette }: OverviewInput, pixel: number): void {
+  const { tokens } = bins;
+  const total = tokens[tokens.length - 1] ?? 0;
   if (!(total > 0)) return;
   const { context } = surface;
-  const scale = timeScale(whole, surface.width);
   const bottom = surface.height - 3;
   const height = Math.min(30, surface.height * 0.45);
   context.strokeStyle = palette.tokens;
@@ -95,22 +92,16 @@ function drawTokens(surface: Surface, { whole, palette, inputTokens, outputToken
   context.beginPath();
   context.moveTo(0, bottom);
   let y = bottom;
-  for (let x = 0; x <= surface.width; x++) {
-    const time = scale.start + (x + 1) / scale.scale;
-    const sum = before(inputTokens, time) + before(outputTokens, time);
-    const next = bottom - (sum / total) * height;
-    if (next === y && x < surface.width) continue;
-    context.lineTo(x, y);
-    context.lineTo(x, next);
+  for (let i = 0; i < tokens.length; i++) {
+    const next = bottom - ((tokens[i] as number) / total) * height;
+    if (next === y) continue;
+    context.lineTo(i * pixel, y);
+    context.lineTo(i * pixel, next);
     y = next;
   }
+  context.lineTo(surface.width, y);
   context.stroke();
   context.globalAlpha = 1;
-}
-
-function before(steps: StepFunction, time: number): number {
-  const count = firstAtOrAfter(steps.times, 0, steps.times.length, time);
-  return count === 0 ? 0 : (steps.values[count - 1] as number);
 }
 
 /** A dotted line along the lower edge: when the terminal said something. */

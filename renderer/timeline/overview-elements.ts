@@ -12,7 +12,7 @@ export interface OverviewElements {
   readonly startHandle: HTMLElement;
   readonly endHandle: HTMLElement;
   readonly playhead: HTMLElement;
-  /** "tokens so far 8.8k" */
+  /** What the line means, and how far it goes. */
   readonly tokens: HTMLElement;
 }
 

@@ -45,7 +45,6 @@ class RowElement {
   #indentCap = -1;
 
   constructor() {
-    this.#error.textContent = '✕';
     this.#name.append(this.#twisty, this.#depth, this.#dot, this.#error, this.#label, this.#flags, this.#below);
     this.element.append(this.#name, this.#duration, this.#time);
     this.#name.setAttribute('aria-colindex', '1');
@@ -89,6 +88,7 @@ class RowElement {
     element.setAttribute('aria-level', String((table.depth[row] as number) + 1));
     this.#name.setAttribute('aria-label', content.nameLabel);
     this.#label.textContent = content.name;
+    this.#error.textContent = content.failed ? '✕' : '';
     this.#error.hidden = !content.failed;
     this.#flags.textContent = content.flags;
     this.#flags.hidden = content.flags === '';
