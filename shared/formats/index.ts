@@ -2,10 +2,11 @@
 import type { Problem } from '../base/problem.ts';
 import type { TraceFormat } from './format.ts';
 import { otlpJson } from './otlp-json.ts';
+import { otlpProtobuf } from './otlp-protobuf.ts';
 import { refuse } from './refusals.ts';
 import { tempoJson } from './tempo-json.ts';
 
-export const FORMATS: readonly TraceFormat[] = [otlpJson, tempoJson];
+export const FORMATS: readonly TraceFormat[] = [otlpJson, tempoJson, otlpProtobuf];
 
 /**
  * What the file that begins with `head` is (up to 64 KB of its unwrapped content), by content and never by name; or why
