@@ -176,13 +176,19 @@ export function prepareTerminal(terminal: XtermTerminal): void {
 }
 
 /**
- * Resizes, and mends two things that xterm gets wrong. Without scrollback, reflowing narrower lines can count one as
+ * Resizes, and mends three things that xterm gets wrong. What reflowing makes of the lines depends on where in their
+ * ring the first one lies, so it is put first. Without scrollback, reflowing narrower lines can count one as
  * scrolled off that was dropped; then the screen reaches beyond its lines and output throws. And an alternate buffer
  * that was resized while it was not shown keeps its largest height, as a scrollback that it should not have.
  */
 export function resizeScreen(terminal: XtermTerminal, columns: number, rows: number): void {
-  terminal.resize(columns, rows);
   const { normal, alt } = coreOf(terminal).buffers;
+  for (const { lines } of [normal, alt]) {
+    const { maxLength } = lines;
+    lines.maxLength = maxLength + 1;
+    lines.maxLength = maxLength;
+  }
+  terminal.resize(columns, rows);
   for (const buffer of [normal, alt]) {
     const base = Math.max(0, buffer.lines.length - rows);
     if (buffer.ybase > base) buffer.ybase = base;

@@ -131,7 +131,7 @@ export async function expectFaithful(player: RecordingPlayer, count: number, see
 }
 
 /** Instants of a person who jumps about and steps. */
-function wander(recording: Recording, count: number, seed: number): number[] {
+export function wander(recording: Recording, count: number, seed: number): number[] {
   const random = seeded(seed);
   const times: number[] = [];
   let time = 0;
