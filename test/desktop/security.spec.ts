@@ -74,7 +74,7 @@ test.describe('the page is kept in its place', () => {
   });
 
   test('it gets no permission but writing to the clipboard', async ({ desktop }) => {
-    const { app, page } = await desktop.start();
+    const { page } = await desktop.start();
     const states = await page.evaluate(async () => {
       const names = ['geolocation', 'notifications', 'camera', 'microphone', 'clipboard-read', 'midi'];
       const found: string[] = [];
@@ -89,7 +89,8 @@ test.describe('the page is kept in its place', () => {
     });
     expect(states).toEqual({ found: ['denied'], location: 'denied' });
     // Copying also asks for the focus, which nobody gives on a display without a window manager.
-    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.focus());
+    const protocol = await page.context().newCDPSession(page);
+    await protocol.send('Emulation.setFocusEmulationEnabled', { enabled: true });
     await page.evaluate(() => navigator.clipboard.writeText('copied from the page'));
   });
 
