@@ -46,7 +46,7 @@ export interface SpanAccess {
  * everything.
  */
 export function parseQuery(text: string): ParsedQuery {
-  if (!text.trimStart().startsWith('{') && !/^[\s(]*\{/.test(text)) {
+  if (!/^[\s(]*\{/.test(text)) {
     return { ok: true, query: { mode: 'text', words: splitWords(text) } };
   }
   try {
