@@ -2,6 +2,7 @@ import { Download } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { reportFailure } from '../stores/notices.ts';
 import { shellStore } from '../stores/shell.ts';
+import { dropped } from './dropped.ts';
 import { openFiles } from './session.ts';
 
 /** Files and folders can be dropped anywhere in the window. */
@@ -46,8 +47,7 @@ export function DropOverlay() {
 async function openDropped(transfer: DataTransfer): Promise<void> {
   const { shell } = shellStore.getState();
   if (!shell) return;
-  // The desktop asks for the paths of File objects; a page can look into folders only through the items.
-  const grants = await shell.grantDropped(shell.kind === 'desktop' ? [...transfer.files] : [...transfer.items]);
+  const grants = await shell.grantDropped(await dropped(transfer, shell.kind === 'desktop'));
   if (grants.length === 0) throw new Error('There is no file in it that could be a trace or a recording.');
   await openFiles(grants);
 }

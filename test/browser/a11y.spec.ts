@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
-import { drawn, openSample } from './app-page.ts';
+import { drawn, openSample, startPage } from './app-page.ts';
 
 /** What axe finds, in words that tell where to look. */
 async function violations(page: Page): Promise<string[]> {
@@ -36,8 +36,7 @@ for (const scheme of ['dark', 'light'] as const) {
     test.use({ colorScheme: scheme });
 
     test('on the start page', async ({ page }) => {
-      await page.goto('./');
-      await expect(page.getByRole('button', { name: /A cell that fails/ })).toBeVisible();
+      await startPage(page);
       expect(await violations(page)).toEqual([]);
     });
 
@@ -76,7 +75,7 @@ for (const scheme of ['dark', 'light'] as const) {
     });
 
     test('where a file has several traces and a broken end', async ({ page }) => {
-      await page.goto('./');
+      await startPage(page);
       await dropBroken(page);
       expect(await violations(page)).toEqual([]);
       await page.keyboard.press('Shift+T');
@@ -89,7 +88,7 @@ for (const scheme of ['dark', 'light'] as const) {
     });
 
     test('where nothing could be opened', async ({ page }) => {
-      await page.goto('./');
+      await startPage(page);
       const transfer = await page.evaluateHandle(() => {
         const data = new DataTransfer();
         data.items.add(new File(['%PDF-1.7 not a trace'], 'paper.pdf'));

@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { clock, drawn, openSample, rows, select, selected, view, watchErrors } from './app-page.ts';
+import { clock, drawn, openSample, rows, select, selected, startPage, view, watchErrors } from './app-page.ts';
 
 async function drop(page: Page, files: Readonly<Record<string, string>>): Promise<void> {
   const transfer = await page.evaluateHandle((contents) => {
@@ -33,7 +33,7 @@ test.afterEach(() => expect(errors).toEqual([]));
 
 test.describe('the start page', () => {
   test('offers files, a folder and samples, all by keyboard', async ({ page }) => {
-    await page.goto('./');
+    await startPage(page);
     await expect(page.getByRole('button', { name: /Open files/ }).last()).toBeVisible();
     await expect(page.getByRole('button', { name: /Open a folder/ })).toBeVisible();
     const sample = page.getByRole('button', { name: /A cell that fails/ });
@@ -49,7 +49,7 @@ test.describe('the start page', () => {
   });
 
   test('opens a file that was chosen', async ({ page }) => {
-    await page.goto('./');
+    await startPage(page);
     const chooser = page.waitForEvent('filechooser');
     await page
       .getByRole('button', { name: /Open files/ })
@@ -75,7 +75,7 @@ test('a document says what it is and how it went', async ({ page }) => {
 });
 
 test('files dropped anywhere are opened as one document', async ({ page }) => {
-  await page.goto('./');
+  await startPage(page);
   await drop(page, { 'a.json': spans(['first']), 'b.json': spans(['second'], 'b') });
   await drawn(page);
   await expect(rows(page).filter({ hasText: 'first' })).toHaveCount(1);
@@ -84,7 +84,7 @@ test('files dropped anywhere are opened as one document', async ({ page }) => {
 });
 
 test('one of several traces can be chosen, by name, and all of them again', async ({ page }) => {
-  await page.goto('./');
+  await startPage(page);
   await drop(page, { 'a.json': spans(['first', 'first child']), 'b.json': spans(['second'], 'b') });
   await drawn(page);
   await page.keyboard.press('Shift+T');
@@ -100,7 +100,7 @@ test('one of several traces can be chosen, by name, and all of them again', asyn
 });
 
 test('what is broken in a file is counted and listed with its byte, and the rest is shown', async ({ page }) => {
-  await page.goto('./');
+  await startPage(page);
   await drop(page, { 'cut.json': `${spans(['whole'])}\n{"resourceSpans":[{"scopeSpans":[{"spans":[{"name":"hal` });
   await drawn(page);
   await expect(rows(page).filter({ hasText: 'whole' })).toHaveCount(1);
@@ -109,7 +109,7 @@ test('what is broken in a file is counted and listed with its byte, and the rest
 });
 
 test('a file that is no trace is refused with its reason and a way on', async ({ page }) => {
-  await page.goto('./');
+  await startPage(page);
   await drop(page, { 'notes.txt': 'just words' });
   await expect(page.getByRole('alert')).toContainText('notes.txt');
   await page.getByRole('button', { name: 'Open something else' }).click();
@@ -238,7 +238,7 @@ test.describe('where the user is', () => {
 test('the theme follows the system until one is chosen, and the choice is kept', async ({ page }) => {
   const theme = () => page.evaluate(() => document.documentElement.dataset.theme);
   await page.emulateMedia({ colorScheme: 'light' });
-  await page.goto('./');
+  await startPage(page);
   expect(await theme()).toBe('light');
   await page.emulateMedia({ colorScheme: 'dark' });
   await expect.poll(theme).toBe('dark');
