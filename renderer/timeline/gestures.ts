@@ -137,7 +137,9 @@ export function attachGestures(context: Context): void {
       if (event.altKey) toggleSubtree(row);
       else toggleRow(row);
     } else if (onStrip(x)) {
+      model.keepsViewport = true;
       if (row !== undefined) selectionStore.setState({ ordinal: keyOf(documentStore.getState().table, row) });
+      model.keepsViewport = false;
       seek(timeAt(model.scale, x));
     } else if (row !== undefined) selectRow(row);
   };

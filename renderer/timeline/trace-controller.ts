@@ -111,6 +111,7 @@ export class TraceController {
         if (state.ordinal === before.ordinal) return;
         this.#reveal = state.ordinal !== undefined;
         rows.invalidate();
+        this.#showSelectedBar();
       }),
       viewportStore.subscribe((state, before) => {
         overlay.invalidate();
@@ -184,7 +185,7 @@ export class TraceController {
     model.rows = treeStore.getState().visible.length;
     this.#keepAnchor(table);
     const selected = selectedRow();
-    if (this.#reveal && selected >= 0) this.#show(table, selected);
+    if (this.#reveal && selected >= 0) this.#show(selected);
     // Read only now: showing the selected row may have opened its ancestors.
     const { visible, positionOf, collapsed, filter } = treeStore.getState();
     model.rows = visible.length;
@@ -215,8 +216,18 @@ export class TraceController {
     this.#parts.overlay.invalidate();
   }
 
-  /** Brings the selected row on screen, and its bar into the viewport. */
-  #show(table: SpanTable, row: Row): void {
+  /** Pans to the selected span where none of it is on screen. */
+  #showSelectedBar(): void {
+    const { table } = documentStore.getState();
+    const row = selectedRow();
+    if (row < 0 || this.#model.keepsViewport || playbackStore.getState().playing) return;
+    if (barOf(table, row, this.#model.scale).visible) return;
+    const { viewport, whole } = viewportStore.getState();
+    setViewport(panToShow(viewport, table.start[row] as number, whole));
+  }
+
+  /** Brings the selected row on screen. */
+  #show(row: Row): void {
     if ((treeStore.getState().positionOf[row] ?? -1) < 0) openAncestors(row);
     const { positionOf, visible } = treeStore.getState();
     const position = positionOf[row] ?? -1;
@@ -224,10 +235,6 @@ export class TraceController {
     if (position < 0) return;
     this.#model.rows = visible.length;
     this.#model.show(position);
-    const { viewport, whole } = viewportStore.getState();
-    if (!playbackStore.getState().playing && !barOf(table, row, this.#model.scale).visible) {
-      setViewport(panToShow(viewport, table.start[row] as number, whole));
-    }
   }
 
   /** After rows came or went above: scrolls so that what was looked at stays where it was. */

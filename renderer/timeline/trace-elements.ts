@@ -34,8 +34,8 @@ export function makeTraceElements(root: HTMLElement): TraceElements {
   bars.className = 'tv-bars';
   bars.setAttribute('aria-hidden', 'true');
 
-  const head = element('div', 'tv-head-time', { role: 'columnheader', 'aria-colindex': '3', 'aria-label': 'Timeline' });
-  head.append(ruler);
+  const head = element('div', 'tv-head-time', { role: 'columnheader', 'aria-colindex': '3' });
+  head.append(element('span', 'visually-hidden', {}, 'Timeline'), ruler);
   const headRow = element('div', 'tv-head-row', { role: 'row', 'aria-rowindex': '1' });
   headRow.append(
     element('div', 'tv-head-name', { role: 'columnheader', 'aria-colindex': '1' }, 'Name'),

@@ -16,6 +16,8 @@ export class TraceModel {
   /** Of the rows, without the ruler. */
   height = 0;
   rows = 0;
+  /** While true, a selection does not pan: the user is pointing at a time, which must not move away under the pointer. */
+  keepsViewport = false;
   #wantedNames = 340;
   #offset = 0;
 

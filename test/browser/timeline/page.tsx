@@ -13,7 +13,7 @@ import { treeStore } from '../../../renderer/stores/tree.ts';
 import { viewportStore } from '../../../renderer/stores/viewport.ts';
 import { Overview } from '../../../renderer/timeline/Overview.tsx';
 import { TraceView } from '../../../renderer/timeline/TraceView.tsx';
-import { CELL, longRun, makeTable } from './synthetic.ts';
+import { CELL, longRun, makeTable, type SyntheticSpan } from './synthetic.ts';
 
 const stores = { documentStore, layoutStore, playbackStore, selectionStore, treeStore, viewportStore };
 
@@ -24,16 +24,23 @@ function open(what: 'cell' | number): void {
   documentStore.setState({ status: 'open', table });
 }
 
+/** Opens a document of these spans, in tree order. A duration of null: unfinished (JSON has no NaN). */
+function openSpans(spans: readonly SyntheticSpan[]): void {
+  const version = documentStore.getState().table.version + 1;
+  const list = spans.map((span) => ({ ...span, duration: span.duration ?? Number.NaN }));
+  documentStore.setState({ status: 'open', table: makeTable(list, list.length, version) });
+}
+
 startTreeState();
 startWindows();
 startKeyboard();
 
 declare global {
   interface Window {
-    timeline: { readonly stores: typeof stores; readonly open: typeof open };
+    timeline: { readonly stores: typeof stores; readonly open: typeof open; readonly openSpans: typeof openSpans };
   }
 }
-window.timeline = { stores, open };
+window.timeline = { stores, open, openSpans };
 
 const root = document.getElementById('root');
 if (root) {
