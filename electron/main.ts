@@ -1,13 +1,16 @@
 /** The desktop program's start: one instance, and the events of the system handed to the application. */
+import { join } from 'node:path';
 import { app, crashReporter } from 'electron';
 import { Application } from './app.ts';
 import { filesFromOther, filesOf } from './arguments.ts';
 import { registerScheme } from './protocol.ts';
 import { hardenContents } from './security.ts';
 
+app.setName('Spanreel');
+// The folder follows the name only where nothing has asked for it before.
+app.setPath('userData', join(app.getPath('appData'), 'Spanreel'));
 // Reports stay on this computer.
 crashReporter.start({ uploadToServer: false });
-app.setName('Spanreel');
 
 const files = filesOf(process.argv, app.isPackaged, process.cwd());
 // Chromium rearranges the command line on its way to the first instance, so the files travel beside it.
