@@ -1,10 +1,14 @@
 /// <reference path="./xterm-headless.d.ts" />
 import './worker-window.ts';
+import './unpooled-buffers.ts';
 
 import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import { Terminal } from '@xterm/headless/lib-headless/xterm-headless.mjs';
 import { SCREEN_OPTIONS } from './screen-options.ts';
+import { restorePool } from './unpooled-buffers.ts';
 import { prepareTerminal } from './xterm-core.ts';
+
+restorePool();
 
 export type HeadlessTerminal = Terminal;
 
