@@ -99,14 +99,14 @@ export function otlpLine(
 }
 
 export function attributesOf(record: Record<string, unknown>): unknown[] {
-  return Object.entries(record).map(([key, value]) => ({ key, value: valueOf(value) }));
+  return Object.entries(record).map(([key, value]) => ({ key, value: anyValue(value) }));
 }
 
-function valueOf(value: unknown): unknown {
+function anyValue(value: unknown): unknown {
   if (typeof value === 'string') return { stringValue: value };
   if (typeof value === 'boolean') return { boolValue: value };
   if (typeof value === 'bigint') return { intValue: String(value) };
   if (typeof value === 'number') return Number.isInteger(value) ? { intValue: String(value) } : { doubleValue: value };
-  if (Array.isArray(value)) return { arrayValue: { values: value.map(valueOf) } };
+  if (Array.isArray(value)) return { arrayValue: { values: value.map(anyValue) } };
   return { kvlistValue: { values: attributesOf(value as Record<string, unknown>) } };
 }
