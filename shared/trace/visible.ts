@@ -93,12 +93,28 @@ function invertOrdinals(table: SpanTable): Int32Array {
 }
 
 /**
- * What a row is remembered by while more is read: its ordinal; of a made-up row, -1 - the ordinal of its first child
- * (every made-up row has one).
+ * What a row is remembered by while more is read: its ordinal; of a made-up row, -1 - the ordinal of the child that was
+ * read first (every made-up row has children). Neither changes when rows come in between.
  */
 export function keyOf(table: SpanTable, row: Row): Ordinal {
   const ordinal = table.ordinal[row] as number;
-  return ordinal === NO_ORDINAL ? -1 - (table.ordinal[row + 1] as number) : ordinal;
+  return ordinal === NO_ORDINAL ? (keysOfMadeUp(table).get(row) ?? NO_ORDINAL) : ordinal;
+}
+
+const madeUpKeys = new WeakMap<SpanTable, ReadonlyMap<Row, Ordinal>>();
+
+function keysOfMadeUp(table: SpanTable): ReadonlyMap<Row, Ordinal> {
+  const known = madeUpKeys.get(table);
+  if (known !== undefined) return known;
+  const keys = new Map<Row, Ordinal>();
+  for (let row = 0; row < table.rowCount; row++) {
+    const parent = table.parent[row] as number;
+    if (parent === NO_ROW || table.ordinal[parent] !== NO_ORDINAL) continue;
+    const key = -1 - (table.ordinal[row] as number);
+    if (key > (keys.get(parent) ?? Number.NEGATIVE_INFINITY)) keys.set(parent, key);
+  }
+  madeUpKeys.set(table, keys);
+  return keys;
 }
 
 /** Whether Spanreel made the row up for a missing parent. */

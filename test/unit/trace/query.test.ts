@@ -56,6 +56,8 @@ describe('fields that columns answer', () => {
     ['{ duration = nil }', ['curl']],
     ['{ duration >= 100ms && duration <= 490ms }', ['chat gpt', 'bash']],
     ['{ 100000us = duration }', ['bash']],
+    ['{ duration >= 100000µs && duration < 0h0m0.49s }', ['bash']],
+    ['{ traceDuration = 0h0m1s && depth = .5 + .5e0 && kind = tool }', ['bash', 'Edit']],
     ['{ status = error }', ['bash']],
     ['{ orphan = true }', ['Edit']],
     ['{ unfinished }', ['curl']],

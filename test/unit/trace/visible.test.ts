@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { SpanTableBuilder } from '../../../shared/trace/builder.ts';
 import {
   collapse,
   collapseAll,
@@ -16,7 +17,7 @@ import { unattributed } from '../../../shared/trace/gaps.ts';
 import type { SpanTable } from '../../../shared/trace/table.ts';
 import { ancestorsOf, hasChildren, isSynthetic, keyOf, rowOf, visibleRows } from '../../../shared/trace/visible.ts';
 import { messySpans } from './arbitrary.ts';
-import { tableOf } from './spans.ts';
+import { addSpan, tableOf } from './spans.ts';
 
 const family = tableOf([
   { id: '1', start: 0, end: 100 },
@@ -95,6 +96,18 @@ describe('rows and keys', () => {
     );
     expect([rowOf(family, 99), rowOf(family, -99), rowOf(family, -1)]).toEqual([-1, -1, -1]);
   });
+});
+
+test('a made-up row stays closed when an earlier child of it is read later', () => {
+  const builder = new SpanTableBuilder();
+  addSpan(builder, { id: '2', parent: 'ff', start: 50, end: 60 });
+  const before = builder.snapshot(false);
+  const closed = collapse(before, none, 0);
+  addSpan(builder, { id: '3', parent: 'ff', start: 10, end: 20 });
+  const after = builder.snapshot(true);
+  expect(names(after, visibleRows(after, { collapsed: closed }).visible)).toEqual(['missing span ff']);
+  expect(isCollapsed(after, closed, 0)).toBe(true);
+  expect(visibleRows(after, { collapsed: expand(after, closed, 0) }).visible).toHaveLength(3);
 });
 
 describe('opening and closing', () => {
