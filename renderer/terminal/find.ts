@@ -1,0 +1,101 @@
+/** Find in the whole output: asks the engine, lists the instants, and goes to them. */
+import { redactText } from '../../shared/cell/redact.ts';
+import { seek } from '../app/navigate.ts';
+import { documentStore } from '../stores/document.ts';
+import { layoutStore } from '../stores/layout.ts';
+import { playbackStore } from '../stores/playback.ts';
+import { hitAfter, hitBefore, NO_HITS, terminalHitsStore } from './hits.ts';
+import { terminalPanelStore } from './panel-state.ts';
+import { nudgeStore, shownRecording, toDocumentTime } from './placement.ts';
+
+const LIMIT = 2000;
+let search = 0;
+
+/** Looks for what the field says. The answer of an older search is dropped. */
+export async function runFind(): Promise<void> {
+  const { text, caseSensitive, regex } = terminalPanelStore.getState();
+  const recording = shownRecording();
+  const { engine } = documentStore.getState();
+  const mine = ++search;
+  if (text === '' || !recording || !engine) {
+    clearFind();
+    return;
+  }
+  terminalPanelStore.setState({ busy: true, findError: '' });
+  try {
+    const argument = { recording: recording.index, text, caseSensitive, regex, limit: LIMIT };
+    const { hits, more, error } = await engine.request('terminal.search', argument);
+    if (mine !== search) return;
+    const { reveal } = layoutStore.getState();
+    const shown = hits.map(({ time, line }) => ({ time, line: reveal ? line : redactText(line).text }));
+    terminalPanelStore.setState({ busy: false, searched: text, hits: shown, more, findError: error ?? '' });
+    publish();
+  } catch (error) {
+    if (mine !== search) return;
+    const findError = error instanceof Error ? error.message : String(error);
+    terminalPanelStore.setState({ busy: false, searched: text, hits: [], more: false, findError });
+    terminalHitsStore.setState(NO_HITS);
+  }
+}
+
+/** Forgets the search and its marks on the timeline. */
+export function clearFind(): void {
+  search++;
+  terminalPanelStore.setState({ busy: false, searched: '', hits: [], more: false, findError: '' });
+  terminalHitsStore.setState(NO_HITS);
+}
+
+/** Opens the field and puts the cursor in it. */
+export function openFind(): void {
+  layoutStore.setState({ terminalOpen: true });
+  terminalPanelStore.setState({ findOpen: true });
+}
+
+/** Closes the field, and takes the marks away. */
+export function closeFind(): void {
+  terminalPanelStore.setState({ findOpen: false });
+  clearFind();
+}
+
+/** Goes to a hit. */
+export function goToHit(index: number): void {
+  const time = terminalHitsStore.getState().times[index];
+  if (time === undefined) return;
+  terminalHitsStore.setState({ current: index });
+  seek(time);
+}
+
+/** Goes to the next (1) or previous (-1) hit from where the clock is; around the end to the other one. */
+export function stepHit(direction: 1 | -1): void {
+  const { times } = terminalHitsStore.getState();
+  if (times.length === 0) return;
+  const { time } = playbackStore.getState();
+  const found = direction > 0 ? hitAfter(times, time) : hitBefore(times, time);
+  goToHit(found >= 0 ? found : direction > 0 ? 0 : times.length - 1);
+}
+
+/** Puts the hits on the document's clock. */
+function publish(): void {
+  const recording = shownRecording();
+  const { hits } = terminalPanelStore.getState();
+  if (!recording || hits.length === 0) {
+    terminalHitsStore.setState(NO_HITS);
+    return;
+  }
+  const times = Float64Array.from(hits, ({ time }) => toDocumentTime(recording, time));
+  terminalHitsStore.setState(({ current }) => ({
+    recording: recording.index,
+    times,
+    current: current < times.length ? current : -1,
+  }));
+}
+
+nudgeStore.subscribe(publish);
+documentStore.subscribe((state, before) => {
+  if (state.engine === before.engine) return;
+  nudgeStore.setState({ nudges: new Map() });
+  clearFind();
+});
+layoutStore.subscribe((state, before) => {
+  if (state.recording !== before.recording) clearFind();
+});

@@ -1,0 +1,40 @@
+/** What the terminal panel itself remembers while it is open. */
+import { createStore } from '../stores/store.ts';
+
+export type ScreenScale = 'fit' | 'width' | 'actual';
+
+export interface TerminalHit {
+  /** Milliseconds since the recording's start. */
+  readonly time: number;
+  readonly line: string;
+}
+
+export interface TerminalPanelState {
+  readonly scale: ScreenScale;
+  readonly findOpen: boolean;
+  readonly text: string;
+  readonly caseSensitive: boolean;
+  readonly regex: boolean;
+  readonly busy: boolean;
+  /** What was searched for last, and what came of it. */
+  readonly searched: string;
+  readonly hits: readonly TerminalHit[];
+  readonly more: boolean;
+  readonly findError: string;
+  /** Why the screen cannot be shown, for people. */
+  readonly failure: string;
+}
+
+export const terminalPanelStore = createStore<TerminalPanelState>(() => ({
+  scale: 'fit',
+  findOpen: false,
+  text: '',
+  caseSensitive: false,
+  regex: false,
+  busy: false,
+  searched: '',
+  hits: [],
+  more: false,
+  findError: '',
+  failure: '',
+}));
