@@ -21,7 +21,10 @@ export function sortByStart(start: Float64Array): Uint32Array {
   return radixSort(start, order);
 }
 
-/** Floats that are not negative sort like their bits: four stable passes of 16 bits, from the low end. */
+/**
+ * Floats that are not negative sort like their bits: four stable passes of 16 bits, from the low end. (Typed arrays are
+ * little-endian wherever this runs.)
+ */
 function radixSort(start: Float64Array, identity: Uint32Array): Uint32Array {
   const length = start.length;
   const words = new Uint16Array(start.buffer, start.byteOffset, length * 4);

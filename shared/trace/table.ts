@@ -21,7 +21,7 @@ export interface SpanTable {
   /** Whether everything has been read. */
   readonly complete: boolean;
   readonly rowCount: number;
-  /** Unix nanoseconds of offset 0: the earliest start in the document. */
+  /** Unix nanoseconds of offset 0: the earliest start in the document (of a span without a start, its end). */
   readonly origin: bigint;
   /** Length of the document: the latest known instant (ends, starts, events). */
   readonly extent: Nanoseconds;

@@ -1,4 +1,12 @@
-/** Finding rows: plain text, or a part of TraceQL. */
+/**
+ * Finding rows: plain text, or a part of TraceQL.
+ *
+ * Of TraceQL: conditions in braces over the fields of `fields.ts` and attributes (`.key`, `span.`, `resource.`, `event.`,
+ * `link.`, quoted keys), `= != < <= > >= =~ !~ && || !`, arithmetic, `nil`; and sets of spans joined by
+ * `&& || > >> < << ~`. Not: pipelines, aggregates, metrics, negated and union relations, attributes of the parent or the
+ * instrumentation scope: those are refused by name. Unlike Tempo, patterns are found anywhere in a value, `kind` knows
+ * Spanreel's kinds first, and numbers recorded as text compare as numbers.
+ */
 import type { Ordinal, SpanTable } from '../table.ts';
 import { rowOf } from '../visible.ts';
 import { QueryError, type Spanset } from './ast.ts';
