@@ -15,10 +15,8 @@ export function TerminalFind() {
     terminalPanelStore,
     (state) => state,
   );
-  const times = useStore(terminalHitsStore, (state) => state.times);
   const current = useStore(terminalHitsStore, (state) => state.current);
   const field = useRef<HTMLInputElement>(null);
-  const list = useRef<HTMLOListElement>(null);
 
   useEffect(() => field.current?.focus(), []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of any of these is a new search
@@ -27,9 +25,6 @@ export function TerminalFind() {
     const timer = setTimeout(() => void runFind(), PAUSE);
     return () => clearTimeout(timer);
   }, [text, caseSensitive, regex]);
-  useEffect(() => {
-    if (current >= 0) list.current?.children[current]?.scrollIntoView({ block: 'nearest' });
-  }, [current]);
 
   const keys = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.key === 'Escape') closeFind();
@@ -86,25 +81,37 @@ export function TerminalFind() {
           <X size={14} aria-hidden="true" />
         </button>
       </div>
-      {hits.length > 0 && (
-        <ol className="terminal-hits" ref={list} aria-label="Instants">
-          {hits.map((hit, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the list is replaced as a whole
-            <li key={index}>
-              <button
-                type="button"
-                className="terminal-hit"
-                aria-current={index === current}
-                onClick={() => goToHit(index)}
-              >
-                <time>{formatClock(times[index] ?? 0)}</time>
-                <span>{hit.line}</span>
-              </button>
-            </li>
-          ))}
-        </ol>
-      )}
     </search>
+  );
+}
+
+/** The instants, to jump to. */
+export function TerminalHits() {
+  const hits = useStore(terminalPanelStore, (state) => state.hits);
+  const times = useStore(terminalHitsStore, (state) => state.times);
+  const current = useStore(terminalHitsStore, (state) => state.current);
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    if (current >= 0) list.current?.children[current]?.scrollIntoView({ block: 'nearest' });
+  }, [current]);
+  if (hits.length === 0) return null;
+  return (
+    <ol className="terminal-hits" ref={list} aria-label="Instants">
+      {hits.map((hit, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the list is replaced as a whole
+        <li key={index}>
+          <button
+            type="button"
+            className="terminal-hit"
+            aria-current={index === current}
+            onClick={() => goToHit(index)}
+          >
+            <time>{formatClock(times[index] ?? 0)}</time>
+            <span>{hit.line}</span>
+          </button>
+        </li>
+      ))}
+    </ol>
   );
 }
 

@@ -35,7 +35,8 @@ export function TerminalHeader() {
             className="terminal-facts"
             title={`${recording.events} events, ${formatDuration(recording.duration * 1e6)}`}
           >
-            {TIMING[recording.timing]} · {formatBytes(recording.bytes)} · {recording.keyframes} keyframes
+            {TIMING[recording.timing]} · {formatBytes(recording.bytes)} · {recording.keyframes}{' '}
+            {recording.keyframes === 1 ? 'keyframe' : 'keyframes'}
             {recording.indexed ? '' : '…'}
           </span>
           <select

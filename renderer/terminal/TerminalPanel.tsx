@@ -2,7 +2,7 @@ import '@xterm/xterm/css/xterm.css';
 import './terminal.css';
 import { useStore } from '../stores/store.ts';
 import { terminalPanelStore } from './panel-state.ts';
-import { TerminalFind } from './TerminalFind.tsx';
+import { TerminalFind, TerminalHits } from './TerminalFind.tsx';
 import { TerminalHeader } from './TerminalHeader.tsx';
 import { TerminalView } from './TerminalView.tsx';
 
@@ -19,7 +19,10 @@ export function TerminalPanel() {
           The screen cannot be shown: {failure}
         </p>
       )}
-      <TerminalView />
+      <div className="terminal-body">
+        <TerminalView />
+        {findOpen && <TerminalHits />}
+      </div>
     </div>
   );
 }

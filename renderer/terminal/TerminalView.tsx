@@ -15,7 +15,6 @@ export function TerminalView() {
   const host = useRef<HTMLElement>(null);
   const screenRef = useRef<TerminalScreen>(undefined);
   const [text, setText] = useState('');
-  const scale = useStore(terminalPanelStore, (state) => state.scale);
   const recorded = useStore(documentStore, (state) => state.recordings.length > 0);
 
   useEffect(() => {
@@ -69,7 +68,6 @@ export function TerminalView() {
     <div className="terminal-area">
       <section
         className="terminal-host"
-        data-scale={scale}
         ref={host}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
         tabIndex={0}

@@ -10,7 +10,7 @@ import { ignoreMouse, prepareTerminal, resizeScreen, writeNow } from '../../shar
 import type { ScreenScale } from './panel-state.ts';
 
 const ACTUAL_SIZE = 13;
-const SMALLEST = 5;
+const SMALLEST = 4;
 const LARGEST = 18;
 /** Room that a vertical scrollbar takes beside the screen. */
 const SCROLLBAR = 14;
