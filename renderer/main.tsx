@@ -6,7 +6,6 @@ import './app/transport.css';
 import './app/overlays.css';
 import './app/start.css';
 import { createRoot } from 'react-dom/client';
-import type { Shell } from '../shared/shell.ts';
 import { App } from './app/App.tsx';
 import { startClock } from './app/clock.ts';
 import { startFilter } from './app/filter.ts';
@@ -20,8 +19,7 @@ import { startTreeState } from './app/tree-state.ts';
 import { startViewSync } from './app/view-sync.ts';
 import { startWindows } from './app/windows.ts';
 import { shellStore } from './stores/shell.ts';
-
-const shells = import.meta.glob<{ makeShell(): Promise<Shell> }>('./transport/shell.ts', { eager: true });
+import { makeShell } from './transport/shell.ts';
 
 // Order counts: what others read (visible rows, windows) is brought up to date before they hear of a change.
 startTreeState();
@@ -38,7 +36,6 @@ startViewSync();
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<App />);
 
-shells['./transport/shell.ts']
-  ?.makeShell()
+makeShell()
   .then(startSession)
   .catch((error: unknown) => shellStore.setState({ failure: error instanceof Error ? error.message : String(error) }));

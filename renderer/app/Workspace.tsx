@@ -1,9 +1,12 @@
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
+import { Inspector } from '../inspector/Inspector.tsx';
 import { layoutStore } from '../stores/layout.ts';
 import { useStore } from '../stores/store.ts';
+import { TerminalPanel } from '../terminal/TerminalPanel.tsx';
+import { Overview } from '../timeline/Overview.tsx';
+import { TraceView } from '../timeline/TraceView.tsx';
 import { storage } from '../ui/storage.ts';
 import { PanelBoundary } from './PanelBoundary.tsx';
-import { Inspector, Overview, TerminalPanel, TraceView } from './panels.tsx';
 
 /** The open document: overview on top, tree and waterfall over the terminal, the inspector on the right. */
 export function Workspace() {

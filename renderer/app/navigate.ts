@@ -25,7 +25,9 @@ export function seek(time: Nanoseconds): void {
   if (to < viewport.start || to > viewport.end) {
     // Bring the clock back into view, keeping the zoom: a third of the window before it.
     const length = viewport.end - viewport.start;
-    const start = Math.min(Math.max(to - length / 3, whole.start), Math.max(whole.start, whole.end - length));
+    const start = Math.round(
+      Math.min(Math.max(to - length / 3, whole.start), Math.max(whole.start, whole.end - length)),
+    );
     viewportStore.setState({ viewport: { start, end: start + length } });
   }
 }

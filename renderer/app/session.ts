@@ -36,6 +36,7 @@ const EMPTY_DOCUMENT = {
 /** Takes the shell into use and opens the files it was started with. */
 export async function startSession(shell: Shell): Promise<void> {
   shellStore.setState({ shell });
+  spare = undefined;
   shell.onOpen((files) => void openFiles(files));
   if (shell.restoredAfterCrash) notify('The window had crashed and was started again.', 'error');
   const files = await shell.initialFiles();
@@ -108,7 +109,7 @@ async function takeEngine(shell: Shell, files: readonly FileGrant[]): Promise<En
   if (files.some((grant) => grant.file !== undefined)) return shell.connectLocal();
   const ready = spare;
   spare = undefined;
-  return ready ?? shell.connect();
+  return ready ? ready.catch(() => shell.connect()) : shell.connect();
 }
 
 function prepareSpare(shell: Shell): void {

@@ -4,13 +4,12 @@ import { reportFailure } from '../stores/notices.ts';
 import type { Command, CommandGroup } from './command.ts';
 import { fileCommands } from './file.ts';
 import { filterCommands } from './filter.ts';
+import { inspectorCommands } from './inspector.ts';
 import { playbackCommands } from './playback.ts';
+import { terminalCommands } from './terminal.ts';
+import { timelineCommands } from './timeline.ts';
+import { treeCommands } from './tree.ts';
 import { viewCommands } from './view.ts';
-
-const others = import.meta.glob<Record<string, readonly Command[]>>(
-  ['./tree.ts', './timeline.ts', './terminal.ts', './inspector.ts'],
-  { eager: true },
-);
 
 /** The groups in the order of menus and help. */
 export const GROUPS: readonly CommandGroup[] = [
@@ -27,11 +26,11 @@ export const GROUPS: readonly CommandGroup[] = [
 
 export const commands: readonly Command[] = [
   ...playbackCommands,
-  ...(others['./tree.ts']?.treeCommands ?? []),
-  ...(others['./timeline.ts']?.timelineCommands ?? []),
+  ...treeCommands,
+  ...timelineCommands,
   ...filterCommands,
-  ...(others['./terminal.ts']?.terminalCommands ?? []),
-  ...(others['./inspector.ts']?.inspectorCommands ?? []),
+  ...terminalCommands,
+  ...inspectorCommands,
   ...viewCommands,
   ...fileCommands,
 ];

@@ -130,21 +130,24 @@ test('every control has a name and shows when it has the focus', async ({ page }
     await page.keyboard.press('Tab');
     const focus = await page.evaluate(() => {
       const element = document.activeElement;
-      if (!element || element === document.body) return undefined;
-      const shows = (target: Element | null): boolean => {
-        if (!target) return false;
-        const style = getComputedStyle(target);
-        return (style.outlineStyle !== 'none' && style.outlineWidth !== '0px') || style.boxShadow !== 'none';
+      if (!(element instanceof HTMLElement) || element === document.body) return undefined;
+      /** How it looks, with its surroundings and what CSS draws before and after them. */
+      const look = () => {
+        const parts: string[] = [];
+        for (let at: Element | null = element, up = 0; at && up < 4; at = at.parentElement, up++)
+          for (const pseudo of [null, '::before', '::after']) {
+            const style = getComputedStyle(at, pseudo);
+            parts.push(style.outline, style.boxShadow, style.borderColor, style.backgroundColor, style.content);
+          }
+        return parts.join();
       };
-      const active = element.getAttribute('aria-activedescendant');
-      return {
-        name: element.getAttribute('aria-label') ?? element.textContent?.trim().slice(0, 40) ?? '',
-        tag: `${element.tagName} ${element.getAttribute('role') ?? ''} ${element.className}`,
-        shows:
-          shows(element) ||
-          shows(element.closest('.filter')) ||
-          (active !== null && shows(document.getElementById(active))),
-      };
+      const focused = look();
+      const name = element.getAttribute('aria-label') ?? element.textContent?.trim().slice(0, 40) ?? '';
+      const tag = `${element.tagName} ${element.getAttribute('role') ?? ''} ${element.className}`;
+      element.blur();
+      const shows = look() !== focused;
+      element.focus();
+      return { name, tag, shows };
     });
     if (!focus || seen.has(focus.tag + focus.name)) continue;
     seen.add(focus.tag + focus.name);

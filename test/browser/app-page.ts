@@ -1,0 +1,64 @@
+/** What the specs of the window's frame ask of the page, in the words of a user. */
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** Opens the page without a document. */
+export async function startPage(page: Page): Promise<void> {
+  await page.goto('./');
+  await expect(page.getByRole('button', { name: /A cell that fails/ })).toBeVisible();
+}
+
+/** Opens a sample and waits until it is drawn. */
+export async function openSample(page: Page, id: 'passing' | 'failing' | 'published', hash = ''): Promise<void> {
+  await page.goto(`./?sample=${id}${hash}`);
+  await drawn(page);
+}
+
+/** Waits until a whole document has been painted. */
+export async function drawn(page: Page): Promise<void> {
+  await expect
+    .poll(() => page.evaluate(() => performance.getEntriesByName('spanreel:drawn').length))
+    .toBeGreaterThan(0);
+}
+
+/** The clock in seconds. */
+export async function clock(page: Page): Promise<number> {
+  return Number.parseFloat((await page.locator('.clock-now').textContent()) ?? '');
+}
+
+/** The rows of the tree that are on screen. */
+export function rows(page: Page): Locator {
+  return page.getByRole('treegrid').getByRole('row');
+}
+
+/** The selected row. */
+export function selected(page: Page): Locator {
+  return page.getByRole('treegrid').locator('[role="row"][aria-selected="true"]');
+}
+
+/** Name of the selected row, when what the last key did has been drawn. */
+export async function selectedName(page: Page): Promise<string> {
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  return (await selected(page).getByRole('gridcell').first().textContent()) ?? '';
+}
+
+/** Selects a row by its name, with the pointer. */
+export async function select(page: Page, name: string | RegExp): Promise<void> {
+  await rows(page).filter({ hasText: name }).first().getByRole('gridcell').first().click();
+  await expect(selected(page)).toContainText(name);
+}
+
+/** The part of the URL that says where the user is; it follows within half a second. */
+export async function view(page: Page): Promise<URLSearchParams> {
+  const hash = await page.evaluate(() => location.hash.slice(1));
+  return new URLSearchParams(hash);
+}
+
+/** Problems that the page met: none is expected in any spec. */
+export function watchErrors(page: Page): string[] {
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  return errors;
+}
