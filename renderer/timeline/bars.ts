@@ -21,9 +21,11 @@ export interface Bar {
 export function barOf(table: SpanTable, row: Row, scale: TimeScale): Bar {
   const start = pixelOf(scale, table.start[row] as number);
   const end = Math.max(start, pixelOf(scale, endOf(table, row)));
-  const left = Math.min(Math.max(start, -OUTSIDE), scale.width + OUTSIDE);
+  const visible = start <= scale.width && (end > 0 || start + BAR_LEAST > 0);
+  let left = Math.min(Math.max(start, -OUTSIDE), scale.width + OUTSIDE);
+  // What begins at the very end of the viewport is still drawn inside it.
+  if (visible) left = Math.min(left, scale.width - BAR_LEAST);
   const right = Math.max(left + BAR_LEAST, Math.min(end, scale.width + OUTSIDE));
-  const visible = start < scale.width && (end > 0 || start + BAR_LEAST > 0);
   return { left, right, open: Number.isNaN(table.duration[row] as number), visible };
 }
 
@@ -35,11 +37,11 @@ export function isOnBar(bar: Bar, x: number, reach = 4): boolean {
 /** Where a label of `width` pixels goes beside a bar. */
 export type LabelPlace = { readonly x: number; readonly side: 'right' | 'left' } | undefined;
 
-/** Right of the bar where there is room, else left of it, else nowhere. */
+/** Right of the bar where there is room, else left of it, else nowhere. `extra` pixels beside the bar are taken. */
 export function labelPlace(bar: Bar, width: number, strip: number, extra = 0): LabelPlace {
   const right = bar.right + extra + 6;
   if (bar.right >= 0 && right + width <= strip - 4) return { x: right, side: 'right' };
-  const left = bar.left - 6 - width;
+  const left = bar.left - extra - 6 - width;
   if (left >= 4 && bar.left <= strip) return { x: left, side: 'left' };
   return undefined;
 }

@@ -4,6 +4,7 @@ import { documentStore } from '../stores/document.ts';
 import { playbackStore } from '../stores/playback.ts';
 import { treeStore } from '../stores/tree.ts';
 import { viewportStore } from '../stores/viewport.ts';
+import { terminalHitsStore } from '../terminal/hits.ts';
 import { setAttribute } from './element.ts';
 import { type FramePart, frame } from './frame.ts';
 import { type OverviewBins, overviewBins } from './overview-bins.ts';
@@ -54,6 +55,9 @@ export class OverviewController {
       treeStore.subscribe((state, before) => {
         if (state.filter.rows !== before.filter.rows) this.#picture.invalidate();
       }),
+      terminalHitsStore.subscribe((state, before) => {
+        if (state.times !== before.times) this.#picture.invalidate();
+      }),
       playbackStore.subscribe((state, before) => {
         if (state.time !== before.time || state.playing !== before.playing) this.#handles.invalidate();
       }),
@@ -93,7 +97,7 @@ export class OverviewController {
       palette: this.#palette,
       activity: recordings.map((recording) => recording.activity.map((time) => recording.startsAt + time * 1e6)),
       matches: this.#matchTimes(),
-      hits: new Float64Array(0),
+      hits: terminalHitsStore.getState().times,
     });
     const total = bins.tokens[bins.tokens.length - 1] ?? 0;
     this.#elements.tokens.textContent = total > 0 ? `tokens so far, to ${formatCount(total)}` : '';

@@ -131,7 +131,7 @@ export class Rows {
   show(states: readonly RowState[], first: number, top: number, nameWidth: number): void {
     this.#fitCount(states.length);
     this.#rotate(first);
-    const cap = Math.max(2, Math.floor((nameWidth * 0.45) / INDENT));
+    const cap = Math.max(2, Math.floor((nameWidth * 0.35) / INDENT));
     for (const [index, state] of states.entries()) this.#elements[index]?.show(this.#grid, state, cap);
     this.#container.style.transform = `translateY(${top}px)`;
   }

@@ -11,7 +11,8 @@ import { playbackStore } from '../stores/playback.ts';
 import { selectionStore } from '../stores/selection.ts';
 import { treeStore } from '../stores/tree.ts';
 import { viewportStore } from '../stores/viewport.ts';
-import { barOf, includesRow } from './bars.ts';
+import { terminalHitsStore } from '../terminal/hits.ts';
+import { barOf, eachMark, includesRow } from './bars.ts';
 import { setAttribute } from './element.ts';
 import { type FramePart, frame } from './frame.ts';
 import { GapsCache } from './gaps-cache.ts';
@@ -27,7 +28,7 @@ import { openAncestors, selectedRow } from './select.ts';
 import { type SiblingOrder, siblingOrder } from './sibling-order.ts';
 import { Surface } from './surface.ts';
 import { ticks } from './ticks.ts';
-import { panToShow } from './time-scale.ts';
+import { panToShow, pixelOf } from './time-scale.ts';
 import type { TraceElements } from './trace-elements.ts';
 import { TraceModel } from './trace-model.ts';
 import { setViewport, timelineStore } from './view.ts';
@@ -127,6 +128,7 @@ export class TraceController {
       layoutStore.subscribe((state, before) => {
         if (state.nameWidth !== before.nameWidth) this.#resize();
       }),
+      terminalHitsStore.subscribe(() => ruler.invalidate()),
       timelineStore.subscribe((state, before) => {
         if (state.described !== before.described) overlay.invalidate();
       }),
@@ -298,11 +300,15 @@ export class TraceController {
 
   #drawRuler(): void {
     const scale = this.#model.scale;
+    const { times, current } = terminalHitsStore.getState();
+    const hits: number[] = [];
+    eachMark(times, 0, times.length, scale, (x) => hits.push(x));
+    const now = times[current];
     drawRuler(this.#ruler, {
       ticks: ticks(scale, this.#charWidth),
       palette: this.#palette,
-      hits: [],
-      currentHit: undefined,
+      hits,
+      currentHit: now === undefined ? undefined : pixelOf(scale, now),
     });
   }
 

@@ -125,7 +125,10 @@ function drawBar(
         patterns.error !== undefined,
       );
     }
-    drawCross(context, palette.error, Math.min(bar.right + 7, surface.width - 6), y + height / 2);
+    // Beside the bar, where it is not red on red: on the left where there is no room on the right.
+    const fits = bar.right + CROSS <= surface.width;
+    const x = fits ? bar.right + 7 : bar.left >= CROSS ? bar.left - 7 : undefined;
+    if (x !== undefined) drawCross(context, palette.error, x, y + height / 2);
   }
 }
 

@@ -37,6 +37,21 @@ describe('bars', () => {
     expect(isOnBar(barOf(one(5000, 50), 0, scale), 1000)).toBe(false);
   });
 
+  it('of spans that begin with the last instant on screen are on screen', () => {
+    const scale = timeScale({ start: 0, end: 1000 }, 500);
+    for (const [start, duration] of [
+      [1000, 0],
+      [999.9, 5],
+      [0, 0],
+    ] as const) {
+      const bar = barOf(one(start, duration), 0, scale);
+      expect(bar.visible).toBe(true);
+      expect(bar.left).toBeGreaterThanOrEqual(0);
+      expect(bar.left).toBeLessThanOrEqual(500 - BAR_LEAST);
+    }
+    expect(barOf(one(1000.1, 5), 0, scale).visible).toBe(false);
+  });
+
   it('of unfinished spans reach the end of the document', () => {
     const table = makeTable(
       [
