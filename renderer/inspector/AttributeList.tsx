@@ -28,7 +28,7 @@ export function AttributeList({ title, attributes, search = '', detail, of }: Pr
     .filter(({ attribute }) => matches(attribute, wanted));
   if (rows.length === 0) return null;
   return (
-    <section className="in-group" aria-label={title}>
+    <div className="in-group">
       {title !== undefined && (
         <p className="in-group-title">
           {title} <span className="in-json-size">{formatInteger(rows.length)}</span>
@@ -44,7 +44,7 @@ export function AttributeList({ title, attributes, search = '', detail, of }: Pr
           Show more of {formatInteger(rows.length)}
         </button>
       )}
-    </section>
+    </div>
   );
 }
 

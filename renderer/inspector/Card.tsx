@@ -15,14 +15,14 @@ interface Props {
 /** A titled box with a copy button. */
 export function Card({ title, aside, copy, tone = 'plain', children }: Props) {
   return (
-    <section className={`in-card in-card-${tone}`} aria-label={title}>
+    <article className={`in-card in-card-${tone}`} aria-label={title}>
       <div className="in-card-head">
         <span className="in-card-title">{title}</span>
         {aside}
         {copy !== undefined && copy !== '' && <CopyButton text={copy} what={title} />}
       </div>
       <div className="in-card-body">{children}</div>
-    </section>
+    </article>
   );
 }
 

@@ -17,7 +17,7 @@ export function EventsTab({ detail, origin }: { readonly detail: SpanDetail; rea
         <p className="in-note in-warn">The program dropped {dropped.events} more events of this span.</p>
       )}
       {events.slice(0, count).map((event, index) => (
-        <section
+        <article
           // biome-ignore lint/suspicious/noArrayIndexKey: events have no identity, and their order is what they are.
           key={index}
           className={event.name === 'exception' ? 'in-event in-event-bad' : 'in-event'}
@@ -28,7 +28,7 @@ export function EventsTab({ detail, origin }: { readonly detail: SpanDetail; rea
             <span className="in-key">{event.name}</span>
           </div>
           <AttributeList attributes={event.attributes} />
-        </section>
+        </article>
       ))}
       {events.length > count && (
         <button type="button" className="in-more in-wide" onClick={() => setCount(count + ROWS * 5)}>

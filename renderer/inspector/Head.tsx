@@ -12,6 +12,8 @@ import { FLAG_TEXTS } from './flags.ts';
 export function Head({ content, origin }: { readonly content: Content; readonly origin: bigint }) {
   const { detail } = content;
   const failed = detail.status.code === STATUS_ERROR;
+  // The Links tab says that itself, with their number.
+  const flags = detail.flags.filter((flag) => flag !== 'links');
   return (
     <header className="in-head">
       <h2 className={failed ? 'in-name in-name-bad' : 'in-name'}>
@@ -24,9 +26,9 @@ export function Head({ content, origin }: { readonly content: Content; readonly 
         <CopyButton text={detail.name} what="The name" />
       </h2>
       <p className="in-sub">{summaryOf(content, origin)}</p>
-      {detail.flags.length > 0 && (
+      {flags.length > 0 && (
         <ul className="in-flags">
-          {detail.flags.map((flag) => {
+          {flags.map((flag) => {
             const { label, explanation, tone } = FLAG_TEXTS[flag];
             return (
               <li key={flag}>

@@ -22,7 +22,7 @@ export function LinksTab({ detail }: { readonly detail: SpanDetail }) {
         const name = row < 0 ? '' : (table.strings[table.name[row] as number] ?? '');
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: links have no identity, and the list never changes.
-          <section key={index} className="in-event" aria-label={`Link to ${name || link.spanId}`}>
+          <article key={index} className="in-event" aria-label={`Link to ${name || link.spanId}`}>
             <div className="in-event-head">
               {row >= 0 ? (
                 <button
@@ -45,7 +45,7 @@ export function LinksTab({ detail }: { readonly detail: SpanDetail }) {
             </div>
             {link.traceState !== '' && <div className="in-value in-mono">{link.traceState}</div>}
             <AttributeList attributes={link.attributes} />
-          </section>
+          </article>
         );
       })}
     </>

@@ -23,7 +23,7 @@ export function LogsTab({ logs, origin, since }: Props) {
       {logs.slice(0, count).map((log, index) => {
         const body = textOf(log.body);
         return (
-          <section
+          <article
             // biome-ignore lint/suspicious/noArrayIndexKey: records have no identity, and their order is what they are.
             key={index}
             className={/error|fatal/i.test(log.severity) ? 'in-event in-event-bad' : 'in-event'}
@@ -37,7 +37,7 @@ export function LogsTab({ logs, origin, since }: Props) {
             </div>
             {body !== '' && <Rich text={body} as="auto" />}
             <AttributeList attributes={log.attributes} />
-          </section>
+          </article>
         );
       })}
       {logs.length > count && (

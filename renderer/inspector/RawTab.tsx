@@ -4,14 +4,14 @@ import type { Requests } from '../../shared/protocol.ts';
 import { useStore } from '../stores/store.ts';
 import { CopyButton } from './Card.tsx';
 import { contentStore, showWholeRaw } from './content.ts';
-import { jsonIn } from './texts.ts';
+import { indentJson } from './texts.ts';
 
 /** The span as it stands in its file, secrets masked unless revealed. */
 export function RawTab({ raw }: { readonly raw: Requests['span.raw']['result'] }) {
   const [formatted, setFormatted] = useState(true);
   const asked = useStore(contentStore, (state) => state.wholeRaw);
-  const pretty = useMemo(() => indented(raw.text), [raw.text]);
-  const text = formatted && pretty !== undefined ? pretty : raw.text;
+  const isJson = /^\s*[{[]/.test(raw.text);
+  const pretty = useMemo(() => (isJson && formatted ? indentJson(raw.text) : raw.text), [raw.text, isJson, formatted]);
   const cut = raw.text.length < raw.whole;
   return (
     <>
@@ -19,14 +19,14 @@ export function RawTab({ raw }: { readonly raw: Requests['span.raw']['result'] }
         <label>
           <input
             type="checkbox"
-            checked={formatted && pretty !== undefined}
-            disabled={pretty === undefined}
+            checked={formatted && isJson}
+            disabled={!isJson}
             onChange={(event) => setFormatted(event.target.checked)}
           />
           indented
         </label>
         <span className="in-type">{formatInteger(raw.whole)} characters</span>
-        <CopyButton text={text} what="The raw span" />
+        <CopyButton text={pretty} what="The raw span" />
       </div>
       {cut && (
         <p className="in-note">
@@ -36,23 +36,7 @@ export function RawTab({ raw }: { readonly raw: Requests['span.raw']['result'] }
           </button>
         </p>
       )}
-      <pre className="in-code in-raw">{text}</pre>
+      <pre className="in-code in-raw">{pretty}</pre>
     </>
   );
-}
-
-/**
- * JSON with line breaks. Numbers may not pass through JavaScript's (64-bit integers would change), so JSON that holds
- * such a number stays as it was written.
- */
-function indented(text: string): string | undefined {
-  if (text.length > 500_000 || /(?<![\d"])-?\d{16,}(?!")/.test(text)) return undefined;
-  const data = jsonIn(text);
-  if (data === undefined) return undefined;
-  try {
-    return JSON.stringify(data, null, 2);
-  } catch {
-    // Nested too deeply to be written again.
-    return undefined;
-  }
 }

@@ -45,3 +45,47 @@ export function beginning(text: string, characters: number, lines: number): { te
   if (end < text.length && last >= 0xd800 && last <= 0xdbff) end--;
   return { text: text.slice(0, end), whole: end === text.length };
 }
+
+/**
+ * JSON text with line breaks and two spaces a level. It is not parsed and written again, so every digit and escape stays
+ * as it stands in the file; text that is cut off, or no JSON at all, is indented as far as it goes.
+ */
+export function indentJson(text: string): string {
+  const out: string[] = [];
+  let depth = 0;
+  let opened = false;
+  const line = () => `\n${'  '.repeat(Math.min(depth, 100))}`;
+  for (let at = 0; at < text.length; ) {
+    const end = pieceEnd(text, at);
+    const piece = text.slice(at, end);
+    at = end;
+    if (/^\s/.test(piece)) continue;
+    const closes = piece === '}' || piece === ']';
+    if (closes) depth = Math.max(0, depth - 1);
+    if (opened !== closes) out.push(line());
+    opened = piece === '{' || piece === '[';
+    if (opened) depth++;
+    out.push(piece === ':' ? ': ' : piece);
+    if (piece === ',') out.push(line());
+  }
+  return out.join('');
+}
+
+const STRUCTURE = /[{}[\],:]/;
+const RUN = /\s+|[^\s"{}[\],:]+/y;
+
+/** Where the string, the mark, the blanks or the word that starts here ends. Strings may be cut off. */
+function pieceEnd(text: string, at: number): number {
+  const first = text[at] as string;
+  if (STRUCTURE.test(first)) return at + 1;
+  if (first !== '"') {
+    RUN.lastIndex = at;
+    return at + (RUN.exec(text)?.[0].length ?? 1);
+  }
+  for (let quote = text.indexOf('"', at + 1); quote >= 0; quote = text.indexOf('"', quote + 1)) {
+    let slashes = 0;
+    while (text[quote - 1 - slashes] === '\\') slashes++;
+    if (slashes % 2 === 0) return quote + 1;
+  }
+  return text.length;
+}
