@@ -28,7 +28,7 @@ async function read(stream: AsyncIterable<Uint8Array>, context: ReadContext): Pr
 export const otlpProtobuf: TraceFormat = {
   name: 'otlp-protobuf',
   title: 'OTLP protobuf',
-  recognise: (head) => (looksLikeOtlp(head) ? 0.9 : 0),
+  recognise: (head) => (looksLikeOtlp(head) ? 1 : 0),
   read,
   span: spanFromProto,
   log: logFromProto,

@@ -6,7 +6,7 @@ const RECORDS =
   /^(?:(?:result|data)(?:\[\])?\.)?(?:\[\]\.)?(?:resource(?:Spans|Logs|Metrics|_spans|_logs|_metrics)|scope(?:Spans|Logs|Metrics|_spans|_logs|_metrics)|instrumentationLibrary(?:Spans|Logs|Metrics)|instrumentation_library_(?:spans|logs|metrics))(?:\[\])?$/;
 
 /** Where Tempo has them. */
-const TEMPO = /^(?:batches(?:\[\])?|trace\.(?:resourceSpans|batches)(?:\[\])?)$/;
+const TEMPO = /^(?:batches(?:\[\])?|trace\.(?:resourceSpans|resource_spans|batches)(?:\[\])?)$/;
 
 /** A resource that fills all that is here: a bare ResourceSpans whose first key it is. */
 const isResource = (sketch: Sketch): boolean =>
@@ -35,5 +35,8 @@ export function firstEnvelope(head: Uint8Array): OtlpEnvelope {
   return undefined;
 }
 
-export const recogniseOtlpJson = (head: Uint8Array): number => (firstEnvelope(head) === 'otlp' ? 1 : 0);
-export const recogniseTempoJson = (head: Uint8Array): number => (firstEnvelope(head) === 'tempo' ? 1 : 0);
+/** Not quite certain: a binary format may have such JSON inside it, as text. */
+const SURE = 0.9;
+
+export const recogniseOtlpJson = (head: Uint8Array): number => (firstEnvelope(head) === 'otlp' ? SURE : 0);
+export const recogniseTempoJson = (head: Uint8Array): number => (firstEnvelope(head) === 'tempo' ? SURE : 0);

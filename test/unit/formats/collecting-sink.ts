@@ -1,7 +1,8 @@
 /** A sink that keeps everything in arrays, for comparing what readers deliver. */
+
+import { memorySource } from '../../../shared/base/bytes.ts';
 import { IdTable, StringTable } from '../../../shared/base/intern.ts';
 import type { Problem } from '../../../shared/base/problem.ts';
-import { memorySource } from '../../../shared/base/bytes.ts';
 import type { ReadContext, TraceFormat } from '../../../shared/formats/format.ts';
 import type { Classifier } from '../../../shared/trace/classifier.ts';
 import type { LogDraft, SpanDraft, SpanSink } from '../../../shared/trace/sink.ts';
@@ -111,8 +112,9 @@ export class CollectingSink implements SpanSink {
       flags: draft.flags,
       inputTokens: draft.inputTokens,
       outputTokens: draft.outputTokens,
-      events: Array.from({ length: draft.eventCount }, (_, i) =>
-        BigInt(draft.eventSeconds[i] as number) * 1_000_000_000n + BigInt(draft.eventNanos[i] as number),
+      events: Array.from(
+        { length: draft.eventCount },
+        (_, i) => BigInt(draft.eventSeconds[i] as number) * 1_000_000_000n + BigInt(draft.eventNanos[i] as number),
       ),
       offset: draft.offset,
       length: draft.length,
