@@ -70,9 +70,10 @@ export function createEngine(host: EngineHost, emit: Emit): RequestHandlers {
       const table = document.table;
       const parsed = parseQuery(text);
       if (!parsed.ok) return { ok: false, message: parsed.message, from: parsed.from, to: parsed.to };
+      const words = parsed.query.mode === 'text' ? parsed.query.words : [];
       try {
         const rows = await evaluateQuery(parsed.query, table, {
-          load: (ordinals) => loadSpans(document, ordinals, mine.signal),
+          load: (ordinals) => loadSpans(document, ordinals, words, mine.signal),
           signal: mine.signal,
         });
         return { ok: true, version: table.version, rows, mode: parsed.query.mode };
@@ -88,7 +89,7 @@ export function createEngine(host: EngineHost, emit: Emit): RequestHandlers {
       return recordingAt(recording).player.search(wanted, current().life.signal);
     },
     async 'terminal.summary'({ time, columns }) {
-      return { text: summaryText(current().document.table, time, columns) };
+      return { text: session ? summaryText(session.document.table, time, columns) : '' };
     },
   };
 }

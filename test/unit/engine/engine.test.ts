@@ -199,6 +199,56 @@ describe('queries', () => {
   });
 });
 
+describe('text search without decoding every span', () => {
+  it('finds exactly what decoding every span finds, escapes, numbers, ids and resources included', async () => {
+    const spans = Array.from({ length: 300 }, (_, i) => ({
+      id: (i + 1).toString(16),
+      name: `span ${i % 7}`,
+      attributes: {
+        path: `src/lib${i % 11}.rs`,
+        said: i % 3 === 0 ? `a "quoted" word\nand\tmore ${i}` : 'plain',
+        flag: i % 2 === 0,
+        ratio: i / 8,
+        greeting: i % 5 === 0 ? 'größe 日本' : 'size',
+      },
+    }));
+    const text = otlpLine(spans, { 'service.name': 'checkout', host: 'Builder' }).replace(
+      'src/lib3.rs',
+      'src\\u002flib3.rs',
+    );
+    const { client } = testEngine({ 'trace.json': text });
+    await client.request('open', { files: [grant('trace.json')] });
+    const count = async (query: string) => {
+      const result = await client.request('query', { text: query });
+      return result.ok ? result.rows.length : -1;
+    };
+    const contains = (i: number, word: string) => {
+      const { name, attributes, id } = spans[i] as (typeof spans)[number];
+      const all = [name, id.padStart(16, '0'), 'checkout', 'builder', ...Object.entries(attributes).flat().map(String)];
+      return all.some((each) => each.toLowerCase().includes(word));
+    };
+    for (const word of [
+      'lib3',
+      'src/lib3',
+      'quoted',
+      'größe',
+      'true',
+      'builder',
+      'checkout',
+      '12.5',
+      'more',
+      'PLAIN',
+      'nowhere',
+      'word lib9',
+      'greeting',
+    ]) {
+      const words = word.toLowerCase().split(' ');
+      const expected = spans.filter((_, i) => words.every((each) => contains(i, each))).length;
+      expect([word, await count(word)]).toEqual([word, expected]);
+    }
+  });
+});
+
 describe('recordings', () => {
   it('beside the trace are placed by what the span says, to the nanosecond', async () => {
     const { client, events } = testEngine({
