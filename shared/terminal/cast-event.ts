@@ -12,6 +12,7 @@ export class EventReader {
   readonly #number = new NumberReader();
   /** The clock of relative times, ms. Runs on over events that cannot be used. */
   #clock = 0;
+  #replaced = 0;
 
   constructor(builder: RecordingBuilder, problems: ProblemLog, options: { relative: boolean; coded: boolean }) {
     this.#builder = builder;
@@ -84,6 +85,10 @@ export class EventReader {
   }
 
   #commit(time: number, stated: number, code: number, offset: number, extra: boolean): void {
+    if (this.#builder.sink.replaced > this.#replaced) {
+      this.#replaced = this.#builder.sink.replaced;
+      this.#problems.add('cast-text', 'Some text is not valid Unicode; what is not is shown as U+FFFD.', offset);
+    }
     if (extra)
       this.#problems.add(
         'cast-extra',

@@ -76,7 +76,7 @@ export class ProblemLog {
 
 /** Collects events in order. Decode an event's bytes into `sink`, then `commit` it or let the next one overwrite it. */
 export class RecordingBuilder {
-  readonly sink = new StringSink(1 << 20);
+  readonly sink = new StringSink();
   readonly #time = float64(4096);
   readonly #code = uint8(4096);
   readonly #dataStart = uint32(4096);
