@@ -1,7 +1,7 @@
 /** gzip (RFC 1952): several members, and whatever can be saved of a damaged file. */
 import { concatBytes } from '../base/bytes.ts';
 import type { Problem } from '../base/problem.ts';
-import { Inflate } from './inflate.ts';
+import { EarlyEnd, Inflate } from './inflate.ts';
 
 /** Streams the compressed bytes from the start, each time it is called. */
 export type Restartable = () => AsyncIterable<Uint8Array>;
@@ -140,13 +140,13 @@ async function* gunzipExactly(
       const inflate = new Inflate((piece) => pieces.push(piece));
       let crc = 0;
       let length = 0;
-      let damage: string | undefined;
+      let damage: RangeError | undefined;
       for (;;) {
         try {
           inflate.push(input, ended);
         } catch (error) {
           if (!(error instanceof RangeError)) throw error;
-          damage = error.message;
+          damage = error;
         }
         for (const piece of pieces) {
           crc = crc32(crc, piece);
@@ -162,7 +162,9 @@ async function* gunzipExactly(
       }
       const at = base + inflate.consumed;
       if (damage !== undefined) {
-        report(ended && inflate.rest().length === 0 ? truncated(at, kept) : damaged(at, kept, damage));
+        report(
+          damage instanceof EarlyEnd ? truncated(at + inflate.rest().length, kept) : damaged(at, kept, damage.message),
+        );
         return;
       }
       bytes = inflate.rest().slice();

@@ -53,6 +53,9 @@ function huffman(lengths: readonly number[]): Huffman {
 const FIXED_LITERALS = huffman(Array.from({ length: 288 }, (_, i) => (i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8)));
 const FIXED_DISTANCES = huffman(Array.from({ length: 30 }, () => 5));
 
+/** The data is fine as far as it goes. */
+export class EarlyEnd extends RangeError {}
+
 type State = 'header' | 'stored' | 'codes' | 'done';
 
 /** One DEFLATE stream. Push input, take output from `emit`; after `done`, `rest()` is what came behind it. */
@@ -132,7 +135,7 @@ export class Inflate {
 
   #take(count: number): number {
     while (this.#bitCount < count) {
-      if (this.#at >= this.#input.length) throw new RangeError('the data ends too early');
+      if (this.#at >= this.#input.length) throw new EarlyEnd('the data ends too early');
       this.#bits |= (this.#input[this.#at++] as number) << this.#bitCount;
       this.#bitCount += 8;
     }
@@ -204,7 +207,7 @@ export class Inflate {
   #copyStored(): boolean {
     const length = Math.min(this.#stored, this.#input.length - this.#at, PIECE);
     if (length === 0 && this.#stored > 0) {
-      if (this.#final) throw new RangeError('the data ends too early');
+      if (this.#final) throw new EarlyEnd('the data ends too early');
       return false;
     }
     this.#reserve(length);

@@ -34,6 +34,7 @@ export async function* unzstd(
   let kept = 0;
   try {
     while (await reader.need(1)) {
+      const begin = reader.offset;
       try {
         for await (const piece of readFrame(reader)) {
           kept += piece.length;
@@ -42,6 +43,8 @@ export async function* unzstd(
       } catch (error) {
         if (!(error instanceof Damage)) throw error;
         report(problemOf(reader, error, kept));
+        // Refused at its first byte: the search must not find the same frame again.
+        if (reader.offset === begin) reader.take(1);
         if (!(await resynchronise(reader, 0))) return;
       }
     }
