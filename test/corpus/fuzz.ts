@@ -1,0 +1,163 @@
+/** Damages files by chance and reads them: nothing may crash, hang, or be lost in silence. */
+import { gzipSync } from 'node:zlib';
+import { memorySource } from '../../shared/base/bytes.ts';
+import { FormatError, type Problem } from '../../shared/base/problem.ts';
+import type { TraceFormat } from '../../shared/formats/format.ts';
+import { recognise } from '../../shared/formats/index.ts';
+import { memorySpool } from '../../shared/formats/spool.ts';
+import { unwrap } from '../../shared/formats/unwrap.ts';
+import { CollectingSink, recordingClassifier } from '../unit/formats/collecting-sink.ts';
+import { documentsOf, referenceSpans } from './reference.ts';
+
+export interface FuzzInput {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface FuzzFailure {
+  readonly input: string;
+  readonly run: number;
+  readonly seed: number;
+  readonly what: string;
+}
+
+/** A small generator of numbers from a seed, so that a failure can be met again. */
+export function randomFrom(seed: number): (below: number) => number {
+  let state = seed >>> 0 || 1;
+  return (below) => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) % Math.max(1, below);
+  };
+}
+
+const STRUCTURE = Buffer.from('{}[]",:\\\n0-e.tnf\u0000\u00ff\n\n{"resourceSpans":[{"scope');
+
+/** One to four changes: bytes turned, cut out, put in, doubled, moved, or everything from somewhere on gone. */
+export function mutate(original: Uint8Array, random: (below: number) => number): Uint8Array {
+  let bytes = Buffer.from(original);
+  for (let change = random(4); change >= 0; change--) {
+    const at = random(bytes.length);
+    const length = 1 + random(random(4) === 0 ? 300 : 8);
+    const part = bytes.subarray(at, at + length);
+    switch (random(7)) {
+      case 0:
+        if (bytes.length > 0) bytes[at] = random(256);
+        break;
+      case 1:
+        bytes = Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + length)]);
+        break;
+      case 2: {
+        const begin = random(STRUCTURE.length);
+        const added = STRUCTURE.subarray(begin, begin + 1 + random(6));
+        bytes = Buffer.concat([bytes.subarray(0, at), added, bytes.subarray(at)]);
+        break;
+      }
+      case 3:
+        bytes = Buffer.concat([bytes.subarray(0, at), part, bytes.subarray(at)]);
+        break;
+      case 4: {
+        const to = random(bytes.length);
+        bytes = Buffer.concat([bytes.subarray(0, to), part, bytes.subarray(to)]);
+        break;
+      }
+      case 5:
+        if (random(4) === 0) bytes = bytes.subarray(0, at);
+        break;
+      default:
+        if (bytes.length > 0) bytes[at] = STRUCTURE[random(STRUCTURE.length)] as number;
+    }
+  }
+  return new Uint8Array(bytes);
+}
+
+interface Outcome {
+  readonly refused: boolean;
+  readonly spans: number;
+  readonly flags: number;
+  readonly counts: string;
+  readonly problems: readonly Problem[];
+}
+
+/** Reads as the program does: unwraps, recognises, reads, and reads some spans again. */
+async function readAll(bytes: Uint8Array, pieceSize: number): Promise<Outcome> {
+  const problems: Problem[] = [];
+  const report = (problem: Problem) => problems.push(problem);
+  const signal = new AbortController().signal;
+  const unwrapped = await unwrap(memorySource('fuzz', bytes, pieceSize), memorySpool, report, signal, 64 << 20);
+  const pieces: Uint8Array[] = [];
+  for await (const piece of unwrapped.source.stream()) pieces.push(piece);
+  const content = new Uint8Array(Buffer.concat(pieces));
+  const recognised = recognise(content.subarray(0, 65_536));
+  if ('refused' in recognised) return { refused: true, spans: 0, flags: 0, counts: '', problems };
+  const { format } = recognised;
+  const sink = new CollectingSink();
+  const stream = memorySource('fuzz', content, pieceSize).stream();
+  await format.read(stream, { sink, classifier: recordingClassifier(), report, progress: () => undefined });
+  const { spans } = sink;
+  reread(format, content, spans.slice(0, 5));
+  const flags = spans.reduce((sum, span) => sum + (span.flags === 0 ? 0 : 1), 0);
+  return { refused: false, spans: spans.length, flags, counts: JSON.stringify(sink.counts), problems };
+}
+
+function reread(format: TraceFormat, content: Uint8Array, spans: readonly { offset: number; length: number }[]): void {
+  for (const { offset, length } of spans) {
+    const own = content.subarray(offset, offset + length);
+    try {
+      format.span(own);
+      format.raw(own);
+    } catch (error) {
+      if (!(error instanceof FormatError)) throw error;
+    }
+  }
+}
+
+/** What a reader that knows nothing but JSON.parse finds; undefined where the file is not wholly valid. */
+function reference(bytes: Uint8Array): number | undefined {
+  try {
+    const documents = documentsOf(Buffer.from(bytes).toString());
+    return documents?.reduce((sum, document) => sum + referenceSpans(document).length, 0);
+  } catch {
+    return undefined;
+  }
+}
+
+/** How long one small file may take, in ms, on a busy machine. */
+const PATIENCE = 10_000;
+
+/**
+ * Reads `count` damaged copies of the inputs. Gives back what went wrong: exceptions, files that took too long, and
+ * spans that were lost without a problem, a count or a flag that says so.
+ */
+export async function fuzz(inputs: readonly FuzzInput[], count: number, seed: number): Promise<FuzzFailure[]> {
+  const failures: FuzzFailure[] = [];
+  const whole = new Map<string, Outcome>();
+  for (const { name, bytes } of inputs) whole.set(name, await readAll(bytes, 1 << 16));
+  for (let run = 0; run < count && failures.length < 20; run++) {
+    const random = randomFrom(seed + run * 7919);
+    const input = inputs[run % inputs.length] as FuzzInput;
+    const before = whole.get(input.name) as Outcome;
+    const damaged = mutate(input.bytes, random);
+    const wrapped = random(10) === 0 ? mutate(new Uint8Array(gzipSync(damaged)), random) : undefined;
+    const begin = performance.now();
+    let what: string | undefined;
+    try {
+      const after = await readAll(wrapped ?? damaged, 1 + random(5000));
+      const told =
+        after.refused ||
+        after.problems.length > 0 ||
+        after.counts !== before.counts ||
+        after.flags !== before.flags ||
+        wrapped !== undefined;
+      if (after.spans < before.spans && !told && reference(damaged) !== after.spans) {
+        what = `${before.spans - after.spans} of ${before.spans} spans were lost in silence`;
+      }
+    } catch (error) {
+      what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    }
+    if (performance.now() - begin > PATIENCE) what = 'it took too long';
+    if (what !== undefined) failures.push({ input: input.name, run, seed, what });
+  }
+  return failures;
+}
