@@ -42,7 +42,7 @@ export async function readRecording(
   stream: AsyncIterable<Uint8Array>,
   format: AsciicastFormat,
   report: (problem: Problem) => void,
-  progress?: (bytes: number) => void,
+  progress?: (bytes: number) => Promise<void> | void,
 ): Promise<Recording> {
   const problems = new ProblemLog();
   try {
@@ -51,7 +51,7 @@ export async function readRecording(
     for await (const piece of stream) {
       reader.push(piece);
       bytes += piece.length;
-      progress?.(bytes);
+      await progress?.(bytes);
     }
     return reader.finish();
   } finally {
