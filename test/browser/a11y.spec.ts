@@ -124,6 +124,8 @@ test('everything fits into a window of 1000 × 700 and of 3840 × 2160', async (
 });
 
 test('every control has a name and shows when it has the focus', async ({ page }) => {
+  // No transitions: how it looks is compared at once.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   await openSample(page, 'failing');
   const seen = new Set<string>();
   for (let press = 0; press < 60; press++) {
@@ -137,7 +139,14 @@ test('every control has a name and shows when it has the focus', async ({ page }
         for (let at: Element | null = element, up = 0; at && up < 4; at = at.parentElement, up++)
           for (const pseudo of [null, '::before', '::after']) {
             const style = getComputedStyle(at, pseudo);
-            parts.push(style.outline, style.boxShadow, style.borderColor, style.backgroundColor, style.content);
+            parts.push(
+              style.outline,
+              style.boxShadow,
+              style.borderColor,
+              style.backgroundColor,
+              style.backgroundImage,
+              style.content,
+            );
           }
         return parts.join();
       };
