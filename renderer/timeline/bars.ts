@@ -1,6 +1,6 @@
 /** Where a span's bar is on the strip, and what is under the pointer. Pure. */
 import { endOf, type Row, type SpanTable } from '../../shared/trace/table.ts';
-import { pixelOf, type TimeScale } from './time-scale.ts';
+import { pixelOf, type TimeScale, timeAt } from './time-scale.ts';
 
 /** No bar is narrower than this, CSS pixels. */
 export const BAR_LEAST = 2;
@@ -74,7 +74,7 @@ export function eachMark(
     const x = pixelOf(scale, times[index] as number);
     if (!(x <= scale.width)) return;
     mark(x);
-    const next = firstAtOrAfter(times, index + 1, to, scale.start + (Math.floor(x) + 1) / scale.scale);
+    const next = firstAtOrAfter(times, index + 1, to, timeAt(scale, Math.floor(x) + 1));
     index = next > index ? next : index + 1;
   }
 }

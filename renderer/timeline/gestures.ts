@@ -14,10 +14,10 @@ import { treeStore } from '../stores/tree.ts';
 import { viewportStore } from '../stores/viewport.ts';
 import type { Overlay } from './overlay.ts';
 import { selectRow, toggleRow, toggleSubtree } from './select.ts';
-import { pan, type TimeScale, timeAt } from './time-scale.ts';
+import { type TimeScale, timeAt } from './time-scale.ts';
 import type { TraceElements } from './trace-elements.ts';
 import type { TraceModel } from './trace-model.ts';
-import { selectRange, setViewport, showRange, showRow, zoomBy } from './view.ts';
+import { panBy, panFrom, selectRange, showRange, showRow, zoomBy } from './view.ts';
 
 /** A press that moves further than this is a drag, CSS pixels. */
 const DRAG_LEAST = 4;
@@ -103,8 +103,7 @@ export function attachGestures(context: Context): void {
         const end = Math.min(Math.max(x, 0), model.stripWidth);
         selectRange(timeAt(drag.scale, drag.x), timeAt(drag.scale, end));
       } else if (drag.what === 'pan') {
-        const { start, end } = drag.scale;
-        setViewport(pan({ start, end }, (drag.x - x) / drag.scale.scale, viewportStore.getState().whole));
+        panFrom(drag.scale, (drag.x - x) / drag.scale.width);
         context.scrollTo(drag.offset + drag.y - y);
       }
     },
@@ -170,8 +169,7 @@ export function attachGestures(context: Context): void {
       if (event.ctrlKey || event.metaKey || (onHead && !event.shiftKey && Math.abs(dy) > Math.abs(dx))) {
         zoomBy(zoomFactor(dy, event.ctrlKey && event.deltaMode === 0), timeAt(model.scale, Math.max(0, x)));
       } else if (event.shiftKey || Math.abs(dx) > Math.abs(dy)) {
-        const { viewport, whole } = viewportStore.getState();
-        setViewport(pan(viewport, (dx || dy) / model.scale.scale, whole));
+        panBy((dx || dy) / Math.max(1, model.stripWidth));
       } else context.scrollTo(model.offset + dy);
       overlay.leave();
     },

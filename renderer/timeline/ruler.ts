@@ -6,6 +6,8 @@ import type { Ticks } from './ticks.ts';
 export interface RulerInput {
   readonly ticks: Ticks;
   readonly palette: Palette;
+  /** Where an idle stretch is drawn short: the middle of it, pixels. */
+  readonly breaks: readonly number[];
   /** Pixels of search hits in the terminal's output. */
   readonly hits: readonly number[];
   /** The hit that is shown now, pixels. */
@@ -30,6 +32,7 @@ export function drawRuler(surface: Surface, input: RulerInput): void {
       context.fillText(tick.label, tick.x + 4, bottom / 2);
     }
   }
+  for (const x of input.breaks) drawBreak(context, surface, palette, x);
   for (const x of input.hits) drawHit(context, surface, palette.match, x, 3);
   if (input.currentHit !== undefined) drawHit(context, surface, palette.match, input.currentHit, 5);
 }
@@ -45,4 +48,19 @@ function drawHit(context: CanvasRenderingContext2D, surface: Surface, colour: st
   context.lineTo(x - size * 0.7, y);
   context.closePath();
   context.fill();
+}
+
+/** Two strokes through the ruler: the axis is broken here. */
+function drawBreak(context: CanvasRenderingContext2D, surface: Surface, palette: Palette, x: number): void {
+  const bottom = surface.height;
+  context.fillStyle = palette.bg;
+  context.fillRect(x - 4, bottom - 12, 8, 12);
+  context.strokeStyle = palette.muted;
+  context.lineWidth = 1;
+  context.beginPath();
+  for (const shift of [-3, 1]) {
+    context.moveTo(x + shift, bottom - 1);
+    context.lineTo(x + shift + 4, bottom - 11);
+  }
+  context.stroke();
 }

@@ -1,5 +1,6 @@
 /** The ruler's ticks: steps that people count in, and labels that are as exact as the step and never overlap. Pure. */
 import { HOUR, MICROSECOND, MILLISECOND, MINUTE, type Nanoseconds, SECOND } from '../../shared/base/time.ts';
+import type { TimeWindow } from '../stores/viewport.ts';
 import { pixelOf, type TimeScale } from './time-scale.ts';
 
 const DAY = 24 * HOUR;
@@ -127,17 +128,40 @@ export function ticks(scale: TimeScale, charWidth: number, gap = 28): Ticks {
   const major: Tick[] = [];
   const minor: number[] = [];
   const parts = step * scale.scale > 40 ? partsOf(step) : 1;
-  // One before the left edge, whose label may reach into view.
-  const first = Math.floor(scale.start / step) - 1;
-  const count = Math.min(4096, Math.ceil((scale.end - scale.start) / step) + 3);
-  for (let i = 0; i < count; i++) {
-    const time = (first + i) * step;
-    const x = pixelOf(scale, time);
-    if (x <= scale.width) major.push({ time, x, label: tickLabel(time, step, largest) });
-    for (let part = 1; part < parts; part++) {
-      const between = pixelOf(scale, time + (step * part) / parts);
-      if (between >= 0 && between <= scale.width) minor.push(between);
+  let free = Number.NEGATIVE_INFINITY;
+  for (const { start, end } of straightParts(scale)) {
+    // One before the left edge, whose label may reach into view.
+    const first = start === scale.start ? Math.floor(start / step) - 1 : Math.ceil(start / step);
+    const count = Math.min(4096, Math.ceil((end - start) / step) + 3);
+    for (let i = 0; i < count; i++) {
+      const time = (first + i) * step;
+      if (time > end && end !== scale.end) break;
+      const x = pixelOf(scale, time);
+      const label = tickLabel(time, step, largest);
+      // Beside a stretch that is drawn short two ticks may come close: the later one has no label.
+      if (x <= scale.width && x >= free) {
+        major.push({ time, x, label });
+        free = x + label.length * charWidth + gap / 2;
+      } else if (x >= 0 && x <= scale.width) minor.push(x);
+      for (let part = 1; part < parts; part++) {
+        const at = time + (step * part) / parts;
+        const between = pixelOf(scale, at);
+        if (between >= 0 && between <= scale.width && (at < end || end === scale.end)) minor.push(between);
+      }
     }
   }
   return { step, major, minor };
+}
+
+/** The window without the stretches that are drawn short: in those there is no room for ticks. */
+function straightParts(scale: TimeScale): TimeWindow[] {
+  const parts: TimeWindow[] = [];
+  let start = scale.start;
+  for (const gap of scale.short?.gaps ?? []) {
+    if (gap.end <= scale.start || gap.start >= scale.end) continue;
+    if (gap.start > start) parts.push({ start, end: gap.start });
+    start = Math.max(start, gap.end);
+  }
+  if (start < scale.end) parts.push({ start, end: scale.end });
+  return parts;
 }

@@ -5,6 +5,7 @@
  * as 2^53 ns while the viewport is one nanosecond wide.
  */
 import type { Nanoseconds } from '../../shared/base/time.ts';
+import type { GapMap } from '../../shared/playback/idle.ts';
 import type { TimeWindow } from '../stores/viewport.ts';
 
 /** The narrowest viewport: one nanosecond, the unit of OpenTelemetry's times. */
@@ -17,15 +18,46 @@ export interface TimeScale {
   readonly start: Nanoseconds;
   readonly end: Nanoseconds;
   readonly width: number;
-  /** Pixels per nanosecond. */
+  /** Pixels per nanosecond (outside of what is drawn short). */
   readonly scale: number;
+  /** Draws idle stretches short; undefined where none is in the window. */
+  readonly short: GapMap | undefined;
 }
 
-/** The scale that shows `window` on `width` pixels. An empty or broken window becomes one that can be drawn. */
-export function timeScale(window: TimeWindow, width: number): TimeScale {
+/**
+ * The scale that shows `window` on `width` pixels. An empty or broken window becomes one that can be drawn. `short`
+ * says which stretches are drawn short.
+ */
+export function timeScale(window: TimeWindow, width: number, short?: GapMap): TimeScale {
   const { start, end } = drawable(window);
   const pixels = Math.max(1, width);
-  return { start, end, width: pixels, scale: pixels / (end - start) };
+  const used = shorteningIn(short, { start, end });
+  const shown = shownWindow({ start, end }, used);
+  return { start, end, width: pixels, scale: pixels / (shown.end - shown.start), short: used };
+}
+
+/**
+ * The shortening as far as it matters in a window: none where no short stretch is in it, and none where the window is
+ * inside of one, because then all of it is drawn alike.
+ */
+export function shorteningIn(short: GapMap | undefined, { start, end }: TimeWindow): GapMap | undefined {
+  if (!short) return undefined;
+  let any = false;
+  for (const gap of short.gaps) {
+    if (gap.start <= start && gap.end >= end) return undefined;
+    if (gap.start < end && gap.end > start) any = true;
+  }
+  return any ? short : undefined;
+}
+
+/** A window as it is drawn: with short stretches taken as long as they look. */
+export function shownWindow(window: TimeWindow, short: GapMap | undefined): TimeWindow {
+  return short ? { start: short.toDisplay(window.start), end: short.toDisplay(window.end) } : window;
+}
+
+/** The other way round. */
+export function realWindow(window: TimeWindow, short: GapMap | undefined): TimeWindow {
+  return short ? { start: short.toReal(window.start), end: short.toReal(window.end) } : window;
 }
 
 /** A window with finite bounds and a positive length that float64 can tell apart at that distance from zero. */
@@ -43,11 +75,14 @@ function narrowest(start: Nanoseconds, end: Nanoseconds): Nanoseconds {
 }
 
 export function pixelOf(scale: TimeScale, time: Nanoseconds): number {
-  return (time - scale.start) * scale.scale;
+  const { start, short } = scale;
+  return (short ? short.toDisplay(time) - short.toDisplay(start) : time - start) * scale.scale;
 }
 
 export function timeAt(scale: TimeScale, pixel: number): Nanoseconds {
-  return scale.start + pixel / scale.scale;
+  const { start, short } = scale;
+  const length = pixel / scale.scale;
+  return short ? short.toReal(short.toDisplay(start) + length) : start + length;
 }
 
 export function clampTime(time: Nanoseconds, window: TimeWindow): Nanoseconds {

@@ -28,10 +28,10 @@ import { openAncestors, selectedRow } from './select.ts';
 import { type SiblingOrder, siblingOrder } from './sibling-order.ts';
 import { Surface } from './surface.ts';
 import { ticks } from './ticks.ts';
-import { panToShow, pixelOf } from './time-scale.ts';
+import { pixelOf } from './time-scale.ts';
 import type { TraceElements } from './trace-elements.ts';
 import { TraceModel } from './trace-model.ts';
-import { setViewport, timelineStore } from './view.ts';
+import { showTime, timelineStore } from './view.ts';
 import { drawWaterfall, type WaterfallRow } from './waterfall.ts';
 
 export class TraceController {
@@ -121,6 +121,7 @@ export class TraceController {
         ruler.invalidate();
       }),
       playbackStore.subscribe((state, before) => {
+        if (state.skipIdle !== before.skipIdle) this.#redrawTime();
         if (state.time === before.time) return;
         overlay.invalidate();
         if (state.playing) this.#keepPlayheadInView(before.time, state.time);
@@ -137,9 +138,15 @@ export class TraceController {
 
   /** The playhead left the viewport by playing: the viewport goes on to the next page. */
   #keepPlayheadInView(before: number, time: number): void {
-    const { viewport, whole } = viewportStore.getState();
-    const wasInside = before >= viewport.start && before <= viewport.end;
-    if (wasInside && (time < viewport.start || time > viewport.end)) setViewport(panToShow(viewport, time, whole));
+    const { viewport } = viewportStore.getState();
+    if (before >= viewport.start && before <= viewport.end) showTime(time);
+  }
+
+  /** The same times are at other places now. */
+  #redrawTime(): void {
+    this.#parts.bars.invalidate();
+    this.#parts.ruler.invalidate();
+    this.#parts.overlay.invalidate();
   }
 
   #rowsChanged(): void {
@@ -224,8 +231,7 @@ export class TraceController {
     const row = selectedRow();
     if (row < 0 || this.#model.keepsViewport || playbackStore.getState().playing) return;
     if (barOf(table, row, this.#model.scale).visible) return;
-    const { viewport, whole } = viewportStore.getState();
-    setViewport(panToShow(viewport, table.start[row] as number, whole));
+    showTime(table.start[row] as number);
   }
 
   /** Brings the selected row on screen. */
@@ -307,6 +313,9 @@ export class TraceController {
     drawRuler(this.#ruler, {
       ticks: ticks(scale, this.#charWidth),
       palette: this.#palette,
+      breaks: (scale.short?.gaps ?? [])
+        .filter((gap) => gap.end > scale.start && gap.start < scale.end)
+        .map((gap) => (pixelOf(scale, gap.start) + pixelOf(scale, gap.end)) / 2),
       hits,
       currentHit: now === undefined ? undefined : pixelOf(scale, now),
     });

@@ -1,6 +1,7 @@
 /** Geometry of the mounted tree and waterfall: sizes, scroll offset, and what is where. No DOM. */
 import { viewportStore } from '../stores/viewport.ts';
 import { clampOffset, offsetToShow, pageRows, type RowWindow, rowAt, rowWindow, type ScrollArea } from './scroll.ts';
+import { currentShortening } from './shortening.ts';
 import { type TimeScale, timeScale } from './time-scale.ts';
 
 /** Width of the scroll bar, CSS pixels; app/../timeline.css has the same. */
@@ -54,7 +55,7 @@ export class TraceModel {
   }
 
   get scale(): TimeScale {
-    return timeScale(viewportStore.getState().viewport, this.stripWidth);
+    return timeScale(viewportStore.getState().viewport, this.stripWidth, currentShortening());
   }
 
   get window(): RowWindow {

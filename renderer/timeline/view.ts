@@ -1,11 +1,22 @@
 /** Moving the viewport and the selected range, through the store. */
 import type { Nanoseconds } from '../../shared/base/time.ts';
+import type { GapMap } from '../../shared/playback/idle.ts';
 import { endOf, type Row } from '../../shared/trace/table.ts';
 import { documentStore } from '../stores/document.ts';
 import { playbackStore } from '../stores/playback.ts';
 import { createStore } from '../stores/store.ts';
 import { type TimeWindow, viewportStore } from '../stores/viewport.ts';
-import { clampTime, clampWindow, fitWindow, pan, zoomAround } from './time-scale.ts';
+import { currentShortening } from './shortening.ts';
+import {
+  clampTime,
+  clampWindow,
+  fitWindow,
+  pan,
+  panToShow,
+  realWindow,
+  shownWindow,
+  zoomAround,
+} from './time-scale.ts';
 
 export interface TimelineState {
   /** Rows that page up and page down move by. */
@@ -25,19 +36,52 @@ export function setViewport(viewport: TimeWindow): void {
   }
 }
 
+/**
+ * Moves the viewport on the axis that is drawn, on which idle stretches may be short: what looks like a step of a
+ * tenth is one.
+ */
+function moveShown(
+  from: TimeWindow,
+  move: (shown: TimeWindow, whole: TimeWindow, toShown: (t: Nanoseconds) => Nanoseconds) => TimeWindow,
+): void {
+  const { whole } = viewportStore.getState();
+  const all = currentShortening();
+  const short = all && isInside(all, from) ? undefined : all;
+  const toShown = (time: Nanoseconds) => (short ? short.toDisplay(time) : time);
+  setViewport(realWindow(move(shownWindow(from, short), shownWindow(whole, short), toShown), short));
+}
+
+/** Inside of one short stretch all is drawn alike, and its display length is too small to count with. */
+function isInside(short: GapMap, window: TimeWindow): boolean {
+  return short.gaps.some((gap) => gap.start <= window.start && gap.end >= window.end);
+}
+
 /** Zooms by a factor (below 1: closer) around a time; without one around the playhead, if it is on screen, else the middle. */
 export function zoomBy(factor: number, around?: Nanoseconds): void {
-  const { viewport, whole } = viewportStore.getState();
+  const { viewport } = viewportStore.getState();
   const { time } = playbackStore.getState();
   const onScreen = time >= viewport.start && time <= viewport.end;
-  const anchor = around ?? (onScreen ? time : (viewport.start + viewport.end) / 2);
-  setViewport(zoomAround(viewport, factor, anchor, whole));
+  moveShown(viewport, (shown, whole, toShown) => {
+    const anchor = around ?? (onScreen ? time : undefined);
+    return zoomAround(shown, factor, anchor === undefined ? (shown.start + shown.end) / 2 : toShown(anchor), whole);
+  });
 }
 
 /** Pans by a share of the viewport's width. */
 export function panBy(share: number): void {
-  const { viewport, whole } = viewportStore.getState();
-  setViewport(pan(viewport, (viewport.end - viewport.start) * share, whole));
+  panFrom(viewportStore.getState().viewport, share);
+}
+
+/** Pans to where `from` is when moved by a share of its width: for drags, which are measured from where they began. */
+export function panFrom(from: TimeWindow, share: number): void {
+  moveShown(from, (shown, whole) => pan(shown, (shown.end - shown.start) * share, whole));
+}
+
+/** Pans until a time is on screen, if it is not. */
+export function showTime(time: Nanoseconds): void {
+  const { viewport } = viewportStore.getState();
+  if (time >= viewport.start && time <= viewport.end) return;
+  moveShown(viewport, (shown, whole, toShown) => panToShow(shown, toShown(time), whole));
 }
 
 export function showAll(): void {

@@ -46,6 +46,7 @@ export function drawWaterfall(surface: Surface, input: WaterfallInput): void {
   context.font = palette.font;
   context.textBaseline = 'middle';
   drawGuides(surface, input);
+  drawShortened(surface, input);
   const charWidth = context.measureText('0').width;
   const height = Math.round(rowHeight / 2);
   for (const entry of input.rows) {
@@ -64,6 +65,20 @@ function drawGuides(surface: Surface, { guides, palette }: WaterfallInput): void
   context.fillStyle = palette.line;
   context.globalAlpha = 0.5;
   for (const x of guides) if (x >= 0) context.fillRect(surface.snap(x), 0, 1 / surface.ratio, surface.height);
+  context.globalAlpha = 1;
+}
+
+/** A band under each idle stretch that is drawn short: here the axis is not to scale. */
+function drawShortened(surface: Surface, { scale, palette, patterns }: WaterfallInput): void {
+  const { context } = surface;
+  for (const gap of scale.short?.gaps ?? []) {
+    if (gap.end <= scale.start || gap.start >= scale.end) continue;
+    const left = surface.snap(pixelOf(scale, gap.start));
+    const right = surface.snap(pixelOf(scale, gap.end));
+    context.fillStyle = patterns.gap ?? palette.gap;
+    context.globalAlpha = 0.5;
+    context.fillRect(left, 0, Math.max(3, right - left), surface.height);
+  }
   context.globalAlpha = 1;
 }
 

@@ -21,12 +21,12 @@ test.describe('the waterfall', () => {
     const strip = await timeline.strip();
     await page.mouse.move(strip.x + 200, strip.y + 100);
     await page.keyboard.down('Control');
-    for (let turn = 0; turn < 60; turn++) await page.mouse.wheel(0, -240);
+    for (let turn = 0; turn < 34; turn++) await page.mouse.wheel(0, -240);
     await timeline.drawn();
     const closest = await timeline.viewport();
     expect(closest.end - closest.start).toBeGreaterThan(0.9);
     expect(closest.end - closest.start).toBeLessThan(2);
-    for (let turn = 0; turn < 80; turn++) await page.mouse.wheel(0, 240);
+    for (let turn = 0; turn < 40; turn++) await page.mouse.wheel(0, 240);
     await page.keyboard.up('Control');
     const { start, end } = await timeline.viewport();
     expect(start).toBe(0);
@@ -150,6 +150,59 @@ test.describe('the waterfall', () => {
     await page.evaluate(() => document.documentElement.setAttribute('data-theme', 'light'));
     await timeline.drawn();
     expect(await colours()).toContain('189 35 51');
+  });
+});
+
+test.describe('while idle time is skipped', () => {
+  const S = 1e9;
+  test.beforeEach(async ({ timeline, page }) => {
+    await page.evaluate(
+      ([second]) =>
+        window.timeline.openSpans([
+          { name: 'run', kind: 'agent', depth: 0, start: 0, duration: 700 * second },
+          { name: 'question', kind: 'model', depth: 1, start: 2 * second, duration: 4 * second },
+          { name: 'long wait', kind: 'model', depth: 1, start: 12 * second, duration: 600 * second },
+          { name: 'answer', kind: 'tool', depth: 1, start: 613 * second, duration: 84 * second },
+        ]),
+      [S] as const,
+    );
+    await timeline.drawn();
+  });
+
+  test('the waterfall draws idle stretches short, and a click still goes to the true instant', async ({
+    timeline,
+    page,
+  }) => {
+    const strip = await timeline.strip();
+    const y = await timeline.yOf('question');
+    const wanted = 4 * S;
+    await page.mouse.click(await timeline.xOf(wanted), y);
+    const close = await timeline.time();
+    await page.evaluate(() => window.timeline.stores.playbackStore.setState({ skipIdle: true }));
+    await timeline.setTime(0);
+    await timeline.setTime(close);
+    const playhead = await page.locator('.tv-playhead').boundingBox();
+    if (!playhead) throw new Error('There is no playhead.');
+    // 4 s of 700 s are half a hundredth of the strip; with ten idle minutes drawn short they are much more.
+    expect(playhead.x - strip.x).toBeGreaterThan(strip.width * 0.02);
+    await page.mouse.click(playhead.x + 0.5, y);
+    expect(Math.abs((await timeline.time()) - close)).toBeLessThan(0.2 * S);
+  });
+
+  test('zooming still keeps the time under the pointer', async ({ timeline, page }) => {
+    await page.evaluate(() => window.timeline.stores.playbackStore.setState({ skipIdle: true }));
+    await timeline.drawn();
+    const strip = await timeline.strip();
+    const x = strip.x + strip.width * 0.7;
+    const y = strip.y + 60;
+    await page.mouse.click(x, y);
+    const before = await timeline.time();
+    await page.keyboard.down('Control');
+    for (let turn = 0; turn < 4; turn++) await page.mouse.wheel(0, -120);
+    await page.keyboard.up('Control');
+    await timeline.drawn();
+    await page.mouse.click(x, y);
+    expect(Math.abs((await timeline.time()) - before)).toBeLessThan(0.05 * S);
   });
 });
 

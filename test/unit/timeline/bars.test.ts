@@ -93,12 +93,8 @@ describe('marks', () => {
           const drawn: number[] = [];
           eachMark(times, 0, times.length, scale, (x) => drawn.push(Math.floor(x)));
           expect(new Set(drawn).size).toBe(drawn.length);
-          const wanted = new Set(
-            [...times]
-              .map((time) => time * scale.scale)
-              .filter((x) => x >= 0 && x <= width)
-              .map(Math.floor),
-          );
+          const inView = [...times].filter((time) => time >= 0 && time <= 1000);
+          const wanted = new Set(inView.map((time) => Math.floor(time * scale.scale)));
           for (const pixel of wanted) expect(drawn).toContain(pixel);
         },
       ),

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ticks } from '../../../renderer/timeline/ticks.ts';
 import {
   clampWindow,
   drawable,
@@ -11,6 +12,7 @@ import {
   timeScale,
   zoomAround,
 } from '../../../renderer/timeline/time-scale.ts';
+import { shortenGaps } from '../../../shared/playback/idle.ts';
 
 const DAY = 86_400e9;
 const whole = fc
@@ -129,6 +131,71 @@ describe('zooming and panning', () => {
         if (time >= view.start && time <= view.end) expect(after).toBe(view);
         expect(time).toBeGreaterThanOrEqual(after.start - 1);
         expect(time).toBeLessThanOrEqual(after.end + 1);
+      }),
+    );
+  });
+});
+
+describe('idle stretches drawn short', () => {
+  const gapMaps = fc
+    .array(fc.tuple(fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 100, max: 5000 })), { maxLength: 8 })
+    .map((parts) => {
+      let at = 0;
+      const gaps = parts.map(([distance, length]) => {
+        const start = at + distance;
+        at = start + length;
+        return { start, end: at };
+      });
+      return { map: shortenGaps(gaps, 20), end: at + 500 };
+    });
+
+  it('keep every time in order and in place, there and back', () => {
+    fc.assert(
+      fc.property(
+        gapMaps,
+        share,
+        share,
+        fc.array(share, { minLength: 1, maxLength: 20 }),
+        ({ map, end }, f, g, shares) => {
+          const view = inside({ start: 0, end }, f, g);
+          fc.pre(view.end - view.start >= 2);
+          const scale = timeScale(view, 800, map);
+          expect(pixelOf(scale, view.start)).toBeCloseTo(0, 3);
+          expect(pixelOf(scale, view.end)).toBeCloseTo(800, 3);
+          let before = Number.NEGATIVE_INFINITY;
+          for (const h of [...shares].sort((a, b) => a - b)) {
+            const time = view.start + h * (view.end - view.start);
+            const x = pixelOf(scale, time);
+            expect(x).toBeGreaterThanOrEqual(before);
+            expect(Math.abs(timeAt(scale, x) - time)).toBeLessThan(1e-3);
+            before = x;
+          }
+        },
+      ),
+    );
+  });
+
+  it('change nothing in a window without them, or inside of one', () => {
+    const map = shortenGaps([{ start: 1000, end: 100_000 }], 50);
+    expect(timeScale({ start: 0, end: 900 }, 100, map).short).toBeUndefined();
+    expect(timeScale({ start: 2000, end: 3000 }, 100, map).short).toBeUndefined();
+    const scale = timeScale({ start: 0, end: 101_000 }, 205, map);
+    expect(scale.scale).toBeCloseTo(0.1);
+    expect(pixelOf(scale, 100_000) - pixelOf(scale, 1000)).toBeCloseTo(5);
+  });
+
+  it('leave no tick inside them and no label over another', () => {
+    fc.assert(
+      fc.property(gapMaps, fc.integer({ min: 200, max: 2000 }), ({ map, end }, width) => {
+        const scale = timeScale({ start: 0, end }, width, map);
+        const { major } = ticks(scale, 6.6);
+        for (let i = 0; i < major.length; i++) {
+          const tick = major[i];
+          const next = major[i + 1];
+          if (!tick) continue;
+          if (next) expect(next.x - tick.x).toBeGreaterThan(tick.label.length * 6.6);
+          for (const gap of map.gaps) expect(tick.time > gap.start && tick.time < gap.end).toBe(false);
+        }
       }),
     );
   });
