@@ -12,7 +12,8 @@ import { setUp } from './setup.mjs';
 /** The command that opens the window, or the reason why there is none. */
 function desktopCommand(electron, files) {
   if (!electron) return { reason: 'There is no Electron runtime here' };
-  const args = [...sandboxSwitches(), root, ...files];
+  // Chromium writes about every missing bus and graphics driver; only what stops it matters here.
+  const args = [...sandboxSwitches(), '--log-level=3', root, ...files];
   if (process.env.SPANREEL_XVFB) {
     const wrapped = onVirtualDisplay(electron.executable, args);
     return wrapped ?? { reason: 'There is no virtual display here (xvfb and xauth are missing)' };
@@ -29,7 +30,11 @@ try {
   const files = named.map((file) => resolve(from, file));
   if (files.length === 0) files.push(join(root, 'samples', 'passing', 'trace.otlp.jsonl'));
   const desktop = desktopCommand(electron, files);
-  if (desktop.reason) console.log(`${desktop.reason}: serving the same window to the browser.`);
+  console.log(
+    desktop.reason
+      ? `${desktop.reason}: serving the same window to the browser.`
+      : `Opening the desktop window (Electron ${electron.version}).`,
+  );
   const { status } = desktop.reason
     ? await runInForeground(process.execPath, [join(root, 'dist', 'cli', 'spanreel.js'), 'serve', ...files])
     : await runInForeground(desktop.program, desktop.args);

@@ -11,6 +11,8 @@ export { expect };
 
 /** The project's folder. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
+/** The application that is started: this project's, or another build of it. */
+const application = process.env.SPANREEL_APP ?? root;
 export const sample = join(root, 'samples', 'passing', 'trace.otlp.jsonl');
 
 export interface Desktop {
@@ -37,47 +39,57 @@ function executable(): string {
 
 const switches = (process.env.SPANREEL_ELECTRON_SWITCHES ?? '').split(' ').filter(Boolean);
 
-export const test = base.extend<{ desktop: Starter }>({
+/** A starter with a data folder of its own, and what ends all that it has started. */
+function makeStarter(): Starter & { end(): Promise<void> } {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'spanreel-desktop-')));
+  const env = { ...process.env, XDG_CONFIG_HOME: join(folder, 'config') } as Record<string, string>;
+  const running: ElectronApplication[] = [];
+  return {
+    folder,
+    async start(...files) {
+      const app = await electron.launch({
+        executablePath: executable(),
+        args: [...switches, application, ...files],
+        cwd: folder,
+        env,
+      });
+      running.push(app);
+      const page = await app.firstWindow();
+      await page.waitForLoadState('domcontentloaded');
+      return { app, page };
+    },
+    async startAgain(files, from = folder) {
+      const second: ChildProcess = spawn(executable(), [...switches, application, ...files], { cwd: from, env });
+      await once(second, 'exit');
+    },
+    copySample(name) {
+      const copy = join(folder, name);
+      cpSync(join(root, 'samples', name), copy, { recursive: true });
+      return copy;
+    },
+    async end() {
+      // One that a test has closed is closed already.
+      for (const app of running) await app.close().catch(() => undefined);
+      rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}
+
+export const test = base.extend<{ desktop: Starter }, { empty: Desktop }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern.
   desktop: async ({}, use) => {
-    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'spanreel-desktop-')));
-    const env = { ...process.env, XDG_CONFIG_HOME: join(folder, 'config') } as Record<string, string>;
-    const running: ElectronApplication[] = [];
-    await use({
-      folder,
-      async start(...files) {
-        const app = await electron.launch({
-          executablePath: executable(),
-          args: [...switches, root, ...files],
-          cwd: folder,
-          env,
-        });
-        running.push(app);
-        const page = await app.firstWindow();
-        await page.waitForLoadState('domcontentloaded');
-        return { app, page };
-      },
-      async startAgain(files, from = folder) {
-        const second: ChildProcess = spawn(executable(), [...switches, root, ...files], { cwd: from, env });
-        await once(second, 'exit');
-      },
-      copySample(name) {
-        const copy = join(folder, name);
-        cpSync(join(root, 'samples', name), copy, { recursive: true });
-        return copy;
-      },
-    });
-    for (const app of running) await app.close().catch(() => undefined);
-    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    const starter = makeStarter();
+    await use(starter);
+    await starter.end();
   },
+  /** An empty window that the tests of a file share. */
+  empty: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern.
+    async ({}, use) => {
+      const starter = makeStarter();
+      await use(await starter.start());
+      await starter.end();
+    },
+    { scope: 'worker' },
+  ],
 });
-
-/** The names of the rows in the tree. */
-export function rows(page: Page) {
-  return page.getByRole('treegrid').getByRole('row');
-}
-
-/** Waits until a document is open: there are rows, and one is selected. */
-export async function opened(page: Page, name: string | RegExp = /./): Promise<void> {
-  await expect(rows(page).filter({ hasText: name }).first()).toBeVisible();
-}

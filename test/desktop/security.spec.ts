@@ -2,8 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { expect, test } from './desktop.ts';
 
 test.describe('the page is kept in its place', () => {
-  test('it has no Node, no Electron, and only the named functions of the bridge', async ({ desktop }) => {
-    const { page } = await desktop.start();
+  test('it has no Node, no Electron, and only the named functions of the bridge', async ({ empty: { page } }) => {
     const found = await page.evaluate(() => ({
       names: ['require', 'process', 'module', 'Buffer', 'global', 'ipcRenderer'].filter((name) => name in window),
       bridge: Object.entries((window as unknown as { spanreelDesktop: object }).spanreelDesktop).map(
@@ -15,8 +14,7 @@ test.describe('the page is kept in its place', () => {
     expect(found.bridge.filter((entry) => !entry.endsWith(':function'))).toEqual([]);
   });
 
-  test('its window is sandboxed and isolated', async ({ desktop }) => {
-    const { app } = await desktop.start();
+  test('its window is sandboxed and isolated', async ({ empty: { app } }) => {
     const preferences = await app.evaluate(({ BrowserWindow }) => {
       const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
         getLastWebPreferences(): Record<string, unknown>;
@@ -33,8 +31,7 @@ test.describe('the page is kept in its place', () => {
     });
   });
 
-  test('it comes with a content security policy that stops scripts written into it', async ({ desktop }) => {
-    const { page } = await desktop.start();
+  test('it comes with a content security policy that stops scripts written into it', async ({ empty: { page } }) => {
     const outcome = await page.evaluate(async () => {
       const policy = (await fetch('/index.html')).headers.get('content-security-policy');
       const violation = new Promise<string>((resolve) => {
@@ -52,20 +49,7 @@ test.describe('the page is kept in its place', () => {
     expect(outcome).toMatchObject({ violation: 'script-src-elem', injected: false });
   });
 
-  test('it cannot navigate away, not even to another page of its own', async ({ desktop }) => {
-    const { page } = await desktop.start();
-    const before = page.url();
-    for (const target of ['https://example.com/', 'app://spanreel/other.html', 'data:text/html,x', 'file:///etc/hosts'])
-      await page.evaluate((url) => {
-        location.href = url;
-      }, target);
-    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));
-    const now = await page.evaluate(() => ({ url: location.href, root: document.getElementById('root') !== null }));
-    expect(now).toEqual({ url: before, root: true });
-  });
-
-  test('it cannot open windows', async ({ desktop }) => {
-    const { app, page } = await desktop.start();
+  test('it cannot open windows', async ({ empty: { app, page } }) => {
     const opened = await page.evaluate(() =>
       ['https://example.com/', 'about:blank', '/'].map((url) => window.open(url)),
     );
@@ -73,8 +57,7 @@ test.describe('the page is kept in its place', () => {
     expect(app.windows()).toHaveLength(1);
   });
 
-  test('it gets no permission but writing to the clipboard', async ({ desktop }) => {
-    const { page } = await desktop.start();
+  test('it gets no permission but writing to the clipboard', async ({ empty: { page } }) => {
     const states = await page.evaluate(async () => {
       const names = ['geolocation', 'notifications', 'camera', 'microphone', 'clipboard-read', 'midi'];
       const found: string[] = [];
@@ -93,8 +76,7 @@ test.describe('the page is kept in its place', () => {
     await page.evaluate(() => navigator.clipboard.writeText('copied from the page'));
   });
 
-  test('addresses outside the application are refused, however they are written', async ({ desktop }) => {
-    const { app } = await desktop.start();
+  test('addresses outside the application are refused, however they are written', async ({ empty: { app } }) => {
     const statuses = await app.evaluate(async ({ session }) => {
       const found: Record<string, number> = {};
       for (const path of [
@@ -128,8 +110,7 @@ test.describe('the page is kept in its place', () => {
     });
   });
 
-  test('it loads nothing from the network', async ({ desktop }) => {
-    const { app } = await desktop.start();
+  test('it loads nothing from the network', async ({ empty: { app } }) => {
     const { createServer } = await import('node:http');
     let asked = 0;
     const server = createServer((_request, response) => {
@@ -158,11 +139,22 @@ test.describe('the page is kept in its place', () => {
     expect(asked).toBe(1);
     server.close();
   });
+
+  test('it cannot navigate away, not even to another page of its own', async ({ desktop }) => {
+    const { page } = await desktop.start();
+    const before = page.url();
+    for (const target of ['https://example.com/', 'app://spanreel/other.html', 'data:text/html,x', 'file:///etc/hosts'])
+      await page.evaluate((url) => {
+        location.href = url;
+      }, target);
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));
+    const now = await page.evaluate(() => ({ url: location.href, root: document.getElementById('root') !== null }));
+    expect(now).toEqual({ url: before, root: true });
+  });
 });
 
 test.describe('requests to the main process are checked', () => {
-  test('a payload of another shape is refused, and nothing is done', async ({ desktop }) => {
-    const { page } = await desktop.start();
+  test('a payload of another shape is refused, and nothing is done', async ({ empty: { page } }) => {
     const answers = await page.evaluate(async () => {
       const bridge = (
         window as unknown as { spanreelDesktop: Record<string, (...args: unknown[]) => Promise<unknown>> }
@@ -192,8 +184,7 @@ test.describe('requests to the main process are checked', () => {
     expect([...new Set(answers)]).toEqual(['refused']);
   });
 
-  test('only web addresses are handed to the system', async ({ desktop }) => {
-    const { app, page } = await desktop.start();
+  test('only web addresses are handed to the system', async ({ empty: { app, page } }) => {
     await app.evaluate(({ shell }) => {
       const handed: string[] = [];
       (globalThis as unknown as { handed: string[] }).handed = handed;
@@ -224,8 +215,7 @@ test.describe('requests to the main process are checked', () => {
     expect(handed).toEqual(['https://example.com/a']);
   });
 
-  test('an engine cannot be asked for a file that the user did not open', async ({ desktop }) => {
-    const { page } = await desktop.start();
+  test('an engine cannot be asked for a file that the user did not open', async ({ empty: { page } }) => {
     const answer = await page.evaluate(async () => {
       const { spanreelDesktop } = window as unknown as { spanreelDesktop: { connect(): Promise<number> } };
       const port = new Promise<MessagePort>((resolve) => {

@@ -29,7 +29,7 @@ describe('the packaging configuration', () => {
   it('is one that electron-builder understands', async () => {
     await expect(builder.validateConfiguration(config, { isEnabled: false })).resolves.toBeUndefined();
     const wrong = { ...config, electronFuses: { runAsNodes: true } };
-    await expect(builder.validateConfiguration(wrong, { isEnabled: false })).rejects.toThrow('runAsNodes');
+    await expect(builder.validateConfiguration(wrong, { isEnabled: false })).rejects.toThrow('electronFuses');
   });
 
   it('switches off every way to make the program run something else', () => {
