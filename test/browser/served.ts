@@ -1,0 +1,38 @@
+/** A running `spanreel serve`, for specs of browser mode. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+export interface Served {
+  /** As it was printed: with the token. */
+  readonly url: URL;
+  stop(): Promise<void>;
+}
+
+/** Starts the built command on any free port; resolves when it has printed its address. */
+export function serve(...files: string[]): Promise<Served> {
+  const program = join(root, 'dist', 'cli', 'spanreel.js');
+  const child = spawn(process.execPath, [program, 'serve', '--port', '0', ...files], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  return new Promise((resolve, reject) => {
+    let said = '';
+    child.stderr.on('data', (piece) => {
+      said += piece;
+    });
+    child.stdout.once('data', (line: Buffer) => {
+      resolve({ url: new URL(line.toString().trim()), stop: () => stop(child) });
+    });
+    child.once('exit', (code) => reject(new Error(`serve ended with ${code}: ${said}`)));
+  });
+}
+
+function stop(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null) resolve();
+    child.once('exit', () => resolve());
+    child.kill('SIGTERM');
+  });
+}
