@@ -65,24 +65,44 @@ export class Client {
   }
 }
 
-/** The visible screen through xterm's public interface only, so that it depends on nothing of ours. */
-export function fingerprint(terminal: HeadlessTerminal): string {
+/**
+ * The visible screen through xterm's public interface only, so that it depends on nothing of ours: a number a row, and
+ * one for cursor and modes.
+ */
+export function fingerprint(terminal: HeadlessTerminal): number[] {
   const buffer = terminal.buffer.active;
   // Mouse reports are left out on purpose: in a recording the mouse selects text.
   const modes = JSON.stringify({ ...terminal.modes, mouseTrackingMode: 'left out' });
-  const rows: string[] = [`${buffer.type} ${buffer.cursorX},${buffer.cursorY} ${modes}`];
+  const rows = [
+    hashText(0, `${buffer.type} ${buffer.cursorX},${buffer.cursorY} ${terminal.cols}×${terminal.rows} ${modes}`),
+  ];
   let cell = buffer.getNullCell();
   for (let y = 0; y < terminal.rows; y++) {
     const line = buffer.getLine(buffer.baseY + y);
-    let row = line?.isWrapped ? '~' : ' ';
+    let row = line?.isWrapped ? 1 : 2;
     for (let x = 0; x < terminal.cols; x++) {
       cell = line?.getCell(x, cell) ?? cell;
-      row += `${cell.getChars()}|${cell.getWidth()}${cell.getFgColorMode() + cell.getFgColor()}${cell.getBgColorMode() + cell.getBgColor()}`;
-      row += `${cell.isBold()}${cell.isItalic()}${cell.isDim()}${cell.isUnderline()}${cell.isInverse()}${cell.isInvisible()}${cell.isStrikethrough()}${cell.isOverline()}`;
+      row = hashText(row, cell.getChars());
+      row = mix(mix(row, cell.getWidth()), cell.getFgColorMode() + cell.getFgColor());
+      row = mix(row, cell.getBgColorMode() + cell.getBgColor());
+      row = mix(mix(mix(row, cell.isBold()), cell.isItalic()), cell.isDim());
+      row = mix(mix(mix(row, cell.isUnderline()), cell.isInverse()), cell.isInvisible());
+      row = mix(mix(row, cell.isStrikethrough()), cell.isOverline());
     }
     rows.push(row);
   }
-  return rows.join('\n');
+  return rows;
+}
+
+function mix(hash: number, value: number): number {
+  const mixed = Math.imul(hash ^ value, 0x9e3779b1);
+  return mixed ^ (mixed >>> 15);
+}
+
+function hashText(hash: number, text: string): number {
+  let mixed = mix(hash, text.length);
+  for (let i = 0; i < text.length; i++) mixed = mix(mixed, text.charCodeAt(i));
+  return mixed;
 }
 
 /** Where a player may stop: found by a scan of its own. */
@@ -102,12 +122,12 @@ export async function expectFaithful(player: RecordingPlayer, count: number, see
   const scanner = fullScan(recording);
   const shown = times.map((time) => scanner.shownAfter(lastEventBy(recording, time)));
   const replay = new Replay(recording);
-  const expected = new Map<number, { text: string; snapshot: ScreenSnapshot }>();
+  const expected = new Map<number, { rows: number[]; snapshot: ScreenSnapshot }>();
   for (const position of [...new Set(shown)].sort((a, b) => a - b)) {
     replay.playTo(position);
     if (!isGround(replay.terminal)) throw new Error(`Position ${position} lies inside a sequence.`);
     expected.set(position, {
-      text: fingerprint(replay.terminal),
+      rows: fingerprint(replay.terminal),
       snapshot: takeSnapshot(replay.terminal, { scrollback: 0 }),
     });
   }
@@ -117,12 +137,10 @@ export async function expectFaithful(player: RecordingPlayer, count: number, see
     await client.goTo(time);
     const right = expected.get(shown[index] as number);
     if (!right) throw new Error('No replay for this instant.');
-    const text = fingerprint(client.terminal);
-    if (text !== right.text) {
-      const [seen, wanted] = [text.split('\n'), right.text.split('\n')];
-      const row = wanted.findIndex((line, i) => line !== seen[i]);
-      expect(seen[row], `row ${row} after step ${index}, at ${time} ms`).toBe(wanted[row]);
-    }
+    const row = fingerprint(client.terminal).findIndex((hash, i) => hash !== right.rows[i]);
+    if (row >= 0) throw new Error(`Row ${row - 1} is wrong after step ${index}, at ${time} ms (-1: cursor and modes).`);
+    // The rest of the state shows in what follows, so that a look at it now and then is enough.
+    if (index % 5 !== 0) continue;
     restoreSnapshot(reference, right.snapshot);
     const difference = screenDifference(client.terminal, reference);
     if (difference !== undefined) expect(difference, `step ${index}, at ${time} ms`).toBeUndefined();

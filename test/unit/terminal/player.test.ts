@@ -24,14 +24,18 @@ async function textAt(client: Client, time: number): Promise<string> {
 }
 
 describe('the screen at any time', () => {
-  test.each([1, 2, 3])('equals a replay from the start after 1,000 random seeks and steps (seed %i)', async (seed) => {
+  test.each([
+    [1000, 1],
+    [300, 2],
+    [300, 3],
+  ])('equals a replay from the start after %i random seeks and steps (seed %i)', async (count, seed) => {
     const recording = await makeRecording(60, 16, tortureEvents(seed, 1500));
     const player = new RecordingPlayer(recording, { interval: 6000 });
     await player.index(() => undefined);
-    const client = await expectFaithful(player, 1000, seed);
+    const client = await expectFaithful(player, count, seed);
     expect(player.keyframeCount).toBeGreaterThan(5);
-    expect(client.answers.forward).toBeGreaterThan(30);
-    expect(client.answers.screen).toBeGreaterThan(200);
+    expect(client.answers.forward).toBeGreaterThan(count / 50);
+    expect(client.answers.screen).toBeGreaterThan(count / 5);
     player.close();
   });
 
