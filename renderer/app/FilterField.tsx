@@ -50,7 +50,7 @@ export function FilterField() {
           aria-label="Filter spans"
           aria-describedby="filter-says"
           aria-invalid={error !== undefined}
-          placeholder="Filter: text or { kind = model && duration > 1s }"
+          placeholder="Filter: text or { kind = model }"
           autoComplete="off"
           autoCapitalize="off"
           spellCheck={false}
@@ -61,7 +61,7 @@ export function FilterField() {
           onSelect={follow}
         />
       </div>
-      <span id="filter-says" className="filter-says" role="status" title={says}>
+      <span id="filter-says" className={error ? 'filter-says message' : 'filter-says'} role="status">
         {says}
       </span>
       {text !== '' && (

@@ -12,12 +12,12 @@ import { FilterField } from './FilterField.tsx';
 /** What is open, its scores, the filter, and the way to everything else. */
 export function Header() {
   const status = useStore(documentStore, (state) => state.status);
-  const empty = status === 'empty';
+  const open = status !== 'empty' && status !== 'failed';
   return (
     <header className="header">
-      {empty ? <h1 className="title">Spanreel</h1> : <Title />}
-      {!empty && <Pills />}
-      {!empty && (
+      {status === 'empty' ? <h1 className="title">Spanreel</h1> : <Title />}
+      {open && <Pills />}
+      {open && (
         <nav className="views" aria-label="Views">
           <button type="button" aria-current="page">
             Trace
@@ -25,10 +25,10 @@ export function Header() {
         </nav>
       )}
       <div className="header-space" />
-      {!empty && <FilterField />}
+      {open && <FilterField />}
       <div className="header-buttons">
-        {!empty && <TracesButton />}
-        {!empty && <ProblemsButton />}
+        {open && <TracesButton />}
+        {open && <ProblemsButton />}
         <IconCommand id="file.open" label="Open files" icon={<FolderOpen size={15} />} />
         <ThemeButton />
         <IconCommand id="view.palette" label="Command palette" icon={<Command size={15} />} />

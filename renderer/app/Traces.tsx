@@ -56,7 +56,7 @@ export function Traces({ onClose }: { readonly onClose: () => void }) {
           >
             <strong>All on one timeline</strong>
             <span className="trace-facts">
-              {formatInteger(table.traces.length)} traces · {formatInteger(table.rowCount)} spans ·{' '}
+              {counted(table.traces.length, 'trace')} · {counted(table.rowCount, 'span')} ·{' '}
               {formatDuration(table.extent)}
             </span>
           </button>
@@ -74,8 +74,8 @@ export function Traces({ onClose }: { readonly onClose: () => void }) {
                 <strong>{trace.name || '(no name)'}</strong>
                 <span className="trace-service">{trace.service}</span>
                 <span className="trace-facts">
-                  {formatDuration(trace.end - trace.start)} · {formatInteger(trace.spans)} spans
-                  {trace.errors > 0 && <b className="trace-errors"> · {formatInteger(trace.errors)} errors</b>}
+                  {formatDuration(trace.end - trace.start)} · {counted(trace.spans, 'span')}
+                  {trace.errors > 0 && <b className="trace-errors"> · {counted(trace.errors, 'error')}</b>}
                 </span>
                 <span className="trace-id">
                   {toRfc3339(absolute(table.origin, trace.start)).slice(0, 23)}Z · {trace.id || 'no trace id'}
@@ -91,4 +91,9 @@ export function Traces({ onClose }: { readonly onClose: () => void }) {
       </div>
     </Dialog>
   );
+}
+
+/** `1 span`, `1,200 spans`. */
+function counted(count: number, noun: string): string {
+  return `${formatInteger(count)} ${noun}${count === 1 ? '' : 's'}`;
 }

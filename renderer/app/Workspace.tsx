@@ -47,7 +47,7 @@ export function Workspace() {
             {terminalOpen && (
               <>
                 <Separator className="separator horizontal" aria-label="Height of the terminal" />
-                <Panel id="terminal" defaultSize="40%" minSize={80}>
+                <Panel id="terminal" defaultSize="44%" minSize={80}>
                   <section className="panel" aria-label="Terminal">
                     <PanelBoundary name="The terminal">
                       <TerminalPanel />

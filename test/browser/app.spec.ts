@@ -235,6 +235,96 @@ test.describe('where the user is', () => {
   });
 });
 
+test.describe('the engine', () => {
+  test.beforeEach(({ page }) =>
+    // The page's worker, within reach: it cannot be ended or made to speak from outside.
+    page.addInitScript(() => {
+      const workers: Worker[] = [];
+      Object.assign(globalThis, { workers });
+      const Original = Worker;
+      Object.assign(globalThis, {
+        Worker: class extends Original {
+          constructor(...args: ConstructorParameters<typeof Worker>) {
+            super(...args);
+            workers.push(this);
+          }
+        },
+      });
+    }),
+  );
+  const last = '(globalThis.workers.at(-1))';
+
+  test('can be lost, and the document reopened where the user was', async ({ page }) => {
+    await openSample(page, 'failing');
+    await select(page, 'edit src/longest.mjs');
+    const time = await clock(page);
+    await page.evaluate(() => performance.clearMarks('spanreel:drawn'));
+    await page.evaluate(
+      `${last}.terminate(), ${last}.dispatchEvent(new ErrorEvent('error', { message: 'out of memory' }))`,
+    );
+    await expect(page.getByRole('alert')).toContainText('stopped');
+    await expect(rows(page).filter({ hasText: 'edit src/longest.mjs' })).toHaveCount(1);
+    await page.getByRole('button', { name: 'Reopen where I was' }).click();
+    await drawn(page);
+    await expect(page.getByRole('alert')).toHaveCount(0);
+    await expect(selected(page)).toContainText('edit src/longest.mjs');
+    expect(await clock(page)).toBe(time);
+    await expect(page.getByRole('tab', { name: 'Step' })).toBeVisible();
+  });
+
+  test('can say that a file changed; it is read again, keeping time and selection', async ({ page }) => {
+    await openSample(page, 'failing');
+    await select(page, 'read src/longest.mjs');
+    const time = await clock(page);
+    const changed = `${last}.dispatchEvent(new MessageEvent('message', { data: { t: 'event', name: 'changed', data: { name: 'trace.otlp.jsonl' } } }))`;
+    await page.evaluate(changed);
+    await page.getByRole('button', { name: 'Keep what is shown' }).click();
+    await expect(page.getByText('changed since it was read')).toHaveCount(0);
+    await page.evaluate(changed);
+    await page.evaluate(() => performance.clearMarks('spanreel:drawn'));
+    await page.getByRole('button', { name: 'Read it again' }).click();
+    await drawn(page);
+    await expect(selected(page)).toContainText('read src/longest.mjs');
+    expect(await clock(page)).toBe(time);
+  });
+
+  test('shows how reading goes, and can be stopped with what was read kept', async ({ page }) => {
+    await startPage(page);
+    const transfer = await page.evaluateHandle(() => {
+      const line = (from: number) => {
+        const spans = Array.from({ length: 2000 }, (_, index) => ({
+          traceId: 'c'.repeat(32),
+          spanId: (from + index + 1).toString(16).padStart(16, '0'),
+          name: `step ${index % 40}`,
+          startTimeUnixNano: String(1_700_000_000_000_000_000n + BigInt(from + index) * 1_000_000n),
+          endTimeUnixNano: String(1_700_000_000_000_500_000n + BigInt(from + index) * 1_000_000n),
+          attributes: [{ key: 'filler', value: { stringValue: 'x'.repeat(400) } }],
+        }));
+        return `${JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans }] }] })}\n`;
+      };
+      const parts = Array.from({ length: 150 }, (_, index) => line(index * 2000));
+      const data = new DataTransfer();
+      data.items.add(new File(parts, 'big.jsonl'));
+      return data;
+    });
+    // Pressed in the page itself, as soon as some spans have been read: from outside it would be too late now and then.
+    await page.evaluate(() => {
+      new MutationObserver(() => {
+        const bar = document.querySelector('.bar');
+        if (/[1-9][0-9,]* spans/.test(bar?.textContent ?? '')) bar?.querySelector('button')?.click();
+      }).observe(document.body, { subtree: true, childList: true, characterData: true });
+    });
+    await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+    await drawn(page);
+    await expect(page.getByRole('progressbar')).toHaveCount(0);
+    const of = async () =>
+      Number(((await page.locator('.tallies').textContent()) ?? '').replace(/,/g, '').match(/\/(\d+)/)?.[1]);
+    expect(await of()).toBeGreaterThan(0);
+    expect(await of()).toBeLessThan(300_000);
+    expect(await rows(page).count()).toBeGreaterThan(1);
+  });
+});
+
 test('the theme follows the system until one is chosen, and the choice is kept', async ({ page }) => {
   const theme = () => page.evaluate(() => document.documentElement.dataset.theme);
   await page.emulateMedia({ colorScheme: 'light' });
