@@ -12,6 +12,7 @@ import { documentStore } from '../stores/document.ts';
 import { selectionStore } from '../stores/selection.ts';
 import { treeStore } from '../stores/tree.ts';
 import { viewportStore } from '../stores/viewport.ts';
+import { barOf, isOnBar } from './bars.ts';
 import type { Overlay } from './overlay.ts';
 import { selectRow, toggleRow, toggleSubtree } from './select.ts';
 import { type TimeScale, timeAt } from './time-scale.ts';
@@ -91,9 +92,12 @@ export function attachGestures(context: Context): void {
     (event) => {
       const { x, y } = place(event);
       if (!drag) {
-        const { position } = rowAt(y);
+        const { position, row } = rowAt(y);
+        const { table } = documentStore.getState();
+        // On the timeline the tooltip is the bar's; on empty ground it would be in the way.
+        const tells = row !== undefined && (!onStrip(x) || isOnBar(barOf(table, row, model.scale), x));
         context.hover(position);
-        overlay.point(position, onStrip(x) ? x : undefined, event.clientX, event.clientY);
+        overlay.point(position, onStrip(x) ? x : undefined, { x: event.clientX, y: event.clientY }, tells);
         return;
       }
       if (event.pointerId !== drag.pointer) return;
@@ -172,6 +176,7 @@ export function attachGestures(context: Context): void {
         panBy((dx || dy) / Math.max(1, model.stripWidth));
       } else context.scrollTo(model.offset + dy);
       overlay.leave();
+      context.hover(-1);
     },
     { signal, passive: false },
   );

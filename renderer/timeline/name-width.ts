@@ -25,6 +25,8 @@ export function attachNameWidth(separator: HTMLElement, model: TraceModel, signa
     },
     { signal },
   );
+  // Only the keyboard focuses the edge: after a drag the arrow keys still step from span to span.
+  separator.addEventListener('mousedown', (event) => event.preventDefault(), { signal });
   separator.addEventListener('pointermove', (event) => grip !== undefined && set(event.clientX - grip), { signal });
   separator.addEventListener('pointerup', release, { signal });
   separator.addEventListener('pointercancel', release, { signal });

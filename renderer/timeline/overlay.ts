@@ -39,12 +39,28 @@ export class Overlay {
     this.#tooltip.hide();
   }
 
-  /** The pointer is over a row (or over none: -1), `x` pixels from the timeline's left edge, undefined on the names. */
-  point(position: number, x: number | undefined, pageX: number, pageY: number): void {
-    this.#pointer = { x, pageX, pageY };
+  /**
+   * The pointer is over a row (or over none: -1), `x` pixels from the timeline's left edge, undefined on the names, at
+   * a point of the page. `tells`: a tooltip opens if it rests there.
+   */
+  point(
+    position: number,
+    x: number | undefined,
+    page: { readonly x: number; readonly y: number },
+    tells: boolean,
+  ): void {
+    this.#pointer = { x, pageX: page.x, pageY: page.y };
     if (position !== this.#position) this.#hover(position);
-    else if (!this.#tooltip.shown && position >= 0) this.#wait();
+    if (tells && position >= 0) {
+      if (!this.#tooltip.shown) this.#wait();
+    } else this.#quiet();
     this.#invalidate();
+  }
+
+  /** No tooltip, now or soon; unless it was asked for with a key. */
+  #quiet(): void {
+    clearTimeout(this.#timer);
+    if (!this.#described) this.#tooltip.hide();
   }
 
   /** The pointer left, or does something else now. */
@@ -56,9 +72,7 @@ export class Overlay {
 
   /** Rows scrolled under a resting pointer: what it said is no longer true. */
   rowsMoved(): void {
-    if (this.#described) return;
-    clearTimeout(this.#timer);
-    this.#tooltip.hide();
+    this.#quiet();
     this.#position = -1;
   }
 
@@ -99,13 +113,11 @@ export class Overlay {
 
   #hover(position: number): void {
     this.#position = position;
-    clearTimeout(this.#timer);
-    if (!this.#described) this.#tooltip.hide();
+    this.#quiet();
     const { table } = documentStore.getState();
     const row = position < 0 ? undefined : treeStore.getState().visible[position];
     const hovered = row === undefined || row >= table.rowCount ? undefined : keyOf(table, row);
     if (selectionStore.getState().hovered !== hovered) selectionStore.setState({ hovered });
-    if (row !== undefined) this.#wait();
   }
 
   #wait(): void {

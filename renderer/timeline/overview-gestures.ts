@@ -64,11 +64,13 @@ export function attachOverviewGestures(elements: OverviewElements, width: () => 
       const { viewport, whole } = viewportStore.getState();
       const grip = gripAt(x, scale(), viewport, whole, playbackStore.getState().time);
       drag = { grip, pointer: event.pointerId, x, viewport, moved: false };
-      const focused = { playhead: elements.playhead, start: elements.startHandle, end: elements.endHandle };
-      if (grip in focused) focused[grip as keyof typeof focused].focus({ preventScroll: true });
+      // The handles take the focus from the keyboard only: after a drag the arrow keys still step from span to span.
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     },
     { signal },
   );
+  // Pressing would focus a handle.
+  root.addEventListener('mousedown', (event) => event.preventDefault(), { signal });
   root.addEventListener(
     'pointermove',
     (event) => {

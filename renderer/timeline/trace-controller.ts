@@ -162,7 +162,7 @@ export class TraceController {
   }
 
   #resize(): void {
-    const { root, body, grid } = this.#elements;
+    const { root, body } = this.#elements;
     const model = this.#model;
     model.wantedNames = layoutStore.getState().nameWidth;
     model.width = root.clientWidth;
@@ -176,7 +176,6 @@ export class TraceController {
     this.#bars.context.font = this.#palette.font;
     this.#charWidth = this.#bars.context.measureText('0').width || 6.6;
     timelineStore.setState({ pageRows: model.pageRows });
-    grid.scrollTop = 0;
     // A resized canvas is empty: it is drawn again before the browser paints, so that nothing flickers.
     if (sharper) this.#patterns = undefined;
     for (const part of Object.values(this.#parts)) part.invalidate();

@@ -14,6 +14,8 @@ test.describe('the overview', () => {
     await timeline.drag([width / 2, 30], [width / 4, 30]);
     expect(await timeline.time()).toBeCloseTo(END / 4, -8);
     expect((await timeline.viewport()).start).toBe(0);
+    // The pointer does not focus the slider: arrow keys go on stepping from span to span.
+    await expect(page.getByRole('slider', { name: 'Playhead' })).not.toBeFocused();
   });
 
   test('takes a new viewport by dragging, moves it and resizes it', async ({ timeline, page }) => {

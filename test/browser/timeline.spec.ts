@@ -153,6 +153,27 @@ test.describe('the waterfall', () => {
   });
 });
 
+test('the ruler and the overview mark where a search in the terminal found something', async ({ timeline, page }) => {
+  await timeline.open('cell');
+  const matchColour = (selector: string) =>
+    page.locator(selector).evaluate((canvas) => {
+      const element = canvas as HTMLCanvasElement;
+      const { data } = element.getContext('2d')?.getImageData(0, 0, element.width, element.height) ?? { data: [] };
+      let pixels = 0;
+      for (let i = 0; i + 3 < data.length; i += 4) {
+        if (data[i] === 255 && data[i + 1] === 209 && data[i + 2] === 102 && data[i + 3] === 255) pixels++;
+      }
+      return pixels;
+    });
+  expect(await matchColour('.tv-head-time canvas')).toBe(0);
+  await page.evaluate(() =>
+    window.timeline.stores.terminalHitsStore.setState({ times: Float64Array.of(3e9, 9e9, 15e9), current: 1 }),
+  );
+  await timeline.drawn();
+  expect(await matchColour('.tv-head-time canvas')).toBeGreaterThan(10);
+  expect(await matchColour('.ov canvas')).toBeGreaterThan(10);
+});
+
 test.describe('while idle time is skipped', () => {
   const S = 1e9;
   test.beforeEach(async ({ timeline, page }) => {

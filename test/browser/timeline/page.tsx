@@ -11,11 +11,20 @@ import { playbackStore } from '../../../renderer/stores/playback.ts';
 import { selectionStore } from '../../../renderer/stores/selection.ts';
 import { treeStore } from '../../../renderer/stores/tree.ts';
 import { viewportStore } from '../../../renderer/stores/viewport.ts';
+import { terminalHitsStore } from '../../../renderer/terminal/hits.ts';
 import { Overview } from '../../../renderer/timeline/Overview.tsx';
 import { TraceView } from '../../../renderer/timeline/TraceView.tsx';
 import { CELL, longRun, makeTable, type SyntheticSpan } from './synthetic.ts';
 
-const stores = { documentStore, layoutStore, playbackStore, selectionStore, treeStore, viewportStore };
+const stores = {
+  documentStore,
+  layoutStore,
+  playbackStore,
+  selectionStore,
+  terminalHitsStore,
+  treeStore,
+  viewportStore,
+};
 
 /** Opens a made-up document: the failing cell, or a run of so many spans. */
 function open(what: 'cell' | number): void {
