@@ -3,7 +3,7 @@
  * A trace is like that of a long agent run: turns one after another, model and tool calls nested up to depth 8,
  * 8 attributes and 0 to 3 events on each span.
  */
-import { createWriteStream, type WriteStream } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { hex, randomFrom } from './random.ts';
 
 export interface TraceOptions {
@@ -49,48 +49,49 @@ interface Node {
   end: number;
 }
 
-/** Appends text to a file and waits when the disk is behind. */
+/** Appends text to a file in large pieces. */
 class Output {
   bytes = 0;
-  readonly #stream: WriteStream;
-  #failed: Error | undefined;
-  constructor(path: string) {
-    this.#stream = createWriteStream(path, { highWaterMark: 4 << 20 });
-    this.#stream.on('error', (error) => {
-      this.#failed = error;
-    });
+  readonly #file: FileHandle;
+  #pending: string[] = [];
+  #length = 0;
+  private constructor(file: FileHandle) {
+    this.#file = file;
+  }
+  static async create(path: string): Promise<Output> {
+    return new Output(await open(path, 'w'));
   }
   async write(text: string): Promise<void> {
-    if (this.#failed) throw this.#failed;
-    const bytes = Buffer.from(text);
-    this.bytes += bytes.length;
-    if (!this.#stream.write(bytes)) {
-      await new Promise<void>((resolve, reject) => {
-        this.#stream.once('drain', resolve);
-        this.#stream.once('error', reject);
-      });
-    }
+    // All that is generated is ASCII: a character is a byte.
+    this.bytes += text.length;
+    this.#length += text.length;
+    this.#pending.push(text);
+    if (this.#length >= 4 << 20) await this.#flush();
   }
-  close(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#stream.once('error', reject);
-      this.#stream.end(() => resolve());
-    });
+  async #flush(): Promise<void> {
+    const text = this.#pending.join('');
+    this.#pending = [];
+    this.#length = 0;
+    await this.#file.appendFile(text, 'latin1');
+  }
+  async close(): Promise<void> {
+    await this.#flush();
+    await this.#file.close();
   }
 }
 
 /** Writes an OTLP/JSON trace to `path`. */
 export async function generateTrace(path: string, options: TraceOptions): Promise<Generated> {
   const random = randomFrom(options.seed ?? 1);
-  const out = new Output(path);
+  const out = await Output.create(path);
   const wanted = { spans: options.spans ?? 1, bytes: options.bytes ?? 0 };
   const resource = `{"attributes":[${text('service.name', 'bench')},${text('cell.model', 'openai/gpt-oss-120b')}]}`;
-  const open = `{"resourceSpans":[{"resource":${resource},"scopeSpans":[{"scope":{"name":"bench","version":"1.0.0"},"spans":[`;
+  const head = `{"resourceSpans":[{"resource":${resource},"scopeSpans":[{"scope":{"name":"bench","version":"1.0.0"},"spans":[`;
   const close = ']}]}]}\n';
   let spans = 0;
   let events = 0;
   let clock = 0;
-  if (options.singleDocument) await out.write(open);
+  if (options.singleDocument) await out.write(head);
   // The root is written last, when its end is known, and counts as one.
   while (spans + 1 < wanted.spans || out.bytes < wanted.bytes) {
     const left = wanted.spans - spans - 1;
@@ -105,13 +106,13 @@ export async function generateTrace(path: string, options: TraceOptions): Promis
     const first = spans === 0;
     spans += turn.length;
     const body = texts.join(',');
-    await out.write(options.singleDocument ? (first ? body : `,${body}`) : `${open}${body}${close}`);
+    await out.write(options.singleDocument ? (first ? body : `,${body}`) : `${head}${body}${close}`);
   }
   const root = spanText(random, { id: ROOT_ID, parent: '', depth: 0, start: 0, end: clock + LEAF });
   spans++;
   events += root.events;
   await out.write(
-    options.singleDocument ? `${spans > 1 ? ',' : ''}${root.text}${close}` : `${open}${root.text}${close}`,
+    options.singleDocument ? `${spans > 1 ? ',' : ''}${root.text}${close}` : `${head}${root.text}${close}`,
   );
   await out.close();
   return { bytes: out.bytes, spans, events };
@@ -188,7 +189,7 @@ const WORDS = 'reading the file then running the tests again until all of them p
 /** Writes an asciicast v2 recording of about `bytes` bytes of file: a TUI that redraws lines, scrolls and clears. */
 export async function generateRecording(path: string, bytes: number, seed = 2): Promise<Generated> {
   const random = randomFrom(seed);
-  const out = new Output(path);
+  const out = await Output.create(path);
   await out.write('{"version":2,"width":120,"height":40,"title":"bench","env":{"TERM":"xterm-256color"}}\n');
   let events = 0;
   let seconds = 0;

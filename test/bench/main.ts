@@ -1,0 +1,111 @@
+/** `npm run bench [-- NAME…] [--json] [--spans N] [--mb N]`: measures, one line a figure. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Figure, figureText } from './figures.ts';
+import { generateRecording, generateTrace } from './generate.ts';
+import { benchPage } from './page.ts';
+import { benchRead } from './read.ts';
+import { benchTerminal } from './terminal.ts';
+
+const NAMES = [
+  'read.mbps',
+  'open.drawn_ms',
+  'open.rss_mb',
+  'frame.scroll.p95_ms',
+  'frame.zoom.p95_ms',
+  'frame.scrub.p95_ms',
+  'terminal.index_mbps',
+  'terminal.seek.forward.p95_ms',
+  'terminal.seek.backward.p95_ms',
+];
+
+const USAGE = `npm run bench [-- NAME…] [--json] [--spans N] [--mb N]
+
+  NAME         a figure, or the beginning of several (read, open, frame, terminal.seek)
+  --json       one JSON object a line
+  --spans N    size of the generated trace (100000)
+  --mb N       size of the generated recording, MB (100)
+  --generate FILE [--single-document] [--mb N | --spans N]
+               only writes a trace (or, for a name that ends in .cast, a recording) to FILE
+
+${NAMES.join('\n')}
+`;
+
+function number(name: string, value: string): number {
+  const parsed = Number(value);
+  if (!(parsed > 0) || !Number.isFinite(parsed)) throw new Error(`--${name} takes a number above zero, not ${value}.`);
+  return parsed;
+}
+
+/** Measures what the arguments ask for and prints it; `startPage` serves the built page. @throws with what went wrong */
+export async function main(
+  argv: readonly string[],
+  startPage: () => Promise<{ url: string; stop: () => Promise<void> }>,
+): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+      spans: { type: 'string' },
+      mb: { type: 'string' },
+      generate: { type: 'string' },
+      'single-document': { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(USAGE);
+    return;
+  }
+  const spans = values.spans === undefined ? 100_000 : number('spans', values.spans);
+  const megabytes = values.mb === undefined ? 100 : number('mb', values.mb);
+  if (values.generate !== undefined) {
+    const bytes = values.spans === undefined ? megabytes * 1e6 : 0;
+    const made = values.generate.endsWith('.cast')
+      ? await generateRecording(values.generate, megabytes * 1e6)
+      : await generateTrace(values.generate, {
+          spans: values.spans === undefined ? 1 : spans,
+          bytes,
+          singleDocument: values['single-document'],
+        });
+    process.stdout.write(`${JSON.stringify({ file: values.generate, ...made })}\n`);
+    return;
+  }
+  for (const name of positionals) {
+    if (!NAMES.some((known) => known.startsWith(name))) throw new Error(`There is no figure ${name}.\n\n${USAGE}`);
+  }
+  const want = (name: string) => positionals.length === 0 || positionals.some((wanted) => name.startsWith(wanted));
+  const wants = (group: string) => NAMES.some((name) => name.startsWith(group) && want(name));
+  const print = (figures: readonly Figure[]) => {
+    for (const figure of figures) {
+      if (want(figure.name)) process.stdout.write(`${values.json ? JSON.stringify(figure) : figureText(figure)}\n`);
+    }
+  };
+
+  const folder = mkdtempSync(join(tmpdir(), 'spanreel-bench-'));
+  try {
+    if (wants('read') || wants('open') || wants('frame')) {
+      const trace = join(folder, 'trace.otlp.jsonl');
+      const made = await generateTrace(trace, { spans });
+      if (wants('read')) print(await benchRead(trace, made.spans));
+      if (wants('open') || wants('frame')) {
+        const page = await startPage();
+        try {
+          print(await benchPage({ url: page.url, trace, spans: made.spans, want }));
+        } finally {
+          await page.stop();
+        }
+      }
+    }
+    if (wants('terminal')) {
+      const recording = join(folder, 'terminal.cast');
+      await generateRecording(recording, megabytes * 1e6);
+      print(await benchTerminal(recording));
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

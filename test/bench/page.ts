@@ -1,0 +1,198 @@
+/**
+ * open.* and frame.*: the real page in Chromium. A generated trace is handed to the file dialog; drawn is when the page
+ * has painted the whole table (`spanreel:drawn`). Frames are the distances of animation frames while wheel and drag
+ * events arrive; a blank page, with the same events and in the same browser, is the floor.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { type Browser, type CDPSession, chromium, type Page } from '@playwright/test';
+import { type Figure, figure, median, percentile } from './figures.ts';
+
+const SWITCHES = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'];
+const VIEWPORT = { width: 1440, height: 900 };
+/** Mouse or wheel events in one gesture, and the milliseconds between two of them. */
+const STEPS = 120;
+const PAUSE = 16;
+
+export interface PageBench {
+  /** Address of the built page. */
+  readonly url: string;
+  /** A trace of `spans` spans. */
+  readonly trace: string;
+  readonly spans: number;
+  readonly want: (name: string) => boolean;
+}
+
+/** Opens the browser, measures what is wanted and closes it again. */
+export async function benchPage({ url, trace, spans, want }: PageBench): Promise<Figure[]> {
+  const candidates = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser'];
+  const executablePath = candidates.find((path) => path !== undefined && existsSync(path));
+  const browser = await chromium.launch({ executablePath, args: SWITCHES });
+  try {
+    return await measure(browser, { url, trace, spans, want });
+  } finally {
+    await browser.close();
+  }
+}
+
+async function measure(browser: Browser, { url, trace, spans, want }: PageBench): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  const drawn: number[] = [];
+  const resident: number[] = [];
+  const blank = await blankPage(browser);
+  let page: Page | undefined;
+  for (let run = 0; run < 3; run++) {
+    await page?.context().close();
+    page = await browser.newPage({ viewport: VIEWPORT });
+    drawn.push(await openTrace(page, url, trace, spans));
+    // What reading needed for a moment is given back within a second or two.
+    await page.waitForTimeout(2000);
+    resident.push(await residentMegabytes(browser, page));
+  }
+  if (!page) return figures;
+  if (want('open.drawn_ms')) figures.push(figure('open.drawn_ms', median(drawn), 'ms'));
+  if (want('open.rss_mb')) {
+    figures.push(figure('open.rss_mb', median(resident), 'MB', await residentMegabytes(browser, blank)));
+  }
+  for (const [name, gesture] of Object.entries(GESTURES)) {
+    const whole = `frame.${name}.p95_ms`;
+    if (!want(whole)) continue;
+    const floor = percentile(await frames(blank, gesture), 0.95);
+    figures.push(figure(whole, percentile(await frames(page, gesture), 0.95), 'ms', floor));
+  }
+  return figures;
+}
+
+async function blankPage(browser: Browser): Promise<Page> {
+  const page = await browser.newPage({ viewport: VIEWPORT });
+  await page.setContent('<!doctype html><title>Blank</title>');
+  return page;
+}
+
+/** Milliseconds from choosing the file to the painted table. */
+async function openTrace(page: Page, url: string, trace: string, spans: number): Promise<number> {
+  await page.goto(url);
+  const chooser = page.waitForEvent('filechooser');
+  await page
+    .getByRole('button', { name: /Open files/ })
+    .last()
+    .click();
+  // The dialog's input is not in the page, so the event is caught on its way through the window's constructor.
+  await page.evaluate(() => performance.mark('bench:chosen'));
+  await (await chooser).setFiles(trace);
+  const taken = await page.waitForFunction(
+    () => {
+      const [chosen] = performance.getEntriesByName('bench:chosen');
+      const [done] = performance.getEntriesByName('spanreel:drawn');
+      return chosen && done ? done.startTime - chosen.startTime : 0;
+    },
+    undefined,
+    { timeout: 120_000, polling: 50 },
+  );
+  const rows = Number(await page.getByRole('treegrid').getAttribute('aria-rowcount'));
+  if (!(rows >= 1 && rows <= spans + 2)) throw new Error(`The page shows ${rows} rows of ${spans} spans.`);
+  return taken.jsonValue();
+}
+
+/** Resident memory of a page's own renderer process, MB. */
+async function residentMegabytes(browser: Browser, page: Page): Promise<number> {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  const renderers = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
+  await session.detach();
+  const pid = await busiest(page, renderers);
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024;
+}
+
+/** Chromium does not say which process a page has, so the page works for a moment and the busiest one is it. */
+async function busiest(page: Page, pids: readonly number[]): Promise<number> {
+  const ticks = (pid: number) => {
+    const fields = existsSync(`/proc/${pid}/stat`)
+      ? readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')
+      : [];
+    return Number(fields?.[11] ?? 0) + Number(fields?.[12] ?? 0);
+  };
+  const before = new Map(pids.map((pid) => [pid, ticks(pid)]));
+  await page.evaluate(() => {
+    const end = performance.now() + 300;
+    while (performance.now() < end);
+  });
+  const worked = pids.map((pid) => ({ pid, ticks: ticks(pid) - (before.get(pid) ?? 0) }));
+  const most = worked.sort((a, b) => b.ticks - a.ticks)[0];
+  if (!most) throw new Error('The browser names no renderer process.');
+  return most.pid;
+}
+
+type Gesture = (mouse: Mouse) => Promise<void>;
+
+/** Input straight to the browser, without waiting for the page to have handled it: as a hand does. */
+class Mouse {
+  readonly #session: CDPSession;
+  readonly #sent: Promise<unknown>[] = [];
+  constructor(session: CDPSession) {
+    this.#session = session;
+  }
+  /** Waits until everything sent has been taken by the page. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#sent);
+  }
+  send(type: 'mouseMoved' | 'mousePressed' | 'mouseReleased' | 'mouseWheel', x: number, y: number, more = {}): void {
+    const button = type === 'mouseWheel' || type === 'mouseMoved' ? 'none' : 'left';
+    this.#sent.push(this.#session.send('Input.dispatchMouseEvent', { type, x, y, button, clickCount: 1, ...more }));
+  }
+}
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE));
+/** Where the waterfall and the overview are at 1440×900. */
+const WATERFALL = { x: 700, y: 330 };
+const OVERVIEW = { y: 75 };
+
+const GESTURES: Readonly<Record<'scroll' | 'zoom' | 'scrub', Gesture>> = {
+  async scroll(mouse) {
+    for (let i = 0; i < STEPS; i++) {
+      mouse.send('mouseWheel', WATERFALL.x, WATERFALL.y, { deltaX: 0, deltaY: i < STEPS / 2 ? 240 : -180 });
+      await pause();
+    }
+  },
+  async zoom(mouse) {
+    for (let i = 0; i < STEPS; i++) {
+      // 2 is the control key: the wheel zooms.
+      mouse.send('mouseWheel', WATERFALL.x, WATERFALL.y, { deltaX: 0, deltaY: i < STEPS / 2 ? -60 : 60, modifiers: 2 });
+      await pause();
+    }
+  },
+  async scrub(mouse) {
+    mouse.send('mousePressed', 200, OVERVIEW.y);
+    for (let i = 0; i < STEPS; i++) {
+      mouse.send('mouseMoved', 200 + i * 8, OVERVIEW.y, { buttons: 1, button: 'left' });
+      await pause();
+    }
+    mouse.send('mouseReleased', 200 + STEPS * 8, OVERVIEW.y);
+  },
+};
+
+/** Distances between animation frames during a gesture, ms. */
+async function frames(page: Page, gesture: Gesture): Promise<number[]> {
+  await page.bringToFront();
+  await page.evaluate(() => {
+    const times: number[] = [];
+    Object.assign(window, { benchFrames: times, benchStop: false });
+    const step = (now: number) => {
+      times.push(now);
+      if (!(window as { benchStop?: boolean }).benchStop) requestAnimationFrame(step);
+    };
+    requestAnimationFrame(step);
+  });
+  const session = await page.context().newCDPSession(page);
+  const mouse = new Mouse(session);
+  await gesture(mouse);
+  await mouse.settled();
+  const times = await page.evaluate(() => {
+    const bench = window as { benchStop?: boolean; benchFrames?: number[] };
+    bench.benchStop = true;
+    return bench.benchFrames ?? [];
+  });
+  await session.detach();
+  if (times.length < 10) throw new Error(`Only ${times.length} frames were drawn during a gesture.`);
+  return times.slice(1).map((time, i) => time - (times[i] as number));
+}
