@@ -13,9 +13,10 @@ const hasRecording = () => shownRecording() !== undefined;
 const hasHits = () => terminalHitsStore.getState().times.length > 0;
 const isPlacedLoosely = () => (shownRecording()?.alignment ?? 'exact') !== 'exact';
 
-const NEXT_SCALE: Record<ScreenScale, ScreenScale> = { fit: 'width', width: 'actual', actual: 'fit' };
+const NEXT_SCALE: Record<ScreenScale, ScreenScale> = { auto: 'whole', whole: 'width', width: 'actual', actual: 'auto' };
 const SCALE_WORDS: Record<ScreenScale, string> = {
-  fit: 'Terminal: whole screen',
+  auto: 'Terminal: automatic size',
+  whole: 'Terminal: whole screen',
   width: 'Terminal: whole width',
   actual: 'Terminal: actual size',
 };
@@ -66,7 +67,7 @@ export const terminalCommands: readonly Command[] = [
   },
   {
     id: 'terminal.scale',
-    title: 'Terminal size: whole screen, whole width, actual',
+    title: 'Terminal size: automatic, whole screen, whole width, actual',
     group: 'Terminal',
     keys: [],
     when: hasRecording,

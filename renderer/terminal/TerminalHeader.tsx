@@ -45,7 +45,8 @@ export function TerminalHeader() {
             value={scale}
             onChange={(event) => terminalPanelStore.setState({ scale: event.target.value as ScreenScale })}
           >
-            <option value="fit">Whole screen</option>
+            <option value="auto">Automatic size</option>
+            <option value="whole">Whole screen</option>
             <option value="width">Whole width</option>
             <option value="actual">Actual size</option>
           </select>

@@ -7,7 +7,7 @@ import { useStore } from '../stores/store.ts';
 import { ClockFollower } from './follow.ts';
 import { terminalPanelStore } from './panel-state.ts';
 import { shownRecording } from './placement.ts';
-import { TerminalScreen } from './screen.ts';
+import { PADDING, TerminalScreen } from './screen.ts';
 import { setSelectionSource } from './selection.ts';
 
 /** The screen itself. It follows the clock without React. */
@@ -24,8 +24,10 @@ export function TerminalView() {
     screenRef.current = screen;
     const room = () => [element.clientWidth - PADDING * 2, element.clientHeight - PADDING * 2] as const;
     const refit = () => {
-      if (shownRecording()) screen.fit(terminalPanelStore.getState().scale, ...room());
-      else follower.restart();
+      if (shownRecording()) {
+        screen.fit(terminalPanelStore.getState().scale, ...room());
+        screen.showCursor();
+      } else follower.restart();
     };
     const follower = new ClockFollower(screen, {
       refit: () => screen.fit(terminalPanelStore.getState().scale, ...room()),
@@ -80,6 +82,3 @@ export function TerminalView() {
     </div>
   );
 }
-
-/** CSS pixels around the screen, as in terminal.css. */
-const PADDING = 8;

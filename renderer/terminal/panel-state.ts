@@ -1,7 +1,8 @@
 /** What the terminal panel itself remembers while it is open. */
 import { createStore } from '../stores/store.ts';
 
-export type ScreenScale = 'fit' | 'width' | 'actual';
+/** `auto`: the whole screen as long as its letters can be read, else as much of it around the cursor as there is room for. */
+export type ScreenScale = 'auto' | 'whole' | 'width' | 'actual';
 
 export interface TerminalHit {
   /** Milliseconds since the recording's start. */
@@ -26,7 +27,7 @@ export interface TerminalPanelState {
 }
 
 export const terminalPanelStore = createStore<TerminalPanelState>(() => ({
-  scale: 'fit',
+  scale: 'auto',
   findOpen: false,
   text: '',
   caseSensitive: false,

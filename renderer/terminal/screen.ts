@@ -11,7 +11,11 @@ import type { ScreenScale } from './panel-state.ts';
 
 const ACTUAL_SIZE = 13;
 const SMALLEST = 4;
+/** Letters smaller than this cannot be read. */
+const READABLE = 9;
 const LARGEST = 18;
+/** Around the screen, as in terminal.css. */
+export const PADDING = 8;
 /** Room that a vertical scrollbar takes beside the screen. */
 const SCROLLBAR = 14;
 const ANSI_NAMES = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'] as const;
@@ -56,6 +60,16 @@ export class TerminalScreen {
     if (frame.type === 'forward') writeNow(this.terminal, frame.data);
     else if (frame.type === 'screen') restoreSnapshot(this.terminal, frame.snapshot);
     ignoreMouse(this.terminal);
+    this.showCursor();
+  }
+
+  /** Where not the whole screen has room, shows the part down to the cursor's line. */
+  showCursor(): void {
+    const size = this.#size();
+    if (!size || this.#host.scrollHeight <= this.#host.clientHeight) return;
+    const line = size.height / this.terminal.rows;
+    const bottom = (this.terminal.buffer.active.cursorY + 2) * line;
+    this.#host.scrollTop = Math.max(0, bottom - this.#host.clientHeight + PADDING * 2);
   }
 
   /** Shows a text from the top, in place of everything. */
@@ -98,12 +112,16 @@ export class TerminalScreen {
     const across = ((width - SCROLLBAR) / size.width) * now;
     const down = (height / size.height) * now;
     let wanted = scale === 'width' ? across : Math.min(across, down);
+    const readable = Math.min(READABLE, across);
+    const cropped = scale === 'auto' && wanted < readable;
+    if (cropped) wanted = readable;
     wanted = Math.max(SMALLEST, Math.min(LARGEST, Math.floor(wanted * 4) / 4));
     this.#setFontSize(wanted);
     // Cells are whole device pixels, so the size that follows is not exactly in proportion.
     for (let i = 0; i < 8 && wanted > SMALLEST; i++) {
       const after = this.#size();
-      const tooLarge = after && (after.width > width - SCROLLBAR || (scale === 'fit' && after.height > height));
+      const tooLarge =
+        after && (after.width > width - SCROLLBAR || (scale !== 'width' && !cropped && after.height > height));
       if (!tooLarge) return;
       wanted -= 0.25;
       this.#setFontSize(wanted);
