@@ -4,7 +4,7 @@ import { endOf, type SpanTable } from '../../shared/trace/table.ts';
 import type { TimeWindow } from '../stores/viewport.ts';
 import { pixelOf, type TimeScale, timeScale } from './time-scale.ts';
 
-export interface Lane {
+interface Lane {
   readonly kind: KindIndex;
   /** How many spans of the kind run in each pixel. */
   readonly running: Int32Array;

@@ -17,7 +17,7 @@ const NAMES = {
   tokens: '--warn',
 } as const;
 
-export type ColourName = keyof typeof NAMES;
+type ColourName = keyof typeof NAMES;
 
 export interface Palette extends Readonly<Record<ColourName, string>> {
   /** By index into KINDS. */

@@ -13,7 +13,7 @@ const CLOCK_STEPS: readonly Nanoseconds[] = [
   ...[1, 2, 5].map((n) => n * DAY),
 ];
 
-export interface Tick {
+interface Tick {
   readonly time: Nanoseconds;
   /** CSS pixels from the left edge of the strip. */
   readonly x: number;
@@ -96,7 +96,7 @@ function inUnit(size: Nanoseconds, unit: Nanoseconds, step: Nanoseconds): string
 }
 
 /** Digits after the point that tell multiples of `step` apart, in `unit`. */
-export function decimalsOf(step: Nanoseconds, unit: Nanoseconds): number {
+function decimalsOf(step: Nanoseconds, unit: Nanoseconds): number {
   const size = step / unit;
   if (size >= 1) return Number.isInteger(Math.round(size * 1e6) / 1e6) ? 0 : 1;
   return Math.min(12, Math.ceil(-Math.log10(size) - 1e-9) + (isTwoAndAHalf(size) ? 1 : 0));

@@ -9,7 +9,7 @@ import type { GapMap } from '../../shared/playback/idle.ts';
 import type { TimeWindow } from '../stores/viewport.ts';
 
 /** The narrowest viewport: one nanosecond, the unit of OpenTelemetry's times. */
-export const NARROWEST: Nanoseconds = 1;
+const NARROWEST: Nanoseconds = 1;
 /** What is shown of a document whose spans all happen at one instant. */
 const INSTANT_WIDTH: Nanoseconds = 1e6;
 
@@ -40,7 +40,7 @@ export function timeScale(window: TimeWindow, width: number, short?: GapMap): Ti
  * The shortening as far as it matters in a window: none where no short stretch is in it, and none where the window is
  * inside of one, because then all of it is drawn alike.
  */
-export function shorteningIn(short: GapMap | undefined, { start, end }: TimeWindow): GapMap | undefined {
+function shorteningIn(short: GapMap | undefined, { start, end }: TimeWindow): GapMap | undefined {
   if (!short) return undefined;
   let any = false;
   for (const gap of short.gaps) {

@@ -4,8 +4,8 @@ import { clampOffset, offsetToShow, pageRows, type RowWindow, rowAt, rowWindow, 
 import { currentShortening } from './shortening.ts';
 import { type TimeScale, timeScale } from './time-scale.ts';
 
-/** Width of the scroll bar, CSS pixels; app/../timeline.css has the same. */
-export const SCROLLBAR = 12;
+/** Width of the scroll bar, CSS pixels; timeline.css has the same. */
+const SCROLLBAR = 12;
 /** Neither the names nor the timeline get narrower than this. */
 const LEAST_NAMES = 120;
 const LEAST_STRIP = 120;
