@@ -119,7 +119,9 @@ export class ClockFollower {
         const { columns, rows } = this.#room();
         const { text } = await engine.request('terminal.summary', { time, columns });
         await nextFrame();
-        if (generation === this.#generation && !this.#disposed) this.#screen.showText(text, columns, rows);
+        if (generation !== this.#generation || this.#disposed) return false;
+        this.#screen.showText(text, columns, rows);
+        clearFailure();
         return true;
       }
       const request = {
@@ -148,9 +150,13 @@ export class ClockFollower {
     this.#screen.show(frame);
     this.#events = frame.events;
     this.#resting = resting;
-    if (terminalPanelStore.getState().failure !== '') terminalPanelStore.setState({ failure: '' });
+    clearFailure();
     if (frame.type === 'screen' && (frame.columns !== cols || frame.rows !== rows)) this.#refit();
   }
+}
+
+function clearFailure(): void {
+  if (terminalPanelStore.getState().failure !== '') terminalPanelStore.setState({ failure: '' });
 }
 
 /** The next display frame; a hidden window has none, and must not stop the clock. */

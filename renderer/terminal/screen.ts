@@ -12,7 +12,7 @@ import type { ScreenScale } from './panel-state.ts';
 const ACTUAL_SIZE = 13;
 const SMALLEST = 4;
 /** Letters smaller than this cannot be read. */
-const READABLE = 9;
+const READABLE = 11;
 const LARGEST = 18;
 /** Around the screen, as in terminal.css. */
 export const PADDING = 8;
