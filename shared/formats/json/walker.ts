@@ -54,6 +54,8 @@ export class JsonWalker<F> {
   #textReported = false;
   /** Whether something in the current document was of the shape. */
   #known = false;
+  /** Whether a document may be a single record: not any more once one was too large for that. */
+  #bareRecords = true;
   /** After damage, closing brackets at the top are what is left of the damaged document. */
   forgiving = false;
 
@@ -118,7 +120,8 @@ export class JsonWalker<F> {
     this.#wanted = 0;
     if (this.next === 'skip') return;
     if (here > this.#recordLimit && this.next === 'recovery') this.at++;
-    else if (here > this.#recordLimit && this.next !== 'document') this.#passOver();
+    else if (here > this.#recordLimit && this.next === 'document') this.#bareRecords = false;
+    else if (here > this.#recordLimit) this.#passOver();
     else this.#wanted = here > PATIENCE ? Math.min(here * 2, this.#recordLimit + 1) : 0;
   }
 
@@ -221,7 +224,36 @@ export class JsonWalker<F> {
     this.#textReported = false;
     this.forgiving = false;
     this.#known = false;
+    if (c === 0x7b && this.#bareRecord(at)) return;
     this.#open(c, at, undefined, 0, undefined);
+  }
+
+  /** A record with nothing around it: a line of its own, or what is left where the head of a file is missing. */
+  #bareRecord(at: number): boolean {
+    const scanner = this.scanner;
+    const quote = scanner.space(at + 1);
+    if (scanner.bytes[quote] !== 0x22 || !this.#bareRecords) return false;
+    scanner.key(quote);
+    const { keyStart, keyEnd } = scanner;
+    if (this.slotOfKey() !== undefined) return false;
+    for (const index of this.shape.recoverable) {
+      const slot = this.shape.slots[index];
+      if (slot?.type !== 'leaf' || (slot.leaf.keys?.find(scanner.bytes, keyStart, keyEnd) ?? -1) < 0) continue;
+      let end: number;
+      try {
+        end = slot.leaf.read(scanner, at);
+      } catch (error) {
+        if (!(error instanceof JsonStop) || scanner.needsMore) throw error;
+        continue;
+      }
+      if (!slot.leaf.plausible()) continue;
+      const frame = this.shape.open(undefined);
+      slot.before?.(frame);
+      this.#commit(slot, frame, at, end);
+      this.next = 'document';
+      return true;
+    }
+    return false;
   }
 
   /** The line, or the file, ends at `at`: text with no document behind it is a problem, said once for several lines. */

@@ -79,6 +79,9 @@ export class SpanLeaf implements Leaf<OtlpFrame> {
   #badStatus = -1;
   #badTime = -1;
   #badCount = -1;
+  #repeated = -1;
+  /** A bit for each field that was there. */
+  #seen = 0;
 
   constructor(sink: SpanSink, classifier: Classifier, report: (problem: Problem) => void) {
     this.#sink = sink;
@@ -112,12 +115,17 @@ export class SpanLeaf implements Leaf<OtlpFrame> {
     this.#status = 0;
     this.#flags = 0;
     this.#eventCount = 0;
-    this.#badKind = this.#badStatus = this.#badTime = this.#badCount = -1;
+    this.#badKind = this.#badStatus = this.#badTime = this.#badCount = this.#repeated = -1;
+    this.#seen = 0;
   }
 
   #member(scanner: JsonScanner, which: number, at: number): number {
     const { bytes } = scanner;
     const field = this.#field;
+    if (which >= 0 && which !== FIELD.dropped) {
+      if ((this.#seen & (1 << which)) !== 0) this.#repeated = at;
+      this.#seen |= 1 << which;
+    }
     switch (which) {
       case FIELD.attributes:
         return this.#wanted.read(scanner, at);
@@ -344,7 +352,7 @@ export class SpanLeaf implements Leaf<OtlpFrame> {
       const offset = at + shift;
       this.#report({
         code,
-        message: `The span “${name}” has ${what} at byte ${offset}; it is kept without it.`,
+        message: `The span “${name}” has ${what} at byte ${offset}; it is kept all the same.`,
         offset,
       });
     };
@@ -352,5 +360,6 @@ export class SpanLeaf implements Leaf<OtlpFrame> {
     say('bad-status', this.#badStatus, 'an unknown status code');
     say('bad-time', this.#badTime, 'a time that is none');
     say('bad-count', this.#badCount, 'a negative count');
+    say('repeated-key', this.#repeated, 'a field twice, the second time');
   }
 }

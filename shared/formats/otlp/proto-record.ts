@@ -189,7 +189,7 @@ export class ProtoRecords {
   }
 
   #odd(code: string, what: string, offset: number): void {
-    this.#report({ code, message: `The span at byte ${offset} has ${what}; it is kept without it.`, offset });
+    this.#report({ code, message: `The span at byte ${offset} has ${what}; it is kept all the same.`, offset });
   }
 
   /** Takes the attribute `[start, end)` if `keys` has its key: its number, with the value in `#found`; else -1. */

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { concatBytes, encodeUtf8 } from '../../../shared/base/bytes.ts';
+import { recognise } from '../../../shared/formats/index.ts';
+
+const codeOf = (head: Uint8Array) => {
+  const found = recognise(head);
+  return 'refused' in found ? found.refused.code : found.format.name;
+};
+const messageOf = (text: string | Uint8Array) => {
+  const found = recognise(typeof text === 'string' ? encodeUtf8(text) : text);
+  return 'refused' in found ? found.refused.message : found.format.name;
+};
+
+describe('recognising', () => {
+  it.each([
+    ['an empty file', '', 'empty'],
+    ['white space', ' \n\t ', 'empty'],
+    ['text', 'hello there', 'plain-text'],
+    ['JSON of no trace', '{"hello":[1,2]}', 'unknown-json'],
+    ['OTLP logs alone', '{"resourceLogs":[{"scopeLogs":[]}]}', 'otlp-json'],
+    ['OTLP behind a broken line', '{oops\n{"resource_spans":[]}', 'otlp-json'],
+    ['OTLP behind a log prefix', 'INFO: {"resource":{"attributes":[]},"scopeSpans":[]}', 'otlp-json'],
+    ['Tempo’s first shape', '{"batches":[{"resource":{}}]}', 'tempo-json'],
+    ['Tempo’s second shape', '{"trace":{"resourceSpans":[]}}', 'tempo-json'],
+    ['Jaeger’s third interface', '{"result":{"resourceSpans":[]}}', 'otlp-json'],
+  ])('tells %s', (_what, text, code) => {
+    expect(codeOf(encodeUtf8(text))).toBe(code);
+  });
+
+  it.each([
+    ['Zipkin v2', '[{"traceId":"1","id":"2","localEndpoint":{}}]'],
+    ['Jaeger', '{"data":[{"traceID":"1","spans":[]}]}'],
+    ['Chrome trace', '{"traceEvents":[]}'],
+    ['Langfuse', '{"trace":{"id":"1"},"observations":[{}]}'],
+    ['Datadog', '[[{"trace_id":1,"span_id":2,"meta":{}}]]'],
+    ['X-Ray', '{"trace_id":"1-2-3","id":"4","start_time":1.5}'],
+    ['Elastic APM', '{"metadata":{"service":{"name":"x"}}}'],
+  ])('names what is not read yet: %s', (name, text) => {
+    expect(messageOf(text)).toMatch(
+      new RegExp(`^This is an? ${name.replace('.', '\\.')}.* file; Spanreel does not read it yet`),
+    );
+  });
+
+  it.each([
+    ['Parquet', Uint8Array.of(0x50, 0x41, 0x52, 0x31, 0x15)],
+    ['zip', Uint8Array.of(0x50, 0x4b, 3, 4, 20)],
+    ['UTF-16', Uint8Array.of(0xff, 0xfe, 0x7b, 0)],
+    ['Perfetto', Uint8Array.of(0x0a, 0x6b, 0x32, 0xe1, 0x80, 0x80, 0, 0x10, 6)],
+  ])('names %s by its first bytes', (name, bytes) => {
+    expect(messageOf(concatBytes([bytes, new Uint8Array(200)]))).toContain(name);
+  });
+
+  it('answers for any bytes, without an exception', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.uint8Array({ maxLength: 300 }), fc.json().map(encodeUtf8)), (head) => {
+        expect(typeof codeOf(head)).toBe('string');
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
