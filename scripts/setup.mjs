@@ -73,6 +73,20 @@ function installSystemPackages(missing, say) {
   run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], { env, timeout: 900_000 });
 }
 
+/** Installs what package-lock.json names. */
+function installPackages(say) {
+  say('Installing npm packages…');
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  const quiet = ['--no-audit', '--no-fund'];
+  try {
+    run(npm, ['ci', ...quiet], { cwd: root });
+  } catch (error) {
+    // A registry that lacks optional packages of other platforms makes `npm ci` refuse; `npm install` goes on without.
+    if (!error.message.includes('from lock file')) throw error;
+    run(npm, ['install', '--no-save', ...quiet], { cwd: root });
+  }
+}
+
 /**
  * Does all that is missing. Resolves with the Electron runtime, or undefined where there is none to be had (the desktop
  * window and its tests then cannot run; the browser can). Throws when the npm packages cannot be installed.
@@ -81,10 +95,7 @@ export async function setUp(say = (line) => console.log(line)) {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < MINIMUM_NODE[0] || (major === MINIMUM_NODE[0] && minor < MINIMUM_NODE[1]))
     throw new Error(`Spanreel needs Node ${MINIMUM_NODE.join('.')} or newer; this is ${process.versions.node}.`);
-  if (!packagesAreCurrent()) {
-    say('Installing npm packages…');
-    run(process.platform === 'win32' ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund'], { cwd: root });
-  }
+  if (!packagesAreCurrent()) installPackages(say);
   const missing = missingSystemPackages();
   if (missing.length > 0) {
     if (process.getuid?.() === 0) installSystemPackages(missing, say);
