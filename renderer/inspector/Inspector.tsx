@@ -43,8 +43,8 @@ export function Inspector() {
     <div className="in-spector" aria-busy={busy}>
       <Head content={shown} origin={table.origin} />
       <Tabs tabs={tabsOf(shown, table)} active={tab}>
-        {/* State of a tab (what is opened, what is searched) belongs to its span. */}
-        <Body key={`${shown.ordinal} ${tab}`} tab={tab} content={shown} origin={table.origin} />
+        {/* What is opened and searched in a tab belongs to its span; whole values that were read also to the masking. */}
+        <Body key={`${shown.ordinal} ${tab} ${shown.reveal}`} tab={tab} content={shown} origin={table.origin} />
       </Tabs>
     </div>
   );

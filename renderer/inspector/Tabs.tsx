@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type ReactNode, useRef } from 'react';
 import { type InspectorTab, layoutStore } from '../stores/layout.ts';
 
-export interface Tab {
+interface Tab {
   readonly id: InspectorTab;
   readonly title: string;
   /** Shown beside the title where it is not zero. */

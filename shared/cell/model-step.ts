@@ -38,7 +38,7 @@ const PARAMETERS: readonly (readonly [name: string, ...keys: string[]])[] = [
 ];
 
 /** Reads the conversation in whatever convention it was written. */
-export function conversationOf(sources: Sources): Conversation {
+function conversationOf(sources: Sources): Conversation {
   let input: Conversation['input'] = [];
   let output: Conversation['output'] = [];
   for (const convention of CONVENTIONS) {

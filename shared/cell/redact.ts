@@ -6,7 +6,7 @@ import type { Attribute, LogRecord, Value } from '../trace/value.ts';
 import { findNamed, looksSecret } from './secret-fields.ts';
 import { applyMasks, type Finding, MASK, maskOf } from './secret-mask.ts';
 import { isSecretFlag, secrecyOf } from './secret-names.ts';
-import { findBearers, findPrivateKeys, findTokens, findUrlCredentials } from './secret-tokens.ts';
+import { findBearers, findCurlPasswords, findPrivateKeys, findTokens, findUrlCredentials } from './secret-tokens.ts';
 import type { Message, Part, Step } from './step.ts';
 
 /** Values nested deeper than this are masked whole: nobody reads them, and they must not hide anything. */
@@ -20,12 +20,13 @@ export function redactText(text: string): { text: string; count: number } {
   findTokens(text, found);
   findBearers(text, found);
   findUrlCredentials(text, found);
+  findCurlPasswords(text, found);
   findNamed(text, found);
   return applyMasks(text, found);
 }
 
 /** Masks the text that stands under a name: all of it where the name says it is a secret, else what is found in it. */
-export function redactNamed(name: string, text: string): { text: string; count: number } {
+function redactNamed(name: string, text: string): { text: string; count: number } {
   const secrecy = secrecyOf(name);
   if (secrecy !== 'none' && looksSecret(text, name, secrecy)) return { text: maskOf(text), count: 1 };
   return redactText(text);
@@ -175,6 +176,8 @@ function maskedElements(key: string, elements: readonly Value[], counter: { coun
   const out: Value[] = [];
   let afterFlag = false;
   let inKey = false;
+  let before = '';
+  const curl = elements.slice(0, 8).some((word) => word.type === 'string' && /(?:^|\/)curl$/.test(word.value));
   for (const element of elements) {
     if (element.type !== 'string') {
       out.push(masked(key, element, counter, depth + 1));
@@ -190,6 +193,11 @@ function maskedElements(key: string, elements: readonly Value[], counter: { coun
     } else {
       out.push(masked(key, element, counter, depth + 1));
     }
+    if (curl && /^(?:-u|--user|--proxy-user)$/.test(before) && /^[^:]+:./.test(text)) {
+      counter.count++;
+      out[out.length - 1] = { ...element, value: `${text.slice(0, text.indexOf(':') + 1)}${MASK}` };
+    }
+    before = text;
     afterFlag = isSecretFlag(text);
     if (text.includes('PRIVATE KEY-----') && text.includes('-----BEGIN') && !text.includes('-----END')) inKey = true;
   }

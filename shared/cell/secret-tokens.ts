@@ -76,6 +76,8 @@ const PLAIN_WORDS =
   /^(?:[A-Z]?[a-z]{1,9}|[Aa]uthentication|[Aa]uthorization|[Cc]redentials)(?:[./-](?:[a-z]{0,9}|authentication|authorization))?\.?$/;
 const URL_AUTHORITY = /:(?:\\?\/){2}/g;
 const USER_INFO = /[^\s/?#"'`<>\\@]*(?:@[^\s/?#"'`<>\\@]+)*(?=@)/y;
+const CURL = /\bcurl\b/g;
+const CURL_USER = /[\s",](?:-u|--user|--proxy-user)[\s=",\\']{1,60}[^\s:"'\\$]{1,100}:([^\s"'\\$•]{1,200})/;
 const PEM_BEGIN = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
 
 /** What stands at `at` when the sticky expression is put there. */
@@ -138,6 +140,17 @@ export function findUrlCredentials(text: string, found: Finding[]): void {
     if (colon < 0 && (secret.length < 20 || !/\d/.test(secret))) continue;
     found.push({ start, end: from + user.length });
     URL_AUTHORITY.lastIndex = from + user.length;
+  }
+}
+
+/** Finds the password in `curl -u user:password`, as one types it or as an array of words in JSON. */
+export function findCurlPasswords(text: string, found: Finding[]): void {
+  CURL.lastIndex = 0;
+  for (let hit = CURL.exec(text); hit; hit = CURL.exec(text)) {
+    const user = CURL_USER.exec(text.slice(hit.index, hit.index + 500));
+    if (!user?.[1]) continue;
+    const end = hit.index + user.index + user[0].length;
+    found.push({ start: end - user[1].length, end });
   }
 }
 

@@ -74,7 +74,7 @@ const TOOL = {
     attribute('gen_ai.tool.call.arguments', text(JSON.stringify({ command: `run --api-key ${KEY}`, cwd: '/x' }))),
     attribute('gen_ai.tool.call.result', text('{"ok":false,"list":[1,2,{"deep":"value"}]}')),
     attribute('process.exit.code', { intValue: '101' }),
-    attribute('big', text(`${'lorem ipsum '.repeat(1000)}the very end`)),
+    attribute('big', text(`${'lorem ipsum '.repeat(1000)}the very end ${KEY}`)),
     attribute('nested', { kvlistValue: { values: [attribute('inner', { arrayValue: { values: [text('leaf')] } })] } }),
     attribute('argv', { arrayValue: { values: [text('run'), text('--api-key'), text(KEY)] } }),
   ],
@@ -213,11 +213,28 @@ test.describe('attributes', () => {
     await row('big')
       .getByRole('button', { name: /Show all/ })
       .click();
-    await expect(row('big')).toContainText('the very end');
+    await expect(row('big')).toContainText('the very end sk-•••masked•••');
     await row('nested').locator('summary').first().click();
     await expect(row('nested')).toContainText('leaf');
     await panel(page).getByRole('searchbox').fill('EXIT');
     await expect(panel(page).getByRole('listitem')).toHaveCount(1);
+  });
+
+  test('that were read whole while secrets were shown are not kept when they are masked again', async ({ page }) => {
+    await openTrace(page);
+    await select(page, 'execute_tool bash');
+    await tab(page, 'Attributes').click();
+    await page.keyboard.press('Alt+r');
+    await expect(inspector(page)).toContainText('Secrets are shown');
+    const big = panel(page)
+      .getByRole('listitem')
+      .filter({ has: page.getByText('big', { exact: true }) });
+    await big.locator('summary').click();
+    await big.getByRole('button', { name: /Show all/ }).click();
+    await expect(big).toContainText(KEY);
+    await page.keyboard.press('Alt+r');
+    await expect(inspector(page)).toContainText('masked');
+    await expect(inspector(page)).not.toContainText(KEY);
   });
 
   test('are copied by key, value or row', async ({ page, context }) => {

@@ -255,7 +255,7 @@ function merged(messages: Message[]): Message[] {
   return out;
 }
 
-export function textMessage(role: Role, text: string): Message {
+function textMessage(role: Role, text: string): Message {
   return message(role, '', [{ type: 'text', text }], '');
 }
 

@@ -137,6 +137,8 @@ describe('secrets that only their name tells', () => {
     (n, _, s) => `"env ${n.toUpperCase().replaceAll('-', '_')}='${s}' run"`,
     (n, _, s) => `"https://example.com/?${n}=1${s}&x=2"`,
     (_, __, s) => `"postgres://user:${s}@db.example.com:5432/x"`,
+    (_, __, s) => `"curl -s -u admin:${s} https://example.com/"`,
+    (_, __, s) => `["curl","-u","admin:${s}","https://example.com"]`,
     (_, __, s) => `"Authorization: Basic ${s}="`,
     (_, __, s) => `{"authorization":"Bearer ${s}"}`,
     (_, __, s) => `{"headers":{"X-Api-Key":"${s}","accept":"*/*"}}`,
@@ -229,6 +231,8 @@ describe('ordinary text', () => {
     '[{"token":" the","logprob":-0.1},{"token":"cat","logprob":-2}]',
     'Password: must have eight letters. Secret ingredient: love.',
     'npm_config_registry npm_lifecycle_event hf_hub_download',
+    '{"crew_key":"4f0d3a9e1b2c4d5e","kafka.key":"order-2024-11-23"}',
+    'docker run -u 1000:1000 image; chown -R app:app2024 /srv',
     '{"stop_reason":"toolUse","id":"call_t00_0_71358b9c"}',
   ])('stays as it is: %s', (text) => {
     expect(redactText(text)).toEqual({ text, count: 0 });
@@ -321,6 +325,11 @@ describe('values', () => {
     const { value, count } = redactValue('process.command_args', argv);
     expect(count).toBe(1);
     expect(value).toEqual({ type: 'array', value: ['aider', '--openai-api-key', MASK, '--model', 'gpt'].map(string) });
+  });
+
+  it('masks the password that curl is given', () => {
+    const argv: Value = { type: 'array', value: ['curl', '-u', 'admin:hunter', 'https://example.com'].map(string) };
+    expect(JSON.stringify(redactValue('argv', argv))).not.toContain('hunter');
   });
 
   it('masks by the key of an attribute or of a map entry, but not what merely counts', () => {

@@ -5,7 +5,7 @@ import { stepOf } from '../../../shared/cell/step-of.ts';
 import { KINDS, type Kind } from '../../../shared/trace/kind.ts';
 import type { Attribute, LogRecord, SpanContent, SpanEvent, Value } from '../../../shared/trace/value.ts';
 
-export function valueFrom(data: unknown): Value {
+function valueFrom(data: unknown): Value {
   if (data === null || data === undefined) return { type: 'null' };
   if (typeof data === 'string') return { type: 'string', value: data };
   if (typeof data === 'boolean') return { type: 'bool', value: data };
