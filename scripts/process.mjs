@@ -21,13 +21,18 @@ export function which(program) {
   return undefined;
 }
 
-/** Runs a program quietly. Throws with the end of what it printed when it fails or takes longer than `timeout` ms. */
+/**
+ * Runs a program quietly. Throws when it fails or takes longer than `timeout` ms: the message ends with the last lines
+ * that it printed, and `output` has them all.
+ */
 export function run(program, args, options = {}) {
   const result = spawnSync(program, args, { encoding: 'utf8', maxBuffer: 1 << 26, ...options });
   if (result.error) throw new Error(`${program} could not be run: ${result.error.message}`);
   if (result.status !== 0) {
-    const said = `${result.stdout}\n${result.stderr}`.trim().split('\n').slice(-15).join('\n');
-    throw new Error(`${[program, ...args].join(' ')} failed (${result.signal ?? `status ${result.status}`}):\n${said}`);
+    const output = `${result.stdout}\n${result.stderr}`.trim();
+    const end = output.split('\n').slice(-15).join('\n');
+    const how = result.signal ?? `status ${result.status}`;
+    throw Object.assign(new Error(`${[program, ...args].join(' ')} failed (${how}):\n${end}`), { output });
   }
   return result.stdout;
 }

@@ -82,7 +82,7 @@ function installPackages(say) {
     run(npm, ['ci', ...quiet], { cwd: root });
   } catch (error) {
     // A registry that lacks optional packages of other platforms makes `npm ci` refuse; `npm install` goes on without.
-    if (!error.message.includes('from lock file')) throw error;
+    if (!error.output?.includes('from lock file')) throw error;
     run(npm, ['install', '--no-save', ...quiet], { cwd: root });
   }
 }
