@@ -7,7 +7,7 @@ import { recognise } from '../../shared/formats/index.ts';
 import { memorySpool } from '../../shared/formats/spool.ts';
 import { unwrap } from '../../shared/formats/unwrap.ts';
 import { CollectingSink, recordingClassifier } from '../unit/formats/collecting-sink.ts';
-import { documentsOf, referenceSpans } from './reference.ts';
+import { documentsOf, referenceRecords, referenceSpans } from './reference.ts';
 
 export interface FuzzInput {
   readonly name: string;
@@ -74,6 +74,7 @@ export function mutate(original: Uint8Array, random: (below: number) => number):
 
 interface Outcome {
   readonly refused: boolean;
+  readonly format: string;
   readonly spans: number;
   readonly flags: number;
   readonly counts: string;
@@ -90,7 +91,7 @@ async function readAll(bytes: Uint8Array, pieceSize: number): Promise<Outcome> {
   for await (const piece of unwrapped.source.stream()) pieces.push(piece);
   const content = new Uint8Array(Buffer.concat(pieces));
   const recognised = recognise(content.subarray(0, 65_536));
-  if ('refused' in recognised) return { refused: true, spans: 0, flags: 0, counts: '', problems };
+  if ('refused' in recognised) return { refused: true, format: '', spans: 0, flags: 0, counts: '', problems };
   const { format } = recognised;
   const sink = new CollectingSink();
   const stream = memorySource('fuzz', content, pieceSize).stream();
@@ -98,7 +99,14 @@ async function readAll(bytes: Uint8Array, pieceSize: number): Promise<Outcome> {
   const { spans } = sink;
   reread(format, content, spans.slice(0, 5));
   const flags = spans.reduce((sum, span) => sum + (span.flags === 0 ? 0 : 1), 0);
-  return { refused: false, spans: spans.length, flags, counts: JSON.stringify(sink.counts), problems };
+  return {
+    refused: false,
+    format: format.name,
+    spans: spans.length,
+    flags,
+    counts: JSON.stringify(sink.counts),
+    problems,
+  };
 }
 
 function reread(format: TraceFormat, content: Uint8Array, spans: readonly { offset: number; length: number }[]): void {
@@ -113,8 +121,9 @@ function reread(format: TraceFormat, content: Uint8Array, spans: readonly { offs
   }
 }
 
-/** What a reader that knows nothing but JSON.parse finds; undefined where the file is not wholly valid. */
-function reference(bytes: Uint8Array): number | undefined {
+/** What the simplest of readers finds; undefined where the file is not wholly valid. */
+function reference(bytes: Uint8Array, format: string): number | undefined {
+  if (format === 'otlp-protobuf') return referenceRecords(bytes);
   try {
     const documents = documentsOf(Buffer.from(bytes).toString());
     return documents?.reduce((sum, document) => sum + referenceSpans(document).length, 0);
@@ -150,7 +159,7 @@ export async function fuzz(inputs: readonly FuzzInput[], count: number, seed: nu
         after.counts !== before.counts ||
         after.flags !== before.flags ||
         wrapped !== undefined;
-      if (after.spans < before.spans && !told && reference(damaged) !== after.spans) {
+      if (after.spans < before.spans && !told && reference(damaged, after.format) !== after.spans) {
         what = `${before.spans - after.spans} of ${before.spans} spans were lost in silence`;
       }
     } catch (error) {

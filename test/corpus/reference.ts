@@ -90,3 +90,50 @@ export function referenceSpans(document: Json): ReferenceSpan[] {
     );
   });
 }
+
+/** The delimited fields of a message as [number, content]; undefined where it is not one. */
+function fieldsOf(bytes: Uint8Array): [number, Uint8Array][] | undefined {
+  const fields: [number, Uint8Array][] = [];
+  let at = 0;
+  const varint = () => {
+    for (let value = 0, i = 0; at < bytes.length && i < 5; i++) {
+      const byte = bytes[at++] as number;
+      value += (byte & 127) * 128 ** i;
+      if (byte < 128) return value;
+    }
+    return -1;
+  };
+  while (at < bytes.length) {
+    const tag = varint();
+    const length = varint();
+    if (tag % 8 !== 2 || length < 0 || at + length > bytes.length) return undefined;
+    fields.push([Math.floor(tag / 8), bytes.subarray(at, at + length)]);
+    at += length;
+  }
+  return fields;
+}
+
+/** How many records valid OTLP protobuf holds, bare or behind lengths; undefined where it is not valid. */
+export function referenceRecords(bytes: Uint8Array): number | undefined {
+  let level = [bytes];
+  if (bytes[0] !== 0x0a) {
+    level = [];
+    for (let at = 0; at < bytes.length; ) {
+      if (at + 4 > bytes.length) return undefined;
+      const length = new DataView(bytes.buffer, bytes.byteOffset + at, 4).getUint32(0);
+      if (at + 4 + length > bytes.length) return undefined;
+      level.push(bytes.subarray(at + 4, at + 4 + length));
+      at += 4 + length;
+    }
+  }
+  for (const number of [1, 2, 2]) {
+    const next: Uint8Array[] = [];
+    for (const message of level) {
+      const fields = fieldsOf(message);
+      if (fields === undefined) return undefined;
+      for (const [field, content] of fields) if (field === number) next.push(content);
+    }
+    level = next;
+  }
+  return level.length;
+}
