@@ -1,4 +1,5 @@
 import { CircleAlert, Command, FolderOpen, Layers, Monitor, Moon, Sun } from 'lucide-react';
+import { type ReactNode, useDeferredValue } from 'react';
 import { formatDuration, formatInteger } from '../../shared/base/format.ts';
 import { totalOf } from '../../shared/playback/counters.ts';
 import { commandById, runCommand } from '../commands/registry.ts';
@@ -6,7 +7,7 @@ import { documentStore } from '../stores/document.ts';
 import { identityStore } from '../stores/identity.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { useStore } from '../stores/store.ts';
-import { currentCounters } from './derived.ts';
+import { countersOf } from './derived.ts';
 import { FilterField } from './FilterField.tsx';
 
 /** What is open, its scores, the filter, and the way to everything else. */
@@ -49,11 +50,12 @@ function Title() {
 
 function Pills() {
   const { pass, composite } = useStore(identityStore, (state) => state);
-  const table = useStore(documentStore, (state) => state.table);
-  const trace = useStore(documentStore, (state) => state.trace);
+  // After the panels: they are what is waited for, and counting takes a while for a million rows.
+  const table = useDeferredValue(useStore(documentStore, (state) => state.table));
+  const trace = useDeferredValue(useStore(documentStore, (state) => state.trace));
   const chosen = trace === undefined ? undefined : table.traces[trace];
   const wall = chosen ? chosen.end - chosen.start : table.extent;
-  const counters = currentCounters();
+  const counters = countersOf(table, trace);
   const tokens = totalOf(counters.inputTokens) + totalOf(counters.outputTokens);
   return (
     <ul className="pills" aria-label="Results">
@@ -131,7 +133,7 @@ function ThemeButton() {
 }
 
 /** A square button that runs a command; its tooltip comes from the registry. */
-function IconCommand(props: { readonly id: string; readonly label: string; readonly icon: React.ReactNode }) {
+function IconCommand(props: { readonly id: string; readonly label: string; readonly icon: ReactNode }) {
   return (
     <button
       type="button"

@@ -42,17 +42,31 @@ export function Tallies() {
       root.current?.classList.toggle('without-calls', totals.calls === 0);
       root.current?.classList.toggle('with-errors', totals.errors > 0);
     };
-    write();
+    // After the frame: counting a million new rows must not hold up their first picture.
+    let frame: number | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const later = () => {
+      if (frame !== undefined) return;
+      frame = requestAnimationFrame(() => {
+        timer = setTimeout(() => {
+          frame = undefined;
+          write();
+        });
+      });
+    };
+    later();
     const stops = [
-      playbackStore.subscribe((state, before) => state.time !== before.time && write()),
-      selectionStore.subscribe((state, before) => state.ordinal !== before.ordinal && write()),
-      treeStore.subscribe((state, before) => state.visible !== before.visible && write()),
+      playbackStore.subscribe((state, before) => state.time !== before.time && later()),
+      selectionStore.subscribe((state, before) => state.ordinal !== before.ordinal && later()),
+      treeStore.subscribe((state, before) => state.visible !== before.visible && later()),
       documentStore.subscribe(
-        (state, before) => (state.table !== before.table || state.trace !== before.trace) && write(),
+        (state, before) => (state.table !== before.table || state.trace !== before.trace) && later(),
       ),
     ];
     return () => {
       for (const stop of stops) stop();
+      if (frame !== undefined) cancelAnimationFrame(frame);
+      clearTimeout(timer);
     };
   }, []);
   return (

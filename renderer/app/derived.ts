@@ -16,7 +16,8 @@ function remembered<A extends readonly unknown[], R>(make: (...args: A) => R): (
   };
 }
 
-const counters = remembered((table: SpanTable, trace: number | undefined) => makeCounters(table, trace));
+/** Counters of a table, or of one of its traces. */
+export const countersOf = remembered((table: SpanTable, trace: number | undefined) => makeCounters(table, trace));
 const order = remembered((table: SpanTable, visible: Uint32Array, positionOf: Int32Array) =>
   stepOrder(table, visible, positionOf),
 );
@@ -27,7 +28,7 @@ const idle = remembered((table: SpanTable, whole: TimeWindow, recordings: readon
 /** Counters of what is shown. */
 export function currentCounters(): Counters {
   const { table, trace } = documentStore.getState();
-  return counters(table, trace);
+  return countersOf(table, trace);
 }
 
 /** The visible rows in the order in which stepping visits them. */

@@ -1,8 +1,11 @@
 /** Feeds the native menu from the commands, and runs what is chosen there. */
 import { commandById, menuEntries, runCommand } from '../commands/registry.ts';
 import { documentStore } from '../stores/document.ts';
+import { layoutStore } from '../stores/layout.ts';
+import { selectionStore } from '../stores/selection.ts';
 import { shellStore } from '../stores/shell.ts';
 import { treeStore } from '../stores/tree.ts';
+import { viewportStore } from '../stores/viewport.ts';
 
 /** Milliseconds between two updates of the menu at most. */
 const PAUSE = 250;
@@ -32,10 +35,6 @@ export function startMenu(): void {
     });
     later();
   });
-  documentStore.subscribe((state, before) => {
-    if (state.status !== before.status || state.table !== before.table) later();
-  });
-  treeStore.subscribe((state, before) => {
-    if (state.filter !== before.filter) later();
-  });
+  // Everything that a command's `when` may look at, but for the clock, which no command waits for.
+  for (const store of [documentStore, treeStore, selectionStore, viewportStore, layoutStore]) store.subscribe(later);
 }
