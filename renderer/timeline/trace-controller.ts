@@ -53,7 +53,7 @@ export class TraceController {
   /** The selected row is to be brought on screen in the next frame. */
   #reveal = true;
   /** What stays where it is on screen when rows come and go above it: a row's key and its distance from the top. */
-  #anchor: { readonly key: Ordinal; readonly top: number; readonly table: SpanTable } | undefined;
+  #anchor: { readonly key: Ordinal; readonly top: number } | undefined;
 
   constructor(elements: TraceElements) {
     this.#elements = elements;
@@ -101,7 +101,9 @@ export class TraceController {
       () => observer.disconnect(),
       watchPalette(() => this.#repaint()),
       documentStore.subscribe((state, before) => {
-        if (state.table !== before.table) this.#rowsChanged();
+        if (state.table === before.table) return;
+        if (state.table.rowCount === 0) this.#forgetPlace();
+        this.#rowsChanged();
       }),
       treeStore.subscribe((state, before) => {
         if (state.visible !== before.visible) this.#rowsChanged();
@@ -140,6 +142,12 @@ export class TraceController {
   #keepPlayheadInView(before: number, time: number): void {
     const { viewport } = viewportStore.getState();
     if (before >= viewport.start && before <= viewport.end) showTime(time);
+  }
+
+  /** Another document begins at its top. */
+  #forgetPlace(): void {
+    this.#anchor = undefined;
+    this.#model.scrollTo(0);
   }
 
   /** The same times are at other places now. */
@@ -259,7 +267,7 @@ export class TraceController {
     const { first, count } = this.#model.window;
     const position = selected >= first && selected < first + count ? selected : first;
     const row = visible[position];
-    this.#anchor = row === undefined ? undefined : { key: keyOf(table, row), top: this.#model.topOf(position), table };
+    this.#anchor = row === undefined ? undefined : { key: keyOf(table, row), top: this.#model.topOf(position) };
   }
 
   #announce(rowCount: number, selected: number, first: number, count: number): void {
@@ -334,6 +342,8 @@ export class TraceController {
 
 function markOf(matches: Uint32Array | undefined, mode: 'only' | 'highlight', row: Row): RowState['mark'] {
   if (!matches) return '';
-  if (includesRow(matches, row)) return 'match';
-  return mode === 'highlight' ? 'dimmed' : 'context';
+  const found = includesRow(matches, row);
+  if (mode === 'highlight') return found ? 'match' : 'dimmed';
+  // Where only matches are shown, marking each of them would say nothing.
+  return found ? '' : 'context';
 }

@@ -126,6 +126,19 @@ test.describe('the treegrid', () => {
   }
 });
 
+test('another document begins at its top', async ({ timeline, page }) => {
+  await timeline.open(5000);
+  await page.keyboard.press('End');
+  await expect(timeline.rows.last()).toHaveAttribute('aria-rowindex', '5001');
+  await page.evaluate(() => {
+    window.timeline.stores.selectionStore.setState({ ordinal: undefined });
+    window.timeline.openSpans([]);
+    window.timeline.open(4000);
+  });
+  await timeline.drawn();
+  await expect(timeline.rows.first()).toHaveAttribute('aria-rowindex', '2');
+});
+
 test.describe('a million rows', () => {
   const COUNT = 1_000_000;
   test.beforeEach(({ timeline }) => timeline.open(COUNT));
