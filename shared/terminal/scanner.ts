@@ -130,7 +130,12 @@ export class OutputScanner {
     let state = this.#state;
     let at = start;
     while (at < stop) {
-      const byte = data[at] as number;
+      let byte = data[at] as number;
+      if (state === 0) {
+        // Plain text: most of it.
+        while (byte !== 0x1b && byte < 0x80 && ++at < stop) byte = data[at] as number;
+        if (at >= stop) break;
+      }
       let code = byte;
       let size = 1;
       if (byte >= 0x80) {
@@ -143,7 +148,7 @@ export class OutputScanner {
           continue;
         }
       }
-      if (state === 0 && (byte < 0x80 ? byte !== 0x1b : code === 0xa0)) {
+      if (state === 0 && code === 0xa0) {
         at += size;
         continue;
       }

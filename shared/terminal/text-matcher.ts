@@ -14,8 +14,9 @@ export function makeMatcher(
   if (text.length > LONGEST) return `Look for at most ${LONGEST} characters.`;
   if (!regex) {
     if (caseSensitive) return (line) => line.includes(text);
-    const lower = text.toLowerCase();
-    return (line) => line.toLowerCase().includes(lower);
+    // Faster than making a lower-case copy of every line.
+    const literal = new RegExp(text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'), 'i');
+    return (line) => literal.test(line);
   }
   const danger = whyEndless(text);
   if (danger) return danger;

@@ -77,6 +77,14 @@ describe('finding text in the whole output', () => {
   });
 });
 
+test('plain text is taken letter by letter, whatever it would mean in an expression', () => {
+  for (const text of ['a.b(c)', '[x]', 'C:\\dir', '^$', '{1}', 'a|b', '1+1/2-3*?']) {
+    const matches = makeMatcher(text, false, false);
+    if (typeof matches === 'string') throw new Error(matches);
+    expect([matches(`before ${text.toUpperCase()} after`), matches('axbc')]).toEqual([true, false]);
+  }
+});
+
 describe('expressions that could take forever', () => {
   test.each(['(a+)+$', '(a|a)*b', '(a*)*', '((ab)+c)+', '(?:x*){5,}', '(a)\\1', 'a*a*a*a*a*b'])(
     'are refused: %s',
