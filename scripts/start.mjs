@@ -4,8 +4,8 @@
  * the window on a virtual display.
  */
 import { join, resolve } from 'node:path';
-import { buildIfStale } from './build-if-stale.mjs';
 import { hasDisplay, onVirtualDisplay } from './display.mjs';
+import { buildStale } from './fresh.mjs';
 import { root, runInForeground, sandboxSwitches } from './process.mjs';
 import { setUp } from './setup.mjs';
 
@@ -24,7 +24,7 @@ function desktopCommand(electron, files) {
 
 try {
   const electron = await setUp();
-  buildIfStale();
+  buildStale(['renderer', 'electron', 'cli']);
   const named = process.argv.slice(2).filter((argument) => argument !== '--');
   const from = process.env.INIT_CWD ?? process.cwd();
   const files = named.map((file) => resolve(from, file));

@@ -5,7 +5,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildIfStale } from './build-if-stale.mjs';
+import { buildStale } from './fresh.mjs';
 import { runBrowserTests, runDesktopTests } from './playwright.mjs';
 import { root, runInForeground } from './process.mjs';
 import { setUp } from './setup.mjs';
@@ -38,7 +38,7 @@ const suites = {
 const total = { passed: 0, failed: 0 };
 try {
   electron = await setUp();
-  buildIfStale();
+  buildStale(['renderer', 'electron', 'cli']);
   for (const [name, runSuite] of Object.entries(suites)) {
     const began = Date.now();
     let counts;
