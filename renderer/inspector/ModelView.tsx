@@ -8,7 +8,7 @@ import { ErrorCard } from './StepTab.tsx';
 import { ToolArguments } from './ToolView.tsx';
 
 /** Messages of a long conversation that are shown at once: each call repeats all before it. */
-const LATEST = 3;
+const LATEST = 2;
 
 /** A model call: what was said, by whom, and what it took. */
 export function ModelView({ step }: { readonly step: ModelStep }) {
@@ -18,7 +18,7 @@ export function ModelView({ step }: { readonly step: ModelStep }) {
   return (
     <>
       <ErrorCard error={step.error} />
-      <Facts facts={factsOf(step)} />
+      <Facts facts={mainFacts(step)} />
       <TokenTable tokens={step.tokens} />
       {hidden > 0 && (
         <button type="button" className="in-more in-wide" aria-expanded={all} onClick={() => setAll(!all)}>
@@ -37,6 +37,7 @@ export function ModelView({ step }: { readonly step: ModelStep }) {
       {step.input.length + step.output.length === 0 && (
         <p className="in-note">What was said in this call was not recorded.</p>
       )}
+      <Facts facts={furtherFacts(step)} />
     </>
   );
 }
@@ -154,21 +155,28 @@ function TokenTable({ tokens }: { readonly tokens: Tokens }) {
   );
 }
 
-function factsOf(step: ModelStep): Fact[] {
-  const facts: Fact[] = [];
-  const add = (name: string, value: string) => {
-    if (value !== '') facts.push({ name, value });
-  };
+function mainFacts(step: ModelStep): Fact[] {
   const answered = step.responseModel !== '' && step.responseModel !== step.requestModel;
-  add('model', answered ? `${step.requestModel} → ${step.responseModel}` : step.requestModel);
-  add('provider', step.provider);
-  add('operation', step.operation);
-  add('finish reason', step.finishReasons.join(', '));
-  if (!Number.isNaN(step.timeToFirstToken)) add('first token after', formatDuration(step.timeToFirstToken));
-  if (!Number.isNaN(step.cost)) add('cost', `$${Number(step.cost.toPrecision(4))}`);
-  for (const { name, value } of step.parameters) add(name, value);
-  add('response id', step.responseId);
-  return facts;
+  return known([
+    ['model', answered ? `${step.requestModel} → ${step.responseModel}` : step.requestModel],
+    ['provider', step.provider],
+    ['finish reason', step.finishReasons.join(', ')],
+    ['first token after', Number.isNaN(step.timeToFirstToken) ? '' : formatDuration(step.timeToFirstToken)],
+    ['cost', Number.isNaN(step.cost) ? '' : `$${Number(step.cost.toPrecision(4))}`],
+  ]);
+}
+
+/** What is asked for less often stands below the conversation. */
+function furtherFacts(step: ModelStep): Fact[] {
+  return known([
+    ['operation', step.operation],
+    ...step.parameters.map(({ name, value }): [string, string] => [name, value]),
+    ['response id', step.responseId],
+  ]);
+}
+
+function known(facts: readonly (readonly [name: string, value: string])[]): Fact[] {
+  return facts.filter(([, value]) => value !== '').map(([name, value]) => ({ name, value }));
 }
 
 function textOf(message: Message): string {
