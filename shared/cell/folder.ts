@@ -1,11 +1,22 @@
-/** Which files of a folder are opened when the whole folder was dropped or chosen in a page. */
+/** Which files of a folder are opened when the whole folder was chosen: by their names, the same everywhere. */
 
 /** As many as one document can sensibly hold. */
 export const MOST_FILES = 500;
 const WANTED = /\.(?:jsonl?|ndjson|pb|binpb|protobuf|proto\.bin|otlp|bin|cast)(?:\.(?:gz|zst|zstd))?$/i;
 /** Files of a cell and of projects that are JSON but never a trace. */
 const OTHER = /^(?:cell|package|package-lock|tsconfig.*|manifest|index|results?)\.json$/i;
+/** Folders of dependencies and build outputs. */
 const SKIPPED = new Set(['node_modules', '__pycache__', 'venv', 'target']);
+
+/** Whether a file inside an opened folder is worth reading, by its name. A file that is opened by itself always is. */
+export function looksLikeTrace(name: string): boolean {
+  return WANTED.test(name) && !OTHER.test(name);
+}
+
+/** Whether a file or folder is left out with all that is in it. */
+export function isSkipped(name: string): boolean {
+  return name.startsWith('.') || SKIPPED.has(name);
+}
 
 /**
  * The files to open of a folder's files, as paths with `/`: those whose names say trace or recording, without hidden
@@ -16,8 +27,7 @@ export function filesToOpen(paths: readonly string[]): string[] {
   return paths
     .filter((path) => {
       const parts = path.split('/');
-      const name = parts[parts.length - 1] ?? '';
-      return !parts.some((part) => part.startsWith('.') || SKIPPED.has(part)) && WANTED.test(name) && !OTHER.test(name);
+      return !parts.some(isSkipped) && looksLikeTrace(parts[parts.length - 1] ?? '');
     })
     .sort(order.compare)
     .slice(0, MOST_FILES);

@@ -1,6 +1,7 @@
 /** What a person means by opening a folder: the traces and recordings in it. */
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { isSkipped, looksLikeTrace, MOST_FILES } from '../cell/folder.ts';
 
 export interface FoundFile {
   readonly path: string;
@@ -10,17 +11,6 @@ export interface FoundFile {
 
 /** Deeper than this there are build outputs and dependencies, not runs. */
 const DEEPEST = 6;
-/** As many as one document can sensibly hold. */
-const MOST = 500;
-const WANTED = /\.(?:jsonl?|ndjson|pb|binpb|protobuf|proto\.bin|otlp|bin|cast)(?:\.(?:gz|zst|zstd))?$/i;
-/** Files of a cell and of projects that are JSON but never a trace. */
-const OTHER = /^(?:cell|package|package-lock|tsconfig.*|manifest|index|results?)\.json$/i;
-const SKIPPED = new Set(['node_modules', '__pycache__', 'venv', 'target']);
-
-/** Whether a file inside an opened folder is worth reading, by its name. A file that is opened by itself always is. */
-export function looksLikeTrace(name: string): boolean {
-  return WANTED.test(name) && !OTHER.test(name);
-}
 
 /** Whether a name is that of a terminal recording. */
 export function looksLikeRecording(name: string): boolean {
@@ -38,17 +28,16 @@ export async function findTraceFiles(path: string): Promise<readonly FoundFile[]
   if (!found.isDirectory()) return [{ path, name }];
   const files: FoundFile[] = [];
   let level: { path: string; name: string }[] = [{ path, name }];
-  for (let depth = 0; depth < DEEPEST && level.length > 0 && files.length < MOST; depth++) {
+  for (let depth = 0; depth < DEEPEST && level.length > 0 && files.length < MOST_FILES; depth++) {
     const next: typeof level = [];
     for (const folder of level) {
       const entries = await describeFailure(folder.name, () => readdir(folder.path, { withFileTypes: true }));
       entries.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
       for (const entry of entries) {
-        if (entry.name.startsWith('.')) continue;
+        if (isSkipped(entry.name)) continue;
         const inside = { path: join(folder.path, entry.name), name: `${folder.name}/${entry.name}` };
-        if (entry.isDirectory()) {
-          if (!SKIPPED.has(entry.name)) next.push(inside);
-        } else if (looksLikeTrace(entry.name) && files.length < MOST) files.push(inside);
+        if (entry.isDirectory()) next.push(inside);
+        else if (looksLikeTrace(entry.name) && files.length < MOST_FILES) files.push(inside);
       }
     }
     level = next;

@@ -17,6 +17,7 @@ const NAMES = [
   'frame.zoom.p95_ms',
   'frame.scrub.p95_ms',
   'terminal.index_mbps',
+  'terminal.seek.p95_ms',
   'terminal.seek.forward.p95_ms',
   'terminal.seek.backward.p95_ms',
 ];
