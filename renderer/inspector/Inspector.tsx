@@ -1,4 +1,5 @@
 import './inspector.css';
+import './values.css';
 import { type ReactNode, useEffect } from 'react';
 import type { SpanTable } from '../../shared/trace/table.ts';
 import { rowOf } from '../../shared/trace/visible.ts';
