@@ -1,6 +1,6 @@
 /**
- * xterm's insides, as of version 6.0.0 (`@xterm/xterm` and `@xterm/headless` share them). This file names them,
- * `snapshot.ts` copies them; nothing else in the program may know them. The fidelity tests fail when they change.
+ * xterm's insides, as of version 6.0.0 (`@xterm/xterm` and `@xterm/headless` share them). This file names them;
+ * `snapshot.ts`, `cells.ts`, `links.ts` and `screen-lines.ts` beside it use them, and nothing else in the program may. The fidelity tests fail when they change.
  */
 import { dropUnusedLinks } from './links.ts';
 
