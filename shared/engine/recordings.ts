@@ -6,7 +6,7 @@ import { MILLISECOND, type Nanoseconds, SECOND } from '../base/time.ts';
 import type { FileGrant, RecordingInfo } from '../protocol.ts';
 import { readRecording, recogniseRecording } from '../terminal/asciicast.ts';
 import { RecordingPlayer } from '../terminal/player.ts';
-import { EVENT_MARKER, EVENT_OUTPUT, type Recording } from '../terminal/recording.ts';
+import { EVENT_EXIT, EVENT_MARKER, EVENT_OUTPUT, type Recording } from '../terminal/recording.ts';
 import { recordingFromEvents } from '../terminal/trace-events.ts';
 import { KINDS } from '../trace/kind.ts';
 import { NO_ORDINAL, type Ordinal } from '../trace/table.ts';
@@ -263,6 +263,8 @@ function outline(recording: Recording): {
     const to = recording.dataStart[i + 1] as number;
     if (recording.code[i] === EVENT_MARKER && markers.length < 1000) {
       markers.push({ time, label: decodeUtf8(recording.data, from, to) });
+    } else if (recording.code[i] === EVENT_EXIT) {
+      markers.push({ time, label: `exit ${decodeUtf8(recording.data, from, to)}` });
     } else if (recording.code[i] === EVENT_OUTPUT) {
       bytes += to - from;
       const here = Math.floor(time / slot);
