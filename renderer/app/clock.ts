@@ -52,7 +52,7 @@ export function startClock(): void {
 }
 
 /** Selects the deepest visible span that runs at a time; between spans the last one stays selected. */
-export function follow(time: number): void {
+function follow(time: number): void {
   const { table } = documentStore.getState();
   const row = deepestAt(table, treeStore.getState().positionOf, time);
   if (row < 0) return;

@@ -44,7 +44,7 @@ export function currentIdleMap(): IdleMap {
 }
 
 /** Instants of output of all recordings, on the document's clock. */
-export function activityOf(recordings: readonly RecordingInfo[]): Float64Array {
+function activityOf(recordings: readonly RecordingInfo[]): Float64Array {
   let length = 0;
   for (const recording of recordings) length += recording.activity.length;
   const times = new Float64Array(length);

@@ -94,7 +94,7 @@ function predicateOf(
 }
 
 /** Whether an ascending list has a row. */
-export function contains(rows: Uint32Array, row: Row): boolean {
+function contains(rows: Uint32Array, row: Row): boolean {
   let low = 0;
   let high = rows.length - 1;
   while (low <= high) {

@@ -56,7 +56,7 @@ export function parseTimeInput(text: string, context: TimeContext): TimeInput {
 }
 
 /** Nanoseconds of `12.8`, `500ms`, `1m 2.5s`, `1:02.5`; undefined where it is none of them. */
-export function parseLength(input: string): Nanoseconds | undefined {
+function parseLength(input: string): Nanoseconds | undefined {
   const clock = /^(?:(\d+):)?(\d+):(\d{1,2}(?:\.\d*)?)$/.exec(input);
   if (clock) {
     const minutes = Number(clock[2]);

@@ -10,10 +10,12 @@ export interface Notice {
 export const noticeStore = createStore<{ readonly notices: readonly Notice[] }>(() => ({ notices: [] }));
 let nextId = 1;
 
-/** Shows a message for a few seconds (errors longer). */
+/** Shows a message for a few seconds (errors longer). The same message said again takes the place of the first. */
 export function notify(text: string, tone: Notice['tone'] = 'info'): void {
   const id = nextId++;
-  noticeStore.setState((state) => ({ notices: [...state.notices.slice(-3), { id, tone, text }] }));
+  noticeStore.setState((state) => ({
+    notices: [...state.notices.filter((notice) => notice.text !== text).slice(-3), { id, tone, text }],
+  }));
   setTimeout(() => dismiss(id), tone === 'error' ? 12_000 : 3000);
 }
 

@@ -295,3 +295,32 @@ test('every key that the help shows does something without an error, alone and t
   }
   await expect(page.getByRole('treegrid')).toBeVisible();
 });
+
+test('keys work wherever the pointer has been: terminal, inspector, tree, overview', async ({ page }) => {
+  for (const name of ['Terminal', 'Inspector', 'Spans', 'Overview'] as const) {
+    const box = await page.getByRole('region', { name, exact: true }).boundingBox();
+    if (!box) throw new Error(`${name} is not there`);
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height - 12);
+    const before = await clock(page);
+    await page.keyboard.press('.');
+    await expect.poll(() => clock(page), { message: name }).toBeCloseTo(before + 0.1, 2);
+    await page.keyboard.press('Space');
+    await expect(pressed(page, 'Pause'), name).toBeVisible();
+    await page.keyboard.press('Space');
+  }
+});
+
+test('arrows on a focused separator, slider or list move that, not the selection', async ({ page }) => {
+  await page.keyboard.press(']');
+  await expect(selected(page)).toContainText('bash');
+  for (const separator of await page.getByRole('separator').all()) {
+    await separator.focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowLeft');
+  }
+  await page.getByRole('tab', { name: 'Step' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.getByRole('combobox', { name: 'Speed' }).focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(selected(page)).toContainText('bash');
+});
