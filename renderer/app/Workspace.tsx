@@ -61,7 +61,7 @@ export function Workspace() {
         {inspectorOpen && (
           <>
             <Separator className="separator vertical" aria-label="Width of the inspector" />
-            <Panel id="inspector" defaultSize="28.5%" minSize={270} groupResizeBehavior="preserve-pixel-size">
+            <Panel id="inspector" defaultSize="30%" minSize={280} groupResizeBehavior="preserve-pixel-size">
               <section className="panel" aria-label="Inspector">
                 <PanelBoundary name="The inspector">
                   <Inspector />

@@ -33,9 +33,11 @@ export function applyView(view: ViewState): void {
   const { table } = documentStore.getState();
   if (view.trace !== undefined && view.trace < table.traces.length) documentStore.setState({ trace: view.trace });
   treeStore.setState({ collapsed: new Set(view.collapsed) });
-  playbackStore.setState({ time: view.time });
-  selectionStore.setState({ ordinal: view.selection });
   const { whole } = viewportStore.getState();
+  // While reading, the time may lie ahead of what has been read; at the end it is brought inside.
+  const time = table.complete ? Math.min(Math.max(view.time, whole.start), whole.end) : view.time;
+  playbackStore.setState({ time });
+  selectionStore.setState({ ordinal: view.selection });
   const fits = (window: ViewState['viewport']) =>
     window && (!table.complete || (window.start < whole.end && window.end > whole.start)) ? window : undefined;
   viewportStore.setState({ viewport: fits(view.viewport) ?? whole, range: fits(view.range) });

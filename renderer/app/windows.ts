@@ -35,9 +35,9 @@ export function startWindows(): void {
 function follow({ table, recordings, trace }: DocumentState, chosen: boolean): void {
   const { whole: old, viewport, range } = viewportStore.getState();
   const whole = wholeOf(table, recordings, trace);
-  if (whole.start === old.start && whole.end === old.end && !chosen) return;
+  if (whole.start === old.start && whole.end === old.end && !chosen && !table.complete) return;
   const showsAll = viewport.start === old.start && viewport.end === old.end;
-  const keepsRange = range !== undefined && range.start < whole.end && range.end > whole.start;
+  const keepsRange = range !== undefined && (!table.complete || (range.start < whole.end && range.end > whole.start));
   viewportStore.setState({
     whole,
     viewport: showsAll || chosen ? whole : clampWindow(viewport, whole, table.complete),
