@@ -10,8 +10,8 @@ export interface RemoteEngine {
   onMessage(receive: (message: FromEngine) => void): void;
   /** Called once when it ended by itself; the reason is for people. */
   onEnd(ended: (reason: string) => void): void;
-  /** Ends it, giving it a moment to release its files. */
-  close(): void;
+  /** Ends it, giving it a moment to release its files. Resolves when it is gone. */
+  close(): Promise<void>;
 }
 
 /** WebSocket close codes: 1011 is "internal error", 1003 "data of a kind that is not accepted". */
@@ -22,8 +22,8 @@ const PING_EVERY = 30_000;
 /** Time for an engine to close its files before its thread is ended, ms. */
 const GRACE = 3_000;
 
-/** Joins a page's socket to an engine. */
-export function joinEngine(socket: WebSocket, engine: RemoteEngine): void {
+/** Joins a page's socket to an engine. Resolves when both are gone. */
+export function joinEngine(socket: WebSocket, engine: RemoteEngine): Promise<void> {
   const outbox = new Outbox(socket);
   engine.onMessage(({ bytes, key }) => outbox.push(bytes, key));
   engine.onEnd((reason) => socket.close(ENGINE_ENDED, shorten(reason)));
@@ -44,9 +44,11 @@ export function joinEngine(socket: WebSocket, engine: RemoteEngine): void {
     alive = true;
   });
   socket.on('error', () => socket.terminate());
-  socket.on('close', () => {
-    clearInterval(ping);
-    engine.close();
+  return new Promise((resolve) => {
+    socket.on('close', () => {
+      clearInterval(ping);
+      engine.close().then(resolve, resolve);
+    });
   });
 }
 
@@ -60,6 +62,7 @@ function shorten(reason: string): string {
 export function startThread(script: URL, data: ThreadData): RemoteEngine {
   const worker = new Worker(script, { workerData: data, name: 'spanreel-engine' });
   let closing = false;
+  const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   let reason = 'The engine stopped.';
   return {
     post: (message) => worker.postMessage(message),
@@ -73,11 +76,11 @@ export function startThread(script: URL, data: ThreadData): RemoteEngine {
       });
     },
     close() {
-      if (closing) return;
+      if (closing) return gone;
       closing = true;
       worker.postMessage({ type: 'close' } satisfies ToEngine);
       const timer = setTimeout(() => void worker.terminate(), GRACE);
-      worker.on('exit', () => clearTimeout(timer));
+      return gone.then(() => clearTimeout(timer));
     },
   };
 }

@@ -30,6 +30,8 @@ export interface RunningServer {
 
 /** Engines at once: a page has one or two, so this is many pages, and a bound on what a runaway page can take. */
 const MOST_ENGINES = 16;
+/** Time for a page to answer that it has heard of the end, ms. */
+const GOODBYE = 500;
 /** Requests of the page are small; a query text is the largest. */
 const LARGEST_MESSAGE = 1 << 20;
 
@@ -79,6 +81,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     send(request, response, asset.type, body);
   }
 
+  /** Pages with their engines: closing the server waits until each has released its files. */
+  const joined = new Set<Promise<void>>();
   const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_MESSAGE, perMessageDeflate: false });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const why = refusal(request);
@@ -88,7 +92,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     }
     sockets.handleUpgrade(request, socket, head, (connection) => {
       connection.binaryType = 'arraybuffer';
-      joinEngine(connection, options.startEngine());
+      const ended = joinEngine(connection, options.startEngine()).then(() => void joined.delete(ended));
+      joined.add(ended);
     });
   });
 
@@ -113,8 +118,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       for (const client of sockets.clients) client.close(1001, 'The server was stopped.');
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
+        for (const client of sockets.clients) setTimeout(() => client.terminate(), GOODBYE).unref();
         server.closeAllConnections();
       });
+      await Promise.all(joined);
     },
   };
 }

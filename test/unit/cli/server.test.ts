@@ -24,7 +24,7 @@ function echoEngine() {
     onEnd: (listener) => {
       end = listener;
     },
-    close: () => {
+    close: async () => {
       state.closed = true;
     },
   };
