@@ -53,6 +53,8 @@ export class TerminalScreen {
     if (this.terminal.textarea) this.terminal.textarea.disabled = true;
     this.terminal.element?.setAttribute('aria-hidden', 'true');
     this.#drawWithWebgl();
+    // For whoever inspects the page: tests compare every cell of what is shown.
+    Object.assign(host, { terminal: this.terminal });
   }
 
   /** Shows what the engine answered. */

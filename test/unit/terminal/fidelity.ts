@@ -1,47 +1,14 @@
 /** The yardstick: what a person sees must be what playing from the start shows. */
 import { expect } from 'vitest';
-import { decodeUtf8 } from '../../../shared/base/bytes.ts';
 import type { ScreenSnapshot } from '../../../shared/terminal/frame.ts';
 import { createHeadless, type HeadlessTerminal } from '../../../shared/terminal/headless.ts';
 import type { RecordingPlayer } from '../../../shared/terminal/player.ts';
 import { lastEventBy } from '../../../shared/terminal/playhead.ts';
-import { EVENT_OUTPUT, EVENT_RESIZE, type Recording } from '../../../shared/terminal/recording.ts';
-import { parseSize } from '../../../shared/terminal/recording-builder.ts';
-import { OutputScanner } from '../../../shared/terminal/scanner.ts';
+import type { Recording } from '../../../shared/terminal/recording.ts';
 import { restoreSnapshot, screenDifference, takeSnapshot } from '../../../shared/terminal/snapshot.ts';
-import { isGround, parserTransitions, resizeScreen, writeNow } from '../../../shared/terminal/xterm-core.ts';
+import { isGround, writeNow } from '../../../shared/terminal/xterm-core.ts';
 import { seeded } from './recordings.ts';
-
-/** Plays from the start, one event at a time, and nothing else: slow and plainly right. */
-export class Replay {
-  readonly terminal: HeadlessTerminal;
-  #position = 0;
-  #event = 0;
-  readonly recording: Recording;
-
-  constructor(recording: Recording) {
-    this.recording = recording;
-    this.terminal = createHeadless(recording.columns, recording.rows);
-  }
-
-  /** Plays up to a byte offset in the recording's data. */
-  playTo(position: number): void {
-    const { code, data, dataStart, eventCount } = this.recording;
-    for (; this.#event < eventCount; this.#event++) {
-      const start = Math.max(this.#position, dataStart[this.#event] as number);
-      const end = Math.min(position, dataStart[this.#event + 1] as number);
-      if (start < end || (dataStart[this.#event + 1] as number) <= position) {
-        if (code[this.#event] === EVENT_OUTPUT && start < end) writeNow(this.terminal, data.slice(start, end));
-        else if (code[this.#event] === EVENT_RESIZE) {
-          const size = parseSize(decodeUtf8(data, dataStart[this.#event], dataStart[this.#event + 1]));
-          if (size) resizeScreen(this.terminal, size.columns, size.rows);
-        }
-      }
-      if ((dataStart[this.#event + 1] as number) > position) break;
-    }
-    this.#position = position;
-  }
-}
+import { fullScan, Replay } from './replay.ts';
 
 /** A screen that is kept up to date by what `frame` answers, like the one in the window. */
 export class Client {
@@ -103,13 +70,6 @@ function hashText(hash: number, text: string): number {
   let mixed = mix(hash, text.length);
   for (let i = 0; i < text.length; i++) mixed = mix(mixed, text.charCodeAt(i));
   return mixed;
-}
-
-/** Where a player may stop: found by a scan of its own. */
-export function fullScan(recording: Recording): OutputScanner {
-  const scanner = new OutputScanner(recording, parserTransitions(createHeadless(80, 24)), 1 << 30);
-  while (!scanner.done) scanner.scan(1 << 20);
-  return scanner;
 }
 
 /**

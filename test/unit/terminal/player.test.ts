@@ -3,8 +3,9 @@ import { RecordingPlayer } from '../../../shared/terminal/player.ts';
 import type { Recording } from '../../../shared/terminal/recording.ts';
 import { restoreSnapshot, takeSnapshot } from '../../../shared/terminal/snapshot.ts';
 import { writeNow } from '../../../shared/terminal/xterm-core.ts';
-import { Client, expectFaithful, Replay } from './fidelity.ts';
+import { Client, expectFaithful } from './fidelity.ts';
 import { type CastEvent, makeRecording, tortureEvents } from './recordings.ts';
+import { Replay } from './replay.ts';
 
 async function playerOf(events: readonly CastEvent[], columns = 40, rows = 6): Promise<RecordingPlayer> {
   return new RecordingPlayer(await makeRecording(columns, rows, events));
