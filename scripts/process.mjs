@@ -39,7 +39,8 @@ export function run(program, args, options = {}) {
 
 /**
  * Runs a program in the foreground, in its own process group, and resolves with its exit status and its output (where
- * `capture` is set the output is passed on as well). Interrupting this process ends the whole group.
+ * `capture` is set the output is passed on as well). Interrupting this process ends the whole group,
+ * then this process.
  */
 export function runInForeground(program, args, { capture = false, ...options } = {}) {
   return new Promise((resolve, reject) => {
@@ -57,7 +58,9 @@ export function runInForeground(program, args, { capture = false, ...options } =
       });
     collect(child.stdout, process.stdout);
     collect(child.stderr, process.stderr);
+    let interrupted = false;
     const end = (signal) => () => {
+      interrupted = true;
       try {
         process.kill(process.platform === 'win32' ? child.pid : -child.pid, signal);
       } catch (error) {
@@ -75,6 +78,8 @@ export function runInForeground(program, args, { capture = false, ...options } =
     });
     child.on('close', (code, signal) => {
       done();
+      // Whoever was interrupted does not go on with the next step.
+      if (interrupted) process.exit(130);
       resolve({ status: code ?? 1, signal, output });
     });
   });

@@ -12,6 +12,7 @@ import { setUp } from './setup.mjs';
 import { playwrightCounts, vitestCounts, withStatus } from './test-counts.mjs';
 
 const reports = mkdtempSync(join(tmpdir(), 'spanreel-test-'));
+process.on('exit', () => rmSync(reports, { recursive: true, force: true }));
 const reportOf = (suite) => join(reports, `${suite}.json`);
 const read = (suite) => JSON.parse(readFileSync(reportOf(suite), 'utf8'));
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
@@ -57,8 +58,6 @@ try {
 } catch (error) {
   console.error(error.message);
   total.failed++;
-} finally {
-  rmSync(reports, { recursive: true, force: true });
 }
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
