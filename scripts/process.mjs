@@ -38,26 +38,17 @@ export function run(program, args, options = {}) {
 }
 
 /**
- * Runs a program in the foreground, in its own process group, and resolves with its exit status and its output (where
- * `capture` is set the output is passed on as well). Interrupting this process ends the whole group,
- * then this process.
+ * Runs a program in the foreground, in its own process group, and resolves with its exit status. Interrupting this
+ * process ends the whole group, then this process.
  */
-export function runInForeground(program, args, { capture = false, ...options } = {}) {
+export function runInForeground(program, args, options = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       cwd: root,
-      stdio: capture ? ['inherit', 'pipe', 'pipe'] : 'inherit',
+      stdio: 'inherit',
       detached: process.platform !== 'win32',
       ...options,
     });
-    let output = '';
-    const collect = (from, to) =>
-      from?.on('data', (piece) => {
-        output += piece;
-        to.write(piece);
-      });
-    collect(child.stdout, process.stdout);
-    collect(child.stderr, process.stderr);
     let interrupted = false;
     const end = (signal) => () => {
       interrupted = true;
@@ -76,11 +67,11 @@ export function runInForeground(program, args, { capture = false, ...options } =
       done();
       reject(new Error(`${program} could not be run: ${error.message}`));
     });
-    child.on('close', (code, signal) => {
+    child.on('close', (code) => {
       done();
       // Whoever was interrupted does not go on with the next step.
       if (interrupted) process.exit(130);
-      resolve({ status: code ?? 1, signal, output });
+      resolve({ status: code ?? 1 });
     });
   });
 }
