@@ -6,6 +6,9 @@
 /** Bytes that a pattern may need: a few tags and lengths, and a span's two ids. */
 const LOOK_AHEAD = 64;
 
+/** Protobuf's own limit of a message. */
+const LONGEST = 0x7fffffff;
+
 class Cursor {
   at = 0;
   readonly #bytes: Uint8Array;
@@ -24,7 +27,7 @@ class Cursor {
       length += (byte & 0x7f) * 2 ** (7 * (i - 1));
       if (byte >= 0x80) continue;
       const start = this.at + i + 1;
-      if (start + length > within) return -1;
+      if (length > LONGEST || start + length > within) return -1;
       this.at = start;
       return start + length;
     }

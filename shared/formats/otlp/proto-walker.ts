@@ -45,6 +45,9 @@ export class ProtoWalker {
   #number = 0;
   #start = 0;
   #length = 0;
+  #saidEarly = false;
+  /** Offset of what the search found last: it must not be found again where it led nowhere. */
+  #foundAt = -1;
 
   constructor(records: ProtoRecords, sink: SpanSink, report: (problem: Problem) => void) {
     this.#records = records;
@@ -80,35 +83,42 @@ export class ProtoWalker {
   }
 
   #run(final: boolean): void {
+    do this.#walk(final);
+    while (final && this.#endsEarly());
+  }
+
+  /** As far as the bytes that are here go. */
+  #walk(final: boolean): void {
     for (;;) {
       if (this.#skip > 0) {
         const skipped = Math.min(this.#skip, this.#bytes.end - this.#at);
         this.#at += skipped;
         this.#skip -= skipped;
-        if (this.#skip > 0) break;
+        if (this.#skip > 0) return;
       }
       this.#close();
-      const before = this.#at;
       const more = this.#top.type === 'lost' ? this.#search(final) : this.#step(final);
-      if (!more) break;
-      if (this.#at === before && this.#top.type === 'file' && final && this.#at >= this.#bytes.end) break;
+      if (!more) return;
     }
-    if (final) this.#end();
   }
 
-  #end(): void {
+  /** Whether the file ends inside something: then it is searched once more from behind where that begins. */
+  #endsEarly(): boolean {
     const top = this.#top;
-    const open = this.#skip > 0 || this.#at < this.#bytes.end || (top.type !== 'file' && top.type !== 'lost');
-    if (!open || top.type === 'lost') return;
-    const offset = this.#offset(this.#bytes.end);
-    this.#report({
-      code: 'truncated',
-      message: `The file ends early, at byte ${offset}, inside what begins at byte ${this.#offset(this.#at)}; all spans before were kept.`,
-      offset,
-    });
+    const open = this.#skip > 0 || this.#at < this.#bytes.end || top.type !== 'file';
+    if (!open || top.type === 'lost') return false;
+    if (!this.#saidEarly) {
+      const offset = this.#offset(this.#bytes.end);
+      this.#report({
+        code: 'truncated',
+        message: `The file ends early, at byte ${offset}, inside what begins at byte ${this.#offset(this.#at)}; all spans before were kept.`,
+        offset,
+      });
+    }
+    this.#saidEarly = true;
     // A wrong length looks like an early end too: what is in there is still found.
     this.#lose(this.#at + 1);
-    this.#run(true);
+    return true;
   }
 
   /** Leaves the levels that end here. */
@@ -259,7 +269,7 @@ export class ProtoWalker {
     const { frame } = this.#top;
     this.#levels.length = 0;
     this.#levels.push({ type: 'lost', end: Number.POSITIVE_INFINITY, frame, named: false });
-    this.#at = Math.min(at, this.#bytes.end);
+    this.#at = Math.min(this.#offset(at) === this.#foundAt ? at + 1 : at, this.#bytes.end);
     this.#skip = 0;
     this.#wanted = 0;
   }
@@ -276,6 +286,7 @@ export class ProtoWalker {
       if (found === 'more') {
         if (!final) return false;
       } else if (found === 'resource') {
+        this.#foundAt = this.#offset(i);
         this.#restart();
         return true;
       } else if (found === 'scope') {
