@@ -43,3 +43,11 @@ declare class DecompressionStream {
   readonly readable: { getReader(): ReadableStreamReader<Uint8Array> };
   readonly writable: { getWriter(): WritableStreamWriter<Uint8Array> };
 }
+interface MessagePortLike {
+  onmessage: (() => void) | null;
+  postMessage(message: unknown): void;
+}
+declare class MessageChannel {
+  readonly port1: MessagePortLike;
+  readonly port2: MessagePortLike;
+}

@@ -112,7 +112,8 @@ async function openFiles(
   emit('progress', reading.progress('', 0, undefined, 'ordering'));
   document.snapshot(true);
   const extra = new ProblemList();
-  const placed = await placeRecordings(document, host, reading.recordings, (problem) => extra.report(problem));
+  const found = (problem: Problem) => extra.report(problem);
+  const placed = await placeRecordings(document, host, reading.recordings, found, session.life.signal);
   if (session.life.signal.aborted) return { files: [], cancelled: true };
   session.recordings.push(...placed);
   const extent = placed.reduce((latest, { info }) => Math.max(latest, info.startsAt + info.duration * 1e6), 0);

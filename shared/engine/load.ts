@@ -1,4 +1,5 @@
 /** Reads many spans again, in file order and in large reads, for questions that the columns cannot answer. */
+import { turn } from '../base/turn.ts';
 import type { Ordinal } from '../trace/table.ts';
 import type { Attribute, SpanContent } from '../trace/value.ts';
 import type { OpenDocument } from './document.ts';
@@ -62,7 +63,7 @@ export async function* loadSpans(
       yield { ordinal, span: format.span(bytes.subarray(at, at + place.length)), resource: resource.attributes };
     }
     // Requests of the user come between stretches.
-    await new Promise<void>((resolve) => setTimeout(resolve, 0));
+    await turn();
   }
 }
 

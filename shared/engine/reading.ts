@@ -1,5 +1,6 @@
 /** Reads the files of a document one after another, while snapshots of the table go out and cancelling works. */
 import { FormatError, type Problem } from '../base/problem.ts';
+import { turn } from '../base/turn.ts';
 import { classifier } from '../cell/kinds.ts';
 import type { ReadContext } from '../formats/format.ts';
 import { recognise } from '../formats/index.ts';
@@ -18,10 +19,10 @@ const HEAD_BYTES = 64 << 10;
 const SLICE = 12;
 /** Progress messages are this far apart. ms */
 const PROGRESS_EVERY = 80;
-/** The first snapshot comes after this long, the next when the table has grown by a half and no sooner than this. ms */
+/** The first snapshot comes after this long, the next when the table has grown threefold and no sooner than this. ms */
 const FIRST_SNAPSHOT = 120;
 const SNAPSHOT_EVERY = 400;
-const SNAPSHOT_GROWTH = 1.5;
+const SNAPSHOT_GROWTH = 3;
 
 /** A recording that was found, and the file it is from. */
 export interface FoundRecording {
@@ -156,7 +157,7 @@ export class Reading {
   }
 
   async #pause(): Promise<void> {
-    await new Promise<void>((resolve) => setTimeout(resolve, 0));
+    await turn();
     this.#signal.throwIfAborted();
     this.#sliceStart = performance.now();
   }

@@ -14,6 +14,7 @@ import type { Attribute } from '../trace/value.ts';
 import { rowOf } from '../trace/visible.ts';
 import type { OpenDocument } from './document.ts';
 import type { EngineHost } from './host.ts';
+import { loadSpans } from './load.ts';
 import { peek } from './peek.ts';
 import type { FoundRecording } from './reading.ts';
 
@@ -43,6 +44,7 @@ export async function placeRecordings(
   host: EngineHost,
   opened: readonly FoundRecording[],
   report: (problem: Problem) => void,
+  signal: AbortSignal,
 ): Promise<PlacedRecording[]> {
   const placed: PlacedRecording[] = [];
   const seen = new Set<string>();
@@ -50,7 +52,7 @@ export async function placeRecordings(
     placed.push(place(document, placed.length, name, recording, claim));
   };
 
-  const claims = await findClaims(document);
+  const claims = await findClaims(document, signal);
   const used = new Set<Claim>();
   for (const claim of claims) {
     const from = document.files[claim.file]?.grant;
@@ -128,24 +130,24 @@ async function readCast(
   }
 }
 
-async function findClaims(document: OpenDocument): Promise<Claim[]> {
+async function findClaims(document: OpenDocument, signal: AbortSignal): Promise<Claim[]> {
   const { table } = document;
-  const claims: Claim[] = [];
   const container = KINDS.indexOf('container');
   const agent = KINDS.indexOf('agent');
-  let looked = 0;
-  for (let row = 0; row < table.rowCount && looked < SPANS_LOOKED_AT; row++) {
+  const candidates: Ordinal[] = [];
+  for (let row = 0; row < table.rowCount && candidates.length < SPANS_LOOKED_AT; row++) {
     if (table.kind[row] !== container && table.kind[row] !== agent) continue;
-    const ordinal = table.ordinal[row] as Ordinal;
-    if (ordinal === NO_ORDINAL) continue;
-    looked++;
-    const span = await document.span(ordinal);
+    if (table.ordinal[row] !== NO_ORDINAL) candidates.push(table.ordinal[row] as Ordinal);
+  }
+  const claims: Claim[] = [];
+  for await (const { ordinal, span } of loadSpans(document, Uint32Array.from(candidates), [RECORDING_KEY], signal)) {
     const path = textOf(span.attributes, RECORDING_KEY);
     if (!path) continue;
     const start = textOf(span.attributes, START_KEY);
+    const known = start !== undefined && /^\d{1,20}$/.test(start);
     claims.push({
       path,
-      start: start && /^\d{1,20}$/.test(start) ? BigInt(start) : undefined,
+      start: known ? BigInt(start) : undefined,
       ordinal,
       file: document.builder.place(ordinal).file,
     });

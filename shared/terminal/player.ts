@@ -4,6 +4,7 @@
  * as forwards.
  */
 import { concatBytes } from '../base/bytes.ts';
+import { turn } from '../base/turn.ts';
 import type { TerminalFrame, TerminalFrameRequest, TerminalSearchResult } from './frame.ts';
 import { Keyframes } from './keyframes.ts';
 import { eventAt, isSeam, lastEventBy, Playhead } from './playhead.ts';
@@ -238,9 +239,4 @@ export class RecordingPlayer {
     // A copy: the caller may hand its buffer to another thread.
     return concatBytes(pieces);
   }
-}
-
-/** Lets timers, messages and input be handled. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
 }
