@@ -52,16 +52,20 @@ export async function openFiles(files: readonly FileGrant[], view?: ViewState): 
   const { shell } = shellStore.getState();
   if (!shell || files.length === 0) return;
   const mine = ++generation;
-  reset(files);
+  // An engine that waits already gets its work before the panels are made, which takes a tenth of a second.
+  const waiting = spare !== undefined;
+  if (!waiting) reset(files);
   try {
     const [engine, kept] = await Promise.all([
       takeEngine(shell, files),
       view ?? loadView(files.map((file) => file.name)),
     ]);
     if (mine !== generation) return engine.close();
+    const opening = engine.request('open', { files });
+    if (waiting) reset(files);
     listen(engine, mine, kept);
     documentStore.setState({ engine });
-    const info = await engine.request('open', { files });
+    const info = await opening;
     if (mine !== generation) return;
     const refused = info.files.filter((file) => file.error);
     if (refused.length > 0 && refused.length === info.files.length) {
@@ -106,7 +110,8 @@ function reset(files: readonly FileGrant[]): void {
 }
 
 async function takeEngine(shell: Shell, files: readonly FileGrant[]): Promise<EngineClient> {
-  if (files.some((grant) => grant.file !== undefined)) return shell.connectLocal();
+  // Beside a server only an engine in the page can read the page's own files.
+  if (shell.kind === 'server' && files.some((grant) => grant.file !== undefined)) return shell.connectLocal();
   const ready = spare;
   spare = undefined;
   return ready ? ready.catch(() => shell.connect()) : shell.connect();

@@ -23,6 +23,7 @@ const PROGRESS_EVERY = 80;
 const FIRST_SNAPSHOT = 120;
 const SNAPSHOT_EVERY = 400;
 const SNAPSHOT_GROWTH = 3;
+const NEARLY_DONE = 1000;
 
 /** A recording that was found, and the file it is from. */
 export interface FoundRecording {
@@ -41,6 +42,7 @@ export class Reading {
   #lastSnapshot = 0;
   #snapshotSpans = 0;
   #snapshotCost = 0;
+  readonly #began = performance.now();
 
   constructor(document: OpenDocument, host: EngineHost, emit: Emit, signal: AbortSignal) {
     this.#document = document;
@@ -134,7 +136,7 @@ export class Reading {
       this.#lastProgress = now;
       this.#emit('progress', this.progress(file.grant.name, bytes, total, 'reading'));
     }
-    this.#maybeSnapshot(now);
+    this.#maybeSnapshot(now, total === undefined ? Number.POSITIVE_INFINITY : total / bytes);
     return this.#pause();
   }
 
@@ -142,13 +144,16 @@ export class Reading {
     return { file, bytes, total, spans: this.#document.builder.spanCount, phase };
   }
 
-  #maybeSnapshot(now: number): void {
+  /** `whole`: how many times as much there is as was read so far. */
+  #maybeSnapshot(now: number, whole: number): void {
     const spans = this.#document.builder.spanCount;
     const first = this.#snapshotSpans === 0;
     if (spans === this.#snapshotSpans || now - this.#lastSnapshot < (first ? FIRST_SNAPSHOT : SNAPSHOT_EVERY)) return;
     // A snapshot orders everything again, so ever fewer of them are worth their cost as the table grows.
     if (!first && (spans < this.#snapshotSpans * SNAPSHOT_GROWTH || now - this.#lastSnapshot < this.#snapshotCost * 6))
       return;
+    // Nor is one worth it when everything will be here in a moment.
+    if (!first && (now - this.#began) * (whole - 1) < NEARLY_DONE) return;
     const begin = performance.now();
     this.#emit('table', this.#document.snapshot(false));
     this.#snapshotSpans = spans;

@@ -33,6 +33,18 @@ const isKey = (bytes: Uint8Array, at: number): boolean =>
   bytes[at + 5] === 0x3a &&
   bytes[at + 6] === 0x22;
 
+/** Digits as a number, without making a string of them; -1: it is something else, or longer than a number holds exactly. */
+function wholeNumber(bytes: Uint8Array, start: number, end: number): number {
+  if (end === start || end - start > 15) return -1;
+  let number = 0;
+  for (let i = start; i < end; i++) {
+    const digit = (bytes[i] as number) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    number = number * 10 + digit;
+  }
+  return number;
+}
+
 export class WantedAttributes {
   /** Per wanted key its value, as Classifier has it. */
   readonly values: (string | number | undefined)[];
@@ -116,8 +128,12 @@ export class WantedAttributes {
     field.read(scanner, value);
     if (type === VALUE_FIELD.string && field.isString) this.set(index, this.#text(bytes));
     else if (type === VALUE_FIELD.int || type === VALUE_FIELD.double) {
-      const number = Number(decodeString(bytes, field.start, field.end));
-      if (!Number.isNaN(number)) this.set(index, number);
+      const number = wholeNumber(bytes, field.start, field.end);
+      if (number >= 0) this.set(index, number);
+      else {
+        const other = Number(decodeString(bytes, field.start, field.end));
+        if (!Number.isNaN(other)) this.set(index, other);
+      }
     } else if (type === VALUE_FIELD.bool) this.set(index, decodeString(bytes, field.start, field.end));
   }
 
