@@ -13,26 +13,34 @@ export function blobSource(name: string, file: File): ByteSource {
     try {
       return new Uint8Array(await file.slice(offset, offset + length).arrayBuffer());
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      throw new Error(`${name} can no longer be read; it was changed, moved or removed. Open it again. (${why})`);
+      return unreadable(name, error);
     }
   }
   return {
     name,
     size: file.size,
     async *stream(signal) {
-      // The next piece is on its way while this one is being read through.
-      let next = read(0, PIECE);
-      for (let at = 0; at < file.size && !signal?.aborted; at += PIECE) {
-        const piece = await next;
-        next = at + PIECE < file.size ? read(at + PIECE, PIECE) : Promise.resolve(new Uint8Array(0));
-        // Nobody may come for it when reading is cancelled.
-        next.catch(() => undefined);
-        yield piece;
+      const reader = file.stream().getReader({ mode: 'byob' });
+      try {
+        // One buffer goes to and fro, so that reading a large file leaves no garbage behind.
+        let buffer = new ArrayBuffer(PIECE);
+        while (!signal?.aborted) {
+          const { done, value } = await reader.read(new Uint8Array(buffer)).catch((error) => unreadable(name, error));
+          if (done || !value) return;
+          yield value;
+          buffer = value.buffer;
+        }
+      } finally {
+        await reader.cancel();
       }
     },
     read,
   };
+}
+
+function unreadable(name: string, error: unknown): never {
+  const why = error instanceof Error ? error.message : String(error);
+  throw new Error(`${name} can no longer be read; it was changed, moved or removed. Open it again. (${why})`);
 }
 
 function local(grant: FileGrant): LocalFile {
