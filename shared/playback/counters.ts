@@ -1,4 +1,5 @@
 /** What the transport bar counts: steps, errors, model calls and tokens up to an instant. */
+import { float64 } from '../base/columns.ts';
 import type { Nanoseconds } from '../base/time.ts';
 import { kindIndex, STATUS_ERROR } from '../trace/kind.ts';
 import { endOf, type Row, type SpanTable } from '../trace/table.ts';
@@ -41,15 +42,15 @@ export function makeCounters(table: SpanTable, trace?: number): Counters {
   const range = trace === undefined ? undefined : table.traces[trace];
   const first = range?.firstRow ?? 0;
   const end = range?.endRow ?? table.rowCount;
-  const errors = new Growth();
-  const modelCalls = new Growth();
+  const errors = float64();
+  const modelCalls = float64();
   for (let row = first; row < end; row++) {
-    if (table.status[row] === STATUS_ERROR) errors.add(endOf(table, row), 1);
-    if (table.kind[row] === MODEL) modelCalls.add(table.start[row] as number, 1);
+    if (table.status[row] === STATUS_ERROR) errors.push(endOf(table, row));
+    if (table.kind[row] === MODEL) modelCalls.push(table.start[row] as number);
   }
   return {
-    errors: errors.steps(),
-    modelCalls: modelCalls.steps(),
+    errors: oneEach(errors.toArray()),
+    modelCalls: oneEach(modelCalls.toArray()),
     inputTokens: tokens(table, table.inputTokens, first, end),
     outputTokens: tokens(table, table.outputTokens, first, end),
   };
@@ -69,9 +70,16 @@ function tokens(table: SpanTable, counts: Float64Array, first: Row, end: Row): S
   return growth.steps();
 }
 
+/** Grows by one at each of the times. */
+function oneEach(times: Float64Array): StepFunction {
+  const values = new Float64Array(times.length);
+  for (let i = 0; i < values.length; i++) values[i] = i + 1;
+  return { times: times.sort(), values };
+}
+
 class Growth {
-  readonly #times: number[] = [];
-  readonly #amounts: number[] = [];
+  readonly #times = float64();
+  readonly #amounts = float64();
 
   add(time: Nanoseconds, amount: number): void {
     this.#times.push(time);
@@ -79,14 +87,14 @@ class Growth {
   }
 
   steps(): StepFunction {
-    const times = Float64Array.from(this.#times);
+    const times = this.#times.toArray();
     const order = new Uint32Array(times.length);
     for (let i = 0; i < order.length; i++) order[i] = i;
     order.sort((a, b) => (times[a] as number) - (times[b] as number));
     const values = new Float64Array(times.length);
     let sum = 0;
     for (let i = 0; i < order.length; i++) {
-      sum += this.#amounts[order[i] as number] as number;
+      sum += this.#amounts.data[order[i] as number] as number;
       values[i] = sum;
     }
     return { times: times.sort(), values };
@@ -118,7 +126,9 @@ export function stepOrder(table: SpanTable, visible: Uint32Array, positionOf: In
     const row = table.byStart[rank] as number;
     if (positionOf[row] !== -1) rows[count++] = row;
   }
-  return { rows, starts: Float64Array.from(rows, (row) => table.start[row] as number) };
+  const starts = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) starts[i] = table.start[rows[i] as number] as number;
+  return { rows, starts };
 }
 
 /**
