@@ -6,6 +6,8 @@ import type { EventName, Events, RequestName, Requests } from './protocol.ts';
 
 /** One end of a two-way pipe. */
 export interface Channel {
+  /** Whether `send` really hands over what is in `transfer`, instead of copying it. */
+  readonly transfers?: boolean;
   send(message: unknown, transfer?: readonly ArrayBufferLike[]): void;
   /** Sets the one listener. */
   listen(receive: (message: unknown) => void): void;
@@ -98,7 +100,11 @@ export function connectEngine(channel: Channel): EngineClient & { lost(reason: s
 
 /** The engine's end: answers requests with the handlers that `make` returns, and lets it emit events. */
 export function serveEngine(channel: Channel, make: (emit: Emit) => RequestHandlers): void {
-  const handlers = make((name, data) => channel.send({ t: 'event', name, data } satisfies Message));
+  const handlers = make((name, data) => {
+    // A table is the one large thing that crosses: one copy of its columns is made and handed over, none on the way.
+    const [sent, transfer] = name === 'table' && channel.transfers ? copyColumns(data) : [data, undefined];
+    channel.send({ t: 'event', name, data: sent } satisfies Message, transfer);
+  });
   channel.listen((raw) => {
     const message = raw as Message;
     if (message?.t !== 'request' || typeof message.id !== 'number') return;
@@ -120,6 +126,20 @@ export function serveEngine(channel: Channel, make: (emit: Emit) => RequestHandl
       .then((result) => channel.send({ t: 'answer', id, result } satisfies Message), fail)
       .catch(fail);
   });
+}
+
+/** A copy of an object with copies of its typed arrays, and the buffers of those. */
+function copyColumns(columns: object): [object, ArrayBufferLike[]] {
+  const buffers: ArrayBufferLike[] = [];
+  const copy = Object.fromEntries(
+    Object.entries(columns).map(([name, column]: [string, unknown]) => {
+      if (!ArrayBuffer.isView(column) || column instanceof DataView) return [name, column];
+      const mine = (column as Uint8Array).slice();
+      buffers.push(mine.buffer);
+      return [name, mine];
+    }),
+  );
+  return [copy, buffers];
 }
 
 /** Two joined ends in memory, for tests and for engines that share the page's thread. Messages are cloned. */

@@ -24,6 +24,7 @@ export class TerminalScreen {
   readonly terminal: Terminal;
   readonly #host: HTMLElement;
   #webgl: WebglAddon | undefined;
+  #triedWebgl = false;
   #theme: TerminalTheme | undefined;
 
   /** `openLink` gets the target of a link in the output after a click. */
@@ -52,13 +53,13 @@ export class TerminalScreen {
     this.terminal.attachCustomKeyEventHandler(() => false);
     if (this.terminal.textarea) this.terminal.textarea.disabled = true;
     this.terminal.element?.setAttribute('aria-hidden', 'true');
-    this.#drawWithWebgl();
     // For whoever inspects the page: tests compare every cell of what is shown.
     Object.assign(host, { terminal: this.terminal });
   }
 
   /** Shows what the engine answered. */
   show(frame: TerminalFrame): void {
+    this.#drawWithWebgl();
     if (frame.type === 'forward') writeNow(this.terminal, frame.data);
     else if (frame.type === 'screen') restoreSnapshot(this.terminal, frame.snapshot);
     ignoreMouse(this.terminal);
@@ -163,8 +164,13 @@ export class TerminalScreen {
     return screen && screen.offsetWidth > 0 ? { width: screen.offsetWidth, height: screen.offsetHeight } : undefined;
   }
 
-  /** Where WebGL is missing or its context is lost, xterm draws with elements instead. */
+  /**
+   * From the first frame of a recording on: a summary's few lines are not worth WebGL's memory. Where WebGL is missing
+   * or its context is lost, xterm draws with elements instead.
+   */
   #drawWithWebgl(): void {
+    if (this.#triedWebgl) return;
+    this.#triedWebgl = true;
     try {
       const webgl = new WebglAddon();
       webgl.onContextLoss(() => {

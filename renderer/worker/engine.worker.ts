@@ -5,7 +5,8 @@ import { fileHost } from './file-host.ts';
 
 serveEngine(
   {
-    send: (message) => self.postMessage(message),
+    transfers: true,
+    send: (message, transfer) => self.postMessage(message, { transfer: [...(transfer ?? [])] as Transferable[] }),
     listen: (receive) => {
       self.onmessage = (event: MessageEvent) => receive(event.data);
     },

@@ -5,7 +5,7 @@ import { memorySpool } from '../../shared/formats/spool.ts';
 import type { FileGrant } from '../../shared/protocol.ts';
 import { isLocalFile, type LocalFile } from '../transport/local-file.ts';
 
-const PIECE = 4 << 20;
+const PIECE = 1 << 20;
 
 /** A File as a source. Reading fails with a message for people when the file changed or went away meanwhile. */
 export function blobSource(name: string, file: File): ByteSource {

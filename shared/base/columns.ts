@@ -28,6 +28,17 @@ export class Column<T extends TypedArray> {
     this.data = grown;
   }
 
+  /** Gives back room that is not used. */
+  trim(): void {
+    if (this.data.length > this.length) this.data = this.toArray();
+  }
+
+  /** Forgets everything and gives back the room. */
+  clear(): void {
+    this.length = 0;
+    this.data = this.#make(0);
+  }
+
   /** A copy of exactly the used part. */
   toArray(): T {
     return this.data.slice(0, this.length) as T;

@@ -37,9 +37,13 @@ export class OpenDocument {
   readonly #shownStrings: string[] = [];
   readonly #kept = new Map<Ordinal, SpanContent>();
 
-  /** A new snapshot of the table, with secrets in names masked: it is what the user interface gets. */
+  /**
+   * A new snapshot of the table, with secrets in names masked: it is what the user interface gets. After a complete one
+   * no other can be made.
+   */
   snapshot(complete: boolean, extent = 0): SpanTable {
     const table = this.builder.snapshot(complete);
+    if (complete) this.builder.finish();
     for (let i = this.#shownStrings.length; i < table.strings.length; i++) {
       this.#shownStrings.push(redactText(table.strings[i] as string).text);
     }

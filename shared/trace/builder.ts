@@ -156,6 +156,12 @@ export class SpanTableBuilder implements SpanSink {
     );
   }
 
+  /** Gives back the memory that only reading and snapshots need. Neither may follow; finding spans again still works. */
+  finish(): void {
+    this.#join();
+    this.#spans.finish();
+  }
+
   /** Where a span is to be read again. @throws RangeError for an ordinal that no span has. */
   place(ordinal: Ordinal): SpanPlace {
     const spans = this.#spans;

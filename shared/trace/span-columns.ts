@@ -34,6 +34,19 @@ export class SpanColumns {
   readonly inputTokens = float64();
   readonly outputTokens = float64();
 
+  /** Forgets what only ordering needs: no more spans will come, and no more snapshots. What finds spans again stays. */
+  finish(): void {
+    const { hash, startSeconds, startNanos, endNanos, status, kind, eventEnd, eventSeconds, eventNanos } = this;
+    for (const column of [hash, startSeconds, startNanos, endNanos, status, kind, eventEnd, eventSeconds, eventNanos]) {
+      column.clear();
+    }
+    for (const column of [this.tokenOrdinal, this.inputTokens, this.outputTokens]) column.clear();
+    const { file, offset, size, traceId, spanId, parentId, endSeconds, name, resource, scope, flags } = this;
+    for (const column of [file, offset, size, traceId, spanId, parentId, endSeconds, name, resource, scope, flags]) {
+      column.trim();
+    }
+  }
+
   get length(): number {
     return this.traceId.length;
   }
