@@ -12,6 +12,9 @@ import { currentIdleMap } from './derived.ts';
 /** A tab in the background gets no frames: at most this much real time (ms) passes in one, so that nothing is leapt over. */
 const LONGEST_FRAME = 250;
 
+/** Nobody reads a span that is selected for a shorter time (ms), and showing each one would cost the frames. */
+const FOLLOW_EVERY = 100;
+
 /** Starts or stops playing. At the end, playing starts over. */
 export function togglePlaying(): void {
   const { playing, time } = playbackStore.getState();
@@ -27,6 +30,7 @@ export function togglePlaying(): void {
 export function startClock(): void {
   let frame: number | undefined;
   let last = 0;
+  let followed = 0;
   const tick = (now: number) => {
     frame = undefined;
     const state = playbackStore.getState();
@@ -36,7 +40,10 @@ export function startClock(): void {
     last = now;
     const { time, ended } = advance({ ...state, whole, range }, elapsed, state.skipIdle ? currentIdleMap() : undefined);
     playbackStore.setState(ended ? { time, playing: false } : { time });
-    if (state.follow) follow(time);
+    if (state.follow && now - followed >= FOLLOW_EVERY) {
+      followed = now;
+      follow(time);
+    }
     if (!ended) frame = requestAnimationFrame(tick);
   };
   playbackStore.subscribe((state, before) => {
@@ -44,8 +51,10 @@ export function startClock(): void {
     if (!state.playing) {
       if (frame !== undefined) cancelAnimationFrame(frame);
       frame = undefined;
+      if (state.follow) follow(state.time);
     } else if (frame === undefined) {
       last = performance.now();
+      followed = 0;
       frame = requestAnimationFrame(tick);
     }
   });

@@ -12,6 +12,7 @@ import type { TerminalScreen } from './screen.ts';
 
 const REST = 150;
 const SCROLLBACK = 2000;
+const SUMMARY_PAUSE = 150;
 
 export class ClockFollower {
   readonly #screen: TerminalScreen;
@@ -24,6 +25,8 @@ export class ClockFollower {
   #disposed = false;
   /** The event after which the screen is; -1 where the engine must send it whole. */
   #events = -1;
+  /** The summary that is shown, where there is no recording. */
+  #summary: string | undefined;
   /** Rises whenever what is shown comes from something else, so that late answers are dropped. */
   #generation = 0;
   /** Whether lines above the screen are shown: then the screen is not one that output can be added to. */
@@ -67,6 +70,7 @@ export class ClockFollower {
   /** Shows everything anew: another recording, another engine. */
   restart(): void {
     this.#generation++;
+    this.#summary = undefined;
     this.#events = -1;
     this.#busy = false;
     this.#screen.setTheme(shownRecording()?.theme);
@@ -120,8 +124,11 @@ export class ClockFollower {
         const { text } = await engine.request('terminal.summary', { time, columns });
         await nextFrame();
         if (generation !== this.#generation || this.#disposed) return false;
-        this.#screen.showText(text, columns, rows);
+        if (text !== this.#summary) this.#screen.showText(text, columns, rows);
+        this.#summary = text;
         clearFailure();
+        // A list of spans is read, not watched: while playing it need not follow every frame.
+        if (playbackStore.getState().playing) await new Promise((resolve) => setTimeout(resolve, SUMMARY_PAUSE));
         return true;
       }
       const request = {
