@@ -71,6 +71,8 @@ async function blankPage(browser: Browser): Promise<Page> {
 /** Milliseconds from choosing the file to the painted table. */
 async function openTrace(page: Page, url: string, trace: string, spans: number): Promise<number> {
   await page.goto(url);
+  // Nobody has chosen a file before the page has come to rest.
+  await page.waitForTimeout(1000);
   const chooser = page.waitForEvent('filechooser');
   await page
     .getByRole('button', { name: /Open files/ })
