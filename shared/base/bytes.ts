@@ -9,7 +9,10 @@ export interface ByteSource {
   readonly name: string;
   /** Length in bytes, or undefined while unknown (a pipe). */
   readonly size: number | undefined;
-  /** All bytes from the start, in pieces of any size. Stops early when `signal` aborts. */
+  /**
+   * All bytes from the start, in pieces of any size. Stops early when `signal` aborts. A piece is lent: the source may
+   * use its buffer for the next one, so who keeps bytes beyond that copies them.
+   */
   stream(signal?: AbortSignal): AsyncIterable<Uint8Array>;
   /** Bytes `[offset, offset + length)`; shorter at the end of the source. */
   read(offset: number, length: number): Promise<Uint8Array>;

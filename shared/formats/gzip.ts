@@ -44,7 +44,8 @@ async function* gunzipByPlatform(input: AsyncIterable<Uint8Array>): AsyncGenerat
       for await (const piece of input) {
         if (stopped) break;
         await writer.ready;
-        await writer.write(piece as Uint8Array<ArrayBuffer>);
+        // A copy: some platforms say that they are done with a piece before they are.
+        await writer.write(piece.slice());
       }
       await writer.close();
     } catch (error) {

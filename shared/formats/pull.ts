@@ -36,7 +36,8 @@ export class ByteReader {
       const { done, value } = await this.#iterator.next();
       if (done) this.#ended = true;
       else {
-        pieces.push(value);
+        // What is here stays while more is asked for, and pieces are only lent.
+        pieces.push(value.slice());
         length += value.length;
       }
     }

@@ -33,7 +33,7 @@ async function begin(open: Restartable): Promise<{ head: Uint8Array; stream: Asy
     const { done, value } = await iterator.next();
     if (done) ended = true;
     else {
-      pieces.push(value);
+      pieces.push(value.slice());
       length += value.length;
     }
   }

@@ -1,11 +1,11 @@
 /** A sink that keeps everything in arrays, for comparing what readers deliver. */
 
-import { memorySource } from '../../../shared/base/bytes.ts';
 import { IdTable, StringTable } from '../../../shared/base/intern.ts';
 import type { Problem } from '../../../shared/base/problem.ts';
 import type { ReadContext, TraceFormat } from '../../../shared/formats/format.ts';
 import type { Classifier } from '../../../shared/trace/classifier.ts';
 import type { LogDraft, SpanDraft, SpanSink } from '../../../shared/trace/sink.ts';
+import { lendingSource } from '../base/lending-source.ts';
 
 export interface ReadSpan {
   traceId: string;
@@ -185,6 +185,6 @@ export async function readBytes(
       progress.push(consumed);
     },
   };
-  await format.read(memorySource('test', bytes, pieceSize).stream(), context);
+  await format.read(lendingSource('test', bytes, pieceSize).stream(), context);
   return { sink, spans: sink.spans, problems, progress };
 }

@@ -1,23 +1,24 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { concatBytes, encodeUtf8, memorySource } from '../../../shared/base/bytes.ts';
+import { concatBytes, encodeUtf8 } from '../../../shared/base/bytes.ts';
 import type { Problem } from '../../../shared/base/problem.ts';
 import { Inflate } from '../../../shared/formats/inflate.ts';
 import { otlpJson } from '../../../shared/formats/otlp-json.ts';
 import { otlpProtobuf } from '../../../shared/formats/otlp-protobuf.ts';
 import { memorySpool } from '../../../shared/formats/spool.ts';
 import { unwrap } from '../../../shared/formats/unwrap.ts';
+import { lendingSource } from '../base/lending-source.ts';
 import { CollectingSink, recordingClassifier } from './collecting-sink.ts';
 import { framed } from './model-proto.ts';
 
 async function open(bytes: Uint8Array, { limit, pieceSize = 100 }: { limit?: number; pieceSize?: number } = {}) {
   const problems: Problem[] = [];
-  const source = memorySource('file', new Uint8Array(bytes), pieceSize);
+  const source = lendingSource('file', bytes, pieceSize);
   const signal = new AbortController().signal;
   const unwrapped = await unwrap(source, memorySpool, (problem) => problems.push(problem), signal, limit);
   const pieces: Uint8Array[] = [];
-  for await (const piece of unwrapped.source.stream()) pieces.push(piece);
+  for await (const piece of unwrapped.source.stream()) pieces.push(piece.slice());
   return { ...unwrapped, content: concatBytes(pieces), problems };
 }
 const textOf = (bytes: Uint8Array) => Buffer.from(bytes).toString();

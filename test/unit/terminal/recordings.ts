@@ -1,8 +1,9 @@
 /** Recordings for tests: made of events, generated to be hard on a terminal, or read from files. */
-import { memorySource } from '../../../shared/base/bytes.ts';
+
 import type { Problem } from '../../../shared/base/problem.ts';
 import { readRecording, recogniseRecording } from '../../../shared/terminal/asciicast.ts';
 import type { Recording } from '../../../shared/terminal/recording.ts';
+import { lendingSource } from '../base/lending-source.ts';
 
 export type CastEvent = readonly [time: number, code: string, data: string];
 
@@ -18,7 +19,7 @@ export async function readBytes(
   const problems: Problem[] = [];
   const format = recogniseRecording(bytes.subarray(0, 4096));
   if (!format) throw new Error('This is not a recording.');
-  const recording = await readRecording(memorySource('test', bytes, pieceSize).stream(), format, (problem) =>
+  const recording = await readRecording(lendingSource('test', bytes, pieceSize).stream(), format, (problem) =>
     problems.push(problem),
   );
   return { recording, problems };
