@@ -60,6 +60,7 @@ export class TerminalScreen {
   /** Shows what the engine answered. */
   show(frame: TerminalFrame): void {
     this.#drawWithWebgl();
+    this.terminal.options.minimumContrastRatio = 1;
     if (frame.type === 'forward') writeNow(this.terminal, frame.data);
     else if (frame.type === 'screen') restoreSnapshot(this.terminal, frame.snapshot);
     ignoreMouse(this.terminal);
@@ -78,6 +79,8 @@ export class TerminalScreen {
   /** Shows a text from the top, in place of everything. */
   showText(text: string, columns: number, rows: number): void {
     this.terminal.options.scrollback = 1000;
+    // Unlike a recording's colours, which are shown as they were, those of our own text are ours to make readable.
+    this.terminal.options.minimumContrastRatio = 4.5;
     if (this.terminal.cols !== columns || this.terminal.rows !== rows) resizeScreen(this.terminal, columns, rows);
     writeNow(this.terminal, `\x1bc\x1b[?25l${text.replace(/\r?\n$/, '')}`);
   }

@@ -22,10 +22,10 @@ const LINES = 200;
 /** Spans that had started by `time`, the latest last: `●` done, `◌` running, `✗` failed, with name and time taken. */
 export function summaryText(table: SpanTable, time: Nanoseconds, columns: number): string {
   const count = upperBound(table, time);
-  if (count === 0) return '\x1b[2mNothing has started yet.\x1b[0m\r\n';
+  if (count === 0) return '\x1b[90mNothing has started yet.\x1b[0m\r\n';
   const lines: string[] = [];
   const first = Math.max(0, count - LINES);
-  if (first > 0) lines.push(`\x1b[2m… ${first} earlier spans\x1b[0m`);
+  if (first > 0) lines.push(`\x1b[90m… ${first} earlier spans\x1b[0m`);
   for (let i = first; i < count; i++) lines.push(line(table, table.byStart[i] as number, time, columns));
   return `${lines.join('\r\n')}\r\n`;
 }
@@ -43,7 +43,7 @@ function line(table: SpanTable, row: number, time: Nanoseconds, columns: number)
   const room = Math.max(8, columns - indent.length - taken.length - 5);
   const name = plain(table.strings[table.name[row] as number] ?? '');
   const shown = name.length > room ? `${name.slice(0, room - 1)}…` : name;
-  return `${indent}${mark} ${failed ? `\x1b[31m${shown}\x1b[0m` : shown} \x1b[2m${taken}\x1b[0m`;
+  return `${indent}${mark} ${failed ? `\x1b[31m${shown}\x1b[0m` : shown} \x1b[90m${taken}\x1b[0m`;
 }
 
 /** Names come from the file: control characters must not reach a terminal. */

@@ -74,6 +74,22 @@ for (const scheme of ['dark', 'light'] as const) {
       }
     });
 
+    test('in the terminal: at a recording, at what was found in it, and at a summary', async ({ page }) => {
+      await openSample(page, 'failing');
+      const panel = page.getByRole('region', { name: 'Terminal' });
+      await page.keyboard.press(']');
+      await expect(panel.getByTestId('terminal-text')).not.toBeEmpty();
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press('o');
+      await page.keyboard.type('longest');
+      await expect(panel.getByRole('list', { name: 'Instants' }).getByRole('button').first()).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+      await openSample(page, 'published');
+      await page.keyboard.press('End');
+      await expect(panel.getByTestId('terminal-text')).toContainText('cleanup:aider');
+      expect(await violations(page)).toEqual([]);
+    });
+
     test('where a file has several traces and a broken end', async ({ page }) => {
       await startPage(page);
       await dropBroken(page);
