@@ -20,15 +20,19 @@ export async function grantFiles(items: readonly unknown[]): Promise<FileGrant[]
   return grantLocal(all, [...alone, ...inFolders]);
 }
 
+/** Nothing else holds an element whose dialog is open: without this, the choice may go to nobody. */
+const asking = new Set<HTMLInputElement>();
+
 /** Shows the browser's file dialog; resolves with nothing when it is closed without a choice. */
 export function showDialog(what: 'files' | 'folder'): Promise<FileGrant[]> {
   const input = document.createElement('input');
   input.type = 'file';
   input.multiple = true;
   input.webkitdirectory = what === 'folder';
-  return new Promise((resolve, reject) => {
+  asking.add(input);
+  return new Promise<FileGrant[]>((resolve, reject) => {
     input.addEventListener('change', () => grantFiles([...(input.files ?? [])]).then(resolve, reject));
     input.addEventListener('cancel', () => resolve([]));
     input.click();
-  });
+  }).finally(() => asking.delete(input));
 }
