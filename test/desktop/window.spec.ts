@@ -17,9 +17,10 @@ test.describe('opening', () => {
     const { app, page } = await desktop.start(sample);
     await drawn(page);
     await expect(rows(page).filter({ hasText: 'chat scripted-1 #1' })).toBeVisible();
-    expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle())).toContain(
-      'longest-tie',
-    );
+    // The title follows the document a moment later.
+    await expect
+      .poll(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle()))
+      .toContain('longest-tie');
   });
 
   test('a file named relative to where the program was started is found', async ({ desktop }) => {
