@@ -73,8 +73,16 @@ test.describe('opening', () => {
     await expect(button(page, /Open files/)).toBeVisible();
     const protocol = await page.context().newCDPSession(page);
     const data = { items: [], files: [desktop.copySample('passing')], dragOperationsMask: 1 };
-    for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
-      await protocol.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data });
+    const drag = (type: 'dragEnter' | 'dragOver' | 'drop') =>
+      protocol.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data });
+    await drag('dragEnter');
+    // As a hand does: let go only when the window shows that it will take it.
+    await expect(async () => {
+      await drag('dragOver');
+      await expect(page.getByText('Drop traces, recordings or a folder to open them')).toBeVisible({ timeout: 500 });
+    }).toPass();
+    await drag('dragOver');
+    await drag('drop');
     await drawn(page);
     await expect(rows(page).filter({ hasText: 'edit src/longest.mjs' })).toBeVisible();
   });
