@@ -8,7 +8,7 @@ import type { Step } from './cell/step.ts';
 import type { TerminalFrame, TerminalFrameRequest, TerminalSearchResult } from './terminal/frame.ts';
 import type { TerminalTheme, Timing } from './terminal/recording.ts';
 import type { FlagName, Kind } from './trace/kind.ts';
-import type { Ordinal, Row, SpanTable } from './trace/table.ts';
+import type { Ordinal, SpanTable } from './trace/table.ts';
 import type { Attribute, InstrumentationScope, LogRecord, SpanEvent, SpanLink, Value } from './trace/value.ts';
 
 /** A file the user chose. `id` is opaque: whoever granted it knows what it stands for; the renderer never names a path. */
@@ -162,6 +162,3 @@ export interface RecordingInfo {
   /** Whether all keyframes are made. */
   readonly indexed: boolean;
 }
-
-/** Rows in the table that a message names are those of this version. */
-export type RowsOf = { readonly version: number; readonly rows: readonly Row[] };

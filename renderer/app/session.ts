@@ -1,10 +1,9 @@
 /** Opens documents: asks the shell for an engine, wires what it says into the stores, and survives its loss. */
 import type { FileGrant } from '../../shared/protocol.ts';
 import type { Shell } from '../../shared/shell.ts';
-import { EMPTY_TABLE } from '../../shared/trace/empty.ts';
 import { keyOf } from '../../shared/trace/visible.ts';
 import type { EngineClient } from '../../shared/transport.ts';
-import { documentStore } from '../stores/document.ts';
+import { documentStore, EMPTY_DOCUMENT } from '../stores/document.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { notify } from '../stores/notices.ts';
 import { playbackStore } from '../stores/playback.ts';
@@ -20,18 +19,6 @@ import { applyView, captureView, loadView } from './view-sync.ts';
 let generation = 0;
 /** An engine started ahead, so that the first file does not wait for a process. */
 let spare: Promise<EngineClient> | undefined;
-
-const EMPTY_DOCUMENT = {
-  engine: undefined,
-  info: undefined,
-  progress: undefined,
-  table: EMPTY_TABLE,
-  problems: [],
-  recordings: [],
-  failure: '',
-  changed: undefined,
-  trace: undefined,
-} as const;
 
 /** Takes the shell into use and opens the files it was started with. */
 export async function startSession(shell: Shell): Promise<void> {

@@ -24,7 +24,8 @@ export interface DocumentState {
   readonly trace: number | undefined;
 }
 
-export const documentStore = createStore<DocumentState>(() => ({
+/** Nothing open: where every document starts from. */
+export const EMPTY_DOCUMENT: DocumentState = {
   status: 'empty',
   engine: undefined,
   files: [],
@@ -36,4 +37,6 @@ export const documentStore = createStore<DocumentState>(() => ({
   failure: '',
   changed: undefined,
   trace: undefined,
-}));
+};
+
+export const documentStore = createStore<DocumentState>(() => EMPTY_DOCUMENT);

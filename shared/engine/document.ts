@@ -41,7 +41,7 @@ export class OpenDocument {
    * A new snapshot of the table, with secrets in names masked: it is what the user interface gets. After a complete one
    * no other can be made.
    */
-  snapshot(complete: boolean, extent = 0): SpanTable {
+  snapshot(complete: boolean): SpanTable {
     const table = this.builder.snapshot(complete);
     if (complete) this.builder.finish();
     for (let i = this.#shownStrings.length; i < table.strings.length; i++) {
@@ -49,7 +49,6 @@ export class OpenDocument {
     }
     this.table = {
       ...table,
-      extent: Math.max(table.extent, extent),
       strings: this.#shownStrings.slice(),
       traces: table.traces.map((trace) => ({ ...trace, name: redactText(trace.name).text })),
     };
@@ -61,7 +60,7 @@ export class OpenDocument {
     const kept = this.#kept.get(ordinal);
     if (kept) return kept;
     const place = this.builder.place(ordinal);
-    const content = this.#format(place).span(await this.bytes(place));
+    const content = this.formatOf(place).span(await this.bytes(place));
     this.#kept.set(ordinal, content);
     if (this.#kept.size > KEPT_SPANS) this.#kept.delete(this.#kept.keys().next().value as Ordinal);
     return content;
@@ -69,7 +68,7 @@ export class OpenDocument {
 
   async spanRaw(ordinal: Ordinal): Promise<string> {
     const place = this.builder.place(ordinal);
-    return this.#format(place).raw(await this.bytes(place));
+    return this.formatOf(place).raw(await this.bytes(place));
   }
 
   async resource(ordinal: Ordinal): Promise<readonly Attribute[]> {
@@ -79,14 +78,14 @@ export class OpenDocument {
 
   async resourceAt(index: number): Promise<readonly Attribute[]> {
     const place = this.builder.resourcePlace(index);
-    return place.length === 0 ? [] : this.#format(place).resource(await this.bytes(place));
+    return place.length === 0 ? [] : this.formatOf(place).resource(await this.bytes(place));
   }
 
   async scope(ordinal: Ordinal): Promise<InstrumentationScope> {
     const index = this.builder.place(ordinal).scope;
     if (index === 0) return NO_SCOPE;
     const place = this.builder.scopePlace(index);
-    return place.length === 0 ? NO_SCOPE : this.#format(place).scope(await this.bytes(place));
+    return place.length === 0 ? NO_SCOPE : this.formatOf(place).scope(await this.bytes(place));
   }
 
   /** Log records of a span, by time. */
@@ -97,11 +96,7 @@ export class OpenDocument {
   }
 
   async log(place: Place): Promise<LogRecord> {
-    return this.#format(place).log(await this.bytes(place));
-  }
-
-  formatOf(place: Place): TraceFormat {
-    return this.#format(place);
+    return this.formatOf(place).log(await this.bytes(place));
   }
 
   bytes(place: Place): Promise<Uint8Array> {
@@ -114,7 +109,8 @@ export class OpenDocument {
     return source;
   }
 
-  #format(place: Place): TraceFormat {
+  /** The format of the file that a place is in. @throws where that file is no trace */
+  formatOf(place: Place): TraceFormat {
     const format = this.files[place.file]?.format;
     if (!format) throw new Error(`File ${place.file} of the document is not a trace.`);
     return format;
