@@ -4,6 +4,7 @@
  */
 import type { MessagePortMain } from 'electron';
 import { createEngine } from '../shared/engine/engine.ts';
+import { warmUpWhenIdle } from '../shared/engine/warm-up.ts';
 import { nodeHost } from '../shared/node/engine-host.ts';
 import { type Channel, serveEngine } from '../shared/transport.ts';
 import type { FromEngine, ToEngine } from './engine-messages.ts';
@@ -35,7 +36,11 @@ function serve(port: MessagePortMain, spoolFolder: string): void {
   const channel: Channel = {
     send: (message) => port.postMessage(message),
     listen: (receive) => {
-      port.on('message', (event) => receive(event.data));
+      const work = warmUpWhenIdle();
+      port.on('message', (event) => {
+        work();
+        receive(event.data);
+      });
     },
   };
   serveEngine(channel, (emit) => createEngine(nodeHost(resolveGrant, spoolFolder), emit));

@@ -21,14 +21,22 @@ export function blobSource(name: string, file: File): ByteSource {
     size: file.size,
     async *stream(signal) {
       const reader = file.stream().getReader({ mode: 'byob' });
+      // Two buffers go to and fro: one is filled while the other is used, and a large file leaves no garbage behind.
+      const ask = (buffer: ArrayBuffer) => {
+        const answer = reader.read(new Uint8Array(buffer));
+        // It is awaited when its turn comes, which is never after a cancel.
+        answer.catch(() => undefined);
+        return answer;
+      };
       try {
-        // One buffer goes to and fro, so that reading a large file leaves no garbage behind.
-        let buffer = new ArrayBuffer(PIECE);
+        let asked = ask(new ArrayBuffer(PIECE));
+        let free = new ArrayBuffer(PIECE);
         while (!signal?.aborted) {
-          const { done, value } = await reader.read(new Uint8Array(buffer)).catch((error) => unreadable(name, error));
+          const { done, value } = await asked.catch((error) => unreadable(name, error));
           if (done || !value) return;
+          asked = ask(free);
           yield value;
-          buffer = value.buffer;
+          free = value.buffer;
         }
       } finally {
         await reader.cancel();

@@ -62,35 +62,48 @@ export function concatBytes(pieces: readonly Uint8Array[]): Uint8Array {
   return joined;
 }
 
-/** FNV-1a over eight bytes at a time: a content hash for telling exact duplicates apart, not for security. */
-export function hashBytes(bytes: Uint8Array, start = 0, end = bytes.length): number {
+/** Up to here looking at single bytes is cheaper than making a view. */
+const SHORT = 64;
+
+/**
+ * FNV-1a over eight bytes at a time: a content hash for telling exact duplicates apart, not for security. `view`, where
+ * there is one, is of the same memory as `bytes`.
+ */
+export function hashBytes(bytes: Uint8Array, start = 0, end = bytes.length, view?: DataView): number {
+  if (end - start <= SHORT) return hashShort(bytes, start, end);
+  const words = view ?? new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let hash = 0x811c9dc5 ^ (end - start);
   // Two lanes, since each multiplication waits for the one before.
   let other = 0x9e3779b9;
   let i = start;
   for (; i + 8 <= end; i += 8) {
-    hash = Math.imul(
-      hash ^
-        ((bytes[i] as number) |
-          ((bytes[i + 1] as number) << 8) |
-          ((bytes[i + 2] as number) << 16) |
-          ((bytes[i + 3] as number) << 24)),
-      0x01000193,
-    );
+    hash = Math.imul(hash ^ words.getInt32(i, true), 0x01000193);
     hash ^= hash >>> 15;
-    other = Math.imul(
-      other ^
-        ((bytes[i + 4] as number) |
-          ((bytes[i + 5] as number) << 8) |
-          ((bytes[i + 6] as number) << 16) |
-          ((bytes[i + 7] as number) << 24)),
-      0x01000193,
-    );
+    other = Math.imul(other ^ words.getInt32(i + 4, true), 0x01000193);
     other ^= other >>> 13;
   }
   hash = Math.imul(hash ^ other, 0x85ebca6b);
   for (; i < end; i++) hash = Math.imul(hash ^ (bytes[i] as number), 0x01000193);
-  hash ^= hash >>> 16;
-  hash = Math.imul(hash, 0x7feb352d);
-  return (hash ^ (hash >>> 15)) >>> 0;
+  return finish(hash);
+}
+
+function hashShort(bytes: Uint8Array, start: number, end: number): number {
+  let hash = 0x811c9dc5 ^ (end - start);
+  let i = start;
+  for (; i + 4 <= end; i += 4) {
+    const word =
+      (bytes[i] as number) |
+      ((bytes[i + 1] as number) << 8) |
+      ((bytes[i + 2] as number) << 16) |
+      ((bytes[i + 3] as number) << 24);
+    hash = Math.imul(hash ^ word, 0x01000193);
+    hash ^= hash >>> 15;
+  }
+  for (; i < end; i++) hash = Math.imul(hash ^ (bytes[i] as number), 0x01000193);
+  return finish(hash);
+}
+
+function finish(hash: number): number {
+  const mixed = Math.imul(hash ^ (hash >>> 16), 0x7feb352d);
+  return (mixed ^ (mixed >>> 15)) >>> 0;
 }

@@ -157,15 +157,14 @@ export class IdTable {
   internText(bytes: Uint8Array, start: number, end: number): number {
     const length = end - start;
     const folded = length > 64 ? new Uint8Array(length) : this.#scratch;
-    let zero = true;
+    let other = 0;
     for (let i = 0; i < length; i++) {
-      let c = bytes[start + i] as number;
-      if (c >= 65 && c <= 70) c += 32;
-      if (!((c >= 48 && c <= 57) || (c >= 97 && c <= 102))) return this.#table.intern(bytes, start, end, ID_TEXT);
-      if (c !== 48) zero = false;
-      folded[i] = c;
+      const digit = FOLDED[bytes[start + i] as number] as number;
+      if (digit === 0) return this.#table.intern(bytes, start, end, ID_TEXT);
+      other |= digit ^ ZERO;
+      folded[i] = digit;
     }
-    return zero ? 0 : this.#table.intern(folded, 0, length, ID_HEX);
+    return other === 0 ? 0 : this.#table.intern(folded, 0, length, ID_HEX);
   }
 
   internString(text: string): number {
@@ -185,3 +184,8 @@ export class IdTable {
 }
 
 const HEX_DIGITS = encodeUtf8('0123456789abcdef');
+const ZERO = 0x30;
+/** Of each byte the hex digit that it is, in lower case; 0: it is none. */
+const FOLDED = new Uint8Array(256);
+for (const digit of HEX_DIGITS) FOLDED[digit] = digit;
+for (const digit of encodeUtf8('ABCDEF')) FOLDED[digit] = digit + 32;

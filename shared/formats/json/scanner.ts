@@ -47,6 +47,8 @@ const IN_STRING = 5;
 export class JsonScanner {
   /** The window, followed by PADDING zero bytes. */
   bytes: Uint8Array = new Uint8Array(PADDING);
+  /** The same bytes, for reading several at once. */
+  view = new DataView(this.bytes.buffer);
   /** Where the window ends. */
   end = 0;
   /** Where scanning stopped: at or behind `end`: more is needed; else damage. */
@@ -58,6 +60,12 @@ export class JsonScanner {
   #depth = 0;
   #skipState = VALUE;
   #skipAt = 0;
+
+  /** Takes other memory as the window. */
+  use(bytes: Uint8Array): void {
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
 
   /** Ends scanning at `at`: the end of the window, or damage. */
   stop(at: number): never {
@@ -85,6 +93,14 @@ export class JsonScanner {
   string(at: number): number {
     this.escaped = false;
     return this.#restOfString(at);
+  }
+
+  /** Index of the first byte from `at` on that a string cannot simply contain: its closing quote, or something else. */
+  plainEnd(at: number): number {
+    const bytes = this.bytes;
+    let i = at;
+    while (PLAIN[bytes[i] as number] === 1) i++;
+    return i;
   }
 
   #restOfString(at: number): number {
@@ -182,6 +198,11 @@ export class JsonScanner {
     if (c === OPEN_BRACE) {
       const end = this.#smallObject(at);
       if (end > 0) return end;
+    } else if (c > 0x20 && c !== OPEN_BRACKET) {
+      const end = c === 0x2d || isDigit(c) ? this.number(at) : this.#literal(at);
+      // A number may go on in the next piece.
+      if (end >= this.end) this.stop(end);
+      return end;
     }
     this.beginSkip(at);
     return this.skip();

@@ -14,7 +14,7 @@ const ELEMENT_LIMIT = 3;
 /** Sketches of the documents in `head`, in order. The last may be cut off, and a broken one has what was before. */
 export function sketchJson(head: Uint8Array): Sketch[] {
   const scanner = new JsonScanner();
-  scanner.bytes = new Uint8Array(head.length + PADDING);
+  scanner.use(new Uint8Array(head.length + PADDING));
   scanner.bytes.set(head);
   scanner.end = head.length;
   const sketches: Sketch[] = [];

@@ -31,7 +31,7 @@ const DEPTH_LIMIT = 256;
  */
 export function parseJson(bytes: Uint8Array): JsonNode {
   const scanner = new JsonScanner();
-  scanner.bytes = new Uint8Array(bytes.length + PADDING);
+  scanner.use(new Uint8Array(bytes.length + PADDING));
   scanner.bytes.set(bytes);
   scanner.end = bytes.length;
   try {

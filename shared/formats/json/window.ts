@@ -21,7 +21,7 @@ export class SlidingWindow {
     if (needed > scanner.bytes.length) {
       const grown = new Uint8Array(Math.max(START_CAPACITY, needed + (needed >> 1)));
       grown.set(scanner.bytes.subarray(keepFrom, scanner.end));
-      scanner.bytes = grown;
+      scanner.use(grown);
       moved = keepFrom;
     } else if (scanner.end + piece.length + PADDING > scanner.bytes.length) {
       scanner.bytes.copyWithin(0, keepFrom, scanner.end);

@@ -1,5 +1,9 @@
-/** Picks the few attributes that a classifier wants out of an OTLP/JSON attribute list, and goes over the others. */
+/**
+ * Picks the few attributes that a classifier wants out of an OTLP/JSON attribute list, and goes over the others. What
+ * stands before a value, `{"key":"http.method","value":{"stringValue":"`, is expected to come again (ExpectedText).
+ */
 import { StringTable } from '../../base/intern.ts';
+import { ExpectedText } from '../json/expected.ts';
 import { KeyTable } from '../json/key-table.ts';
 import type { JsonScanner } from '../json/scanner.ts';
 import { decodeString } from '../json/text.ts';
@@ -11,6 +15,7 @@ const CLOSE_BRACE = 0x7d;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 const COMMA = 0x2c;
+const QUOTE = 0x22;
 
 const ENTRY_KEYS = new KeyTable([
   ['key', 0],
@@ -51,6 +56,10 @@ export class WantedAttributes {
   readonly #wanted: KeyTable;
   readonly #texts = new StringTable();
   readonly #field = new FieldReader();
+  readonly #expected = new ExpectedText();
+  /** Of each expected text, the wanted key it holds (-1: none) and the type of the value behind it. */
+  readonly #expectedKeys: number[] = [];
+  readonly #expectedTypes: number[] = [];
   #set: number[] = [];
 
   constructor(keys: readonly string[]) {
@@ -80,12 +89,40 @@ export class WantedAttributes {
     if (bytes[at] !== OPEN_BRACKET) return scanner.value(at);
     let i = scanner.space(at + 1);
     if (bytes[i] === CLOSE_BRACKET) return i + 1;
+    this.#expected.begin();
     for (;;) {
-      i = scanner.space(bytes[i] === OPEN_BRACE ? this.#entry(scanner, i) : scanner.value(i));
+      const end = bytes[i] === OPEN_BRACE ? this.#expectedEntry(scanner, i) : scanner.value(i);
+      i = scanner.space(end > 0 ? end : this.#entry(scanner, i));
       if (bytes[i] === CLOSE_BRACKET) return i + 1;
       if (bytes[i] !== COMMA) scanner.stop(i);
       i = scanner.space(i + 1);
     }
+  }
+
+  /** An entry that begins as one before did and holds a plain value. Returns the index behind it; 0: it is another. */
+  #expectedEntry(scanner: JsonScanner, at: number): number {
+    const index = this.#expected.match(scanner, at);
+    if (index < 0) return 0;
+    const { bytes } = scanner;
+    const begin = at + this.#expected.length(index);
+    const type = this.#expectedTypes[index] as number;
+    const quoted = bytes[begin - 1] === QUOTE;
+    const start = quoted ? begin : scanner.space(begin);
+    if (!quoted && bytes[start] === QUOTE) return 0;
+    const end = quoted ? scanner.plainEnd(start) : scanner.value(start);
+    let i = end;
+    if (quoted && bytes[i++] !== QUOTE) return 0;
+    if (bytes[i] !== CLOSE_BRACE || bytes[i + 1] !== CLOSE_BRACE) return 0;
+    const wanted = this.#expectedKeys[index] as number;
+    if (wanted >= 0) {
+      const field = this.#field;
+      field.start = start;
+      field.end = end;
+      field.isString = quoted;
+      field.escaped = false;
+      this.#takeField(bytes, type, wanted);
+    }
+    return i + 2;
   }
 
   #entry(scanner: JsonScanner, at: number): number {
@@ -112,20 +149,33 @@ export class WantedAttributes {
       if (bytes[i] !== COMMA) scanner.stop(i);
       i = scanner.space(i + 1);
     }
-    if (wanted >= 0 && value >= 0) this.#take(scanner, value, wanted);
-    return i + 1;
+    const end = i + 1;
+    if (value >= 0 && bytes[value] === OPEN_BRACE) this.#take(scanner, at, value, wanted);
+    return end;
   }
 
-  /** The value object at `at`, which was gone over already. */
-  #take(scanner: JsonScanner, at: number, index: number): void {
+  /** The value object at `value`, in the entry at `at`, which was gone over already. */
+  #take(scanner: JsonScanner, at: number, value: number, wanted: number): void {
     const { bytes } = scanner;
-    if (bytes[at] !== OPEN_BRACE) return;
-    const inside = scanner.space(at + 1);
-    if (bytes[inside] !== 0x22) return;
-    const value = scanner.key(inside);
+    const inside = scanner.space(value + 1);
+    if (bytes[inside] !== QUOTE) return;
+    const begin = scanner.key(inside);
     const type = scanner.find(VALUES);
     const field = this.#field;
-    field.read(scanner, value);
+    field.read(scanner, begin);
+    if (wanted >= 0) this.#takeField(bytes, type, wanted);
+    // What ends in a bracket is a list or a map, and is not expected to be plain.
+    const { start } = field;
+    if (bytes[start] === OPEN_BRACE || bytes[start] === OPEN_BRACKET) return;
+    const index = this.#expected.learn(scanner, at, start);
+    if (index < 0) return;
+    this.#expectedKeys[index] = wanted;
+    this.#expectedTypes[index] = type;
+  }
+
+  /** The value in `field`, of a wanted key. */
+  #takeField(bytes: Uint8Array, type: number, index: number): void {
+    const field = this.#field;
     if (type === VALUE_FIELD.string && field.isString) this.set(index, this.#text(bytes));
     else if (type === VALUE_FIELD.int || type === VALUE_FIELD.double) {
       const number = wholeNumber(bytes, field.start, field.end);
