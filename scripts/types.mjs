@@ -1,7 +1,7 @@
 /** Type-checks every layer with its own tsconfig, so that a DOM or Node name in the wrong layer does not compile. */
 import { spawnSync } from 'node:child_process';
 
-const layers = ['shared', 'shared/node', 'electron', 'renderer', 'cli', 'test'];
+const layers = ['shared', 'shared/node', 'electron', 'renderer', 'harness', 'cli', 'test'];
 let failed = false;
 for (const layer of layers) {
   const run = spawnSync('npx', ['--no-install', 'tsc', '-p', layer, '--pretty', 'false'], { encoding: 'utf8' });

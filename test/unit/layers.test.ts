@@ -33,6 +33,8 @@ describe('a deliberate wrong import fails the linter with a message that names t
     ['renderer/app/wrong.ts', '../../electron/main.ts', 'belongs in shared/'],
     ['electron/wrong.ts', '../renderer/main.tsx', 'belongs in shared/'],
     ['cli/wrong.ts', '../renderer/stores/store.ts', 'belongs in shared/'],
+    ['harness/run/wrong.ts', '../../cli/arguments.ts', 'goes through cli/'],
+    ['electron/wrong.ts', '../harness/record.ts', 'belongs in shared/'],
     ['shared/trace/wrong.ts', 'node:fs', 'shared/node'],
     ['shared/trace/wrong.ts', 'react', 'renderer/'],
     ['shared/trace/wrong.ts', '../formats/index.ts', 'shared/engine'],

@@ -1,0 +1,59 @@
+/** What the recording proxy knows of model calls, for those who join, explain and score. */
+
+export type ModelApi = 'chat' | 'responses' | 'messages' | 'gemini';
+
+/** Tokens of one call; undefined where the answer did not say. */
+export interface TokenUsage {
+  readonly input: number | undefined;
+  readonly output: number | undefined;
+  readonly cacheRead: number | undefined;
+  readonly cacheCreation: number | undefined;
+  readonly reasoning: number | undefined;
+}
+
+/** A tool that a model's answer asks for. */
+export interface ToolRequest {
+  /** The call id, which comes back with the result. */
+  readonly id: string;
+  readonly name: string;
+  /** As the model wrote them: JSON text, or free text for custom tools. */
+  readonly arguments: string;
+}
+
+/** One request to a model and what came of it. */
+export interface ModelCall {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly api: ModelApi;
+  /** Unix nanoseconds: the request was complete; the first byte of the answer's body; the last. */
+  readonly start: bigint;
+  readonly firstByte: bigint | undefined;
+  readonly end: bigint;
+  readonly model: string | undefined;
+  readonly responseId: string | undefined;
+  /** Value of the `request-id` or `x-request-id` header of the answer. */
+  readonly requestId: string | undefined;
+  /** The traceparent that came with the request. */
+  readonly traceparent: string | undefined;
+  /** SHA-256 of the request's body, first 16 hex digits. */
+  readonly requestHash: string;
+  readonly status: number | undefined;
+  readonly tokens: TokenUsage;
+  readonly finishReasons: readonly string[];
+  readonly toolRequests: readonly ToolRequest[];
+  /** Ids of the tool calls whose results this request brought. */
+  readonly toolResults: readonly string[];
+  /** What went wrong: an HTTP status, `aborted`, `cut off`, or the network's error. */
+  readonly error: string | undefined;
+}
+
+export interface ModelProxy {
+  /** `http://127.0.0.1:PORT`, without a path. */
+  readonly url: string;
+  /** Calls that ended, in the order of their ends. */
+  readonly calls: readonly ModelCall[];
+  /** Tool spans made from the calls: call id → span. */
+  readonly toolSpans: ReadonlyMap<string, { readonly traceId: string; readonly spanId: string }>;
+  /** Waits for what is running for a moment, ends the rest as aborted, ends open tool spans, stops listening. */
+  close(): Promise<void>;
+}
