@@ -1,0 +1,191 @@
+/** A cell that is being recorded: its spans and logs, on disk as they happen. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Context, createContextKey, ROOT_CONTEXT, SpanKind, TraceFlags, trace } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import {
+  AlwaysOnSampler,
+  BasicTracerProvider,
+  RandomIdGenerator,
+  type ReadableSpan,
+  type Span,
+  type SpanProcessor,
+} from '@opentelemetry/sdk-trace-base';
+import { version } from '../../package.json';
+import { unixNano } from '../clock.ts';
+import type {
+  Attributes,
+  Cell,
+  CellIdentity,
+  CellLog,
+  CellSpan,
+  CellSpanKind,
+  OtlpLine,
+  StartOptions,
+} from '../types.ts';
+import { define, type SplitAttributes, split } from './attributes.ts';
+import { toHrTime } from './otlp-json.ts';
+import { Records } from './records.ts';
+import { OpenSpan } from './span.ts';
+import { TraceFile } from './trace-file.ts';
+
+/** The one file that a cell must have. */
+export const TRACE_FILE = 'trace.otlp.jsonl';
+const SCOPE = { name: 'spanreel', version };
+const KINDS = { internal: SpanKind.INTERNAL, client: SpanKind.CLIENT, server: SpanKind.SERVER } as const;
+/** Attributes that the SDK refuses, on their way to the span that starts. */
+const REFUSED = createContextKey('attributes that the SDK refuses');
+/** The SDK keeps 128 of each by default, and reads other numbers from the environment of whoever runs us. */
+const NO_LIMITS = {
+  attributeValueLengthLimit: Number.POSITIVE_INFINITY,
+  attributeCountLimit: Number.POSITIVE_INFINITY,
+  eventCountLimit: Number.POSITIVE_INFINITY,
+  linkCountLimit: Number.POSITIVE_INFINITY,
+  attributePerEventCountLimit: Number.POSITIVE_INFINITY,
+  attributePerLinkCountLimit: Number.POSITIVE_INFINITY,
+};
+
+export interface CellOptions {
+  /** Where `trace.otlp.jsonl` goes; made if it is not there. A trace that is there already is continued. */
+  readonly folder: string;
+  readonly identity: CellIdentity;
+  /** More resource attributes. */
+  readonly attributes?: Attributes;
+  /** An OTLP/HTTP endpoint that gets the same spans and logs, as in OTEL_EXPORTER_OTLP_ENDPOINT. */
+  readonly otlp?: URL;
+  /** Whether secrets are masked in what is written. Default: true. */
+  readonly mask?: boolean;
+  /** Hears what could not be written or delivered. Default: a warning of the process. */
+  readonly problem?: (message: string) => void;
+}
+
+/**
+ * Starts a cell. Throws where its folder or file cannot be written. Nothing is registered globally: another
+ * OpenTelemetry SDK in the same program is not disturbed, and a context manager of its own nests the spans.
+ */
+export function createCell(options: CellOptions): Cell {
+  return new RecordedCell(options);
+}
+
+class RecordedCell implements Cell {
+  readonly folder: string;
+  readonly traceId: string;
+  readonly #file: TraceFile;
+  readonly #records: Records;
+  readonly #contexts = new AsyncLocalStorageContextManager();
+  readonly #tracer;
+
+  constructor({ folder, identity, attributes, mask = true, problem = warn }: CellOptions) {
+    mkdirSync(folder, { recursive: true });
+    this.folder = folder;
+    this.#file = new TraceFile(join(folder, TRACE_FILE), problem);
+    this.#records = new Records({ ...resourceOf(identity), ...attributes }, SCOPE, mask);
+    const ids = new RandomIdGenerator();
+    const traceId = ids.generateTraceId();
+    this.traceId = traceId;
+    this.#tracer = new BasicTracerProvider({
+      sampler: new AlwaysOnSampler(),
+      spanLimits: NO_LIMITS,
+      // The roots of a cell (preparing, running, cleaning up) are one trace.
+      idGenerator: { generateTraceId: () => traceId, generateSpanId: () => ids.generateSpanId() },
+      spanProcessors: [this.#processor()],
+    }).getTracer(SCOPE.name, SCOPE.version);
+  }
+
+  span<T>(
+    kind: CellSpanKind,
+    name: string,
+    attributes: Attributes,
+    work: (span: CellSpan) => T | Promise<T>,
+  ): Promise<T> {
+    const span = this.start(kind, name, attributes);
+    return this.#contexts.with(under(this.#contexts.active(), span), async () => {
+      try {
+        return await work(span);
+      } catch (error) {
+        span.fail(error);
+        throw error;
+      } finally {
+        span.end();
+      }
+    });
+  }
+
+  start(
+    kind: CellSpanKind,
+    name: string,
+    attributes: Attributes = {},
+    { parent, time = unixNano(), otelKind = 'internal' }: StartOptions = {},
+  ): CellSpan {
+    const context =
+      parent === undefined ? this.#contexts.active() : parent === null ? ROOT_CONTEXT : under(ROOT_CONTEXT, parent);
+    const { taken, refused } = split({ 'cell.span.kind': kind, ...attributes });
+    let started: Span | undefined;
+    const handOver: HandOver = { refused, started: (span) => (started = span) };
+    this.#tracer.startSpan(
+      name,
+      { kind: KINDS[otelKind], attributes: taken, startTime: toHrTime(time) },
+      context.setValue(REFUSED, handOver),
+    );
+    if (!started) throw new Error(`OpenTelemetry's SDK did not record the span ${name}.`);
+    return new OpenSpan(started);
+  }
+
+  log(record: CellLog): void {
+    const element = this.#records.log(record);
+    this.#file.append(`{"resourceLogs":[${element}]}`);
+  }
+
+  adopt(line: OtlpLine): void {
+    this.#file.append(JSON.stringify(line));
+  }
+
+  async close(): Promise<void> {
+    this.#file.close();
+  }
+
+  /** Writes a record when a span starts and another when it ends. */
+  #processor(): SpanProcessor {
+    const write = (span: ReadableSpan) => {
+      this.#file.append(`{"resourceSpans":[${this.#records.span(span)}]}`);
+    };
+    return {
+      onStart(span, context) {
+        const handOver = context.getValue(REFUSED) as HandOver;
+        define(span.attributes, handOver.refused);
+        handOver.started(span);
+        write(span);
+      },
+      onEnd: write,
+      forceFlush: async () => undefined,
+      shutdown: async () => undefined,
+    };
+  }
+}
+
+interface HandOver {
+  readonly refused: SplitAttributes['refused'];
+  readonly started: (span: Span) => void;
+}
+
+/** A context whose active span is `span`. */
+function under(context: Context, { traceId, spanId }: CellSpan): Context {
+  return trace.setSpanContext(context, { traceId, spanId, traceFlags: TraceFlags.SAMPLED });
+}
+
+function resourceOf(identity: CellIdentity): Attributes {
+  return {
+    'service.name': 'spanreel',
+    'cell.id': identity.id,
+    'cell.sweep_id': identity.sweep,
+    'cell.tui': identity.tui,
+    'cell.model': identity.model,
+    'cell.task': identity.task,
+    'cell.task_category': identity.taskCategory,
+    'cell.run': identity.run,
+  };
+}
+
+function warn(message: string): void {
+  process.emitWarning(message, 'SpanreelWarning');
+}
