@@ -25,10 +25,10 @@ const LIBRARIES = [
 const TOOLS = ['xvfb', 'xauth'];
 const MINIMUM_NODE = [20, 19];
 
-/** Whether node_modules was installed from the present package-lock.json. */
-export function packagesAreCurrent() {
-  const installed = join(root, 'node_modules', '.package-lock.json');
-  const lock = join(root, 'package-lock.json');
+/** Whether a folder's node_modules was installed from its present package-lock.json. */
+export function packagesAreCurrent(folder = root) {
+  const installed = join(folder, 'node_modules', '.package-lock.json');
+  const lock = join(folder, 'package-lock.json');
   if (!existsSync(installed)) return false;
   if (statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return true;
   // A checkout touches the lock file without changing it: what counts is whether every package has its version.

@@ -5,6 +5,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { installAgents } from './agents.mjs';
 import { buildStale } from './fresh.mjs';
 import { runBrowserTests, runDesktopTests } from './playwright.mjs';
 import { root, runInForeground } from './process.mjs';
@@ -39,6 +40,7 @@ const suites = {
 const total = { passed: 0, failed: 0 };
 try {
   electron = await setUp();
+  installAgents();
   buildStale(['renderer', 'electron', 'cli']);
   for (const [name, runSuite] of Object.entries(suites)) {
     const began = Date.now();
