@@ -15,7 +15,8 @@ export interface Task {
   readonly workdir: string;
   /** Run in a copy of the workdir after the agent; exit status 0 is a pass. Undefined: there is no test. */
   readonly test: readonly string[] | undefined;
-  readonly expectedChanges: readonly string[];
+  /** What the task asks to be changed; empty: nothing may change; undefined: the task does not say. */
+  readonly expectedChanges: readonly string[] | undefined;
   readonly protectedFiles: readonly string[];
   /** Patterns whose changes are not recorded. */
   readonly ignore: readonly string[];

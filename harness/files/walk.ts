@@ -1,0 +1,84 @@
+/** What is in a folder: files and symbolic links, by their paths. */
+import type { BigIntStats } from 'node:fs';
+import { lstat, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PathMatcher } from './patterns.ts';
+
+export interface FoundFile {
+  readonly link: boolean;
+  /** Bytes. */
+  readonly size: number;
+  /** Unix nanoseconds. */
+  readonly modified: bigint;
+  readonly inode: bigint;
+  readonly executable: boolean;
+}
+
+export interface FoundFiles {
+  /** By path relative to the folder, with `/`, in the order of the names. */
+  readonly files: Map<string, FoundFile>;
+  /** What could not be looked at: `path: reason`. */
+  readonly problems: string[];
+}
+
+/** The facts of a file or a link; undefined for folders, sockets, pipes and devices. */
+export function foundFile(stats: BigIntStats): FoundFile | undefined {
+  if (!stats.isFile() && !stats.isSymbolicLink()) return undefined;
+  return {
+    link: stats.isSymbolicLink(),
+    size: Number(stats.size),
+    modified: stats.mtimeNs,
+    inode: stats.ino,
+    executable: stats.isFile() && (stats.mode & 0o100n) !== 0n,
+  };
+}
+
+/** Whether nothing tells that the file was touched between the two looks. */
+export function sameFile(a: FoundFile, b: FoundFile): boolean {
+  return (
+    a.modified === b.modified &&
+    a.size === b.size &&
+    a.inode === b.inode &&
+    a.link === b.link &&
+    a.executable === b.executable
+  );
+}
+
+/** Lists a folder with all that is below it, without what is ignored. Symbolic links are listed, not followed. */
+export async function walkFolder(folder: string, ignored: PathMatcher): Promise<FoundFiles> {
+  const files = new Map<string, FoundFile>();
+  const problems: string[] = [];
+  const waiting = [''];
+  for (let inside = waiting.pop(); inside !== undefined; inside = waiting.pop()) {
+    let names: string[];
+    try {
+      names = (await readdir(join(folder, inside))).sort();
+    } catch (error) {
+      problems.push(`${inside || '.'}: ${reasonOf(error)}`);
+      continue;
+    }
+    const folders: string[] = [];
+    for (const name of names) {
+      const path = inside === '' ? name : `${inside}/${name}`;
+      if (ignored.covers(path)) continue;
+      try {
+        const stats = await lstat(join(folder, path), { bigint: true });
+        if (stats.isDirectory()) folders.push(path);
+        else {
+          const file = foundFile(stats);
+          if (file) files.set(path, file);
+        }
+      } catch (error) {
+        problems.push(`${path}: ${reasonOf(error)}`);
+      }
+    }
+    for (const path of folders.reverse()) waiting.push(path);
+  }
+  return { files, problems };
+}
+
+/** The short reason of a file system's error: `EACCES`. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof Error) return 'code' in error && typeof error.code === 'string' ? error.code : error.message;
+  return String(error);
+}
