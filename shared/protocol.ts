@@ -4,6 +4,7 @@
  */
 import type { Problem } from './base/problem.ts';
 import type { Nanoseconds } from './base/time.ts';
+import type { CellFacts } from './cell/state/facts.ts';
 import type { Step } from './cell/step.ts';
 import type { TerminalFrame, TerminalFrameRequest, TerminalSearchResult } from './terminal/frame.ts';
 import type { TerminalTheme, Timing } from './terminal/recording.ts';
@@ -50,6 +51,8 @@ export interface Requests {
     argument: { recording: number; text: string; caseSensitive: boolean; regex: boolean; limit: number };
     result: TerminalSearchResult;
   };
+  /** What happened and when, for the state at any instant. */
+  'cell.facts': { argument: { reveal?: boolean }; result: CellFacts };
   /** A terminal-like summary of the spans, where there is no recording: ANSI text as of t. */
   'terminal.summary': { argument: { time: Nanoseconds; columns: number }; result: { text: string } };
 }

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
+import { diffOf, editsIn } from '../../shared/cell/edits.ts';
 import type { ToolStep } from '../../shared/cell/step.ts';
 import { Card } from './Card.tsx';
 import { DiffLines } from './DiffLines.tsx';
-import { diffOf, editsIn } from './edits.ts';
 import { Facts } from './Facts.tsx';
 import { JsonTree } from './JsonTree.tsx';
 import { Plain, Rich } from './Rich.tsx';

@@ -4,6 +4,7 @@ import type { DocumentInfo, FileGrant } from '../protocol.ts';
 import type { TerminalFrame } from '../terminal/frame.ts';
 import { evaluateQuery, parseQuery } from '../trace/query/query.ts';
 import { type Emit, EngineError, type RequestHandlers } from '../transport.ts';
+import { cellFacts } from './cell-facts.ts';
 import { spanDetail, spanLogs, spanRaw, spanStep, spanValue } from './details.ts';
 import { OpenDocument } from './document.ts';
 import type { EngineHost } from './host.ts';
@@ -81,6 +82,10 @@ export function createEngine(host: EngineHost, emit: Emit): RequestHandlers {
         if (mine.signal.aborted) throw new EngineError('A newer query took the place of this one.', 'superseded');
         throw error;
       }
+    },
+    async 'cell.facts'({ reveal }) {
+      const { document, recordings, life } = current();
+      return cellFacts({ document, host, recordings, reveal: reveal === true, signal: life.signal });
     },
     async 'terminal.frame'(request): Promise<TerminalFrame> {
       return recordingAt(request.recording).player.frame(request);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { diffOf, editsIn } from '../../../renderer/inspector/edits.ts';
 import { beginning, indentJson, isDiff, jsonIn, withoutEscapes } from '../../../renderer/inspector/texts.ts';
+import { diffOf, editsIn } from '../../../shared/cell/edits.ts';
 
 describe('the beginning of a text', () => {
   it('is all of it where it is short, and never half a character', () => {
