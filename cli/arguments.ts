@@ -1,8 +1,14 @@
 /** The command line: what was asked for, or what is wrong with it. */
 import { parseArgs } from 'node:util';
+import { parseRecord, parseSweep, type RecordCommand, type SweepCommand } from './record-arguments.ts';
+import { UsageError } from './usage-error.ts';
+
+export { UsageError };
 
 export type Command =
-  | { readonly name: 'help' | 'version' }
+  | { readonly name: 'help' | 'version' | 'record-help' | 'sweep-help' }
+  | RecordCommand
+  | SweepCommand
   | { readonly name: 'open'; readonly files: readonly string[] }
   | { readonly name: 'stats'; readonly files: readonly string[]; readonly json: boolean }
   | {
@@ -14,19 +20,13 @@ export type Command =
       readonly open: boolean;
     };
 
-/** The command line cannot be understood; the message says why. Exit status 2. */
-export class UsageError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'UsageError';
-  }
-}
-
 export const USAGE = `Opens the OpenTelemetry trace of a coding agent's run.
 
   spanreel [FILE…]                                        in a window of its own
   spanreel serve [FILE…] [--port N] [--host H] [--open]   in a browser; prints its address
   spanreel stats FILE… [--json]                           counts, one line a file
+  spanreel record [OPTION…] -- COMMAND…                   records an agent's run; record --help says how
+  spanreel sweep FILE [--out DIR] [--jobs N]              records a matrix of runs; sweep --help says how
 
 FILE is a trace (OTLP/JSON, OTLP protobuf, Tempo; gzip or zstd around it), a terminal recording (asciicast),
 or a folder with such files.
@@ -58,6 +58,8 @@ const ALLOWED = {
 
 /** Understands the arguments after the program's name. @throws UsageError */
 export function parseCommand(argv: readonly string[]): Command {
+  if (argv[0] === 'record') return parseRecord(argv.slice(1));
+  if (argv[0] === 'sweep') return parseSweep(argv.slice(1));
   const { values, positionals } = parse(argv);
   if (values.help) return { name: 'help' };
   if (values.version) return { name: 'version' };

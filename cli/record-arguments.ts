@@ -1,0 +1,187 @@
+/** The command lines of `spanreel record` and `spanreel sweep`. */
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import type { RecordOptions } from '../harness/record-options.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface RecordCommand {
+  readonly name: 'record';
+  readonly options: RecordOptions;
+}
+
+export interface SweepCommand {
+  readonly name: 'sweep';
+  readonly file: string;
+  /** Folder of the sweep's cells. */
+  readonly out: string | undefined;
+  readonly jobs: number | undefined;
+}
+
+export const RECORD_USAGE = `Records a coding agent's run: terminal, model calls, telemetry, file changes, scores.
+
+  spanreel record [OPTION…] -- COMMAND…
+  spanreel record --agent NAME [OPTION…]
+
+What the agent is
+  --agent NAME          pi, codex, claude, gemini, qwen, opencode, aider, cline: their command line and settings are
+                        known, and COMMAND may be left out; any other NAME is a label
+  --model ID            the model
+  --model-endpoint URL  the model's address; calls go through a recording proxy, whose address stands for {proxy}
+  --prompt TEXT         what the agent is told, in place of the task's prompt
+  --env NAME=VALUE      added to its environment; may be given again
+  --image IMAGE         runs COMMAND in a container; IMAGE may end with @sha256:…
+
+What it works on
+  --task DIR            a folder with task.json: it gets a fresh copy of the task's files, and is judged
+  --in-place            without a task: it works in the current folder itself, not in a copy
+  --timeout S           ends it after S seconds
+
+How it runs
+  --interactive         in your terminal: you type, it is recorded
+  --tui                 its own screen instead of its headless mode, without you
+  --cols N, --rows N    size of the terminal (120 and 36)
+  --record-input        what is typed is recorded too
+
+What is kept
+  --content             prompts, answers, tool arguments and results (keys in them are masked)
+  --out DIR             folder of the cell (cells/SWEEP-OR-DATE/AGENT/MODEL/TASK/run-N)
+  --sweep ID, --run N   which run of which series it is
+  --otlp URL            the spans also go to this OTLP/HTTP endpoint
+
+In COMMAND and --env: {proxy} {prompt} {model} {workdir} {home} {otlp}.
+
+Exit status: 0 recorded, whatever the scores; 1 could not be recorded; 2 wrong usage.
+`;
+
+export const SWEEP_USAGE = `Records a matrix of runs into one folder; what is finished is not run again.
+
+  spanreel sweep FILE [--out DIR] [--jobs N]
+
+  FILE        JSON: {"id", "agents": ["pi"], "models": ["a", "b"], "tasks": ["tasks/x"], "runs": 3, "jobs": 2,
+              "timeout_s": 600, "model_endpoint": "http://…", "content": false, "commands": {"mine": ["./mine", "{prompt}"]}}
+  --out DIR   folder of the cells (cells/ID)
+  --jobs N    as many runs at once, in place of the file's number
+
+Ctrl-C ends the running agents; the same command goes on later. Exit status: 0 all cells are there, 1 some are missing,
+2 wrong usage or a wrong file.
+`;
+
+const RECORD_OPTIONS = {
+  help: { type: 'boolean', short: 'h' },
+  agent: { type: 'string' },
+  model: { type: 'string' },
+  'model-endpoint': { type: 'string' },
+  prompt: { type: 'string' },
+  env: { type: 'string', multiple: true },
+  image: { type: 'string' },
+  task: { type: 'string' },
+  'in-place': { type: 'boolean' },
+  timeout: { type: 'string' },
+  interactive: { type: 'boolean' },
+  tui: { type: 'boolean' },
+  cols: { type: 'string' },
+  rows: { type: 'string' },
+  'record-input': { type: 'boolean' },
+  content: { type: 'boolean' },
+  out: { type: 'string' },
+  sweep: { type: 'string' },
+  run: { type: 'string' },
+  otlp: { type: 'string' },
+} as const satisfies ParseArgsConfig['options'];
+
+const SWEEP_OPTIONS = {
+  help: { type: 'boolean', short: 'h' },
+  out: { type: 'string' },
+  jobs: { type: 'string' },
+} as const satisfies ParseArgsConfig['options'];
+
+/** Understands what follows `spanreel record`. @throws UsageError */
+export function parseRecord(argv: readonly string[]): RecordCommand | { readonly name: 'record-help' } {
+  const dashes = argv.indexOf('--');
+  const { values, positionals } = understood(dashes < 0 ? argv : argv.slice(0, dashes), RECORD_OPTIONS);
+  if (values.help) return { name: 'record-help' };
+  const command = dashes < 0 ? [] : argv.slice(dashes + 1);
+  const [stray] = positionals;
+  if (stray !== undefined) throw new UsageError(`The command goes behind --, as in: spanreel record -- ${stray} …`);
+  if (command.length === 0 && values.agent === undefined) {
+    throw new UsageError('record needs a command behind --, or --agent NAME.');
+  }
+  if (command[0] === '') throw new UsageError('The command behind -- is empty.');
+  return {
+    name: 'record',
+    options: {
+      command: command.length > 0 ? command : undefined,
+      agent: named(values.agent, 'agent'),
+      model: named(values.model, 'model'),
+      modelEndpoint: values['model-endpoint'],
+      prompt: values.prompt,
+      env: environmentOf(values.env ?? []),
+      image: named(values.image, 'image'),
+      task: values.task,
+      inPlace: values['in-place'] === true,
+      timeoutS: secondsOf(values.timeout),
+      interactive: values.interactive === true,
+      tui: values.tui === true,
+      cols: countOf(values.cols, 'cols', 2, 1000),
+      rows: countOf(values.rows, 'rows', 2, 1000),
+      recordInput: values['record-input'] === true,
+      content: values.content === true,
+      out: values.out,
+      sweep: named(values.sweep, 'sweep'),
+      run: countOf(values.run, 'run', 1, 1_000_000),
+      otlp: values.otlp,
+    },
+  };
+}
+
+/** Understands what follows `spanreel sweep`. @throws UsageError */
+export function parseSweep(argv: readonly string[]): SweepCommand | { readonly name: 'sweep-help' } {
+  const { values, positionals } = understood(argv, SWEEP_OPTIONS);
+  if (values.help) return { name: 'sweep-help' };
+  const [file, more] = positionals;
+  if (file === undefined) throw new UsageError('sweep needs a file that says what to run.');
+  if (more !== undefined) throw new UsageError(`sweep takes one file; ${more} is one too many.`);
+  return { name: 'sweep', file, out: values.out, jobs: countOf(values.jobs, 'jobs', 1, 256) };
+}
+
+function understood<T extends NonNullable<ParseArgsConfig['options']>>(args: readonly string[], options: T) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    const [fact = 'The arguments cannot be understood.'] = (error as Error).message.split('. ');
+    throw new UsageError(fact.endsWith('.') ? fact : `${fact}.`);
+  }
+}
+
+function named(text: string | undefined, option: string): string | undefined {
+  if (text?.trim() === '') throw new UsageError(`--${option} takes a name, not nothing.`);
+  return text;
+}
+
+function environmentOf(pairs: readonly string[]): Record<string, string> {
+  const env: Record<string, string> = {};
+  for (const pair of pairs) {
+    const at = pair.indexOf('=');
+    // The pair itself is not repeated: it may hold a key.
+    if (at < 1) throw new UsageError('--env takes NAME=VALUE.');
+    env[pair.slice(0, at)] = pair.slice(at + 1);
+  }
+  return env;
+}
+
+function secondsOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const seconds = Number(text);
+  if (!/^\d+(?:\.\d+)?$/.test(text) || seconds <= 0 || seconds > 30 * 86_400) {
+    throw new UsageError(`--timeout takes seconds, more than 0 and at most 30 days, not ${text}.`);
+  }
+  return seconds;
+}
+
+function countOf(text: string | undefined, option: string, least: number, most: number): number | undefined {
+  if (text === undefined) return undefined;
+  const count = Number(text);
+  if (!/^\d+$/.test(text) || count < least || count > most) {
+    throw new UsageError(`--${option} takes a number from ${least} to ${most}, not ${text}.`);
+  }
+  return count;
+}
