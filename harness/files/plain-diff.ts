@@ -50,7 +50,9 @@ function hunks(old: string, now: string): string {
   const found = patch?.hunks ?? [wholly(old, now)];
   return found
     .map(({ oldStart, oldLines, newStart, newLines, lines }) => {
-      const range = (start: number, count: number) => (count === 1 ? `${start}` : `${start},${count}`);
+      // An empty side is told by the line before it.
+      const range = (start: number, count: number) =>
+        count === 1 ? `${start}` : count === 0 ? `${start - 1},0` : `${start},${count}`;
       return `@@ -${range(oldStart, oldLines)} +${range(newStart, newLines)} @@\n${lines.join('\n')}\n`;
     })
     .join('');
@@ -61,9 +63,9 @@ function wholly(old: string, now: string) {
   const added = signed('+', now);
   const count = (lines: string[]) => lines.filter((line) => !line.startsWith('\\')).length;
   return {
-    oldStart: removed.length === 0 ? 0 : 1,
+    oldStart: 1,
     oldLines: count(removed),
-    newStart: added.length === 0 ? 0 : 1,
+    newStart: 1,
     newLines: count(added),
     lines: [...removed, ...added],
   };
