@@ -7,26 +7,19 @@
 const TOOLS = {
   list: [
     { tool: 'ls', input: ({ path }) => ({ path }) },
-    { tool: 'bash', input: ({ path }) => ({ command: `ls -la ${path}` }) },
-    { tool: 'exec_command', input: ({ path }) => ({ cmd: `ls -la ${path}` }) },
-    { tool: 'shell_command', input: ({ path }) => ({ command: `ls -la ${path}` }) },
+    // Without owners and dates, which are those of the machine.
+    ...shells(({ path }) => `ls -R ${path}`),
   ],
-  read: [
-    { tool: 'read', input: ({ path }) => ({ path }) },
-    { tool: 'exec_command', input: ({ path }) => ({ cmd: `cat ${path}` }) },
-    { tool: 'shell_command', input: ({ path }) => ({ command: `cat ${path}` }) },
-  ],
-  run: [
-    { tool: 'bash', input: ({ command }) => ({ command }) },
-    { tool: 'exec_command', input: ({ command }) => ({ cmd: command }) },
-    { tool: 'shell_command', input: ({ command }) => ({ command }) },
-  ],
+  read: [{ tool: 'read', input: ({ path }) => ({ path }) }, ...shells(({ path }) => `cat ${path}`)],
+  run: shells(({ command }) => command),
   edit: [
     { tool: 'edit', input: ({ path, before, after }) => ({ path, edits: [{ oldText: before, newText: after }] }) },
     {
       tool: 'apply_patch',
       input: ({ path, before, after }) => patch(`Update File: ${path}`, '@@', `-${before}`, `+${after}`),
     },
+    // An agent that does not know the model offers it nothing but a shell.
+    ...shells(({ path, before, after }) => replaceCommand(path, before, after)),
   ],
   write: [
     { tool: 'write', input: ({ path, content }) => ({ path, content }) },
@@ -48,16 +41,33 @@ function patch(header, ...lines) {
   return `*** Begin Patch\n*** ${header}\n${lines.join('\n')}\n*** End Patch\n`;
 }
 
+/** One way for each name under which agents offer a shell. */
+function shells(command) {
+  return [
+    { tool: 'bash', input: (details) => ({ command: command(details) }) },
+    { tool: 'exec_command', input: (details) => ({ cmd: command(details) }) },
+    { tool: 'shell_command', input: (details) => ({ command: command(details) }) },
+  ];
+}
+
+/** A shell command that replaces a piece of a file and names the file. */
+function replaceCommand(path, before, after) {
+  const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
+  const program =
+    'const [f,a,b]=process.argv.slice(1),fs=require("fs");fs.writeFileSync(f,fs.readFileSync(f,"utf8").replace(a,()=>b))';
+  return `node -e ${[program, path, before, after].map(quoted).join(' ')}`;
+}
+
 const callId = (turn, index) => `call_${turn}_${index}`;
 
 /**
  * Number of the turn that answers a request, or undefined for a request beside the task (agents ask for a title, too,
- * and offer no tools then). Nothing is kept between requests: the ids of the calls that the request brings back say how
+ * and offer no shell then). Nothing is kept between requests: the ids of the calls that the request brings back say how
  * far the conversation is, whatever messages an agent adds, repeats or leaves out.
  */
 export function turnOf(requestText, script) {
-  const tools = JSON.parse(requestText).tools;
-  if (!Array.isArray(tools) || tools.length === 0) return undefined;
+  const offered = namesOf(JSON.parse(requestText).tools);
+  if (!TOOLS.run.some(({ tool }) => offered.has(tool))) return undefined;
   let next = 0;
   for (const [i, turn] of script.turns.entries()) {
     if ((turn.do ?? []).length > 0 && requestText.includes(`"${callId(i, 0)}"`)) next = i + 1;
@@ -67,7 +77,7 @@ export function turnOf(requestText, script) {
 
 /** The tool calls of a turn, with the names and arguments of the tools that the request offers. */
 export function callsOf(number, turn, tools) {
-  const offered = new Map((tools ?? []).map((tool) => [tool.function?.name ?? tool.name, tool]));
+  const offered = namesOf(tools);
   return (turn.do ?? []).map((action, index) => {
     const [[verb, details]] = Object.entries(action);
     const way = TOOLS[verb]?.find(({ tool }) => offered.has(tool));
@@ -81,6 +91,11 @@ export function callsOf(number, turn, tools) {
       input: typeof input === 'string' ? (freeForm ? input : JSON.stringify({ input })) : JSON.stringify(input),
     };
   });
+}
+
+/** Offered tools by name. */
+function namesOf(tools) {
+  return new Map((Array.isArray(tools) ? tools : []).map((tool) => [tool.function?.name ?? tool.name, tool]));
 }
 
 /** Text in pieces as a model streams it: a word with the space after it. */
