@@ -23,9 +23,13 @@ import type {
   OtlpLine,
   StartOptions,
 } from '../types.ts';
+import { type AdoptedPart, adopted } from './adopted.ts';
 import { define, type SplitAttributes, split } from './attributes.ts';
+import { Delivery } from './delivery.ts';
+import { Endpoint, headersFrom } from './endpoint.ts';
 import { toHrTime } from './otlp-json.ts';
 import { Records } from './records.ts';
+import { LIST_OF, type Signal } from './signal.ts';
 import { OpenSpan } from './span.ts';
 import { TraceFile } from './trace-file.ts';
 
@@ -33,8 +37,8 @@ import { TraceFile } from './trace-file.ts';
 export const TRACE_FILE = 'trace.otlp.jsonl';
 const SCOPE = { name: 'spanreel', version };
 const KINDS = { internal: SpanKind.INTERNAL, client: SpanKind.CLIENT, server: SpanKind.SERVER } as const;
-/** Attributes that the SDK refuses, on their way to the span that starts. */
-const REFUSED = createContextKey('attributes that the SDK refuses');
+/** What goes to the processor with the span that starts, and comes back. */
+const HAND_OVER = createContextKey('spanreel hand-over');
 /** The SDK keeps 128 of each by default, and reads other numbers from the environment of whoever runs us. */
 const NO_LIMITS = {
   attributeValueLengthLimit: Number.POSITIVE_INFINITY,
@@ -70,12 +74,21 @@ export function createCell(options: CellOptions): Cell {
 class RecordedCell implements Cell {
   readonly folder: string;
   readonly traceId: string;
+  readonly #problem: (message: string) => void;
+  readonly #mask: boolean;
+  readonly #delivery: Delivery | undefined;
   readonly #file: TraceFile;
   readonly #records: Records;
   readonly #contexts = new AsyncLocalStorageContextManager();
   readonly #tracer;
 
-  constructor({ folder, identity, attributes, mask = true, problem = warn }: CellOptions) {
+  constructor({ folder, identity, attributes, otlp, mask = true, problem = warn }: CellOptions) {
+    this.#problem = problem;
+    this.#mask = mask;
+    if (otlp) {
+      const headers = headersFrom(process.env.OTEL_EXPORTER_OTLP_HEADERS);
+      this.#delivery = new Delivery(new Endpoint(otlp, headers, problem), problem);
+    }
     mkdirSync(folder, { recursive: true });
     this.folder = folder;
     this.#file = new TraceFile(join(folder, TRACE_FILE), problem);
@@ -125,33 +138,54 @@ class RecordedCell implements Cell {
     this.#tracer.startSpan(
       name,
       { kind: KINDS[otelKind], attributes: taken, startTime: toHrTime(time) },
-      context.setValue(REFUSED, handOver),
+      context.setValue(HAND_OVER, handOver),
     );
     if (!started) throw new Error(`OpenTelemetry's SDK did not record the span ${name}.`);
     return new OpenSpan(started);
   }
 
   log(record: CellLog): void {
-    const element = this.#records.log(record);
-    this.#file.append(`{"resourceLogs":[${element}]}`);
+    this.#write('logs', () => this.#records.log(record));
   }
 
   adopt(line: OtlpLine): void {
-    this.#file.append(JSON.stringify(line));
+    let parts: AdoptedPart[];
+    try {
+      parts = adopted(line, this.#mask);
+    } catch (error) {
+      this.#problem(`What another program sent could not be written: ${messageOf(error)}`);
+      return;
+    }
+    for (const { signal, elements, records } of parts) {
+      this.#file.append(`{"${LIST_OF[signal]}":[${elements.join(',')}]}`);
+      for (const [i, element] of elements.entries()) this.#delivery?.add(signal, element, records[i] ?? 0);
+    }
   }
 
   async close(): Promise<void> {
     this.#file.close();
+    await this.#delivery?.close();
   }
 
-  /** Writes a record when a span starts and another when it ends. */
+  /** One record of the cell's own to the file, and to the endpoint unless it is a start record. */
+  #write(signal: Signal, record: () => string, deliver = true): void {
+    let element: string;
+    try {
+      element = record();
+    } catch (error) {
+      // Longer than a string can be, for instance. The run goes on.
+      this.#problem(`A record could not be written: ${messageOf(error)}`);
+      return;
+    }
+    this.#file.append(`{"${LIST_OF[signal]}":[${element}]}`);
+    if (deliver) this.#delivery?.add(signal, element, 1);
+  }
+
   #processor(): SpanProcessor {
-    const write = (span: ReadableSpan) => {
-      this.#file.append(`{"resourceSpans":[${this.#records.span(span)}]}`);
-    };
+    const write = (span: ReadableSpan) => this.#write('traces', () => this.#records.span(span), span.ended);
     return {
       onStart(span, context) {
-        const handOver = context.getValue(REFUSED) as HandOver;
+        const handOver = context.getValue(HAND_OVER) as HandOver;
         define(span.attributes, handOver.refused);
         handOver.started(span);
         write(span);
@@ -164,6 +198,7 @@ class RecordedCell implements Cell {
 }
 
 interface HandOver {
+  /** Attributes that the SDK would drop. */
   readonly refused: SplitAttributes['refused'];
   readonly started: (span: Span) => void;
 }
@@ -184,6 +219,10 @@ function resourceOf(identity: CellIdentity): Attributes {
     'cell.task_category': identity.taskCategory,
     'cell.run': identity.run,
   };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function warn(message: string): void {
