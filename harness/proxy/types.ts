@@ -25,7 +25,7 @@ export interface ModelCall {
   readonly traceId: string;
   readonly spanId: string;
   readonly api: ModelApi;
-  /** Unix nanoseconds: the request was complete; the first byte of the answer's body; the last. */
+  /** Unix nanoseconds: the request arrived; the first byte of the answer's body; the last. */
   readonly start: bigint;
   readonly firstByte: bigint | undefined;
   readonly end: bigint;
@@ -45,6 +45,20 @@ export interface ModelCall {
   readonly toolResults: readonly string[];
   /** What went wrong: an HTTP status, `aborted`, `cut off`, or the network's error. */
   readonly error: string | undefined;
+  /** The beginning of what the assistant said, in memory whatever `content` says: for those who look for refusals. */
+  readonly text?: string;
+}
+
+/** A tool call as the model calls tell it: asked for at the end of an answer, answered by a later request. */
+export interface ToolUse extends ToolRequest {
+  /** Its own span. */
+  readonly traceId: string;
+  readonly spanId: string;
+  /** Unix nanoseconds: the end of the answer that asked; the arrival of the request with the result, if it came. */
+  readonly from: bigint;
+  readonly to: bigint | undefined;
+  /** The result says that the tool failed. */
+  readonly failed: boolean;
 }
 
 export interface ModelProxy {
@@ -54,6 +68,14 @@ export interface ModelProxy {
   readonly calls: readonly ModelCall[];
   /** Tool spans made from the calls: call id → span. */
   readonly toolSpans: ReadonlyMap<string, { readonly traceId: string; readonly spanId: string }>;
+  /** Every tool that was asked for, in that order, as it stands now. */
+  readonly tools: readonly ToolUse[];
+  /** Requests that were passed through and are no model calls: lists of models, token counts, analytics. */
+  readonly otherRequests: number;
+  /** Called when an answer has asked for a tool. Returns how to stop that. */
+  onToolRequest(listener: (use: ToolUse) => void): () => void;
+  /** Called when a result has come. Returns how to stop that. */
+  onToolResult(listener: (use: ToolUse) => void): () => void;
   /** Waits for what is running for a moment, ends the rest as aborted, ends open tool spans, stops listening. */
   close(): Promise<void>;
 }

@@ -1,0 +1,187 @@
+/** An answer as it comes together from the events of any API: messages, tool calls, tokens, and how it ended. */
+import { KeptText } from './kept-text.ts';
+import type { ChatMessage, MessagePart } from './request.ts';
+import type { TokenUsage } from './types.ts';
+
+/** Characters kept of one part, and of all parts of one answer. */
+const LARGEST_PART = 1 << 20;
+const LARGEST_ANSWER = 4 << 20;
+/** Characters of text that are kept where content is not wanted: enough to find a refusal. */
+const GLIMPSE = 16 << 10;
+const MOST_PARTS = 5000;
+
+type PartKind = 'text' | 'reasoning' | 'tool_call' | 'other';
+
+interface Draft {
+  readonly kind: PartKind;
+  readonly text: KeptText;
+  id: string;
+  name: string;
+  /** The agent runs it; false for tools that run at the provider. */
+  forAgent: boolean;
+  toolType: string;
+  other: MessagePart | undefined;
+}
+
+/** A tool that the answer asks the agent for. The id is empty where the API gave none. */
+export interface AskedTool {
+  readonly id: string;
+  readonly name: string;
+  readonly arguments: string;
+  readonly type: string;
+}
+
+export interface OutputMessage extends ChatMessage {
+  readonly finish_reason?: string;
+}
+
+export class Answer {
+  id: string | undefined;
+  model: string | undefined;
+  /** What the API says went wrong. */
+  error: { readonly type: string; readonly message: string } | undefined;
+  private readonly choices = new Map<number, Map<string, Draft>>();
+  private readonly finish = new Map<number, string>();
+  private usage: { -readonly [key in keyof TokenUsage]?: TokenUsage[key] } = {};
+  private kept = 0;
+  private parts = 0;
+  private leftOut = 0;
+  private ended = false;
+
+  /** `content`: texts are wanted, not only what is counted. */
+  constructor(private readonly content: boolean) {}
+
+  /** The event that ends an answer of this API has come: what happens to the connection then is no loss. */
+  get complete(): boolean {
+    return this.ended;
+  }
+
+  end(): void {
+    this.ended = true;
+  }
+
+  /** A part of a choice, made where it is new. `key` tells it from the choice's other parts. */
+  part(choice: number, key: string, kind: PartKind): Draft {
+    let drafts = this.choices.get(choice);
+    if (drafts === undefined) {
+      drafts = new Map();
+      if (this.choices.size < MOST_PARTS) this.choices.set(choice, drafts);
+    }
+    let draft = drafts.get(key);
+    if (draft === undefined) {
+      const room = Math.max(0, Math.min(LARGEST_PART, LARGEST_ANSWER - this.kept));
+      const limit = this.content || kind === 'tool_call' ? room : Math.min(room, GLIMPSE);
+      draft = {
+        kind,
+        text: new KeptText(limit),
+        id: '',
+        name: '',
+        forAgent: true,
+        toolType: 'function',
+        other: undefined,
+      };
+      if (this.parts < MOST_PARTS) {
+        drafts.set(key, draft);
+        this.parts++;
+      } else this.leftOut++;
+    }
+    return draft;
+  }
+
+  /** Adds text to a part. */
+  append(choice: number, key: string, kind: PartKind, text: unknown): void {
+    if (typeof text !== 'string') return;
+    const draft = this.part(choice, key, kind);
+    draft.text.append(text);
+    if (!draft.text.cut) this.kept += text.length;
+  }
+
+  /** Sets the text of a part that came whole. */
+  put(choice: number, key: string, kind: PartKind, text: string): void {
+    const draft = this.part(choice, key, kind);
+    if (draft.text.length === 0) this.append(choice, key, kind, text);
+    else if (text.length >= draft.text.length) draft.text.replace(text);
+  }
+
+  /** A part that is kept as the API wrote it: an image, a search, … */
+  other(choice: number, key: string, part: MessagePart): void {
+    this.part(choice, key, 'other').other = part;
+  }
+
+  finished(choice: number, reason: unknown): void {
+    if (typeof reason === 'string' && reason !== '') this.finish.set(choice, reason);
+  }
+
+  /** Adds what is known of the tokens; a later number wins. */
+  tokens(usage: Partial<TokenUsage>): void {
+    const known = Object.entries(usage).filter(([, value]) => value !== undefined);
+    this.usage = { ...this.usage, ...Object.fromEntries(known) };
+  }
+
+  get tokenUsage(): TokenUsage {
+    const { input, output, cacheRead, cacheCreation, reasoning } = this.usage;
+    return { input, output, cacheRead, cacheCreation, reasoning };
+  }
+
+  get finishReasons(): string[] {
+    return [...this.finish].sort(([a], [b]) => a - b).map(([, reason]) => reason);
+  }
+
+  /** The tools the agent is asked for. */
+  get tools(): AskedTool[] {
+    const tools: AskedTool[] = [];
+    for (const drafts of this.choices.values()) {
+      for (const { kind, forAgent, id, name, text, toolType } of drafts.values()) {
+        if (kind === 'tool_call' && forAgent) tools.push({ id, name, arguments: text.toString(), type: toolType });
+      }
+    }
+    return tools;
+  }
+
+  /** The beginning of what was said. */
+  get text(): string {
+    let said = '';
+    for (const drafts of this.choices.values()) {
+      for (const { kind, text } of drafts.values()) {
+        if (kind !== 'text' || said.length >= GLIMPSE) continue;
+        said += (said === '' ? '' : '\n') + text.toString().slice(0, GLIMPSE - said.length);
+      }
+    }
+    return said;
+  }
+
+  /** Whether something of the content was left out for its size. */
+  get cut(): boolean {
+    if (this.leftOut > 0) return true;
+    return [...this.choices.values()].some((drafts) => [...drafts.values()].some(({ text }) => text.cut));
+  }
+
+  /** One message a choice, as `gen_ai.output.messages` has them. */
+  get messages(): OutputMessage[] {
+    return [...this.choices]
+      .sort(([a], [b]) => a - b)
+      .map(([choice, drafts]) => {
+        const reason = this.finish.get(choice);
+        const parts = [...drafts.values()].map(partOf).filter((part) => part !== undefined);
+        return { role: 'assistant', parts, ...(reason === undefined ? {} : { finish_reason: reason }) };
+      });
+  }
+}
+
+function partOf({ kind, text, id, name, other }: Draft): MessagePart | undefined {
+  if (kind === 'other') return other;
+  const content = text.cut ? `${text}… (${text.length} characters)` : text.toString();
+  if (kind !== 'tool_call') return content === '' ? undefined : { type: kind, content };
+  return { type: 'tool_call', id, name, arguments: dataOf(content) };
+}
+
+/** Arguments as data where they are JSON, so that nothing is quoted twice. */
+function dataOf(text: string): unknown {
+  if (!/^\s*[{[]/.test(text)) return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Free text of a custom tool, or cut off: kept as it was written.
+    return text;
+  }
+}
