@@ -4,7 +4,10 @@ export interface RunRequest {
   /** The command and its arguments; the command is looked up in `env.PATH`. */
   readonly argv: readonly string[];
   readonly cwd: string;
-  /** The whole environment; nothing is added but TERM, COLUMNS and LINES. */
+  /**
+   * The whole environment; nothing is added but PWD, TERM, a mark by which the run's processes are found again
+   * (`RUN_MARK`), and COLUMNS and LINES where the size is fixed.
+   */
   readonly env: Readonly<Record<string, string>>;
   readonly cols: number;
   readonly rows: number;
@@ -14,14 +17,29 @@ export interface RunRequest {
   readonly recording: string;
   /** Written to the recording too: what is typed. */
   readonly recordInput: boolean;
-  /** Joined to the user's terminal: keys go in, output comes out, resizes are followed. */
+  /** Joined to the user's terminal: keys go in, output comes out, resizes are followed. `cols` and `rows` are its own. */
   readonly interactive: boolean;
   /** Ends the group like a timeout does. */
   readonly signal: AbortSignal;
-  /** Called once the program runs, with the instant of the recording's zero. */
-  readonly started?: (start: { readonly pid: number; readonly unixNano: bigint }) => void;
-  /** Output as it comes, for those who watch it. */
+  /** Values that must not be recorded, beside those that `env` and `argv` show to be secrets. */
+  readonly secrets?: readonly string[];
+  /** Called once the program runs. */
+  readonly started?: (start: RunStart) => void;
+  /** Output as it is recorded (secrets masked), for those who watch it; at most 50 ms late. */
   readonly output?: (text: string, unixNano: bigint) => void;
+  /** Ends what the command started elsewhere, such as a container. Called when the run's own processes are ended. */
+  readonly endElsewhere?: () => Promise<void>;
+}
+
+/** A program that runs. */
+export interface RunStart {
+  readonly pid: number;
+  /** The instant of the recording's zero. */
+  readonly unixNano: bigint;
+  /** Types into its terminal, as a script does that drives a full-screen program. */
+  readonly type: (text: string) => void;
+  /** Changes the size of its terminal. */
+  readonly resize: (cols: number, rows: number) => void;
 }
 
 export interface RunResult {
@@ -36,4 +54,8 @@ export interface RunResult {
   readonly endUnixNano: bigint;
   /** Bytes of output. */
   readonly outputBytes: number;
+  /** Processes that were still there when the program had ended, and were ended too. */
+  readonly leftovers: number;
+  /** What went wrong beside the program itself, in sentences: a recording that could not be written on, say. */
+  readonly problems: readonly string[];
 }
