@@ -4,6 +4,7 @@
  */
 import type { Problem } from './base/problem.ts';
 import type { Nanoseconds } from './base/time.ts';
+import type { CallRow, CellPage } from './cell/page/page.ts';
 import type { CellFacts } from './cell/state/facts.ts';
 import type { Step } from './cell/step.ts';
 import type { TerminalFrame, TerminalFrameRequest, TerminalSearchResult } from './terminal/frame.ts';
@@ -50,6 +51,15 @@ export interface Requests {
   'terminal.search': {
     argument: { recording: number; text: string; caseSensitive: boolean; regex: boolean; limit: number };
     result: TerminalSearchResult;
+  };
+  /** The cell that the document is, or the page of a plain trace. After all is read. Secrets masked unless `reveal`. */
+  'cell.page': { argument: { reveal?: boolean }; result: CellPage };
+  /** The model calls as a table, by start; at most 20,000. */
+  'cell.calls': { argument: { reveal?: boolean }; result: readonly CallRow[] };
+  /** Attributes for a table: for each key the values as text (empty: absent), in the order of the ordinals, at most 20,000. */
+  'spans.values': {
+    argument: { ordinals: Uint32Array; keys: readonly string[]; reveal?: boolean };
+    result: readonly (readonly string[])[];
   };
   /** What happened and when, for the state at any instant. */
   'cell.facts': { argument: { reveal?: boolean }; result: CellFacts };

@@ -4,6 +4,7 @@ import { decodeUtf8 } from '../base/bytes.ts';
 import { float64 } from '../base/columns.ts';
 import type { Nanoseconds } from '../base/time.ts';
 import { Fields } from '../cell/fields.ts';
+import type { CallRow } from '../cell/page/page.ts';
 import { redactText } from '../cell/redact.ts';
 import type { CellFacts, ErrorFact, FileFact, TestFact } from '../cell/state/facts.ts';
 import { editsOfDiff, editsOfTool, type FileEdit, relativePath } from '../cell/state/file-changes.ts';
@@ -44,19 +45,25 @@ export interface FactSources {
   readonly signal: AbortSignal;
 }
 
+/** What happened, and the same model calls as rows of a table. */
+export interface Gathered {
+  readonly facts: CellFacts;
+  readonly calls: readonly CallRow[];
+}
+
 /** Reads the spans that tell what happened. @throws the reason of `signal` when it aborts */
-export async function cellFacts(sources: FactSources): Promise<CellFacts> {
+export async function gatherFacts(sources: FactSources): Promise<Gathered> {
   const gatherer = new Gatherer(sources);
   await gatherer.spans();
   await gatherer.watchedFiles();
   if (!gatherer.hasFiles) await gatherer.finalDiff();
-  return gatherer.facts();
+  return { facts: gatherer.facts(), calls: gatherer.callRows() };
 }
 
 class Gatherer {
   readonly #sources: FactSources;
   readonly #table: SpanTable;
-  readonly #calls: AskedModel[] = [];
+  readonly #calls: (AskedModel & { readonly row: CallRow })[] = [];
   readonly #tools: CalledTool[] = [];
   readonly #edits = new Map<Ordinal, FileEdit[]>();
   /** Places in the lists, by call id and by response id: the agent and what stands between may both tell of a call. */
@@ -147,16 +154,33 @@ class Gatherer {
     if (step.type === 'tool') this.#takeTool(times, step);
     else if (step.type === 'model') {
       const { input, output, cacheRead, cacheCreation, reasoning } = step.tokens;
-      const call: AskedModel = {
+      const model = this.#text(step.responseModel || step.requestModel);
+      const requestHash = fields.text('cell.model_call.request_hash');
+      const call = {
         ...times,
-        model: this.#text(step.responseModel || step.requestModel),
+        model,
         input,
         output,
         cacheRead,
         cacheCreation,
         reasoning,
         cost: step.cost,
-        requestHash: fields.text('cell.model_call.request_hash'),
+        requestHash,
+        row: {
+          ordinal,
+          start,
+          duration,
+          model,
+          requestHash,
+          prompt: input,
+          completion: output,
+          cached: cacheRead,
+          reasoning,
+          timeToFirstToken: step.timeToFirstToken,
+          finish: step.finishReasons.join(', '),
+          error: failed ? this.#line(step.error, MESSAGE) : '',
+          responseId: step.responseId,
+        },
       };
       const unknown = (before: AskedModel) => Number.isNaN(before.input) && Number.isNaN(before.output);
       keepOne(this.#calls, this.#callOfResponse, step.responseId, call, unknown);
@@ -262,7 +286,7 @@ class Gatherer {
     const byTime = (a: { readonly time: number }, b: { readonly time: number }) => a.time - b.time;
     const loops = findLoops(this.#tools, this.#calls, this.#tests);
     return {
-      calls: this.#calls.map(({ requestHash: _hash, ...call }) => call),
+      calls: this.#calls.map(({ requestHash: _hash, row: _row, ...call }) => call),
       tools: this.#tools.map(({ arguments: _arguments, ...tool }) => tool),
       files: this.#files.sort(byTime),
       tests: this.#tests.sort(byTime),
@@ -271,6 +295,10 @@ class Gatherer {
       output: this.#output(),
       cut: this.#cut,
     };
+  }
+
+  callRows(): CallRow[] {
+    return this.#calls.map(({ row }) => row);
   }
 
   /** Every instant of output, of all recordings. */

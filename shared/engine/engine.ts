@@ -4,7 +4,8 @@ import type { DocumentInfo, FileGrant } from '../protocol.ts';
 import type { TerminalFrame } from '../terminal/frame.ts';
 import { evaluateQuery, parseQuery } from '../trace/query/query.ts';
 import { type Emit, EngineError, type RequestHandlers } from '../transport.ts';
-import { cellFacts } from './cell-facts.ts';
+import { type FactSources, type Gathered, gatherFacts } from './cell-facts.ts';
+import { cellPage } from './cell-page.ts';
 import { spanDetail, spanLogs, spanRaw, spanStep, spanValue } from './details.ts';
 import { OpenDocument } from './document.ts';
 import type { EngineHost } from './host.ts';
@@ -13,6 +14,7 @@ import { ProblemList } from './problems.ts';
 import { Reading } from './reading.ts';
 import type { PlacedRecording } from './recordings.ts';
 import { placeRecordings } from './recordings.ts';
+import { spansValues } from './span-values.ts';
 import { summaryText } from './summary.ts';
 
 /** Everything that belongs to one open document and ends with it. */
@@ -23,6 +25,8 @@ interface Session {
   readonly life: AbortController;
   readonly recordings: PlacedRecording[];
   readonly unwatch: (() => void)[];
+  /** By whether secrets are seen. */
+  readonly facts: Map<boolean, Promise<Gathered>>;
 }
 
 /** Makes an engine. `emit` sends events to the user interface. One engine holds one document. */
@@ -40,6 +44,20 @@ export function createEngine(host: EngineHost, emit: Emit): RequestHandlers {
     return recording;
   };
 
+  const factSources = (reveal: boolean): FactSources => {
+    const { document, recordings, life } = current();
+    return { document, host, recordings, reveal, signal: life.signal };
+  };
+  /** What happened is read once, and once more where secrets are to be seen. */
+  const gathered = (reveal: boolean): Promise<Gathered> => {
+    const { facts } = current();
+    const known = facts.get(reveal) ?? gatherFacts(factSources(reveal));
+    facts.set(reveal, known);
+    // What failed is tried again.
+    known.catch(() => facts.delete(reveal));
+    return known;
+  };
+
   return {
     async open({ files }) {
       await endSession(session);
@@ -50,6 +68,7 @@ export function createEngine(host: EngineHost, emit: Emit): RequestHandlers {
         life: new AbortController(),
         recordings: [],
         unwatch: [],
+        facts: new Map(),
       };
       session = mine;
       return openFiles(mine, files, host, emit);
@@ -83,10 +102,13 @@ export function createEngine(host: EngineHost, emit: Emit): RequestHandlers {
         throw error;
       }
     },
-    async 'cell.facts'({ reveal }) {
-      const { document, recordings, life } = current();
-      return cellFacts({ document, host, recordings, reveal: reveal === true, signal: life.signal });
+    async 'cell.page'({ reveal }) {
+      const { facts } = await gathered(true);
+      return cellPage(factSources(reveal === true), facts);
     },
+    'cell.calls': async ({ reveal }) => (await gathered(reveal === true)).calls,
+    'cell.facts': async ({ reveal }) => (await gathered(reveal === true)).facts,
+    'spans.values': (argument) => spansValues(current().document, argument, current().life.signal),
     async 'terminal.frame'(request): Promise<TerminalFrame> {
       return recordingAt(request.recording).player.frame(request);
     },

@@ -1,0 +1,71 @@
+/** Puts the page of a cell together. Pure: the engine hands in what it has read. */
+
+import type { KindTime } from '../../trace/time-by-kind.ts';
+import type { Attribute } from '../../trace/value.ts';
+import type { CellFacts } from '../state/facts.ts';
+import { axesOf } from './axes.ts';
+import type { JsonObject } from './cell-json.ts';
+import { compositeView } from './composite-view.ts';
+import { evidenceOf } from './evidence.ts';
+import { Findings } from './findings.ts';
+import { IDENTITY, TIMING, tell, tellOthers } from './identity.ts';
+import type { CellPage } from './page.ts';
+import { type FrameSpan, remarksOf } from './remarks.ts';
+import { type ScorerSpan, scorerBlocks } from './scorers.ts';
+import { tokenConflict, tokenSources } from './tokens.ts';
+
+export interface PageSources {
+  readonly cellJson: JsonObject | undefined;
+  /** Why cell.json could not be read; empty where it could, or is not there. */
+  readonly problem: string;
+  /** Of the first span that names a cell, else of the first span. */
+  readonly resource: readonly Attribute[];
+  readonly frames: readonly FrameSpan[];
+  readonly scorers: readonly ScorerSpan[];
+  readonly facts: CellFacts;
+  readonly shares: readonly KindTime[];
+  /** ns */
+  readonly wall: number;
+  /** Unix nanoseconds of the trace's origin. */
+  readonly origin: bigint;
+}
+
+/** Nothing is masked here; see `redactJson`. */
+export function pageOf(sources: PageSources): CellPage {
+  const { cellJson, resource, frames, facts, wall } = sources;
+  const spans = frames.map(({ ordinal, span }) => ({ ordinal, attributes: span.attributes }));
+  const identity = new Findings();
+  tell(identity, IDENTITY, cellJson, resource, spans);
+  const timing = new Findings();
+  tell(timing, TIMING, cellJson, resource, []);
+  if (wall > 0) tellTimes(timing, sources.origin, wall);
+  const other = new Findings();
+  tellOthers(other, cellJson);
+  const { blocks, values } = scorerBlocks(cellJson, sources.scorers);
+  const composite = compositeView(values);
+  const tokens = tokenSources(cellJson, values.get('tokens'), facts);
+  const conflict = tokenConflict(tokens);
+  return {
+    isCell: cellJson !== undefined || resource.some(({ key }) => key.startsWith('cell.')) || blocks.length > 0,
+    axes: axesOf(values, composite, evidenceOf(values, facts)),
+    identity: identity.toArray(),
+    timing: timing.toArray(),
+    scorers: blocks,
+    composite,
+    tokens,
+    remarks: remarksOf(frames, facts, conflict),
+    time: sources.shares,
+    wall,
+    other: other.toArray(),
+    problem: sources.problem,
+    masked: 0,
+  };
+}
+
+/** What the spans themselves say of start and length; shown beside what cell.json says, and alone where it says nothing. */
+function tellTimes(timing: Findings, origin: bigint, wall: number): void {
+  const iso = (nanos: bigint) => new Date(Number(nanos / 1_000_000n)).toISOString();
+  const computed = (at: string) => ({ from: 'computed', at, span: undefined }) as const;
+  timing.add('trace_started_at', 'first span starts', iso(origin), computed('earliest start'));
+  timing.add('trace_duration_s', 'spans take (s)', wall / 1e9, computed('latest end − earliest start'));
+}
