@@ -1,6 +1,6 @@
 /** Sends what is recorded to an OTLP/HTTP endpoint too, in the background. */
 import type { Endpoint } from './endpoint.ts';
-import { RECORDS_OF, type Signal } from './signal.ts';
+import { countOf, type Signal } from './signal.ts';
 
 /** Milliseconds, bytes and elements. */
 export interface DeliveryLimits {
@@ -187,9 +187,9 @@ function sum(batch: readonly Waiting[]): number {
   return batch.reduce((total, { records }) => total + records, 0);
 }
 
-/** `3 spans and 1 log record`. */
+/** `3 spans, 1 log record`. */
 function countsOf(counts: Readonly<Record<Signal, number>>): string {
   return SIGNALS.filter((signal) => counts[signal] > 0)
-    .map((signal) => `${counts[signal]} ${RECORDS_OF[signal]}`)
+    .map((signal) => countOf(signal, counts[signal]))
     .join(', ');
 }

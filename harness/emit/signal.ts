@@ -8,9 +8,9 @@ export const LIST_OF: Readonly<Record<Signal, string>> = {
   metrics: 'resourceMetrics',
 };
 
-/** How people call what each is made of. */
-export const RECORDS_OF: Readonly<Record<Signal, string>> = {
-  traces: 'spans',
-  logs: 'log records',
-  metrics: 'metrics',
-};
+const RECORDS_OF: Readonly<Record<Signal, string>> = { traces: 'span', logs: 'log record', metrics: 'metric' };
+
+/** So many of a signal's records, for people: `3 spans`. */
+export function countOf(signal: Signal, records: number): string {
+  return `${records} ${RECORDS_OF[signal]}${records === 1 ? '' : 's'}`;
+}
