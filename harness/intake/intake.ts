@@ -1,0 +1,70 @@
+/** The intake: takes an agent's own telemetry in and writes it into the cell's tree as it comes. */
+import type { ModelCall } from '../proxy/types.ts';
+import type { Cell, CellSpan, OtlpLine } from '../types.ts';
+import { Joiner } from './join.ts';
+import type { Json, Signal } from './otlp.ts';
+import { Problems } from './problems.ts';
+import { startReceiver } from './receiver.ts';
+import type { Intake, IntakeReport } from './types.ts';
+
+export interface IntakeOptions {
+  readonly cell: Pick<Cell, 'adopt'>;
+  /** The span that the agent runs in. It is open before the agent starts. */
+  readonly container: () => Pick<CellSpan, 'traceId' | 'spanId' | 'start'>;
+  /** Model calls that ended, in the order of their ends; none where no proxy runs. */
+  readonly calls: () => readonly ModelCall[];
+  /** Tool call id → the span that the proxy made for it. */
+  readonly toolSpans: () => ReadonlyMap<string, { readonly traceId: string; readonly spanId: string }>;
+  /** Hears at once of what could not be taken in; the report has it too. */
+  readonly problem: (text: string) => void;
+}
+
+/** How long telemetry waits for the proxy to tell of the model call that it names. ms */
+const EARLY = 50;
+
+/** Starts the intake on a free port of loopback. Rejects where it cannot listen. */
+export async function startIntake(options: IntakeOptions): Promise<Intake> {
+  const problems = new Problems(options.problem);
+  const problem = (text: string) => problems.add(text);
+  const joiner = new Joiner({ ...options, problem });
+  const waiting = new Map<NodeJS.Timeout, () => void>();
+
+  const write = (signal: Signal, request: Json) => {
+    joiner.join(signal, request);
+    options.cell.adopt(request as OtlpLine);
+  };
+  const take = (signal: Signal, request: Json) => {
+    if (!joiner.isEarly(signal, request)) {
+      write(signal, request);
+      return;
+    }
+    const late = () => {
+      clearTimeout(timer);
+      waiting.delete(timer);
+      try {
+        write(signal, request);
+      } catch (error) {
+        problem(`${signal} could not be written: ${(error as Error).message}`);
+      }
+    };
+    const timer = setTimeout(late, EARLY);
+    waiting.set(timer, late);
+  };
+
+  const receiver = await startReceiver({ take, problem });
+  let closing: Promise<IntakeReport> | undefined;
+  const close = async (): Promise<IntakeReport> => {
+    await receiver.close();
+    for (const late of [...waiting.values()]) late();
+    for (const request of joiner.madeUp()) options.cell.adopt(request as OtlpLine);
+    return { ...joiner.counts, problems: problems.list() };
+  };
+  return {
+    url: receiver.url,
+    tokens: () => joiner.tokens.sum(),
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
