@@ -1,0 +1,134 @@
+/** The page, the facts and the table of a cell, through the engine, from files. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { CellPage, Finding } from '../../../shared/cell/page/page.ts';
+import { grant, testEngine } from './host.ts';
+
+const sample = (name: string, file: string) =>
+  readFileSync(new URL(`../../../samples/${name}/${file}`, import.meta.url), 'utf8');
+
+async function pageOf(files: Record<string, string>, reveal = false): Promise<CellPage> {
+  const { client } = testEngine(files);
+  await client.request('open', { files: [grant('trace.otlp.jsonl')] });
+  return client.request('cell.page', { reveal });
+}
+const finding = (list: readonly Finding[], key: string) => list.find((one) => one.key === key);
+
+describe('the published cell', () => {
+  const files = {
+    'trace.otlp.jsonl': sample('published', 'trace.otlp.jsonl'),
+    'cell.json': sample('published', 'cell.json'),
+  };
+
+  it('has its scores in a row', async () => {
+    const { axes } = await pageOf(files);
+    expect(axes.map(({ label, text }) => `${label} ${text}`)).toEqual([
+      'Pass 1.000',
+      'Tokens per correct none',
+      'Wall 20.50 s',
+      'Blast radius 0.857',
+      'Refusal not applicable',
+      'Integrity 1.000',
+      'Composite 0.865',
+    ]);
+  });
+
+  it('has the composite computed again to the last digit', async () => {
+    const { composite } = await pageOf(files);
+    expect(composite?.sum).toBe(0.8653470492761985);
+    expect(composite?.told).toBe(0.8653470492761985);
+    expect(composite?.rows.find((row) => row.name === 'latency')?.component).toBe(0.6737422332698937);
+    expect(composite?.rows.every((row) => row.told === undefined)).toBe(true);
+  });
+
+  it('says what a careful reader sees', async () => {
+    const { remarks } = await pageOf(files);
+    expect(remarks.map(({ text }) => text)).toEqual([
+      'The token counts differ: TUI stdout says 1,000 + 359, tokens scorer says 0 + 0.',
+      '8.93 s of aider:polyglot/rust-lifetime-fix (20.48 s) belong to no child.',
+      'aider:launch took 11.55 s, the command inside 10.29 s: 1.27 s of launch overhead.',
+    ]);
+  });
+
+  it('says who says what, without a conflict where all say the same', async () => {
+    const { identity } = await pageOf(files);
+    expect(finding(identity, 'cell_id')?.told.map(({ origin }) => origin.from)).toEqual(['cell.json', 'resource']);
+    expect(identity.filter(({ conflict }) => conflict)).toEqual([]);
+  });
+
+  it('gives its whole wall time to kinds and to nobody', async () => {
+    const { time, wall } = await pageOf(files);
+    expect(time.reduce((sum, share) => sum + share.time, 0)).toBe(wall);
+    expect(time.map(({ kind }) => kind)).toEqual(['container', 'unattributed', 'setup']);
+  });
+});
+
+describe('a cell', () => {
+  const trace = sample('failing', 'trace.otlp.jsonl');
+
+  it('without cell.json has what its trace says', async () => {
+    const page = await pageOf({ 'trace.otlp.jsonl': trace });
+    expect(page.isCell).toBe(true);
+    expect(finding(page.identity, 'tui')?.told[0]?.origin.from).toBe('resource');
+    expect(page.axes.find(({ key }) => key === 'pass_rate')?.value).toBe(0);
+  });
+
+  it('of which cell.json and the trace differ shows both', async () => {
+    const page = await pageOf({ 'trace.otlp.jsonl': trace, 'cell.json': '{"run": 77, "weather": {"rain": true}}' });
+    const run = finding(page.identity, 'run');
+    expect([run?.conflict, run?.told[0]?.value]).toEqual([true, 77]);
+    expect(finding(page.other, 'weather')?.told[0]?.value).toEqual({ rain: true });
+  });
+
+  it.each([
+    ['no JSON', '{"run": ', 'is not JSON'],
+    ['a list', '[1]', 'holds no object'],
+    ['nested without end', '['.repeat(100_000), 'nested deeper'],
+  ])('of which cell.json is %s says so and shows the rest', async (_what, text, problem) => {
+    const page = await pageOf({ 'trace.otlp.jsonl': trace, 'cell.json': text });
+    expect(page.problem).toContain(problem);
+    expect(page.identity.length).toBeGreaterThan(0);
+  });
+
+  it('masks secrets wherever they stand in cell.json, until they are revealed', async () => {
+    const cell = JSON.stringify({
+      env: { OPENAI_API_KEY: 'sk-test-000-abcdefghijklmnop' },
+      note: 'Bearer abcdefghijklmnop1234',
+    });
+    const files = { 'trace.otlp.jsonl': trace, 'cell.json': cell };
+    const hidden = await pageOf(files);
+    expect(JSON.stringify(hidden)).not.toContain('abcdefghijklmnop');
+    expect(hidden.masked).toBeGreaterThanOrEqual(2);
+    expect(JSON.stringify(await pageOf(files, true))).toContain('sk-test-000-abcdefghijklmnop');
+  });
+
+  it('that is none is a page of time, tokens and calls', async () => {
+    const span = {
+      traceId: '5b8efff798038103d269b633813fc60c',
+      spanId: '00000000000000a1',
+      name: 'GET /',
+      startTimeUnixNano: '1000000000',
+      endTimeUnixNano: '3000000000',
+    };
+    const page = await pageOf({
+      'trace.otlp.jsonl': JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] }),
+    });
+    expect([page.isCell, page.axes, page.composite, page.wall]).toEqual([false, [], undefined, 2e9]);
+  });
+});
+
+describe('attributes as a table', () => {
+  it('are columns of text, from the span or from its resource', async () => {
+    const { client } = testEngine({ 'trace.otlp.jsonl': sample('published', 'trace.otlp.jsonl') });
+    await client.request('open', { files: [grant('trace.otlp.jsonl')] });
+    const ordinals = Uint32Array.of(3, 0);
+    const columns = await client.request('spans.values', { ordinals, keys: ['cell.span.kind', 'cell.tui', 'no.such'] });
+    expect(columns).toEqual([
+      ['container', 'task_setup'],
+      ['aider', 'aider'],
+      ['', ''],
+    ]);
+    const [argv] = await client.request('spans.values', { ordinals, keys: ['argv'] });
+    expect(argv?.[0]).not.toContain('sk-test-000');
+  });
+});
