@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/unit/**/*.test.ts', 'test/corpus/**/*.test.ts'],
+    include: ['test/unit/**/*.test.ts', 'test/corpus/**/*.test.ts', 'test/harness/**/*.test.ts'],
     environment: 'node',
     pool: 'threads',
     maxWorkers: 2,
