@@ -1,7 +1,9 @@
 /**
  * Builds everything into dist/: the page (renderer/), the desktop shell (electron/), the command line and its engine
- * thread (cli/). `node scripts/build.mjs [renderer|electron|cli]…` builds only those.
+ * thread (cli/), the library for other people's harnesses (harness/). `node scripts/build.mjs [renderer|electron|cli|harness]…`
+ * builds only those.
  */
+import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,8 +13,8 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const wanted = new Set(process.argv.slice(2));
 const want = (part) => wanted.size === 0 || wanted.has(part);
 
-/** One bundle for Node or Electron: everything inside but what has a binary of its own. */
-async function bundle(outDir, input, format) {
+/** One bundle for Node or Electron: everything inside but what has a binary of its own, and `external`. */
+async function bundle(outDir, input, format, external = []) {
   const present = Object.fromEntries(Object.entries(input).filter(([, file]) => existsSync(join(root, file))));
   if (Object.keys(present).length === 0) return;
   await build({
@@ -22,7 +24,7 @@ async function bundle(outDir, input, format) {
     publicDir: false,
     ssr: {
       noExternal: true,
-      external: ['electron', '@lydell/node-pty', 'bufferutil', 'utf-8-validate'],
+      external: ['electron', '@lydell/node-pty', 'bufferutil', 'utf-8-validate', ...external],
       target: 'node',
     },
     build: {
@@ -44,6 +46,18 @@ async function bundle(outDir, input, format) {
   });
 }
 
+/** Declarations of the library, beside it: dist/harness/types has the tree of the sources. */
+function declareHarness() {
+  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  const outDir = join('dist', 'harness', 'types');
+  const options = ['--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--rootDir', '.', '--outDir', outDir];
+  const { status, stdout } = spawnSync(process.execPath, [tsc, '-p', 'harness', ...options], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`The declarations of harness/ could not be made.\n${stdout}`);
+}
+
 /** The page fetches the samples where it has no disk; what made them stays behind. */
 function copySamples() {
   const from = join(root, 'samples');
@@ -63,3 +77,9 @@ if (want('electron')) {
   await bundle('preload', { preload: 'electron/preload.ts' }, 'cjs');
 }
 if (want('cli')) await bundle('cli', { spanreel: 'cli/spanreel.ts', 'engine-thread': 'cli/engine-thread.ts' }, 'es');
+if (want('harness')) {
+  // One copy of OpenTelemetry's packages with the program that uses the library, which may have spans of its own.
+  const external = ['@opentelemetry/api', '@opentelemetry/context-async-hooks', '@opentelemetry/sdk-trace-base'];
+  await bundle('harness', { index: 'harness/index.ts' }, 'es', external);
+  declareHarness();
+}
