@@ -26,8 +26,11 @@ export function signalOf(url: string): Signal | undefined {
   return signal as Signal | undefined;
 }
 
+/** What one body holds: mostly one signal, but JSON may hold several, and an empty body none. */
+export type Decoded = readonly { readonly signal: Signal; readonly request: Json }[];
+
 /**
- * Reads a request. A path that names no signal is good enough for JSON, which says itself what it is.
+ * Reads a body. JSON says itself what it is; protobuf is what the path says.
  * @throws Refusal where the body cannot be read.
  */
 export function decode(
@@ -35,20 +38,29 @@ export function decode(
   encoding: Encoding,
   path: Signal | undefined,
   unknown: (field: number) => void,
-): { readonly signal: Signal; readonly request: Json } {
+): Decoded {
   if (encoding === 'protobuf') {
     if (path === undefined) throw new Refusal(404, 'the path ends in none of /v1/traces, /v1/logs and /v1/metrics');
-    return { signal: path, request: refusing(() => fromProto(body, REQUESTS[path], unknown)) };
+    return lists(refusing(() => fromProto(body, REQUESTS[path], unknown)));
   }
   const request = refusing(() => parseOtlp(new TextDecoder().decode(body)));
-  const signal = (Object.keys(LISTS) as Signal[]).find((known) => LISTS[known][0] in request) ?? path;
-  if (signal === undefined) throw new Refusal(404, 'neither the path nor the body says traces, logs or metrics');
-  if (path !== undefined && signal !== path) throw new Refusal(400, `${signal} were sent to the path of ${path}`);
-  const list = request[LISTS[signal][0]];
-  if (list !== undefined && list !== null && !Array.isArray(list)) {
-    throw new Refusal(400, `${LISTS[signal][0]} is not a list`);
+  const found = lists(request);
+  const names = Object.keys(request);
+  if (found.length === 0 && (path === undefined || names.length > 0)) {
+    throw new Refusal(400, 'the body has neither resourceSpans, resourceLogs nor resourceMetrics');
   }
-  return { signal, request };
+  return found;
+}
+
+/** The request of each signal that is there. */
+function lists(content: Json): Decoded {
+  return (Object.keys(LISTS) as Signal[]).flatMap((signal) => {
+    const [name] = LISTS[signal];
+    const list = content[name];
+    if (list === undefined || list === null) return [];
+    if (!Array.isArray(list)) throw new Refusal(400, `${name} is not a list`);
+    return [{ signal, request: { [name]: list } }];
+  });
 }
 
 function refusing(read: () => Json): Json {

@@ -1,4 +1,5 @@
 /** OTLP over HTTP on loopback: requests in, decoded; answers as the specification wants them. */
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -40,6 +41,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     };
     handle(request, response, hold, options)
       .catch((error: unknown) => refuse(request, response, error, options.problem))
+      .catch((error: Error) => options.problem(`a refusal could not be answered: ${error.message}`))
       .finally(() => {
         held -= mine;
         running--;
@@ -85,28 +87,32 @@ async function handle(
   hold(body.length);
   const path = signalOf(request.url ?? '');
   const unknown = new Set<number>();
-  const { signal, request: content } = decode(body, encoding, path, (field) => unknown.add(field));
+  const decoded = decode(body, encoding, path, (field) => unknown.add(field));
   if (unknown.size > 0) {
     const numbers = [...unknown].sort((a, b) => a - b).slice(0, 20);
-    problem(`${signal} in protobuf with fields that are not known, which were left out: ${numbers.join(', ')}`);
+    problem(`${path} in protobuf with fields that are not known, which were left out: ${numbers.join(', ')}`);
   }
-  take(signal, content);
+  for (const { signal, request: content } of decoded) take(signal, content);
   answer(response, 200, encoding, encoding === 'json' ? '{}' : '');
 }
 
-function refuse(
+async function refuse(
   request: IncomingMessage,
   response: ServerResponse,
   error: unknown,
   problem: (text: string) => void,
-): void {
+): Promise<void> {
   const message = error instanceof Error ? error.message : String(error);
   const status = error instanceof Refusal ? error.status : 500;
   // Someone who only looks whether anybody is there has lost nothing.
   if (status !== 405) problem(`${request.method} ${(request.url ?? '').slice(0, 200)}: ${message}`);
   if (response.headersSent || response.destroyed) return;
-  // What is left of the body is not read.
-  if (!request.complete) response.setHeader('connection', 'close');
+  if (!request.complete && !request.destroyed) {
+    // Most clients read an answer only when they have sent all.
+    request.resume();
+    await Promise.race([once(request, 'end'), once(request, 'close'), delay(PATIENCE, undefined, { ref: false })]);
+    response.setHeader('connection', 'close');
+  }
   if (status === 405) response.setHeader('allow', 'POST');
   if (status === 503) response.setHeader('retry-after', '1');
   let encoding: Encoding = 'json';
