@@ -125,7 +125,8 @@ export function passOn(
       unreachable(error instanceof Error ? error : new Error(String(error)));
       return;
     }
-    response.flushHeaders();
+    // Not `flushHeaders`: that writes them as UTF-8, where they are bytes.
+    response.write(Buffer.alloc(0));
     watcher.answer(incoming);
     let full = false;
     let busy = false;

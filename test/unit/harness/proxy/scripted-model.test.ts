@@ -37,11 +37,9 @@ async function scriptedModel(): Promise<{ url: string; log: () => LogEntry[] }> 
   });
   if (child.stdout === null) throw new Error('The server has no output.');
   for await (const line of createInterface({ input: child.stdout })) {
-    const read = () =>
-      readFileSync(log, 'utf8')
-        .trim()
-        .split('\n')
-        .map((text): LogEntry => JSON.parse(text));
+    // The last line may be on its way.
+    const lines = () => readFileSync(log, 'utf8').split('\n').slice(0, -1);
+    const read = () => lines().map((text): LogEntry => JSON.parse(text));
     return { url: JSON.parse(line).url, log: read };
   }
   throw new Error('The server said nothing.');
