@@ -5,8 +5,11 @@ import { version } from '../package.json';
 import { findTraceFiles } from '../shared/node/find-files.ts';
 import { parseCommand, USAGE, UsageError } from './arguments.ts';
 import { findDesktop, runDesktop } from './desktop.ts';
+import { runRecord } from './record.ts';
+import { RECORD_USAGE, SWEEP_USAGE } from './record-arguments.ts';
 import { advice, distFolder, openBrowser, serve } from './serve.ts';
 import { type StatsLine, statsOf, statsText } from './stats.ts';
+import { runSweepFile } from './sweep.ts';
 
 type Serve = { files: readonly string[]; host: string; port: number | undefined; open: boolean };
 
@@ -57,6 +60,16 @@ async function main(argv: readonly string[]): Promise<number> {
     case 'version':
       process.stdout.write(`${version}\n`);
       return 0;
+    case 'record-help':
+      process.stdout.write(RECORD_USAGE);
+      return 0;
+    case 'sweep-help':
+      process.stdout.write(SWEEP_USAGE);
+      return 0;
+    case 'record':
+      return runRecord(command.options);
+    case 'sweep':
+      return runSweepFile(command);
     case 'stats':
       return runStats(command.files, command.json);
     case 'serve':
@@ -78,7 +91,8 @@ main(process.argv.slice(2)).then(
   (error: unknown) => {
     const usage = error instanceof UsageError;
     const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`spanreel: ${message}\n${usage ? 'Try `spanreel --help`.\n' : ''}`);
+    const help = usage ? `Try \`spanreel ${error.command ? `${error.command} ` : ''}--help\`.\n` : '';
+    process.stderr.write(`spanreel: ${message}\n${help}`);
     process.exit(usage ? 2 : 1);
   },
 );

@@ -1,6 +1,7 @@
-/** Looks programs up: on PATH, and where npm puts those of a project. */
-import { accessSync, constants, statSync } from 'node:fs';
-import { delimiter, dirname, join, resolve } from 'node:path';
+/** Looks an agent's program up: on PATH, and where npm puts those of a project. */
+import { existsSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { CommandError, findCommand } from './run/command.ts';
 
 /** `node_modules/.bin` of the folder and of those above it, as `npm exec` looks them up. */
 export function binFolders(folder: string): string[] {
@@ -12,29 +13,42 @@ export function binFolders(folder: string): string[] {
   }
 }
 
-/** The path of a program, or undefined. A name with a separator is a path from `cwd`. */
-export function findProgram(name: string, path: string, cwd: string): string | undefined {
-  if (name.includes('/') || (process.platform === 'win32' && name.includes('\\'))) {
-    const file = resolve(cwd, name);
-    return canRun(file) ? file : undefined;
-  }
-  const endings = process.platform === 'win32' ? ['', ...(process.env.PATHEXT ?? '.EXE;.CMD;.BAT').split(';')] : [''];
-  for (const folder of path.split(delimiter)) {
-    // An empty step of PATH means the current folder.
-    for (const ending of endings) {
-      const file = resolve(cwd, folder, name + ending);
-      if (canRun(file)) return file;
-    }
-  }
-  return undefined;
+/** How a program is reached: as it is written, once `folder` is on PATH or `file` stands in its place. */
+export interface FoundProgram {
+  /** To be added to PATH. */
+  readonly folder?: string;
+  /** To be run instead. */
+  readonly file?: string;
 }
 
-function canRun(file: string): boolean {
+/**
+ * Looks for a program on `path`, then in `more`. A name with a slash is a path from the working folder `workdir`, or
+ * else from `here`, where the user wrote it.
+ * @throws CommandError where there is none
+ */
+export function findProgram(
+  name: string,
+  { path, workdir, here, more }: { path: string | undefined; workdir: string; here: string; more: readonly string[] },
+): FoundProgram {
+  if (name.includes('/') && !isAbsolute(name) && !existsSync(resolve(workdir, name))) {
+    return { file: findCommand(name, path, here) };
+  }
   try {
-    accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
-  } catch {
-    // Not there, or not to be run by us: the next folder may have it.
-    return false;
+    findCommand(name, path, workdir);
+    return {};
+  } catch (error) {
+    const folder = name.includes('/') ? undefined : more.find((bin) => canRun(join(bin, name), workdir));
+    if (folder === undefined) throw error;
+    return { folder };
+  }
+}
+
+function canRun(file: string, cwd: string): boolean {
+  try {
+    findCommand(file, undefined, cwd);
+    return true;
+  } catch (error) {
+    if (error instanceof CommandError) return false;
+    throw error;
   }
 }
