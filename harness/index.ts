@@ -1,6 +1,15 @@
 /** Recording cells from TypeScript: what a harness imports. */
 export { unixNano } from './clock.ts';
 export { type CellOptions, createCell, TRACE_FILE } from './emit/cell.ts';
+export { type IntakeOptions, startIntake } from './intake/intake.ts';
+export type { Intake, IntakeReport, JoinedBy } from './intake/types.ts';
+export { type ProxyOptions, startProxy } from './proxy/proxy.ts';
+export type { ModelApi, ModelCall, ModelProxy, TokenUsage, ToolRequest } from './proxy/types.ts';
+export { runInTerminal } from './run/run-in-terminal.ts';
+export type { RunRequest, RunResult } from './run/types.ts';
+export { scoreRun } from './score/score-run.ts';
+export { readTask } from './score/task.ts';
+export type { ScoreInput, ScorerName, ScorerResult, Task, TokenCount } from './score/types.ts';
 export type {
   Attributes,
   AttributeValue,

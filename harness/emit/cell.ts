@@ -52,7 +52,8 @@ const NO_LIMITS = {
 export interface CellOptions {
   /** Where `trace.otlp.jsonl` goes; made if it is not there. A trace that is there already is continued. */
   readonly folder: string;
-  readonly identity: CellIdentity;
+  /** What is left out is unknown; the run is the first. */
+  readonly identity: Partial<CellIdentity> & Pick<CellIdentity, 'id' | 'tui'>;
   /** More resource attributes. */
   readonly attributes?: Attributes;
   /** An OTLP/HTTP endpoint that gets the same spans and logs, as in OTEL_EXPORTER_OTLP_ENDPOINT. */
@@ -208,7 +209,7 @@ function under(context: Context, { traceId, spanId }: CellSpan): Context {
   return trace.setSpanContext(context, { traceId, spanId, traceFlags: TraceFlags.SAMPLED });
 }
 
-function resourceOf(identity: CellIdentity): Attributes {
+function resourceOf(identity: CellOptions['identity']): Attributes {
   return {
     'service.name': 'spanreel',
     'cell.id': identity.id,
@@ -217,7 +218,7 @@ function resourceOf(identity: CellIdentity): Attributes {
     'cell.model': identity.model,
     'cell.task': identity.task,
     'cell.task_category': identity.taskCategory,
-    'cell.run': identity.run,
+    'cell.run': identity.run ?? 1,
   };
 }
 
