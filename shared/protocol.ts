@@ -56,7 +56,10 @@ export interface Requests {
   'cell.page': { argument: { reveal?: boolean }; result: CellPage };
   /** The model calls as a table, by start; at most 20,000. */
   'cell.calls': { argument: { reveal?: boolean }; result: readonly CallRow[] };
-  /** Attributes for a table: for each key the values as text (empty: absent), in the order of the ordinals, at most 20,000. */
+  /**
+   * Attributes for a table: for each key the values as text (empty: absent), in the order of the ordinals, at most 20,000.
+   * `span:id`, `span:parentID`, `trace:id`, `span:statusMessage`: not attributes; `span:attributes`: all in one line.
+   */
   'spans.values': {
     argument: { ordinals: Uint32Array; keys: readonly string[]; reveal?: boolean };
     result: readonly (readonly string[])[];

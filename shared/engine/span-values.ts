@@ -1,8 +1,8 @@
 /** Attributes of many spans as columns of text, for a table. */
 import { textOf } from '../cell/fields.ts';
-import { redactAttributes } from '../cell/redact.ts';
+import { redactAttributes, redactText } from '../cell/redact.ts';
 import type { Requests } from '../protocol.ts';
-import type { Attribute } from '../trace/value.ts';
+import type { Attribute, SpanContent } from '../trace/value.ts';
 import { EngineError } from '../transport.ts';
 import type { OpenDocument } from './document.ts';
 import { loadSpans } from './load.ts';
@@ -11,8 +11,20 @@ const MOST = 20_000;
 const MOST_KEYS = 100;
 /** A cell of a table shows no more. */
 const LONGEST = 500;
+const LONGEST_LIST = 4000;
 
-/** For each key the values by ordinal, as text; resource attributes where the span itself has none. Masked unless revealed. */
+/** What a span has beside its attributes, under the names that TraceQL gives to such things. */
+const INTRINSICS: ReadonlyMap<string, (span: SpanContent) => string> = new Map([
+  ['span:id', ({ spanId }) => spanId],
+  ['span:parentID', ({ parentSpanId }) => parentSpanId],
+  ['trace:id', ({ traceId }) => traceId],
+]);
+
+/**
+ * For each key the values by ordinal, as text; resource attributes where the span itself has none. `span:id`,
+ * `span:parentID`, `trace:id` and `span:statusMessage` are what they say, `span:attributes` is all of them in one line.
+ * Masked unless revealed.
+ */
 export async function spansValues(
   document: OpenDocument,
   { ordinals, keys, reveal }: Requests['spans.values']['argument'],
@@ -28,6 +40,11 @@ export async function spansValues(
     const place = placeOf.get(ordinal);
     if (place === undefined) continue;
     keys.forEach((key, column) => {
+      const whole = wholeSpan(span, key, reveal === true);
+      if (whole !== undefined) {
+        (columns[column] as string[])[place] = whole;
+        return;
+      }
       const found = valueOfKey(span.attributes, key) ?? valueOfKey(resource, key);
       if (!found) return;
       const [shown = found] = reveal ? [found] : redactAttributes([found]).attributes;
@@ -35,6 +52,19 @@ export async function spansValues(
     });
   }
   return columns;
+}
+
+/** The text of an intrinsic; undefined where the key is an attribute's. */
+function wholeSpan(span: SpanContent, key: string, reveal: boolean): string | undefined {
+  if (key === 'span:attributes') {
+    const list = reveal ? span.attributes : redactAttributes(span.attributes).attributes;
+    return list
+      .map((attribute) => `${attribute.key}=${textOf(attribute.value)}`)
+      .join(' · ')
+      .slice(0, LONGEST_LIST);
+  }
+  if (key === 'span:statusMessage') return reveal ? span.status.message : redactText(span.status.message).text;
+  return INTRINSICS.get(key)?.(span);
 }
 
 const valueOfKey = (attributes: readonly Attribute[], key: string): Attribute | undefined =>

@@ -4,6 +4,7 @@ import type { Kind } from '../../trace/kind.ts';
 import type { Ordinal } from '../../trace/table.ts';
 import type { SpanContent } from '../../trace/value.ts';
 import { Fields } from '../fields.ts';
+import { redactAttributes } from '../redact.ts';
 import type { CellFacts } from '../state/facts.ts';
 import type { CellPage } from './page.ts';
 
@@ -27,6 +28,13 @@ export function remarksOf(frames: readonly FrameSpan[], facts: CellFacts, confli
   const remarks: { text: string; span: Ordinal | undefined }[] = [];
   if (conflict !== '') remarks.push({ text: conflict, span: undefined });
   for (const { ordinal, kind, span, duration, uncovered, hasChildren } of frames) {
+    const secrets = secretKeys(span);
+    if (secrets.length > 0) {
+      remarks.push({
+        text: `${span.name} carries what looks like a secret in ${secrets.join(', ')}. It is masked here, in copies and in exports.`,
+        span: ordinal,
+      });
+    }
     if (hasChildren && uncovered > SHORTEST && uncovered > duration * SHARE) {
       remarks.push({
         text: `${formatDuration(uncovered)} of ${span.name} (${formatDuration(duration)}) belong to no child.`,
@@ -43,4 +51,9 @@ export function remarksOf(frames: readonly FrameSpan[], facts: CellFacts, confli
   }
   for (const loop of facts.loops) remarks.push({ text: `${loop.text}.`, span: loop.occurrences[0]?.ordinal });
   return remarks;
+}
+
+/** The attributes of a span in which something is masked. */
+function secretKeys(span: SpanContent): string[] {
+  return span.attributes.filter((attribute) => redactAttributes([attribute]).count > 0).map(({ key }) => key);
 }

@@ -46,6 +46,7 @@ describe('the published cell', () => {
     expect(remarks.map(({ text }) => text)).toEqual([
       'The token counts differ: TUI stdout says 1,000 + 359, tokens scorer says 0 + 0.',
       '8.93 s of aider:polyglot/rust-lifetime-fix (20.48 s) belong to no child.',
+      'aider:launch carries what looks like a secret in argv. It is masked here, in copies and in exports.',
       'aider:launch took 11.55 s, the command inside 10.29 s: 1.27 s of launch overhead.',
     ]);
   });
@@ -130,5 +131,17 @@ describe('attributes as a table', () => {
     ]);
     const [argv] = await client.request('spans.values', { ordinals, keys: ['argv'] });
     expect(argv?.[0]).not.toContain('sk-test-000');
+  });
+
+  it('are there with the ids, and all in one line with secrets masked', async () => {
+    const { client } = testEngine({ 'trace.otlp.jsonl': sample('published', 'trace.otlp.jsonl') });
+    await client.request('open', { files: [grant('trace.otlp.jsonl')] });
+    const keys = ['span:id', 'span:parentID', 'span:attributes', 'span:statusMessage'];
+    const [id, parent, all, message] = await client.request('spans.values', { ordinals: Uint32Array.of(3, 4), keys });
+    expect(parent?.[0]).toBe(id?.[1]);
+    expect(parent?.[1]).toBe('');
+    expect(all?.[0]).toContain('timeout_s=600');
+    expect(all?.[0]).not.toContain('sk-test-000');
+    expect(message).toEqual(['', '']);
   });
 });
