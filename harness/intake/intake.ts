@@ -51,17 +51,24 @@ export async function startIntake(options: IntakeOptions): Promise<Intake> {
     waiting.set(timer, late);
   };
 
+  const flush = () => {
+    for (const late of [...waiting.values()]) late();
+  };
+
   const receiver = await startReceiver({ take, problem });
   let closing: Promise<IntakeReport> | undefined;
   const close = async (): Promise<IntakeReport> => {
     await receiver.close();
-    for (const late of [...waiting.values()]) late();
+    flush();
     for (const request of joiner.madeUp()) options.cell.adopt(request as OtlpLine);
     return { ...joiner.counts, problems: problems.list() };
   };
   return {
     url: receiver.url,
-    tokens: () => joiner.tokens.sum(),
+    tokens() {
+      flush();
+      return joiner.tokens.sum();
+    },
     close() {
       closing ??= close();
       return closing;

@@ -100,8 +100,8 @@ describe.runIf(existsSync(CAPTURES))('captures of real agents', () => {
     expect(timeless.length).toBeGreaterThan(100);
     const moved = logs.filter(({ values }) => values['cell.joined.time'] === 'observedTimeUnixNano');
     expect(moved.length).toBe(timeless.length);
-    expect(moved.map(({ timeUnixNano }) => timeUnixNano)).toEqual(
-      timeless.map(({ observedTimeUnixNano }) => observedTimeUnixNano),
+    expect(moved.map(({ timeUnixNano }) => timeUnixNano).sort()).toEqual(
+      timeless.map(({ observedTimeUnixNano }) => observedTimeUnixNano).sort(),
     );
   });
 
@@ -142,12 +142,35 @@ describe.runIf(existsSync(CAPTURES))('captures of real agents', () => {
   });
 
   it.each([
-    ['codex/headless', { input: 29_077, output: 193 }],
-    ['pi-otel/headless', { input: 0, output: 0 }],
-    ['qwen/headless', { input: 0, output: 0 }],
-  ])('%s: tokens', async (folder) => {
+    ['codex/tui', 'codex', 'codex.sse_event logs (response.completed)'],
+    ['qwen/tui', 'qwen', 'qwen-code.api_response logs'],
+  ])('%s: its telemetry tells the tokens that the model server counted', async (folder, agent, source) => {
     const target = await intakeInCell();
     await replay(target, bodiesOf(folder), false);
-    console.log(folder, target.intake.tokens());
+    const served = readFileSync(join(CAPTURES, agent, 'model-calls.jsonl'), 'utf8')
+      .trim()
+      .split('\n');
+    const sums = { input: 0, output: 0 };
+    for (const line of served) {
+      const { input_tokens = 0, output_tokens = 0 } = JSON.parse(line) as Record<string, number>;
+      sums.input += input_tokens;
+      sums.output += output_tokens;
+    }
+    expect(target.intake.tokens()).toEqual({ ...sums, source });
+  });
+
+  it("pi's model calls are counted, and the agent's span around them is not", async () => {
+    const target = await intakeInCell();
+    const bodies = bodiesOf('pi-otel/headless');
+    await replay(target, bodies, false);
+    const sums = { input: 0, output: 0 };
+    for (const [, key, value] of bodies
+      .map(({ text }) => text)
+      .join()
+      .matchAll(/"gen_ai\.usage\.(input|output)_tokens","value":{"intValue":"(\d+)"/g)) {
+      sums[key as keyof typeof sums] += Number(value);
+    }
+    expect(sums.input).toBeGreaterThan(0);
+    expect(target.intake.tokens()).toEqual({ ...sums, source: 'spans with token counts' });
   });
 });
