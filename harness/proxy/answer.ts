@@ -16,6 +16,8 @@ interface Draft {
   readonly kind: PartKind;
   readonly text: KeptText;
   id: string;
+  /** The API gave no id. */
+  nameless: boolean;
   name: string;
   /** The agent runs it; false for tools that run at the provider. */
   forAgent: boolean;
@@ -23,9 +25,11 @@ interface Draft {
   other: MessagePart | undefined;
 }
 
-/** A tool that the answer asks the agent for. The id is empty where the API gave none. */
+/** A tool that the answer asks the agent for. */
 export interface AskedTool {
   readonly id: string;
+  /** The API gave no id, it was made up: the result is known by name and order. */
+  readonly nameless: boolean;
   readonly name: string;
   readonly arguments: string;
   readonly type: string;
@@ -75,6 +79,7 @@ export class Answer {
         kind,
         text: new KeptText(limit),
         id: '',
+        nameless: false,
         name: '',
         forAgent: true,
         toolType: 'function',
@@ -127,12 +132,25 @@ export class Answer {
     return [...this.finish].sort(([a], [b]) => a - b).map(([, reason]) => reason);
   }
 
+  /** Makes up ids for the calls that have none. `prefix`: what is unique to this answer. */
+  giveIds(prefix: string): void {
+    let number = 0;
+    for (const drafts of this.choices.values()) {
+      for (const draft of drafts.values()) {
+        if (draft.kind !== 'tool_call' || draft.id !== '') continue;
+        draft.id = `${prefix}-${number++}`;
+        draft.nameless = true;
+      }
+    }
+  }
+
   /** The tools the agent is asked for. */
   get tools(): AskedTool[] {
     const tools: AskedTool[] = [];
     for (const drafts of this.choices.values()) {
-      for (const { kind, forAgent, id, name, text, toolType } of drafts.values()) {
-        if (kind === 'tool_call' && forAgent) tools.push({ id, name, arguments: text.toString(), type: toolType });
+      for (const { kind, forAgent, id, nameless, name, text, toolType } of drafts.values()) {
+        if (kind !== 'tool_call' || !forAgent) continue;
+        tools.push({ id, nameless, name, arguments: text.toString(), type: toolType });
       }
     }
     return tools;

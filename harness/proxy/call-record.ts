@@ -168,6 +168,7 @@ export class CallRecord {
       'cell.model_call.response_size': this.responseBytes,
       'cell.model_call.problem': this.problems.length === 0 ? undefined : this.problems.join(' '),
     });
+    answer.giveIds(span.spanId);
     if (recorder.content) this.setContent(span, request);
     if (failure !== undefined) {
       span.set({ 'error.type': failure.type });

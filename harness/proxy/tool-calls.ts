@@ -9,7 +9,6 @@ type Mutable<T> = { -readonly [key in keyof T]: T[key] };
 interface OpenTool {
   readonly use: Mutable<ToolUse>;
   readonly span: CellSpan;
-  /** The API gave no id: its result is known by name and order. */
   readonly nameless: boolean;
 }
 
@@ -35,8 +34,8 @@ export class ToolCalls {
 
   /** An answer, complete at `time`, has asked for these. */
   ask(tools: readonly AskedTool[], call: Pick<CellSpan, 'traceId' | 'spanId'>, time: bigint): ToolUse[] {
-    return tools.map((tool, at) => {
-      const id = tool.id === '' ? `${call.spanId}-${at}` : tool.id;
+    return tools.map((tool) => {
+      const { id, nameless } = tool;
       const before = this.open.get(id);
       if (before !== undefined) this.close(before, time);
       this.brought.delete(id);
@@ -58,7 +57,7 @@ export class ToolCalls {
       span.link(call, { 'cell.link': 'asked for by' });
       const { traceId, spanId } = span;
       const use = { id, name, arguments: tool.arguments, traceId, spanId, from: time, to: undefined, failed: false };
-      const open = { use, span, nameless: tool.id === '' };
+      const open = { use, span, nameless };
       this.open.set(id, open);
       this.spans.set(id, { traceId, spanId });
       this.uses.push(use);
@@ -75,7 +74,10 @@ export class ToolCalls {
   /** A request that arrived at `time` brings these results. Returns the ids of those that no request brought before. */
   answer(results: readonly ToolResult[], time: bigint): string[] {
     const fresh: string[] = [];
+    // Models that count their calls anew in every answer use an id again: the last result is the new one.
+    const last = new Map(results.map((result) => [result.id, result]));
     for (const result of results) {
+      if (result.id !== '' && last.get(result.id) !== result) continue;
       const open = result.id === '' ? this.nameless(result) : this.open.get(result.id);
       const id = open?.use.id ?? result.id;
       if (id === '' || this.brought.has(id)) continue;

@@ -6,7 +6,9 @@ import { parseArgs } from 'node:util';
 import { type Figure, figureText } from './figures.ts';
 import { generateRecording, generateTrace } from './generate.ts';
 import { benchPage } from './page.ts';
+import { benchProxy } from './proxy.ts';
 import { benchRead } from './read.ts';
+import { benchRecord } from './record.ts';
 import { benchTerminal } from './terminal.ts';
 
 const NAMES = [
@@ -20,6 +22,9 @@ const NAMES = [
   'terminal.seek.p95_ms',
   'terminal.seek.forward.p95_ms',
   'terminal.seek.backward.p95_ms',
+  'record.output_mbps',
+  'proxy.first_byte.p50_ms',
+  'proxy.first_byte.p95_ms',
 ];
 
 const USAGE = `npm run bench [-- NAME…] [--json] [--spans N] [--mb N]
@@ -27,7 +32,7 @@ const USAGE = `npm run bench [-- NAME…] [--json] [--spans N] [--mb N]
   NAME         a figure, or the beginning of several (read, open, frame, terminal.seek)
   --json       one JSON object a line
   --spans N    size of the generated trace (100000)
-  --mb N       size of the generated recording, MB (100)
+  --mb N       size of the generated recording and of the output that is recorded, MB (100)
   --generate FILE [--single-document] [--mb N | --spans N]
                only writes a trace (or, for a name that ends in .cast, a recording) to FILE
 
@@ -106,6 +111,8 @@ export async function main(
       await generateRecording(recording, megabytes * 1e6);
       print(await benchTerminal(recording));
     }
+    if (wants('record')) print(await benchRecord(folder, megabytes * 1e6));
+    if (wants('proxy')) print(await benchProxy());
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
