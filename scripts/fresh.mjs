@@ -6,7 +6,7 @@ import { root } from './process.mjs';
 
 const BUILD = ['shared', 'package.json', 'scripts/build.mjs'];
 const PARTS = {
-  cli: { made: 'dist/cli/spanreel.js', from: ['cli', ...BUILD] },
+  cli: { made: 'dist/cli/spanreel.js', from: ['cli', 'harness', ...BUILD] },
   renderer: { made: 'dist/renderer/index.html', from: ['renderer', 'samples', 'vite.config.ts', ...BUILD] },
   electron: { made: 'dist/electron/main.js', from: ['electron', ...BUILD] },
 };

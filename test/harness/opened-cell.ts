@@ -74,6 +74,25 @@ export async function openCell(folder: string): Promise<OpenedCell> {
   };
 }
 
+/** The tool call with that id. @throws where there is none */
+export function spanOfCall(cell: OpenedCell, callId: string): OpenedSpan {
+  const found = cell.spans.find(({ attributes }) => attributes['gen_ai.tool.call.id'] === callId);
+  if (!found) throw new Error(`There is no tool call ${callId}.`);
+  return found;
+}
+
+/** What a model call's span says of its request and tokens, in the words of the scripted model's log. */
+export function toldTokens({ attributes }: OpenedSpan) {
+  return {
+    requestHash: attributes['cell.model_call.request_hash'],
+    responseId: attributes['gen_ai.response.id'],
+    input: attributes['gen_ai.usage.input_tokens'],
+    cached: attributes['gen_ai.usage.cache_read.input_tokens'],
+    output: attributes['gen_ai.usage.output_tokens'],
+    reasoning: attributes['gen_ai.usage.reasoning.output_tokens'],
+  };
+}
+
 /** A value without its type; long ones are cut, as everywhere. */
 function plain(value: Value): unknown {
   switch (value.type) {

@@ -1,20 +1,29 @@
-/** Records a real agent as a user does: `spanreel record` at a terminal, with the scripted model behind it. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+/** Records real agents as a user does: `spanreel record` at a terminal, with the scripted model behind it. */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { buildStale, cliFile } from '../../scripts/fresh.mjs';
 import { atTerminal, type Sat, type UserTerminal } from '../agents/at-terminal.mjs';
 import { type ModelRequest, type Script, startScriptedModel } from '../agents/scripted-model.mjs';
+import { bundle } from '../unit/harness/emit/bundled.ts';
 
-const agents = fileURLToPath(new URL('../agents', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const agents = join(root, 'test', 'agents');
 /** Where npm put pi. */
-export const AGENT_BIN = join(agents, 'node_modules', '.bin');
-export const TASK = join(agents, 'tasks', 'parse-duration');
+const AGENT_BIN = join(agents, 'node_modules', '.bin');
+const TASK = join(agents, 'tasks', 'parse-duration');
 
 export function readScript(name: 'right-fix' | 'wrong-fix'): Script {
   return JSON.parse(readFileSync(join(agents, 'scripts', `${name}.json`), 'utf8'));
+}
+
+export interface Recording {
+  readonly agent: 'pi' | 'codex';
+  readonly script: Script;
+  /** The agent's command line, where it is not the one of its profile. */
+  readonly command?: readonly string[];
+  /** What the user does in the agent's own screen; without, it runs headless. */
+  readonly user?: (terminal: UserTerminal) => Promise<void>;
 }
 
 export interface Recorded extends Sat {
@@ -22,62 +31,53 @@ export interface Recorded extends Sat {
   readonly folder: string;
   /** What the model server saw. */
   readonly requests: readonly ModelRequest[];
-  /** Removes the cell and all that was made for it. */
-  remove(): void;
 }
 
-export interface Recording {
-  readonly agent: 'pi' | 'codex';
-  readonly script: Script;
-  /** Further arguments of `spanreel record`. */
-  readonly options?: readonly string[];
-  /** What the user does in the agent's own screen; without, it runs headless. */
-  readonly user?: (terminal: UserTerminal, requests: readonly ModelRequest[]) => Promise<void>;
-  readonly speed?: number;
+export interface Recorder {
+  /** Records one run into a folder of its own. */
+  record(recording: Recording): Promise<Recorded>;
+  /** Removes all that was recorded. */
+  end(): void;
 }
 
-/** Records one run into a folder of its own. */
-export async function recordAgent({ agent, script, options = [], user, speed = 0 }: Recording): Promise<Recorded> {
-  buildStale(['cli']);
+/** Builds the `spanreel` command of the sources as they are, to record with. */
+export async function makeRecorder(): Promise<Recorder> {
+  if (!existsSync(join(AGENT_BIN, 'pi')))
+    throw new Error('The agents are not installed: run `node scripts/agents.mjs` (npm test does).');
   const base = mkdtempSync(join(tmpdir(), 'spanreel-agent-'));
-  const folder = join(base, 'cell');
-  const home = join(base, 'home');
-  const temporary = join(base, 'tmp');
-  for (const path of [home, temporary]) mkdirSync(path);
-  const remove = () => rmSync(base, { recursive: true, force: true, maxRetries: 3 });
-  const model = await startScriptedModel({ script, speed });
-  try {
-    const sat = await atTerminal({
-      argv: [
-        process.execPath,
-        cliFile,
-        'record',
-        ...['--agent', agent, '--model', script.model, '--model-endpoint', model.url],
-        ...['--task', TASK, '--out', folder, '--content', ...(user ? ['--interactive'] : []), ...options],
-      ],
-      cwd: base,
-      env: {
-        PATH: [AGENT_BIN, process.env.PATH].join(delimiter),
-        HOME: home,
-        TMPDIR: temporary,
-        OPENAI_API_KEY: 'sk-test-000',
-        LANG: 'C.UTF-8',
-      },
-      user: user && ((terminal) => user(terminal, model.requests)),
-    });
-    return { ...sat, folder, requests: model.requests, remove };
-  } catch (error) {
-    remove();
-    throw error;
-  } finally {
-    await model.close();
-  }
-}
-
-/** Leaves pi's screen once `said`, the last words of the script, is on it. A key needs its time to arrive. */
-export async function leavePi(terminal: UserTerminal, said: string): Promise<void> {
-  await terminal.shows(said);
-  await terminal.type('/quit', 20);
-  await sleep(600);
-  await terminal.type('\r');
+  symlinkSync(join(root, 'node_modules'), join(base, 'node_modules'), 'dir');
+  const program = await bundle(join(root, 'cli', 'spanreel.ts'), join(base, 'spanreel'));
+  let runs = 0;
+  return {
+    async record({ agent, script, command, user }) {
+      const own = join(base, `run-${++runs}`);
+      const folder = join(own, 'cell');
+      for (const path of ['home', 'tmp']) mkdirSync(join(own, path), { recursive: true });
+      const model = await startScriptedModel({ script });
+      try {
+        const sat = await atTerminal({
+          argv: [
+            process.execPath,
+            program,
+            ...['record', '--agent', agent, '--model', script.model, '--model-endpoint', model.url],
+            ...['--task', TASK, '--out', folder, '--content', ...(user ? ['--interactive'] : [])],
+            ...(command ? ['--', ...command] : []),
+          ],
+          cwd: own,
+          env: {
+            PATH: [AGENT_BIN, process.env.PATH].join(delimiter),
+            HOME: join(own, 'home'),
+            TMPDIR: join(own, 'tmp'),
+            OPENAI_API_KEY: 'sk-test-000',
+            LANG: 'C.UTF-8',
+          },
+          user,
+        });
+        return { ...sat, folder, requests: model.requests };
+      } finally {
+        await model.close();
+      }
+    },
+    end: () => rmSync(base, { recursive: true, force: true, maxRetries: 3 }),
+  };
 }
