@@ -2,7 +2,7 @@
 import { redactText, redactValue } from '../../shared/cell/redact.ts';
 import { MASK } from '../../shared/cell/secret-mask.ts';
 import type { Attribute, Value } from '../../shared/trace/value.ts';
-import { anyValue } from './otlp-json.ts';
+import { anyValue, toValue } from './otlp-json.ts';
 import { LIST_OF, type Signal } from './signal.ts';
 
 /** One export request, cut into the elements of its list. */
@@ -61,22 +61,21 @@ function masked(name: string, node: unknown, depth: number): unknown {
   if (typeof node === 'string') return PLAIN.test(name) ? node : textOf(name, node);
   if (Array.isArray(node)) return node.map((element) => masked(name, element, depth + 1));
   if (!isObject(node)) return node;
-  const value = fromAnyValue(node, 0);
+  const cut: Cut = { any: false };
+  const value = fromAnyValue(node, cut, 0);
   if (value) {
     const result = redactValue(name, value);
-    return result.count === 0 ? node : anyValue(result.value);
+    return result.count === 0 && !cut.any ? node : anyValue(result.value);
   }
-  // `{key, value}`: the name of the value is the key's value.
+  // `{key, value}`: the name of the value is the key's value. A value in an odd shape keeps the name it stands under.
   const { key } = node;
-  const copy = Object.entries(node).map(([member, inner]): [string, unknown] => [
-    member,
-    typeof key !== 'string'
-      ? masked(member, inner, depth + 1)
-      : member === 'key'
-        ? redactText(key).text
-        : masked(key, inner, depth + 1),
-  ]);
-  return Object.fromEntries(copy);
+  const nameOf = (member: string) => (typeof key === 'string' ? key : member.endsWith('Value') ? name : member);
+  return Object.fromEntries(
+    Object.entries(node).map(([member, inner]) => [
+      member,
+      member === 'key' && typeof key === 'string' ? redactText(key).text : masked(nameOf(member), inner, depth + 1),
+    ]),
+  );
 }
 
 function textOf(name: string, text: string): string {
@@ -84,39 +83,58 @@ function textOf(name: string, text: string): string {
   return value.type === 'string' ? value.value : MASK;
 }
 
-/** OTLP's AnyValue, undefined where the object is none. */
-function fromAnyValue(node: Readonly<Record<string, unknown>>, depth: number): Value | undefined {
+/** Whether something was nested too deep to be looked at, and is masked whole. */
+interface Cut {
+  any: boolean;
+}
+
+/** OTLP's AnyValue, undefined where the object is not exactly one. */
+function fromAnyValue(node: Readonly<Record<string, unknown>>, cut: Cut, depth: number): Value | undefined {
   const names = Object.keys(node);
   const inner = node[names[0] ?? ''];
   if (names.length !== 1) return undefined;
-  if (depth > DEEPEST) return { type: 'string', value: MASK };
+  if (depth > DEEPEST) {
+    cut.any = true;
+    return { type: 'string', value: MASK };
+  }
   switch (names[0]) {
     case 'stringValue':
       return typeof inner === 'string' ? { type: 'string', value: inner } : undefined;
     case 'boolValue':
       return typeof inner === 'boolean' ? { type: 'bool', value: inner } : undefined;
     case 'intValue':
-      return { type: 'int', value: String(inner) };
+      return /^-?\d+$/.test(String(inner)) ? { type: 'int', value: String(inner) } : undefined;
     case 'doubleValue':
-      return { type: 'double', value: Number(inner) };
+      return typeof inner === 'number' ? { type: 'double', value: inner } : undefined;
     case 'bytesValue':
       return typeof inner === 'string' ? { type: 'bytes', value: inner } : undefined;
-    case 'arrayValue':
-      return { type: 'array', value: listIn(inner, 'values').map((element) => inside(element, depth)) };
-    case 'kvlistValue':
-      return { type: 'map', value: listIn(inner, 'values').map((entry) => entryOf(entry, depth)) };
+    case 'arrayValue': {
+      const values = onlyValues(inner);
+      return values && { type: 'array', value: values.map((element) => inside(element, cut, depth)) };
+    }
+    case 'kvlistValue': {
+      const values = onlyValues(inner);
+      return values && { type: 'map', value: values.map((entry) => entryOf(entry, cut, depth)) };
+    }
     default:
       return undefined;
   }
 }
 
-function inside(node: unknown, depth: number): Value {
-  return (isObject(node) ? fromAnyValue(node, depth + 1) : undefined) ?? { type: 'null' };
+function onlyValues(node: unknown): readonly unknown[] | undefined {
+  if (!isObject(node) || Object.keys(node).some((name) => name !== 'values')) return undefined;
+  return Array.isArray(node.values) ? node.values : undefined;
 }
 
-function entryOf(node: unknown, depth: number): Attribute {
-  const { key, value } = isObject(node) ? node : {};
-  return { key: String(key ?? ''), value: inside(value, depth) };
+/** What is no AnyValue is taken as plain JSON: it must not hide anything. */
+function inside(node: unknown, cut: Cut, depth: number): Value {
+  return (isObject(node) ? fromAnyValue(node, cut, depth + 1) : undefined) ?? toValue(node);
+}
+
+function entryOf(node: unknown, cut: Cut, depth: number): Attribute {
+  if (!isObject(node) || typeof node.key !== 'string' || Object.keys(node).length > 2)
+    return { key: '', value: toValue(node) };
+  return { key: node.key, value: inside(node.value, cut, depth) };
 }
 
 function isObject(node: unknown): node is Readonly<Record<string, unknown>> {

@@ -266,6 +266,36 @@ describe('beside spans', () => {
     expect(JSON.parse(lines(open.trace)[0] ?? '')).toEqual(line);
   });
 
+  it('what another program sent in a shape of its own hides no secret either', () => {
+    const secret = 'sk-test-000'.padEnd(40, 'k');
+    const shapes: unknown[] = [
+      { key: 'password', value: { stringValue: 'kkkkk-hunter2', extra: 1 } },
+      { key: 'list', value: { arrayValue: { values: [secret, { text: secret }] } } },
+      { key: 'map', value: { kvlistValue: { values: [{ key: 'password', value: 'kkkkk-hunter2' }] } } },
+      { key: 'plain', value: secret },
+      { key: 'text', value: { intValue: secret } },
+      { key: 'bare', value: { arrayValue: [secret] } },
+      { key: 'more', value: { arrayValue: { values: [], more: secret } } },
+      { key: 'entry', value: { kvlistValue: { values: [{ key: 'a', value: { stringValue: 'b' }, more: secret }] } } },
+      { key: secret, value: { stringValue: 'x' } },
+    ];
+    const { cell, trace, problems } = cellIn(temporaryFolder());
+    for (const attributes of [shapes, { OPENAI_API_KEY: secret, nested: { password: 'kkkkk-hunter2' } }])
+      cell.adopt({
+        resourceSpans: [
+          { resource: { attributes }, scopeSpans: [{ scope: { name: secret }, spans: [{ attributes }] }] },
+        ],
+      });
+    let deep: unknown = { stringValue: secret };
+    for (let i = 0; i < 5000; i++) deep = { arrayValue: { values: [deep] } };
+    cell.adopt({
+      resourceLogs: [{ scopeLogs: [{ logRecords: [{ body: deep, attributes: [{ key: 'k', value: deep }] }] }] }],
+    });
+    expect(problems).toEqual([]);
+    expect(lines(trace)).toHaveLength(3);
+    expect(readFileSync(trace, 'utf8')).not.toContain('kkkkk');
+  });
+
   it('what cannot be written is reported, and the run goes on', async () => {
     const { cell, problems, trace, open } = cellIn(temporaryFolder());
     const endless: Record<string, unknown> = {};
