@@ -103,8 +103,8 @@ export class Joiner {
   /** Joins a request. */
   join(signal: Signal, request: Json): void {
     this.#update();
-    const strays = (count: number) => this.#problem(`${count} ${signal} entries of a request are no objects`);
-    for (const { items, resource } of this.#scopes(signal, request, strays)) {
+    this.#clean(signal, request);
+    for (const { items, resource } of this.#scopes(signal, request)) {
       const program = (isObject(resource) && plainAttributes(resource.attributes).get('service.name')) || '';
       const origin = { program, resource };
       for (const item of items) {
@@ -156,13 +156,26 @@ export class Joiner {
     return span;
   }
 
-  *#scopes(signal: Signal, request: Json, strays?: (count: number) => void) {
+  *#scopes(signal: Signal, request: Json) {
     const [resources, scopes, list] = LISTS[signal];
-    for (const held of objects(request[resources], strays)) {
-      for (const scoped of objects(held[scopes], strays)) {
-        yield { items: objects(scoped[list], strays), resource: held.resource };
-      }
+    for (const held of objects(request[resources])) {
+      for (const scoped of objects(held[scopes])) yield { items: objects(scoped[list]), resource: held.resource };
     }
+  }
+
+  /** Takes out what is no object: nothing could be written of it. */
+  #clean(signal: Signal, request: Json): void {
+    const [resources, scopes, list] = LISTS[signal];
+    let strays = 0;
+    const clean = (owner: Json, name: string): Json[] => {
+      const kept = objects(owner[name]);
+      const whole = owner[name] ?? [];
+      strays += Array.isArray(whole) ? whole.length - kept.length : 1;
+      owner[name] = kept;
+      return kept;
+    };
+    for (const held of clean(request, resources)) for (const scoped of clean(held, scopes)) clean(scoped, list);
+    if (strays > 0) this.#problem(`${strays} ${signal} entries of a request are no objects`);
   }
 
   #update(): void {

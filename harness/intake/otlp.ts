@@ -26,16 +26,8 @@ const OLD_NAMES: ReadonlyMap<string, string> = new Map([
 export const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The list's objects; what is something else is counted into `strays`. */
-export function objects(value: unknown, strays?: (count: number) => void): Json[] {
-  if (!Array.isArray(value)) {
-    if (value !== undefined && value !== null) strays?.(1);
-    return [];
-  }
-  const result = value.filter(isObject);
-  if (result.length < value.length) strays?.(value.length - result.length);
-  return result;
-}
+/** The objects of a list. */
+export const objects = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
 
 /**
  * Reads a request. Whole numbers of 16 digits and more become strings, as OTLP wants them: a float would lose their

@@ -31,8 +31,10 @@ const PATIENCE = 2000;
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
   let held = 0;
   let running = 0;
+  const busy = new WeakSet<object>();
   const server = createServer((request, response) => {
     running++;
+    busy.add(request.socket);
     let mine = 0;
     const hold = (bytes: number) => {
       mine += bytes;
@@ -45,10 +47,15 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
       .finally(() => {
         held -= mine;
         running--;
+        busy.delete(request.socket);
       });
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    if (error.code === 'ECONNRESET' || !socket.writable) return;
+    if (busy.has(socket) || error.code === 'ECONNRESET' || !socket.writable) {
+      // A request that breaks says so itself.
+      socket.destroy();
+      return;
+    }
     options.problem(
       `a connection spoke no HTTP/1.1 (${error.code ?? error.message}); OTLP over gRPC is not understood`,
     );
