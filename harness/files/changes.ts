@@ -1,6 +1,7 @@
 /** What the agent left in the working folder, against what it was given. */
-import { open, readlink } from 'node:fs/promises';
+import { accessSync, constants, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { turn } from '../../shared/base/turn.ts';
 import { fileDigest } from './digest.ts';
 import { gitDiff } from './git-diff.ts';
 import { ignoreMatcher } from './patterns.ts';
@@ -23,6 +24,9 @@ export interface ChangesOptions {
 
 const LARGEST_FILE = 2 * 1024 * 1024;
 const LARGEST_DIFF = 16 * 1024 * 1024;
+/** Bytes that are read in one go; files that are compared before others get their turn. */
+const SMALL = 256 * 1024;
+const AT_ONCE = 50;
 /** As many are named of what the diff leaves out. */
 const MOST_NAMED = 100;
 
@@ -39,12 +43,14 @@ export async function workdirChanges(options: ChangesOptions): Promise<WorkdirCh
   const modified: string[] = [];
   const removed: string[] = [];
   const readable = new Set<string>();
+  let compared = 0;
   for (const [path, now] of is.files) {
+    if (++compared % AT_ONCE === 0) await turn();
     const old = was.files.get(path);
     try {
       if (!old) {
         added.push(path);
-        await readableOrThrow(join(options.after, path), now);
+        if (!now.link) accessSync(join(options.after, path), constants.R_OK);
       } else if (!(await sameContent(join(options.before, path), old, join(options.after, path), now)))
         modified.push(path);
       readable.add(path);
@@ -100,14 +106,12 @@ function byName(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-async function readableOrThrow(path: string, file: FoundFile): Promise<void> {
-  if (!file.link) await (await open(path)).close();
-}
-
 /** Whether two files are the same to git: kind, executable bit, bytes. */
 async function sameContent(pathA: string, a: FoundFile, pathB: string, b: FoundFile): Promise<boolean> {
   if (a.link !== b.link) return false;
-  if (a.link) return (await readlink(pathA)) === (await readlink(pathB));
+  if (a.link) return readlinkSync(pathA) === readlinkSync(pathB);
   if (a.executable !== b.executable || a.size !== b.size) return false;
+  // Most files are small and unchanged: read at once, they take a tenth of the time of two streams.
+  if (a.size <= SMALL) return readFileSync(pathA).equals(readFileSync(pathB));
   return (await fileDigest(pathA)) === (await fileDigest(pathB));
 }

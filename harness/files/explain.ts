@@ -1,15 +1,9 @@
 /** Which of the agent's tool calls explains a change of a file. */
-import type { ToolRequest } from '../proxy/types.ts';
+import type { ToolUse } from '../proxy/types.ts';
 import type { FileChange } from './types.ts';
 
-/** A tool call with the time in which it can have done something. */
-export interface TimedToolRequest extends ToolRequest {
-  readonly traceId: string;
-  readonly spanId: string;
-  /** Unix nanoseconds: the model asked for it; its result went back, undefined while it has not. */
-  readonly from: bigint;
-  readonly to: bigint | undefined;
-}
+/** A tool call with its span, and the time in which it can have done something. */
+export type TimedToolRequest = Omit<ToolUse, 'failed'>;
 
 export interface Explanation {
   readonly request: TimedToolRequest;

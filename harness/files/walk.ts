@@ -1,7 +1,7 @@
 /** What is in a folder: files and symbolic links, by their paths. */
-import type { BigIntStats } from 'node:fs';
-import { lstat, readdir } from 'node:fs/promises';
+import { type BigIntStats, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { turn } from '../../shared/base/turn.ts';
 import type { PathMatcher } from './patterns.ts';
 
 export interface FoundFile {
@@ -44,15 +44,19 @@ export function sameFile(a: FoundFile, b: FoundFile): boolean {
   );
 }
 
+/** Files that are looked at in one go, before others get their turn: a millisecond or two. */
+const AT_ONCE = 200;
+
 /** Lists a folder with all that is below it, without what is ignored. Symbolic links are listed, not followed. */
 export async function walkFolder(folder: string, ignored: PathMatcher): Promise<FoundFiles> {
   const files = new Map<string, FoundFile>();
   const problems: string[] = [];
   const waiting = [''];
+  let looked = 0;
   for (let inside = waiting.pop(); inside !== undefined; inside = waiting.pop()) {
     let names: string[];
     try {
-      names = (await readdir(join(folder, inside))).sort();
+      names = readdirSync(join(folder, inside)).sort();
     } catch (error) {
       problems.push(`${inside || '.'}: ${reasonOf(error)}`);
       continue;
@@ -61,8 +65,10 @@ export async function walkFolder(folder: string, ignored: PathMatcher): Promise<
     for (const name of names) {
       const path = inside === '' ? name : `${inside}/${name}`;
       if (ignored.covers(path)) continue;
+      // Asking one by one through the thread pool takes five times as long.
+      if (++looked % AT_ONCE === 0) await turn();
       try {
-        const stats = await lstat(join(folder, path), { bigint: true });
+        const stats = lstatSync(join(folder, path), { bigint: true });
         if (stats.isDirectory()) folders.push(path);
         else {
           const file = foundFile(stats);

@@ -53,19 +53,26 @@ export async function watchFolder(options: WatchOptions): Promise<{ stop(): Prom
   };
   const look = async (path: string): Promise<void> => {
     timers.delete(path);
+    let now: FoundFile | undefined;
     try {
-      seen(path, foundFile(await lstat(join(folder, path), { bigint: true })));
+      now = foundFile(await lstat(join(folder, path), { bigint: true }));
     } catch (error) {
       const reason = reasonOf(error);
-      if (reason === 'ENOENT' || reason === 'ENOTDIR') seen(path, undefined);
-      else problem(`A changed file cannot be looked at: ${path}: ${reason}`);
+      if (reason !== 'ENOENT' && reason !== 'ENOTDIR') {
+        problem(`A changed file cannot be looked at: ${path}: ${reason}`);
+        return;
+      }
     }
+    seen(path, now);
   };
   const hint = (_event: string, full: string): void => {
     const path = pathIn(folder, full);
     if (path === '' || timers.has(path)) return;
     const later = () => {
-      const work = look(path).finally(() => looking.delete(work));
+      // Whatever goes wrong with one change must not end the recording of the others.
+      const work = look(path)
+        .catch((error: unknown) => problem(`A change of ${path} could not be recorded: ${reasonOf(error)}`))
+        .finally(() => looking.delete(work));
       looking.add(work);
     };
     timers.set(path, setTimeout(later, BURST));

@@ -11,7 +11,9 @@ import { withScene } from './inputs.ts';
 interface Published {
   readonly scorers: Readonly<Record<ScorerName, Readonly<Record<string, unknown>>>>;
 }
-const published = JSON.parse(readFileSync('samples/published/cell.json', 'utf8')) as Published;
+const published = JSON.parse(
+  readFileSync(new URL('../../../../samples/published/cell.json', import.meta.url), 'utf8'),
+) as Published;
 const result = (name: ScorerName, values: Readonly<Record<string, unknown>>): ScorerResult => ({
   name,
   values,
