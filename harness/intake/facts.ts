@@ -30,11 +30,11 @@ export interface JoinIds {
   readonly responses: readonly string[];
 }
 
-const NONE: JoinIds = { tool: undefined, responses: [] };
+export const NO_IDS: JoinIds = { tool: undefined, responses: [] };
 
 /** The ids in a span's or log's attributes. */
 export function joinIds(owner: Json): JoinIds {
-  if (!Array.isArray(owner.attributes)) return NONE;
+  if (!Array.isArray(owner.attributes)) return NO_IDS;
   let tool: string | undefined;
   let responses: string[] | undefined;
   for (const attribute of owner.attributes) {
@@ -46,7 +46,7 @@ export function joinIds(owner: Json): JoinIds {
     if (isTool) tool ??= id;
     else responses = [...(responses ?? []), id];
   }
-  return tool === undefined && responses === undefined ? NONE : { tool, responses: responses ?? [] };
+  return tool === undefined && responses === undefined ? NO_IDS : { tool, responses: responses ?? [] };
 }
 
 /** A text, or the first text of a list: header attributes are lists. */

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { unixNano } from '../clock.ts';
 import type { ModelCall } from '../proxy/types.ts';
-import { isNoisyLog, isNoisySpan, type JoinIds, joinIds } from './facts.ts';
+import { isNoisyLog, isNoisySpan, type JoinIds, joinIds, NO_IDS } from './facts.ts';
 import { SpanIds } from './ids.ts';
 import { MissingParents } from './missing.ts';
 import {
@@ -20,7 +20,7 @@ import {
   timeOf,
 } from './otlp.ts';
 import { OwnSpans, type SpanRef } from './own-spans.ts';
-import { Running, type Stretch } from './running.ts';
+import { type Place, Places } from './places.ts';
 import { TelemetryTokens } from './tokens.ts';
 import type { JoinedBy } from './types.ts';
 
@@ -30,18 +30,6 @@ export interface JoinOptions {
   readonly toolSpans: () => ReadonlyMap<string, SpanRef>;
   /** Hears of what could not be taken in. */
   readonly problem: (text: string) => void;
-}
-
-/** A span of another program that has arrived. */
-interface Adopted extends Stretch {
-  readonly spanId: string;
-  readonly trace: string;
-  readonly program: string;
-}
-
-interface Place {
-  readonly parent: string;
-  readonly by: JoinedBy;
 }
 
 /** What a request is part of, as its spans and logs see it. */
@@ -60,7 +48,7 @@ export class Joiner {
   readonly #missing = new MissingParents();
   /** Where roots were put: one that is sent twice must stay where it is. */
   readonly #roots = new Map<string, Place>();
-  readonly #running = new Running<Adopted>();
+  readonly #places: Places;
   readonly #traces = new Set<string>();
   readonly #by: Partial<Record<JoinedBy, number>> = {};
   #spans = 0;
@@ -73,6 +61,7 @@ export class Joiner {
     this.#container = options.container;
     this.#problem = options.problem;
     this.#own = new OwnSpans(options.calls, options.toolSpans);
+    this.#places = new Places(this.#own, options.container);
   }
 
   /** Counts of what was joined. */
@@ -124,7 +113,7 @@ export class Joiner {
         .filter(({ spanId }) => !this.#isKnown(spanId))
         .map(({ spanId, trace, start, end }) => {
           const times = { start: start ?? this.#container().start, end: end ?? start ?? this.#container().start };
-          const place = this.#place(trace, { tool: undefined, responses: [] }, times.start, times.end);
+          const place = this.#places.root(trace, NO_IDS, times.start, times.end);
           return this.#made(spanId, trace, place, times);
         });
       if (made.length === 0) continue;
@@ -216,7 +205,7 @@ export class Joiner {
     let parent = above === '' || above === written ? undefined : this.#ids.of(trace, idFor(above));
     let by: JoinedBy | undefined;
     if (parent === undefined) {
-      const place = this.#roots.get(spanId) ?? this.#place(trace, ids, start, end);
+      const place = this.#roots.get(spanId) ?? this.#places.root(trace, ids, start, end);
       this.#roots.set(spanId, place);
       ({ parent, by } = place);
     } else if (trace === cell.traceId && this.#isOwn(parent)) by = 'trace id';
@@ -225,7 +214,7 @@ export class Joiner {
 
     this.#parents.set(spanId, parent);
     this.#missing.arrived(spanId);
-    if (start !== 0n) this.#running.add({ spanId, trace, program, start, end });
+    if (start !== 0n) this.#places.arrived({ spanId, trace, program, start, end });
     this.#link(span, trace, written, ids, parent);
     span.traceId = cell.traceId;
     span.spanId = spanId;
@@ -244,19 +233,6 @@ export class Joiner {
     this.#nameless++;
     this.#problem('a span has no valid span id; it was given one');
     return hashed(`nameless ${this.#nameless}`);
-  }
-
-  /** Where a span stands that has no parent of its own. */
-  #place(trace: string, ids: JoinIds, start: bigint, end: bigint): Place {
-    const { spanId: container, traceId } = this.#container();
-    if (trace !== traceId && this.#own.isRequester(trace)) return { parent: container, by: 'traceparent' };
-    const tool = this.#own.tool(ids.tool);
-    if (tool !== undefined) return { parent: tool.spanId, by: 'tool call id' };
-    const call = this.#own.call(ids.responses);
-    if (call !== undefined) return { parent: call.spanId, by: 'response id' };
-    if (trace === traceId) return { parent: container, by: 'trace id' };
-    const running = start === 0n ? undefined : this.#own.running(start, end);
-    return { parent: running?.spanId ?? container, by: 'time' };
   }
 
   /** Rewrites the span's links, and adds those to the harness' own spans for the same thing. */
@@ -298,7 +274,7 @@ export class Joiner {
     const written = idOf(record.spanId, 16) ?? idFor(String(record.spanId));
     const { parent, by } =
       written === ''
-        ? this.#placeLog(trace, joinIds(record), time, origin)
+        ? this.#places.log(trace, joinIds(record), time, origin.program)
         : { parent: this.#spanOfLog(trace, written, time, origin), by: 'span id' as const };
     this.#count(by);
     record.traceId = this.#container().traceId;
@@ -317,23 +293,6 @@ export class Joiner {
     const span = this.#ids.of(owner ?? trace, written);
     if (!this.#isKnown(span)) this.#missing.note(span, owner ?? trace, resource, time, time);
     return span;
-  }
-
-  /** The span of a log that names none. The harness' own spans are fewer and surer than what ran inside the agent. */
-  #placeLog(trace: string, ids: JoinIds, time: bigint, { program }: Origin): Place {
-    const tool = this.#own.tool(ids.tool);
-    if (tool !== undefined) return { parent: tool.spanId, by: 'tool call id' };
-    const call = this.#own.call(ids.responses);
-    if (call !== undefined) return { parent: call.spanId, by: 'response id' };
-    const inTrace =
-      trace === '' ? undefined : this.#running.around(time, time, 0n, (adopted) => adopted.trace === trace);
-    const { spanId: container, traceId } = this.#container();
-    if (trace === traceId) return { parent: inTrace?.spanId ?? container, by: 'trace id' };
-    const running =
-      inTrace ??
-      this.#own.running(time, time) ??
-      this.#running.around(time, time, 0n, (adopted) => adopted.program === program);
-    return { parent: running?.spanId ?? container, by: 'time' };
   }
 }
 

@@ -152,14 +152,13 @@ function plainValue(value: unknown): string | undefined {
     : undefined;
 }
 
-/** Sets attributes of a span, log or link; what had one of the keys before goes. */
+/** Sets attributes of a span, log or link, without those that are undefined; what had one of the keys before goes. */
 export function setAttributes(owner: Json, values: Readonly<Record<string, string | boolean | undefined>>): void {
-  const kept = Array.isArray(owner.attributes)
-    ? owner.attributes.filter((attribute) => !isObject(attribute) || !(String(attribute.key) in values))
-    : [];
-  for (const [key, value] of Object.entries(values)) {
-    if (value === undefined) continue;
-    kept.push({ key, value: typeof value === 'string' ? { stringValue: value } : { boolValue: value } });
-  }
-  owner.attributes = kept;
+  const added = Object.entries(values).flatMap(([key, value]) => {
+    if (value === undefined) return [];
+    return [{ key, value: typeof value === 'string' ? { stringValue: value } : { boolValue: value } }];
+  });
+  const before: unknown[] = Array.isArray(owner.attributes) ? owner.attributes : [];
+  const kept = before.filter((attribute) => !isObject(attribute) || !Object.hasOwn(values, String(attribute.key)));
+  if (added.length > 0 || kept.length < before.length) owner.attributes = [...kept, ...added];
 }
