@@ -50,17 +50,30 @@ export class Answer {
   private kept = 0;
   private parts = 0;
   private leftOut = 0;
+  private settled = false;
   private ended = false;
 
   /** `content`: texts are wanted, not only what is counted. */
   constructor(private readonly content: boolean) {}
 
-  /** The event that ends an answer of this API has come: what happens to the connection then is no loss. */
+  /** Everything is said: a client that leaves now misses nothing. */
   get complete(): boolean {
+    return this.settled;
+  }
+
+  /** The last event of all has come: nothing is lost if the connection breaks. */
+  get closed(): boolean {
     return this.ended;
   }
 
+  /** The model has finished; figures may follow. */
+  settle(): void {
+    this.settled = true;
+  }
+
+  /** The last event of this API has come. */
   end(): void {
+    this.settled = true;
     this.ended = true;
   }
 

@@ -18,6 +18,7 @@ import { credentialsOf } from './upstream.ts';
 /** Bytes of a request that are kept to be read. */
 const LARGEST_REQUEST = 32 << 20;
 const LONGEST_MESSAGE = 500;
+const LONGEST_NAME = 200;
 
 const NOTHING_READ: CallRequest = {
   model: undefined,
@@ -47,6 +48,7 @@ export class CallRecord {
   private readonly chunks: Buffer[] = [];
   private requestBytes = 0;
   private responseBytes = 0;
+  private events = 0;
   private requestHash = '';
   private request: CallRequest = NOTHING_READ;
   private span: CellSpan | undefined;
@@ -59,6 +61,7 @@ export class CallRecord {
   private readonly credentials: readonly string[];
   private readonly problems: string[] = [];
   private readonly traceparent: string | undefined;
+  private readonly encoding: string | undefined;
 
   constructor(
     private readonly recorder: Recorder,
@@ -74,7 +77,6 @@ export class CallRecord {
     const { traceparent } = request.headers;
     this.traceparent = typeof traceparent === 'string' ? traceparent : undefined;
   }
-  private readonly encoding: string | undefined;
 
   /** Takes bytes of the request. */
   add(bytes: Buffer): void {
@@ -93,7 +95,7 @@ export class CallRecord {
     const retry = recorder.failures.get(this.requestHash);
     const span = recorder.cell.start(
       'model_call',
-      model === undefined ? 'chat' : `chat ${this.clean(model)}`,
+      model === undefined ? 'chat' : `chat ${this.clean(model).slice(0, LONGEST_NAME)}`,
       {
         'gen_ai.operation.name': 'chat',
         'gen_ai.provider.name': providerOf(recorder.server.host) ?? this.format.provider,
@@ -114,6 +116,7 @@ export class CallRecord {
       this.request.results.map((result) => ({ ...result, result: this.clean(result.result) })),
       this.arrival,
     );
+    this.request = { ...this.request, results: [], ...(recorder.content ? {} : { system: [], input: [], tools: [] }) };
     return span;
   }
 
@@ -175,7 +178,7 @@ export class CallRecord {
       span.fail(failure.message);
     }
     // Half an answer asks for nothing: no agent carries out a call that it did not receive whole.
-    const asked = answer.complete && (this.head?.statusCode ?? 0) < 400 ? answer.tools : [];
+    const asked = failure === undefined ? answer.tools : [];
     const uses = recorder.toolCalls.ask(
       asked.map((tool) => ({ ...tool, arguments: this.clean(tool.arguments) })),
       span,
@@ -218,7 +221,6 @@ export class CallRecord {
   }
 
   private readRequest(): CallRequest {
-    const { recorder } = this;
     if (this.requestBytes > LARGEST_REQUEST) {
       this.problems.push(`A request of ${this.requestBytes} bytes was passed on and not read: it is too large.`);
       return NOTHING_READ;
@@ -232,16 +234,16 @@ export class CallRecord {
       return NOTHING_READ;
     } finally {
       this.chunks.length = 0;
-      if (!recorder.content) this.forgetContent();
     }
   }
 
-  private forgetContent(): void {
-    this.request = { ...this.request, system: [], input: [], tools: [] };
-  }
-
   private read(data: string, take: (value: Readonly<Record<string, unknown>>) => void): void {
-    if (data.trim() === '' || data.startsWith('[DONE]')) return;
+    if (data.trim() === '') return;
+    this.events++;
+    if (data.startsWith('[DONE]')) {
+      this.answer.end();
+      return;
+    }
     try {
       take(asRecord(JSON.parse(data)));
     } catch (error) {
@@ -255,16 +257,19 @@ export class CallRecord {
     const { answer, head } = this;
     const status = head?.statusCode;
     if (outcome.how === 'unreachable') return { type: outcome.code, message: outcome.message };
-    if (status !== undefined && status >= 400) {
+    if (status !== undefined && status >= 300) {
       const said = answer.error?.message ?? head?.statusMessage ?? '';
       return { type: String(status), message: this.brief(said || `HTTP ${status}`) };
     }
     if (answer.error !== undefined) return { type: answer.error.type, message: this.brief(answer.error.message) };
-    // Clients that have read the last event close at once: nothing is missing.
+    if (outcome.how === 'cut off' && !answer.closed) {
+      return { type: 'cut off', message: 'The connection broke before the end of the answer.' };
+    }
+    // Clients that have read what they need close at once: nothing is missing.
     if (answer.complete) return undefined;
     if (outcome.how === 'aborted') return { type: 'aborted', message: 'The client closed the connection.' };
-    if (outcome.how === 'cut off') return { type: 'cut off', message: 'The answer ended before its end.' };
     if (this.problems.length > 0) return undefined;
+    if (this.events === 0) return { type: 'unreadable', message: 'The answer is none of this API.' };
     return { type: 'cut off', message: 'The answer ended without its last event.' };
   }
 

@@ -111,7 +111,8 @@ export function passOn(
     made.on('drain', () => request.resume());
     made.on('finish', () => watcher.requestSent());
     made.on('response', (incoming) => {
-      if (outgoing === made) answer(incoming);
+      if (over || outgoing !== made) incoming.resume();
+      else answer(incoming);
     });
   };
 

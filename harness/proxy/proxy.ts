@@ -63,6 +63,13 @@ export async function startProxy(options: ProxyOptions): Promise<ModelProxy> {
 
   const server = createServer({ keepAliveTimeout: 75_000, maxHeaderSize: 256 << 10 }, (request, response) => {
     const arrival = unixNano();
+    if (request.headers.upgrade?.toLowerCase() === 'websocket') {
+      // Agents that try a WebSocket first go on with requests, which can be recorded.
+      otherRequests++;
+      problem('A WebSocket to the model endpoint was refused: only requests can be recorded.');
+      response.writeHead(426, { connection: 'close', 'content-length': 0 }).end();
+      return;
+    }
     const path = pathname(upstream.pathOf(request.url ?? '/'));
     const format =
       formatOf(request.method ?? '', path, paths) ?? formatOf(request.method ?? '', pathname(request.url ?? ''), paths);
@@ -82,13 +89,6 @@ export async function startProxy(options: ProxyOptions): Promise<ModelProxy> {
   });
   // An answer may take as long as it likes, and so may what is sent.
   server.requestTimeout = 0;
-  server.on('upgrade', (_request, socket) => {
-    // Agents that try a WebSocket first go on with requests, which can be recorded.
-    otherRequests++;
-    problem('A WebSocket to the model endpoint was refused: only requests can be recorded.');
-    socket.on('error', () => socket.destroy());
-    socket.end('HTTP/1.1 426 Upgrade Required\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
-  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', () => resolve());

@@ -14,6 +14,7 @@ interface OpenTool {
 
 /** Results kept of calls nobody has asked for yet: an answer may be read after the request that follows it. */
 const MOST_EARLY = 1000;
+const LONGEST_NAME = 200;
 
 export class ToolCalls {
   /** Call id → span, the newest where an id is used again. */
@@ -39,7 +40,7 @@ export class ToolCalls {
       const before = this.open.get(id);
       if (before !== undefined) this.close(before, time);
       this.brought.delete(id);
-      const name = tool.name || 'unknown';
+      const name = tool.name.slice(0, LONGEST_NAME) || 'unknown';
       const span = this.cell.start(
         'tool_call',
         `execute_tool ${name}`,

@@ -43,7 +43,7 @@ export interface ModelCall {
   readonly toolRequests: readonly ToolRequest[];
   /** Ids of the tool calls whose results this request brought. */
   readonly toolResults: readonly string[];
-  /** What went wrong: an HTTP status, `aborted`, `cut off`, or the network's error. */
+  /** What went wrong: an HTTP status, the API's own error, `aborted`, `cut off`, `unreadable`, or the network's error. */
   readonly error: string | undefined;
   /** The beginning of what the assistant said, in memory whatever `content` says: for those who look for refusals. */
   readonly text?: string;

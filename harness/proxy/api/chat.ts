@@ -136,7 +136,7 @@ function reader(answer: Answer): AnswerReader {
       message(index, asRecord(choice[where] ?? choice.message ?? choice.delta));
       usage(asRecord(choice.usage));
       answer.finished(index, choice.finish_reason);
-      if (stringOf(choice.finish_reason) !== undefined) answer.end();
+      if (stringOf(choice.finish_reason) !== undefined) answer.settle();
     }
   }
 

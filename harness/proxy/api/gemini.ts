@@ -133,14 +133,14 @@ function reader(answer: Answer): AnswerReader {
     const blocked = stringOf(asRecord(data.promptFeedback).blockReason);
     if (blocked !== undefined) {
       answer.finished(0, blocked);
-      answer.end();
+      answer.settle();
     }
     for (const [position, item] of listOf(data.candidates).entries()) {
       const candidate = asRecord(item);
       const index = numberOf(candidate.index) ?? position;
       for (const part of listOf(asRecord(candidate.content).parts)) add(index, partOf(asRecord(part)));
       answer.finished(index, candidate.finishReason);
-      if (stringOf(candidate.finishReason) !== undefined) answer.end();
+      if (stringOf(candidate.finishReason) !== undefined) answer.settle();
     }
   }
 

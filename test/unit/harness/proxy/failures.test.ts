@@ -135,6 +135,29 @@ describe('a model call that goes wrong', () => {
     expect((await onlyCall(recording)).call?.error).toBe('cut off');
   });
 
+  it('is cut off when the connection breaks after the model finished, but whole after the last event of all', async () => {
+    for (const [done, error] of [
+      ['', 'cut off'],
+      ['data: [DONE]\n\n', undefined],
+    ] as const) {
+      const recording = await started((_request, response) => {
+        response.writeHead(200, sse);
+        response.write(`${chunk({}, 'stop')}${done}`, () => setTimeout(() => response.socket?.resetAndDestroy(), 20));
+      });
+      await expect(send(`${recording.proxy.url}/v1/chat/completions`, body)).rejects.toThrow();
+      expect((await onlyCall(recording)).call?.error).toBe(error);
+    }
+  });
+
+  it('is told by its status when it is redirected, and called unreadable when the answer is something else', async () => {
+    const moved = await started((_request, response) => response.writeHead(308, { location: '/elsewhere' }).end());
+    expect((await send(`${moved.proxy.url}/v1/chat/completions`, body)).headers.location).toBe('/elsewhere');
+    expect((await onlyCall(moved)).call?.error).toBe('308');
+    const page = await started((_request, response) => response.end('<!doctype html><p>Hello</p>'));
+    await send(`${page.proxy.url}/v1/chat/completions`, body);
+    expect((await onlyCall(page)).call?.error).toBe('unreadable');
+  });
+
   it('is told apart from its retry, which carries its number until one works', async () => {
     let requests = 0;
     const recording = await started((_request, response) => {

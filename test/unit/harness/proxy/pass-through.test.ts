@@ -65,6 +65,18 @@ describe('what passes the proxy', () => {
     },
   );
 
+  it('is read when it is encoded as zstd, in both directions', async () => {
+    const { url, proxy } = await started((_request, response) => {
+      response.writeHead(200, { 'content-encoding': 'zstd' });
+      response.end(zstd(Buffer.from(answer)));
+    });
+    const body = zstd(Buffer.from('{"model":"m-z","messages":[]}'));
+    const got = await send(`${url}/v1/chat/completions`, body, { 'content-encoding': 'zstd' });
+    expect(got.body.equals(zstd(Buffer.from(answer)))).toBe(true);
+    await proxy.close();
+    expect(proxy.calls).toMatchObject([{ responseId: 'r1', text: 'Grüße 🎉' }]);
+  });
+
   it('keeps random bytes of any size as they are, with a length and in chunks', async () => {
     const { url, problems } = await started(async (request, response) => {
       const body = await bodyOf(request);
@@ -222,6 +234,9 @@ describe('what passes the proxy', () => {
     const head = 'GET /v1/responses HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
     expect(await raw(url, head)).toMatch(/^HTTP\/1\.1 426/);
     expect(problems).toEqual([expect.stringContaining('WebSocket')]);
+    // Other upgrades are offers that need not be taken up.
+    const offer = 'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n\r\n';
+    expect(await raw(url, `GET /v1/models HTTP/1.0\r\nHost: x\r\n${offer}`)).toMatch(/^HTTP\/1\.1 200/);
   });
 
   it('survives what is no HTTP, and refuses an upstream that is none', async () => {
@@ -234,6 +249,15 @@ describe('what passes the proxy', () => {
     await expect(record('ftp://127.0.0.1')).rejects.toThrow('must begin with http');
   });
 });
+
+/** A zstd frame of one block that is stored as it is (RFC 8878); up to 255 bytes. */
+function zstd(data: Buffer): Buffer {
+  const block = (data.length << 3) | 1;
+  return Buffer.concat([
+    Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x20, data.length, block & 0xff, (block >> 8) & 0xff, block >> 16]),
+    data,
+  ]);
+}
 
 /** Writes these bytes, and reads until the other side closes. */
 function raw(url: string, text: string): Promise<string> {

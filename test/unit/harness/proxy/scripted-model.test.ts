@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { statsOf } from '../../../../cli/stats.ts';
 import { record, send, until } from './support.ts';
 
 const agents = join(import.meta.dirname, '..', '..', '..', '..', '..', 'shared', 'agents');
@@ -177,6 +178,15 @@ describe.runIf(existsSync(script))('a conversation with the scripted model serve
           );
           expect(spans.every((span) => span.name === 'test:launch' || span.end !== undefined)).toBe(true);
           expect(recording.problems).toEqual([]);
+          recording.container.end();
+          expect(await statsOf(join(recording.folder, 'trace.otlp.jsonl'), 'trace')).toMatchObject({
+            traces: 1,
+            kinds: { container: 1, model: calls.length, tool: made.length },
+            unfinished: 0,
+            orphans: 0,
+            errors: 0,
+            warnings: [],
+          });
         } finally {
           await recording.close();
         }
