@@ -1,8 +1,11 @@
 /**
  * Watches the agent's working folder. What the watcher says is taken as a hint to look at a path; a change is the
  * difference to what was last seen there. A last look at everything finds what no hint came for.
+ *
+ * Only folders are watched, and the system's own events of them are listened to: a watch for every file would take
+ * seconds and hundreds of megabytes in a large project.
  */
-import { lstat } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { watch } from 'chokidar';
 import { unixNano } from '../clock.ts';
@@ -12,6 +15,8 @@ import { type FoundFile, foundFile, reasonOf, sameFile, walkFolder } from './wal
 
 /** Writes of one file within this many ms are one change. */
 const BURST = 50;
+/** A new folder is listed after so many ms: its own watch may come later than the first files in it. */
+const LISTED_AFTER = [BURST, 500];
 
 export interface WatchOptions {
   readonly folder: string;
@@ -54,6 +59,7 @@ export async function watchFolder(options: WatchOptions): Promise<{ stop(): Prom
   const look = async (path: string): Promise<void> => {
     timers.delete(path);
     let now: FoundFile | undefined;
+    let gone = false;
     try {
       now = foundFile(await lstat(join(folder, path), { bigint: true }));
     } catch (error) {
@@ -62,26 +68,51 @@ export async function watchFolder(options: WatchOptions): Promise<{ stop(): Prom
         problem(`A changed file cannot be looked at: ${path}: ${reason}`);
         return;
       }
+      gone = true;
+    }
+    // A folder that was moved away takes its files along, and nobody says so of each.
+    if (gone && !known.has(path)) {
+      for (const inside of [...known.keys()]) if (inside.startsWith(`${path}/`)) hint(inside);
     }
     seen(path, now);
   };
-  const hint = (_event: string, full: string): void => {
-    const path = pathIn(folder, full);
-    if (path === '' || timers.has(path)) return;
-    const later = () => {
-      // Whatever goes wrong with one change must not end the recording of the others.
-      const work = look(path)
-        .catch((error: unknown) => problem(`A change of ${path} could not be recorded: ${reasonOf(error)}`))
-        .finally(() => looking.delete(work));
-      looking.add(work);
-    };
-    timers.set(path, setTimeout(later, BURST));
+  const list = async (path: string): Promise<void> => {
+    for (const name of await readdir(join(folder, path))) hint(path === '' ? name : `${path}/${name}`);
+  };
+  const run = (what: string, work: Promise<void>): void => {
+    // Whatever goes wrong with one change must not end the recording of the others.
+    const safe = work
+      .catch((error: unknown) => {
+        const reason = reasonOf(error);
+        // What is gone again is found at the end, if anything.
+        if (reason !== 'ENOENT' && reason !== 'ENOTDIR')
+          problem(`A change of ${what} could not be recorded: ${reason}`);
+      })
+      .finally(() => looking.delete(safe));
+    looking.add(safe);
+  };
+  const hint = (path: string): void => {
+    if (path === '' || timers.has(path) || ignored.covers(path)) return;
+    timers.set(
+      path,
+      setTimeout(() => run(path, look(path)), BURST),
+    );
+  };
+  const lists = new Set<ReturnType<typeof setTimeout>>();
+  const listSoon = (path: string): void => {
+    for (const after of LISTED_AFTER) {
+      const timer = setTimeout(() => {
+        lists.delete(timer);
+        run(path, list(path));
+      }, after);
+      lists.add(timer);
+    }
   };
 
   const watcher = watch(folder, {
-    ignored: (full) => {
+    ignored: (full, stats) => {
       const path = pathIn(folder, full);
-      return path !== '' && ignored.covers(path);
+      return path !== '' && ((stats !== undefined && !stats.isDirectory()) || ignored.covers(path));
     },
     ignoreInitial: true,
     followSymlinks: false,
@@ -90,7 +121,13 @@ export async function watchFolder(options: WatchOptions): Promise<{ stop(): Prom
     atomic: false,
     awaitWriteFinish: false,
   });
-  watcher.on('all', hint);
+  watcher.on('raw', (_event, name: unknown, details: unknown) => {
+    const watched = watchedPath(details);
+    if (watched === undefined) return;
+    if (typeof name === 'string') hint(pathIn(folder, join(watched, name)));
+    else listSoon(pathIn(folder, watched));
+  });
+  watcher.on('addDir', (full) => listSoon(pathIn(folder, full)));
   const told = new Set<string>();
   watcher.on('error', (error) => {
     const reason = reasonOf(error);
@@ -107,6 +144,7 @@ export async function watchFolder(options: WatchOptions): Promise<{ stop(): Prom
     async stop() {
       await watcher.close();
       for (const timer of timers.values()) clearTimeout(timer);
+      for (const timer of lists) clearTimeout(timer);
       timers.clear();
       await Promise.all(looking);
       const after = await walkFolder(folder, ignored);
@@ -119,6 +157,12 @@ export async function watchFolder(options: WatchOptions): Promise<{ stop(): Prom
       }
     },
   };
+}
+
+/** The folder of one of the system's events. */
+function watchedPath(details: unknown): string | undefined {
+  if (typeof details !== 'object' || details === null || !('watchedPath' in details)) return undefined;
+  return typeof details.watchedPath === 'string' ? details.watchedPath : undefined;
 }
 
 function pathIn(folder: string, full: string): string {

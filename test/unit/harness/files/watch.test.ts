@@ -83,6 +83,43 @@ describe('watching the working folder', () => {
     expect(told()).toEqual(['modified a.js']);
   });
 
+  test('folders that are moved, in, away and about, bring and take their files', async () => {
+    const outside = mkdtempSync(join(tmpdir(), 'spanreel-outside-'));
+    try {
+      mkdirSync(join(outside, 'in/deep'), { recursive: true });
+      writeFileSync(join(outside, 'in/deep/a'), 'a');
+      mkdirSync(join(folder, 'old/deep'), { recursive: true });
+      writeFileSync(join(folder, 'old/deep/b'), 'b');
+      const watching = await start();
+      renameSync(join(outside, 'in'), join(folder, 'in'));
+      await until(() => told().includes('added in/deep/a'));
+      renameSync(join(folder, 'old'), join(folder, 'new'));
+      await until(() => told().includes('added new/deep/b') && told().includes('removed old/deep/b'));
+      renameSync(join(folder, 'new'), join(outside, 'away'));
+      await until(() => told().includes('removed new/deep/b'));
+      writeFileSync(join(folder, 'in/deep/a'), 'more');
+      await until(() => told().includes('modified in/deep/a'));
+      await watching.stop();
+      expect(changes).toHaveLength(5);
+    } finally {
+      rmSync(outside, { recursive: true });
+    }
+  });
+
+  test('many folders made at once are followed with all their files', async () => {
+    const watching = await start();
+    for (let i = 0; i < 60; i++) {
+      mkdirSync(join(folder, `a${i}/b/c`), { recursive: true });
+      writeFileSync(join(folder, `a${i}/b/c/x`), 'x');
+    }
+    await until(() => changes.length === 60);
+    for (let i = 0; i < 60; i++) writeFileSync(join(folder, `a${i}/b/y`), 'y');
+    await until(() => changes.length === 120);
+    await watching.stop();
+    expect(changes).toHaveLength(120);
+    expect(problems).toEqual([]);
+  });
+
   test('ignored folders are silent', async () => {
     mkdirSync(join(folder, '.git'));
     const watching = await start(['dist/**', '**/*.log']);
