@@ -64,5 +64,11 @@ export const FLAG_TEXTS: Readonly<Record<FlagName, FlagText>> = {
     tone: 'info',
     explanation: 'It carries terminal output as events; the terminal panel plays it.',
   },
+  derivedTime: {
+    label: 'times not measured',
+    tone: 'info',
+    explanation:
+      'The file does not tell when it began or ended. Its times were worked out from what stands around it, or made up: see the attribute spanreel.timing.',
+  },
   links: { label: 'links', tone: 'info', explanation: 'It links to other spans; see the Links tab.' },
 };

@@ -20,6 +20,7 @@ export const FLAG_TEXT: Readonly<Record<FlagName, { readonly short: string; read
   impreciseTime: { short: '', long: 'its times lost precision before they were written' },
   terminal: { short: '', long: 'it carries terminal output' },
   links: { short: '', long: 'it has links to other spans' },
+  derivedTime: { short: '', long: 'its times were worked out or made up, not measured' },
 };
 
 export interface RowContent {

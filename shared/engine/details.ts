@@ -87,8 +87,7 @@ export async function spanDetail(
     })),
     dropped: span.dropped,
     file: document.files[place.file]?.grant.name ?? '',
-    offset: place.offset,
-    length: place.length,
+    ...(await document.filePlace(ordinal)),
     masked: mask.count,
   };
 }

@@ -1,6 +1,6 @@
 /** The open document: its files, its spans, and reading any of them again. */
 
-import type { ByteSource } from '../base/bytes.ts';
+import { type ByteSource, decodeUtf8 } from '../base/bytes.ts';
 import { redactText } from '../cell/redact.ts';
 import type { TraceFormat } from '../formats/format.ts';
 import type { FileGrant, FileInfo } from '../protocol.ts';
@@ -16,6 +16,8 @@ export interface OpenFile {
   readonly problems: ProblemList;
   /** The unwrapped content. */
   source: ByteSource | undefined;
+  /** Where the records stand that a format made of the file; undefined where they stand in the file itself. */
+  records: ByteSource | undefined;
   format: TraceFormat | undefined;
   info: FileInfo;
 }
@@ -66,9 +68,21 @@ export class OpenDocument {
     return content;
   }
 
+  /** The span as it is written in its file. */
   async spanRaw(ordinal: Ordinal): Promise<string> {
     const place = this.builder.place(ordinal);
-    return this.formatOf(place).raw(await this.bytes(place));
+    const format = this.formatOf(place);
+    const bytes = await this.bytes(place);
+    const original = format.original?.(bytes);
+    const file = this.files[place.file]?.source;
+    if (!original || original.length === 0 || !file) return format.raw(bytes);
+    return decodeUtf8(await file.read(original.offset, original.length));
+  }
+
+  /** Where in its file a span stands. */
+  async filePlace(ordinal: Ordinal): Promise<{ readonly offset: number; readonly length: number }> {
+    const place = this.builder.place(ordinal);
+    return this.formatOf(place).original?.(await this.bytes(place)) ?? place;
   }
 
   async resource(ordinal: Ordinal): Promise<readonly Attribute[]> {
@@ -104,7 +118,7 @@ export class OpenDocument {
   }
 
   sourceOf(file: number): ByteSource {
-    const source = this.files[file]?.source;
+    const source = this.files[file]?.records ?? this.files[file]?.source;
     if (!source) throw new Error(`File ${file} of the document is not open.`);
     return source;
   }
@@ -117,6 +131,9 @@ export class OpenDocument {
   }
 
   async close(): Promise<void> {
-    for (const file of this.files) await file.source?.close?.();
+    for (const file of this.files) {
+      await file.records?.close?.();
+      await file.source?.close?.();
+    }
   }
 }

@@ -55,7 +55,8 @@ export class Reading {
   /** Reads one file into the document. A file that cannot be read becomes a file with an error, never an exception. */
   async read(grant: FileGrant): Promise<OpenFile> {
     const problems = new ProblemList();
-    const file: OpenFile = { grant, problems, source: undefined, format: undefined, info: refused(grant, undefined) };
+    const info = refused(grant, undefined);
+    const file: OpenFile = { grant, problems, source: undefined, records: undefined, format: undefined, info };
     this.#document.files.push(file);
     this.#document.builder.beginFile(this.#document.files.length - 1);
     try {
@@ -107,7 +108,9 @@ export class Reading {
       logs: builder.logCount,
       counts: { ...builder.counts },
     };
-    const context: ReadContext = { sink: builder, classifier, report, progress };
+    const spool = format.converts ? this.#host.makeSpool() : undefined;
+    file.records = spool?.source(file.grant.name);
+    const context: ReadContext = { sink: builder, classifier, report, progress, ...(spool ? { spool } : {}) };
     const outcome = (): FileInfo => ({
       ...base,
       format: format.name,

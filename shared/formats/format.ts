@@ -7,12 +7,15 @@ import type { Problem } from '../base/problem.ts';
 import type { Classifier } from '../trace/classifier.ts';
 import type { SpanSink } from '../trace/sink.ts';
 import type { Attribute, InstrumentationScope, LogRecord, SpanContent } from '../trace/value.ts';
+import type { Spool } from './spool.ts';
 
 export interface ReadContext {
   readonly sink: SpanSink;
   readonly classifier: Classifier;
   /** Reports a problem; equal codes past the first 20 are counted, not listed. */
   report(problem: Problem): void;
+  /** Room for what the reader makes of the file; only where the format `converts`. */
+  readonly spool?: Spool;
   /** Called about every 256 KB with the bytes consumed so far; awaiting it lets others run. Throws when cancelled. */
   progress(bytes: number): Promise<void> | void;
 }
@@ -34,6 +37,9 @@ export interface TraceFormat {
   log(bytes: Uint8Array): LogRecord;
   resource(bytes: Uint8Array): readonly Attribute[];
   scope(bytes: Uint8Array): InstrumentationScope;
+  /** Records stand in the reading's spool, in a notation of its own; `original` says where in the file they are from. */
+  readonly converts?: boolean;
+  original?(bytes: Uint8Array): { readonly offset: number; readonly length: number };
   /** The span's bytes as text for the Raw tab: the JSON as written, or JSON of the decoded message. */
   raw(bytes: Uint8Array): string;
 }

@@ -51,5 +51,7 @@ export const FLAG = {
   terminal: 1024,
   /** It has links. */
   links: 2048,
+  /** The file does not tell its times: they were worked out or made up. */
+  derivedTime: 4096,
 } as const;
 export type FlagName = keyof typeof FLAG;

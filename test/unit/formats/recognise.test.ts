@@ -29,7 +29,6 @@ describe('recognising', () => {
   });
 
   it.each([
-    ['Zipkin v2', '[{"traceId":"1","id":"2","localEndpoint":{}}]'],
     ['Jaeger', '{"data":[{"traceID":"1","spans":[]}]}'],
     ['Chrome trace', '{"traceEvents":[]}'],
     ['Langfuse', '{"trace":{"id":"1"},"observations":[{}]}'],

@@ -1,0 +1,94 @@
+/** How converted spans are kept in the spool: JSON of our own, with bigints as text and the place in the original file. */
+import { decodeUtf8, encodeUtf8 } from '../../base/bytes.ts';
+import type { Attribute, InstrumentationScope, LogRecord, SpanContent } from '../../trace/value.ts';
+import type { FilePlace, ForeignLog, ForeignSpan } from './foreign.ts';
+
+/** Says of a span how its times came about; shown like any attribute. */
+export const TIMING_KEY = 'spanreel.timing';
+
+const NO_SCOPE: InstrumentationScope = { name: '', version: '', attributes: [] };
+
+/** JSON of anything with bigints in it. */
+function encode(data: unknown): Uint8Array {
+  return encodeUtf8(JSON.stringify(data, (_key, value) => (typeof value === 'bigint' ? String(value) : value)));
+}
+
+function decode<T>(bytes: Uint8Array): T {
+  return JSON.parse(decodeUtf8(bytes)) as T;
+}
+
+/** What stands in the spool: a span with its times as text. */
+interface StoredSpan extends Omit<SpanContent, 'start' | 'end' | 'events'> {
+  readonly start: string;
+  readonly end: string;
+  readonly events: readonly {
+    readonly time: string;
+    readonly name: string;
+    readonly attributes: readonly Attribute[];
+  }[];
+  readonly scope: InstrumentationScope;
+  readonly place: FilePlace;
+}
+
+/** The span as it is shown, and its bytes. */
+export function storeSpan(span: ForeignSpan): { content: SpanContent; bytes: Uint8Array } {
+  const timing: Attribute[] =
+    span.timing === undefined ? [] : [{ key: TIMING_KEY, value: { type: 'string', value: span.timing } }];
+  const content: SpanContent = {
+    traceId: span.traceId,
+    spanId: span.spanId,
+    parentSpanId: span.parentSpanId ?? '',
+    traceState: '',
+    name: span.name,
+    otelKind: span.otelKind ?? '',
+    start: span.start,
+    end: span.end,
+    status: span.status ?? { code: 0, message: '' },
+    attributes: [...(span.attributes ?? []), ...timing],
+    events: span.events ?? [],
+    links: span.links ?? [],
+    dropped: { attributes: 0, events: 0, links: 0 },
+  };
+  return { content, bytes: encode({ ...content, scope: span.scope ?? NO_SCOPE, place: span.place }) };
+}
+
+export function spanOf(bytes: Uint8Array): SpanContent {
+  const { scope: _scope, place: _place, ...stored } = decode<StoredSpan>(bytes);
+  return {
+    ...stored,
+    start: BigInt(stored.start),
+    end: BigInt(stored.end),
+    events: stored.events.map((event) => ({ ...event, time: BigInt(event.time) })),
+  };
+}
+
+/** Where in the original file a stored span or log comes from. */
+export function placeOf(bytes: Uint8Array): FilePlace {
+  return decode<{ place: FilePlace }>(bytes).place;
+}
+
+export function storeLog(log: ForeignLog): Uint8Array {
+  const { traceId: _trace, spanId: _span, ...record } = log;
+  return encode({ ...record, timeSource: log.time > 0n ? 'time' : 'none' });
+}
+
+export function logOf(bytes: Uint8Array): LogRecord {
+  const { place: _place, ...stored } = decode<Omit<LogRecord, 'time'> & { time: string; place: FilePlace }>(bytes);
+  return { ...stored, time: BigInt(stored.time) };
+}
+
+export function storeAttributes(attributes: readonly Attribute[]): Uint8Array {
+  return encode(attributes);
+}
+
+export function attributesOf(bytes: Uint8Array): readonly Attribute[] {
+  return bytes.length === 0 ? [] : decode<readonly Attribute[]>(bytes);
+}
+
+export function storeScope(scope: InstrumentationScope): Uint8Array {
+  return encode(scope);
+}
+
+export function scopeOf(bytes: Uint8Array): InstrumentationScope {
+  return bytes.length === 0 ? NO_SCOPE : decode<InstrumentationScope>(bytes);
+}

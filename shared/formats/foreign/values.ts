@@ -1,0 +1,68 @@
+/** From JSON as it is written to attribute values. */
+import type { Attribute, Value } from '../../trace/value.ts';
+import type { JsonNode } from '../json/tree.ts';
+
+/** A value with the type it is written in; whole numbers stay text, so that no digit is lost. */
+export function valueOfNode(node: JsonNode | undefined): Value {
+  switch (node?.type) {
+    case 'string':
+      return { type: 'string', value: node.value };
+    case 'bool':
+      return { type: 'bool', value: node.value };
+    case 'number':
+      return numberValue(node.text);
+    case 'array':
+      return { type: 'array', value: node.items.map(valueOfNode) };
+    case 'object':
+      return { type: 'map', value: node.entries.map(({ key, value }) => ({ key, value: valueOfNode(value) })) };
+    case 'deep':
+      return { type: 'string', value: node.text };
+    default:
+      return { type: 'null' };
+  }
+}
+
+/** A number from its text: whole, or with a fraction. */
+export function numberValue(text: string): Value {
+  return /^-?\d{1,25}$/.test(text) ? { type: 'int', value: text } : { type: 'double', value: Number(text) };
+}
+
+/** The entries of an object as attributes, with `prefix` before their keys; `except` these. */
+export function attributesOfNode(
+  node: JsonNode | undefined,
+  prefix = '',
+  except: ReadonlySet<string> = NONE,
+): Attribute[] {
+  if (node?.type !== 'object') return [];
+  return node.entries
+    .filter(({ key, value }) => !except.has(key) && value.type !== 'null')
+    .map(({ key, value }) => ({ key: prefix + key, value: valueOfNode(value) }));
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+export const stringAttribute = (key: string, value: string): Attribute => ({ key, value: { type: 'string', value } });
+
+/** An attribute for each text that is not empty. */
+export function textAttributes(texts: Readonly<Record<string, string | undefined>>): Attribute[] {
+  return Object.entries(texts).flatMap(([key, value]) => (value ? [stringAttribute(key, value)] : []));
+}
+
+/** A node as JSON text again. Numbers stay as they were written. */
+export function jsonText(node: JsonNode | undefined): string {
+  switch (node?.type) {
+    case 'string':
+      return JSON.stringify(node.value);
+    case 'bool':
+      return String(node.value);
+    case 'number':
+    case 'deep':
+      return node.text;
+    case 'array':
+      return `[${node.items.map(jsonText).join(',')}]`;
+    case 'object':
+      return `{${node.entries.map(({ key, value }) => `${JSON.stringify(key)}:${jsonText(value)}`).join(',')}}`;
+    default:
+      return 'null';
+  }
+}

@@ -1,0 +1,32 @@
+/** What the real files of other formats hold: one line a file. Counted by hand where the manifest's quick count differs. */
+
+/** File below the corpus: format, spans, traces, and what else `stats` says of it where that is not nothing. */
+export interface ForeignFile {
+  readonly format: string;
+  readonly spans: number;
+  readonly traces: number;
+  readonly errors?: number;
+  readonly orphans?: number;
+  readonly unfinished?: number;
+  readonly duplicates?: number;
+  readonly logs?: number;
+  /** Codes of problems, in their order. */
+  readonly problems?: readonly string[];
+}
+
+const zipkin = (spans: number, rest: Partial<ForeignFile> = {}): ForeignFile => ({
+  format: 'zipkin-v2',
+  spans,
+  traces: 1,
+  ...rest,
+});
+
+export const FOREIGN: Readonly<Record<string, ForeignFile>> = {
+  'zipkin-v2/openzipkin__zipkin__messaging-kafka.json': zipkin(28, { errors: 3 }),
+  'zipkin-v2/openzipkin__zipkin__messaging2.json': zipkin(11, { orphans: 8 }),
+  'zipkin-v2/openzipkin__zipkin__simple-db-p6.json': zipkin(5),
+  'zipkin-v2/openzipkin__zipkin__skew.json': zipkin(4),
+  'zipkin-v2/openzipkin__zipkin__yelp.json': zipkin(16, { orphans: 3 }),
+  'zipkin-v2/openzipkin__zipkin__zipkin2-chinese.json': zipkin(1, { errors: 1, orphans: 1 }),
+  'zipkin-v2/scalyr__opentelemetry-exporter-dataset__sample1.json': zipkin(9, { orphans: 9 }),
+};
