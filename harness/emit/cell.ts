@@ -69,10 +69,10 @@ export interface CellOptions {
  * OpenTelemetry SDK in the same program is not disturbed, and a context manager of its own nests the spans.
  */
 export function createCell(options: CellOptions): Cell {
-  return new RecordedCell(options);
+  return new FileCell(options);
 }
 
-class RecordedCell implements Cell {
+class FileCell implements Cell {
   readonly folder: string;
   readonly traceId: string;
   readonly #problem: (message: string) => void;

@@ -2,7 +2,7 @@
 import { redactText } from '../../shared/cell/redact.ts';
 import { LIST_OF, type Signal } from './signal.ts';
 
-export type Outcome =
+type Outcome =
   /** `rejected`: how many records the endpoint took no further, with its reason. */
   | { readonly taken: true; readonly rejected: number; readonly reason: string }
   /** `after`: milliseconds the endpoint asks for, where it does. */

@@ -2,7 +2,7 @@
 import type { Attribute, Value } from '../../shared/trace/value.ts';
 
 /** Unix nanoseconds as OpenTelemetry's SDK keeps them: whole seconds and nanoseconds, exact. */
-export type SecondsAndNanos = [number, number];
+type SecondsAndNanos = [number, number];
 
 const GIGA = 1_000_000_000n;
 const INT64 = 2n ** 63n;
@@ -58,7 +58,7 @@ export function keyValues(attributes: readonly Attribute[]): { key: string; valu
   return attributes.map(({ key, value }) => ({ key: wellFormed(key), value: anyValue(value) }));
 }
 
-export type AnyValue = Readonly<Record<string, unknown>>;
+type AnyValue = Readonly<Record<string, unknown>>;
 
 /** OTLP/JSON's form of one value. */
 export function anyValue(value: Value): AnyValue {

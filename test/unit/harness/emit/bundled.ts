@@ -1,4 +1,5 @@
 /** Programs that tests run in a process of their own: TypeScript, made runnable by any Node. */
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
@@ -23,5 +24,8 @@ export async function bundle(program: string, folder: string): Promise<string> {
       rolldownOptions: { input: program, output: { format: 'es', entryFileNames: 'program.mjs' } },
     },
   });
+  // What has a binary of its own is not in the bundle.
+  mkdirSync(folder, { recursive: true });
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir');
   return join(folder, 'program.mjs');
 }

@@ -4,8 +4,8 @@ import { context, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { describe, expect, it } from 'vitest';
+import { type CellOptions, createCell, TRACE_FILE } from '../../../../harness/emit/cell.ts';
 import { TraceFile } from '../../../../harness/emit/trace-file.ts';
-import { type CellOptions, createCell, TRACE_FILE } from '../../../../harness/index.ts';
 import type { CellIdentity } from '../../../../harness/types.ts';
 import { openTrace, plain, temporaryFolder } from './opened.ts';
 

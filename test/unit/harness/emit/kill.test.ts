@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { TRACE_FILE } from '../../../../harness/index.ts';
+import { TRACE_FILE } from '../../../../harness/emit/cell.ts';
 import { bundle } from './bundled.ts';
 import { openTrace, temporaryFolder } from './opened.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { createCell, TRACE_FILE } from '../../../../harness/index.ts';
+import { createCell, TRACE_FILE } from '../../../../harness/emit/cell.ts';
 import type { AttributeValue, CellSpan, CellSpanKind } from '../../../../harness/types.ts';
 import { KINDS } from '../../../../shared/trace/kind.ts';
 import type { Attribute } from '../../../../shared/trace/value.ts';
