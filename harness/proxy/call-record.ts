@@ -172,7 +172,16 @@ export class CallRecord {
       'cell.model_call.problem': this.problems.length === 0 ? undefined : this.problems.join(' '),
     });
     answer.giveIds(span.spanId);
-    if (recorder.content) this.setContent(span, request);
+    if (recorder.content) {
+      try {
+        this.setContent(span, request);
+      } catch (error) {
+        // Nested deeper than can be written, for instance. What is counted is written all the same.
+        const why = error instanceof Error ? error.message : String(error);
+        span.set({ 'cell.model_call.problem': `The messages cannot be written: ${why}` });
+        recorder.problem(`The messages of a model call cannot be written: ${why}`);
+      }
+    }
     if (failure !== undefined) {
       span.set({ 'error.type': failure.type });
       span.fail(failure.message);

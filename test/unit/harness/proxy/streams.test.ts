@@ -69,6 +69,28 @@ describe('a body that is read as it passes', () => {
     );
   });
 
+  it('is the same wherever it is cut once, and byte by byte, in the middle of letters too', async () => {
+    const text =
+      '\ufeffevent: größe\r\ndata: {"a":"🎉"}\r\n: note\r\n\r\ndata: 1\rdata:2\r\rdata: {"ß":"é"}\n\ndata: end';
+    const body = Buffer.from(text);
+    const whole = await read(body, []);
+    expect(whole.events).toEqual([
+      { name: 'größe', data: '{"a":"🎉"}' },
+      { name: '', data: '1\n2' },
+      { name: '', data: '{"ß":"é"}' },
+      { name: '', data: 'end' },
+    ]);
+    for (let cut = 0; cut <= body.length; cut++) expect(await read(body, [cut])).toEqual(whole);
+    expect(
+      await read(
+        body,
+        Array.from(body, (_, at) => at),
+      ),
+    ).toEqual(whole);
+    const packed = gzipSync(body);
+    for (let cut = 0; cut <= packed.length; cut++) expect(await read(packed, [cut], 'gzip')).toEqual(whole);
+  });
+
   it('gives the elements of an array one by one, and an object as a whole, wherever they are cut', async () => {
     await fc.assert(
       fc.asyncProperty(
