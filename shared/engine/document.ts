@@ -82,7 +82,8 @@ export class OpenDocument {
   /** Where in its file a span stands. */
   async filePlace(ordinal: Ordinal): Promise<{ readonly offset: number; readonly length: number }> {
     const place = this.builder.place(ordinal);
-    return this.formatOf(place).original?.(await this.bytes(place)) ?? place;
+    const { offset, length } = this.formatOf(place).original?.(await this.bytes(place)) ?? place;
+    return { offset, length };
   }
 
   async resource(ordinal: Ordinal): Promise<readonly Attribute[]> {
