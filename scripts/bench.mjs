@@ -4,7 +4,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'vite';
-import { buildStale } from './fresh.mjs';
+import { installAgents } from './agents.mjs';
+import { buildStale, cliFile } from './fresh.mjs';
 import { root } from './process.mjs';
 
 const outDir = join(root, 'dist', 'bench');
@@ -15,7 +16,7 @@ async function buildBench() {
     configFile: false,
     logLevel: 'error',
     publicDir: false,
-    ssr: { noExternal: true, external: ['@playwright/test'], target: 'node' },
+    ssr: { noExternal: true, external: ['@playwright/test', '@lydell/node-pty'], target: 'node' },
     build: {
       ssr: join(root, 'test', 'bench', 'main.ts'),
       outDir,
@@ -63,10 +64,17 @@ async function startPage() {
   };
 }
 
+/** What an agent is run with, with and without recording it. */
+function agentPlaces() {
+  installAgents();
+  buildStale(['cli']);
+  return { root, cli: cliFile };
+}
+
 try {
   await buildBench();
   const { main } = await import(pathToFileURL(join(outDir, 'main.js')).href);
-  await main(process.argv.slice(2), startPage);
+  await main(process.argv.slice(2), startPage, agentPlaces);
   process.exit(0);
 } catch (error) {
   console.error(`bench: ${error.message}`);

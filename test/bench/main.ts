@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type AgentPlaces, benchAgent } from './agent.ts';
 import { type Figure, figureText } from './figures.ts';
 import { generateRecording, generateTrace } from './generate.ts';
 import { benchPage } from './page.ts';
@@ -23,6 +24,8 @@ const NAMES = [
   'terminal.seek.forward.p95_ms',
   'terminal.seek.backward.p95_ms',
   'record.output_mbps',
+  'record.wall_ms',
+  'record.wall_ratio',
   'proxy.first_byte.p50_ms',
   'proxy.first_byte.p95_ms',
 ];
@@ -45,10 +48,14 @@ function number(name: string, value: string): number {
   return parsed;
 }
 
-/** Measures what the arguments ask for and prints it; `startPage` serves the built page. @throws with what went wrong */
+/**
+ * Measures what the arguments ask for and prints it; `startPage` serves the built page, `agentPlaces` makes sure that an
+ * agent and the command that records it are there. @throws with what went wrong
+ */
 export async function main(
   argv: readonly string[],
   startPage: () => Promise<{ url: string; stop: () => Promise<void> }>,
+  agentPlaces: () => AgentPlaces,
 ): Promise<void> {
   const { values, positionals } = parseArgs({
     args: [...argv],
@@ -111,7 +118,8 @@ export async function main(
       await generateRecording(recording, megabytes * 1e6);
       print(await benchTerminal(recording));
     }
-    if (wants('record')) print(await benchRecord(folder, megabytes * 1e6));
+    if (wants('record.output')) print(await benchRecord(folder, megabytes * 1e6));
+    if (wants('record.wall')) print(await benchAgent(agentPlaces()));
     if (wants('proxy')) print(await benchProxy());
   } finally {
     rmSync(folder, { recursive: true, force: true });

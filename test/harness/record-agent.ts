@@ -19,6 +19,7 @@ export function readScript(name: 'right-fix' | 'wrong-fix'): Script {
 
 export interface Recording {
   readonly agent: 'pi' | 'codex';
+  /** Its delays are kept only with a `user`. */
   readonly script: Script;
   /** The agent's command line, where it is not the one of its profile. */
   readonly command?: readonly string[];
@@ -53,7 +54,7 @@ export async function makeRecorder(): Promise<Recorder> {
       const own = join(base, `run-${++runs}`);
       const folder = join(own, 'cell');
       for (const path of ['home', 'tmp']) mkdirSync(join(own, path), { recursive: true });
-      const model = await startScriptedModel({ script });
+      const model = await startScriptedModel({ script, speed: user ? 1 : 0 });
       try {
         const sat = await atTerminal({
           argv: [
