@@ -122,11 +122,13 @@ export class CastWriter {
     clearImmediate(this.#turn);
     this.#turn = undefined;
     if (this.#file === undefined || this.#waiting === '') return;
-    const bytes = Buffer.from(this.#waiting);
+    const text = this.#waiting;
     this.#waiting = '';
     try {
-      for (let at = 0; at < bytes.length; ) at += writeSync(this.#file, bytes, at);
-      this.#length += bytes.length;
+      const size = Buffer.byteLength(text);
+      let at = writeSync(this.#file, text);
+      if (at < size) for (const bytes = Buffer.from(text); at < size; ) at += writeSync(this.#file, bytes, at);
+      this.#length += size;
     } catch (error) {
       this.#fail(error);
     }

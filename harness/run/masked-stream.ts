@@ -13,6 +13,8 @@ const CONTEXT = 512;
 const TELLING_BEGINNING = 8;
 /** What programs put between the characters of a text that they colour or wrap: escape sequences, blanks, borders. */
 const GAP = '(?:\\x1b\\[[0-9;:?]*[ -/]*[@-~]|[\\s│|]){0,200}';
+/** A secret with one of these could be laid over a gap in more ways than can be tried. */
+const IN_GAPS = /[\x1b\s│|]/;
 const GAPS = /(?:\x1b\[[0-9;:?]*[ -/]*[@-~]|[\s│|])+/g;
 
 interface Piece {
@@ -38,7 +40,7 @@ export class MaskedStream {
     this.#emit = emit;
     this.#context = Math.max(CONTEXT, ...secrets.map((secret) => secret.length));
     this.#broken = secrets
-      .filter((secret) => secret.length >= TELLING_BEGINNING && secret.length <= CONTEXT)
+      .filter((secret) => secret.length >= TELLING_BEGINNING && secret.length <= CONTEXT && !IN_GAPS.test(secret))
       .map((secret) => ({
         halves: [secret.slice(0, secret.length >> 1), secret.slice(secret.length >> 1)],
         pattern: new RegExp([...secret].map(escaped).join(GAP), 'g'),

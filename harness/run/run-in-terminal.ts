@@ -18,6 +18,10 @@ const EXIT_WAIT_MS = 2000;
 const LARGEST_SIZE = 0xffff;
 /** More than a terminal's buffers hold, so that reading this much has read all that a program left behind. */
 const MOST_UNREAD = 256 << 10;
+/** After a read of this length, what comes within this time (ns) is the same event, up to a length. */
+const FLOOD = 2048;
+const TOGETHER = 500_000n;
+const MOST_TOGETHER = 64 << 10;
 
 /**
  * Runs the command until it ends, its time is over or `signal` is aborted, and ends whatever it leaves behind. The
@@ -41,7 +45,7 @@ class Run {
   readonly #terminal: IPty;
   readonly #user: UserTerminal | undefined;
   readonly #problems: string[] = [];
-  readonly #buffer = Buffer.allocUnsafe(64 << 10);
+  readonly #buffer = Buffer.allocUnsafe(2 * MOST_TOGETHER);
   #alive = true;
   #outputBytes = 0;
 
@@ -55,7 +59,7 @@ class Run {
     const term = env.TERM ?? 'xterm-256color';
     let cast: CastWriter | undefined;
     try {
-      this.#start = unixNano();
+      this.#start = request.zero ?? unixNano();
       const header = {
         width: cols,
         height: rows,
@@ -170,23 +174,33 @@ class Run {
 
   /**
    * Takes what was read, and what the terminal still has. libuv takes a read that does not fill its buffer for the last
-   * one when the program is gone already (libuv issue 4992): whatever is not read here and now may be lost then.
+   * one when the program is gone already (libuv issue 4992): whatever is not read here and now may be lost then. A
+   * flood of output becomes fewer and longer events, which are recorded faster.
    */
   #read(data: string | Buffer): void {
-    this.#output(typeof data === 'string' ? Buffer.from(data) : data);
-    for (let more = 0; more < MOST_UNREAD; ) {
-      const length = readNow(this.#terminal, this.#buffer);
-      if (length === 0) return;
-      this.#output(Buffer.from(this.#buffer.subarray(0, length)));
-      more += length;
+    const first = typeof data === 'string' ? Buffer.from(data) : data;
+    let since = unixNano();
+    let held = first.length <= MOST_TOGETHER ? first.copy(this.#buffer) : 0;
+    if (held === 0) this.#output(first, since);
+    const give = () => {
+      if (held > 0) this.#output(this.#buffer.subarray(0, held), since);
+      held = 0;
+    };
+    for (let unread = 0; unread < MOST_UNREAD; ) {
+      if (held < FLOOD || held > MOST_TOGETHER || unixNano() - since > TOGETHER) give();
+      const length = readNow(this.#terminal, this.#buffer, held);
+      if (length === 0) break;
+      if (held === 0) since = unixNano();
+      held += length;
+      unread += length;
     }
+    give();
   }
 
-  /** What comes is shown before it is recorded: who types waits for it. */
-  #output(bytes: Buffer): void {
-    const time = unixNano();
+  /** What comes is shown before it is recorded: who types waits for it. The bytes are another's when it returns. */
+  #output(bytes: Buffer, time: bigint): void {
     this.#outputBytes += bytes.length;
-    this.#user?.write(bytes);
+    this.#user?.write(Buffer.from(bytes));
     this.#cast.output(bytes, time);
   }
 
@@ -216,10 +230,10 @@ function writeBytes(terminal: IPty, bytes: Buffer): void {
   (terminal as unknown as { write(data: Buffer): void }).write(bytes);
 }
 
-/** Reads what a terminal has at this moment; 0 where it has nothing. Its descriptor does not block. */
-function readNow(terminal: IPty, buffer: Buffer): number {
+/** Reads what a terminal has at this moment into a buffer, from `offset` on; 0 where it has nothing. Its descriptor does not block. */
+function readNow(terminal: IPty, buffer: Buffer, offset: number): number {
   try {
-    return readSync((terminal as unknown as { readonly fd: number }).fd, buffer);
+    return readSync((terminal as unknown as { readonly fd: number }).fd, buffer, { offset });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     // Nothing yet; or all programs are gone, which the next ordinary read will tell too.

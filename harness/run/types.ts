@@ -15,6 +15,8 @@ export interface RunRequest {
   readonly timeoutS: number | undefined;
   /** Where the recording goes (asciicast v2). */
   readonly recording: string;
+  /** The recording's zero, Unix nanoseconds, for those who must name it beforehand; else when the program is started. */
+  readonly zero?: bigint;
   /** Written to the recording too: what is typed. */
   readonly recordInput: boolean;
   /** Joined to the user's terminal: keys go in, output comes out, resizes are followed. `cols` and `rows` are its own. */
