@@ -83,3 +83,24 @@ export function sandboxSwitches() {
   const probe = spawnSync('unshare', ['--user', 'true'], { stdio: 'ignore' });
   return probe.error || probe.status === 0 ? [] : ['--no-sandbox'];
 }
+
+/**
+ * Runs a program that uses this terminal itself (raw mode, its size, its signals): it stays in this process' group, and
+ * decides what an interrupt means. Resolves with its exit status.
+ */
+export function runInTerminal(program, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { cwd: root, stdio: 'inherit', ...options });
+    // The terminal interrupts the whole group; a signal to this process alone is passed on.
+    const stay = () => undefined;
+    const passOn = (signal) => child.kill(signal);
+    process.on('SIGINT', stay);
+    for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, passOn);
+    child.on('error', reject);
+    child.on('exit', (code, signal) => {
+      process.off('SIGINT', stay);
+      for (const name of ['SIGTERM', 'SIGHUP']) process.off(name, passOn);
+      resolve({ status: code ?? 1, signal });
+    });
+  });
+}

@@ -4,15 +4,17 @@
  */
 import { findElectron } from './electron-runtime.mjs';
 import { buildStale, cliFile } from './fresh.mjs';
-import { runInForeground } from './process.mjs';
+import { runInForeground, runInTerminal } from './process.mjs';
 
 const args = process.argv.slice(2);
-const plain = ['stats', '--help', '-h', '--version', '-v'].includes(args[0]);
+const records = args[0] === 'record' || args[0] === 'sweep';
+const plain = records || ['stats', '--help', '-h', '--version', '-v'].includes(args[0]);
 const served = args[0] === 'serve';
 try {
   buildStale(plain ? ['cli'] : served ? ['cli', 'renderer'] : ['cli', 'renderer', 'electron']);
   const electron = plain || served ? undefined : findElectron();
-  const { status } = await runInForeground(process.execPath, [cliFile, ...args], {
+  const run = records ? runInTerminal : runInForeground;
+  const { status } = await run(process.execPath, [cliFile, ...args], {
     // npm runs scripts in the package's folder; paths are meant from where the user is.
     cwd: process.env.npm_lifecycle_event === 'spanreel' ? (process.env.INIT_CWD ?? process.cwd()) : process.cwd(),
     env: electron ? { ...process.env, ELECTRON_OVERRIDE_DIST_PATH: electron.folder } : process.env,
