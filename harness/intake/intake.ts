@@ -1,11 +1,12 @@
 /** The intake: takes an agent's own telemetry in and writes it into the cell's tree as it comes. */
 import type { ModelCall } from '../proxy/types.ts';
-import type { Cell, CellSpan, OtlpLine } from '../types.ts';
+import type { Cell, CellSpan } from '../types.ts';
 import { Joiner } from './join.ts';
 import type { Json, Signal } from './otlp.ts';
 import { Problems } from './problems.ts';
 import { startReceiver } from './receiver.ts';
 import type { Intake, IntakeReport } from './types.ts';
+import { Writer } from './writer.ts';
 
 export interface IntakeOptions {
   readonly cell: Pick<Cell, 'adopt'>;
@@ -29,23 +30,20 @@ export async function startIntake(options: IntakeOptions): Promise<Intake> {
   const joiner = new Joiner({ ...options, problem });
   const waiting = new Map<NodeJS.Timeout, () => void>();
 
-  const write = (signal: Signal, request: Json) => {
+  const writer = new Writer((line) => options.cell.adopt(line));
+  const write = async (signal: Signal, request: Json) => {
     joiner.join(signal, request);
-    options.cell.adopt(request as OtlpLine);
+    await writer.write(signal, request);
   };
-  const take = (signal: Signal, request: Json) => {
+  const take = async (signal: Signal, request: Json) => {
     if (!joiner.isEarly(signal, request)) {
-      write(signal, request);
+      await write(signal, request);
       return;
     }
     const late = () => {
       clearTimeout(timer);
       waiting.delete(timer);
-      try {
-        write(signal, request);
-      } catch (error) {
-        problem(`${signal} could not be written: ${(error as Error).message}`);
-      }
+      write(signal, request).catch((error: Error) => problem(`${signal} could not be written: ${error.message}`));
     };
     const timer = setTimeout(late, EARLY);
     waiting.set(timer, late);
@@ -60,7 +58,8 @@ export async function startIntake(options: IntakeOptions): Promise<Intake> {
   const close = async (): Promise<IntakeReport> => {
     await receiver.close();
     flush();
-    for (const request of joiner.madeUp()) options.cell.adopt(request as OtlpLine);
+    for (const request of joiner.madeUp()) await writer.write('traces', request);
+    await writer.written();
     return { ...joiner.counts, problems: problems.list() };
   };
   return {

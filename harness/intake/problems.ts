@@ -1,5 +1,7 @@
 /** What went wrong with telemetry: each sentence once, with how often. */
 
+import { redactText } from '../../shared/cell/redact.ts';
+
 /** Different sentences; the rest is only counted. */
 const MOST = 100;
 
@@ -13,7 +15,9 @@ export class Problems {
     this.#say = say;
   }
 
-  add(text: string): void {
+  /** Secrets are masked: what a program sent is quoted where it could not be read. */
+  add(sentence: string): void {
+    const { text } = redactText(sentence);
     const count = this.#counts.get(text);
     if (count !== undefined) this.#counts.set(text, count + 1);
     else if (this.#counts.size < MOST) {

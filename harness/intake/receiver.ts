@@ -9,7 +9,7 @@ import type { Json, Signal } from './otlp.ts';
 
 export interface ReceiverOptions {
   /** Takes a request in. What it throws is answered as an error of the server, and reported. */
-  readonly take: (signal: Signal, request: Json) => void;
+  readonly take: (signal: Signal, request: Json) => Promise<void>;
   readonly problem: (text: string) => void;
 }
 
@@ -99,7 +99,7 @@ async function handle(
     const numbers = [...unknown].sort((a, b) => a - b).slice(0, 20);
     problem(`${path} in protobuf with fields that are not known, which were left out: ${numbers.join(', ')}`);
   }
-  for (const { signal, request: content } of decoded) take(signal, content);
+  for (const { signal, request: content } of decoded) await take(signal, content);
   answer(response, 200, encoding, encoding === 'json' ? '{}' : '');
 }
 
@@ -112,7 +112,7 @@ async function refuse(
   const message = error instanceof Error ? error.message : String(error);
   const status = error instanceof Refusal ? error.status : 500;
   // Someone who only looks whether anybody is there has lost nothing.
-  if (status !== 405) problem(`${request.method} ${(request.url ?? '').slice(0, 200)}: ${message}`);
+  if (status !== 405) problem(`${request.method} ${pathOf(request)}: ${message}`);
   if (response.headersSent || response.destroyed) return;
   if (!request.complete && !request.destroyed) {
     // Most clients read an answer only when they have sent all.
@@ -132,6 +132,9 @@ async function refuse(
     encoding === 'json' ? JSON.stringify({ code, message }) : rpcStatus(code, message),
   );
 }
+
+/** Without its query, which may hold a key. */
+const pathOf = (request: IncomingMessage): string => (request.url ?? '').split('?', 1)[0]?.slice(0, 200) ?? '';
 
 /** google.rpc.Status: code and message. */
 function rpcStatus(code: number, message: string): Buffer {

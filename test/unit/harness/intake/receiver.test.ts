@@ -243,6 +243,16 @@ describe('closing', () => {
     await expect(target.send('traces', BODY)).rejects.toThrow();
   });
 
+  it('masks secrets in what it quotes', async () => {
+    const target = await intakeInCell();
+    const key = 'sk-test-000aaaabbbbccccddddeeee';
+    await target.send('traces', `${key} is no JSON`);
+    await target.send(`traces?api_key=${key}`, 'x');
+    const { report } = await target.finish();
+    expect(report.problems.length).toBeGreaterThan(0);
+    expect(JSON.stringify([report.problems, target.problems])).not.toContain(key.slice(0, 20));
+  });
+
   it('lists a problem that came often only once', async () => {
     const target = await intakeInCell();
     for (let i = 0; i < 3; i++) await target.send('traces', 'x', { 'content-type': 'text/x' });
