@@ -15,9 +15,16 @@ export interface Explanation {
 const EARLY = 10_000_000n;
 const LATE = 250_000_000n;
 
-/** Tools that change nothing, whatever else runs at the same time. */
-const READING =
-  /^(?:read|view|list|ls|glob|grep|search|find|fetch|web|open_?file|cat|todo|think|plan|ask|get)(?![a-z])|(?:read|list|search|view|fetch)(?:_?(?:files?|dir(?:ectory)?|many_files|web|url))?$/i;
+/** A short name in a long text may stand anywhere; the first of them must do. */
+const MOST_MENTIONS = 2000;
+const LONGEST_PATH = 4096;
+
+/** Tools that change no file, whatever else runs at the same time: by their first word, their last ones, or whole. */
+const READING = [
+  /^(?:read|view|list|ls|glob|grep|search|find|fetch|web|open_?file|cat|think|ask|get)(?![a-z])/i,
+  /(?:read|list|search|view|fetch|glob|grep)(?:_?(?:files?|dir(?:ectory)?|many_files|file_content|web|url|image))?$/i,
+  /^(?:todo_?(?:write|read|list)?|write_todos|update_plan|(?:enter|exit)_?plan_?mode|save_memory|ask\w*question)$/i,
+];
 /** Tools that run commands: what they change stands nowhere in their arguments. */
 const SHELL = /bash|shell|exec|command|terminal|run|python|script|sh$/i;
 
@@ -38,7 +45,7 @@ export function explainChange(
   for (const request of requests) {
     if (change.unixNano < request.from - EARLY) continue;
     if (request.to !== undefined && change.unixNano > request.to + LATE) continue;
-    if (READING.test(request.name) && !SHELL.test(request.name)) continue;
+    if (READING.some((words) => words.test(request.name)) && !SHELL.test(request.name)) continue;
     const named = naming(request.arguments, change.path, workdir);
     const rank = named * 10 + (named > 0 ? 10 : SHELL.test(request.name) ? 2 : 1);
     if (rank < bestRank || (rank === bestRank && best && request.from < best.request.from)) continue;
@@ -54,7 +61,9 @@ function naming(args: string, path: string, workdir: readonly string[]): 0 | 1 |
   if (name === '') return 0;
   let best: 0 | 1 | 2 = 0;
   for (const text of textsOf(args)) {
-    for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1)) {
+    let looked = 0;
+    for (let at = text.indexOf(name); at !== -1 && looked < MOST_MENTIONS; at = text.indexOf(name, at + 1)) {
+      looked++;
       const end = at + name.length;
       // `a.js` in `a.jsx` or `a.js.map` is another file; a full stop at the end of a sentence is not.
       if (/^(?:[\w$/\\-]|\.\w)/.test(text.slice(end, end + 2))) continue;
@@ -72,7 +81,8 @@ function mention(text: string, nameAt: number, end: number, path: string): strin
   // Names with spaces have no edge of their own: the path as it is known is looked for first.
   const whole = end - path.length;
   let start = whole >= 0 && text.startsWith(path, whole) ? whole : nameAt;
-  while (start > 0 && /[^\s"'`<>|;&(){}=,*?]/.test(text[start - 1] ?? '')) start--;
+  const first = Math.max(0, start - LONGEST_PATH);
+  while (start > first && /[^\s"'`<>|;&(){}=,*?]/.test(text[start - 1] ?? '')) start--;
   const found = text.slice(start, end).replaceAll('\\', '/');
   // Patches and diffs: `a/src/x.js`, `b/src/x.js`; file URLs.
   if (/^[ab]\//.test(found) && found.slice(2) === path && /(?:---|\+\+\+|diff --git.*) $/.test(text.slice(0, start)))

@@ -1,6 +1,9 @@
 /** Reads a JSON object key by key, saying what is wrong with which key. */
 import { suggest } from '../../shared/trace/query/suggest.ts';
 
+/** A week. Timers of longer than 24 days would go off at once. Seconds */
+const LONGEST = 604_800;
+
 /** What is wrong with a file that a person wrote, in a sentence for them. */
 export class TaskError extends Error {
   override readonly name = 'TaskError';
@@ -64,12 +67,13 @@ export class JsonObject {
     return value;
   }
 
-  /** A number of seconds above 0, or undefined. */
+  /** A number of seconds above 0 and up to a week, or undefined. */
   seconds(key: string): number | undefined {
     const value = this.#value[key];
     if (value === undefined) return undefined;
     if (typeof value !== 'number') throw this.#wrong(key, 'a number of seconds', value);
     if (!(value > 0)) throw this.problem(key, `must be above 0 seconds, not ${value}.`);
+    if (value > LONGEST) throw this.problem(key, `must be at most a week (${LONGEST} seconds), not ${value}.`);
     return value;
   }
 

@@ -46,7 +46,9 @@ export async function runTest({ argv, cwd, env, timeoutS, signal }: TestRequest)
   child.stdout.on('data', (chunk: Buffer) => stdout.add(chunk));
   child.stderr.on('data', (chunk: Buffer) => stderr.add(chunk));
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  let fail: (error: unknown) => void = () => {};
   const exited = new Promise<void>((resolve, reject) => {
+    fail = reject;
     child.once('exit', () => resolve());
     child.once('error', (error) => reject(new Error(`The test cannot be started: ${error.message}`)));
   });
@@ -58,9 +60,11 @@ export async function runTest({ argv, cwd, env, timeoutS, signal }: TestRequest)
   };
   const timer = setTimeout(() => {
     timedOut = true;
-    void end();
+    end().catch(fail);
   }, timeoutS * 1000);
-  const abort = () => void end();
+  const abort = () => {
+    end().catch(fail);
+  };
   signal.addEventListener('abort', abort, { once: true });
   try {
     await exited;

@@ -71,7 +71,10 @@ describe('which tool call explains a change', () => {
   });
 
   test('a tool that only reads changes nothing, also where it names the file', () => {
-    for (const name of ['read', 'read_file', 'ReadFile', 'grep', 'view_image', 'list_dir', 'WebFetch'])
+    for (const name of [
+      ...['read', 'read_file', 'ReadFile', 'grep', 'view_image', 'list_dir', 'WebFetch', 'TodoWrite', 'update_plan'],
+      ...['read_many_files', 'search_file_content', 'list_directory', 'google_web_search', 'NotebookRead', 'LS'],
+    ])
       expect(explain('sum.js', 5, call('a', name, { path: 'sum.js' }, 4, 6))).toBeUndefined();
     for (const name of ['str_replace_based_edit_tool', 'apply_patch', 'write_file', 'Edit', 'MultiEdit', 'create_file'])
       expect(explain('sum.js', 5, call('a', name, { path: 'sum.js' }, 4, 6))).toBe('a by arguments');
@@ -94,5 +97,9 @@ describe('which tool call explains a change', () => {
         expect(explain(path, 5, call('a', 'edit', { path: `/tmp/w/${path}` }, 4))).toBe('a by arguments');
       }),
     );
+  });
+
+  test('a short name in a text made of it is looked for a while, not for ever', () => {
+    expect(explain('a', 5, call('x', 'edit', `b:${'a:'.repeat(500_000)}`, 4))).toBe('x by time');
   });
 });

@@ -69,3 +69,10 @@ test('whatever a program prints, the count is none or makes sense', () => {
     }),
   );
 });
+
+test('a line made to keep a pattern busy does not', () => {
+  for (const start of ['Tests: ', '1 passed', 'ok # ', 'passed: ', '--- PASS: '])
+    for (const filler of ['1', ' ', '# ', '1 of ', '\u001b[1'])
+      told(`${start}${filler.repeat(200_000)}\n2 of 3 passed`);
+  expect(told(`Tests: ${'1'.repeat(200_000)}\n2 of 3 passed`)).toBe('2 of 3');
+});

@@ -88,6 +88,7 @@ describe('reading a task', () => {
     [{ prompt: 'x', expect_refusal: 'yes' }, /expect_refusal must be true or false, not a text/],
     [{ prompt: 'x', limits: [] }, /limits must be an object, not a list/],
     [{ prompt: 'x', limits: { timeout_s: 0 } }, /limits\.timeout_s must be above 0 seconds, not 0/],
+    [{ prompt: 'x', limits: { test_timeout_s: 1e9 } }, /limits\.test_timeout_s must be at most a week/],
     [{ prompt: 'x', limits: { timeout_s: '5' } }, /limits\.timeout_s must be a number of seconds, not a text/],
     [{ prompt: 'x', workdir: '../elsewhere' }, /workdir must be a subfolder/],
     [{ prompt: 'x', workdir: '/etc' }, /workdir must be a subfolder/],
