@@ -9,7 +9,7 @@ import { type ProxyOptions, startProxy } from '../../../../harness/proxy/proxy.t
 import type { ModelProxy } from '../../../../harness/proxy/types.ts';
 import type { CellSpan } from '../../../../harness/types.ts';
 
-export interface WrittenSpan {
+interface WrittenSpan {
   readonly name: string;
   readonly traceId: string;
   readonly spanId: string;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ToolUse } from '../../../../harness/proxy/types.ts';
-import { bodyOf, type Recording, record, type Server, send, serve } from './support.ts';
+import { bodyOf, type Recording, record, type Server, send, serve, until } from './support.ts';
 
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -100,7 +100,7 @@ describe('a tool that an answer asks for', () => {
     const stop = recording.proxy.onToolResult(hear('answered'));
     await chat(recording, [], asking({ id: 'a', name: 'bash', arguments: 'x' }));
     await chat(recording, [result('a', '')], asking({ id: 'b', name: 'bash', arguments: 'y' }));
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await until(() => heard.length === 3, 'all three are heard');
     stop();
     await chat(recording, [result('b', '')], done);
     await recording.proxy.close();
@@ -114,7 +114,7 @@ describe('a tool that an answer asks for', () => {
   it('ends at the end of the run where no result came, and says so', async () => {
     const recording = await echoing();
     await chat(recording, [], asking({ id: 'a', name: 'bash', arguments: 'x' }));
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await until(() => recording.proxy.tools.length === 1, 'the answer has been read');
     const [use] = recording.proxy.tools;
     expect(recording.spans().find(({ spanId }) => spanId === use?.spanId)?.end).toBeUndefined();
     await recording.proxy.close();
