@@ -1,4 +1,4 @@
-/** What every scorer is, and small helpers of theirs. */
+/** What every scorer is, and the words that they share. */
 import type { ScoreInput, ScorerName, ScorerResult } from './types.ts';
 
 /** Scores one axis. `earlier`: the results of the scorers before it, in their order. */

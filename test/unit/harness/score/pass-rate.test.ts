@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -38,12 +47,12 @@ describe('pass rate', () => {
 
   test('an agent that changes the tests does not pass by it', async () => {
     await withScene({ test: NODE_TEST, protected_files: ['test/**'] }, async ({ workdir, input }) => {
-      put(workdir, { 'test/minus.test.mjs': '', 'test/helper.mjs': 'process.exit(0);\n' });
+      put(workdir, { 'test/minus.test.mjs': '', 'test/more.mjs': 'process.exit(0);\n' });
       const { values, explanation } = await passRate(input());
       expect(values).toMatchObject({
         pass: 0,
         tests_total: 2,
-        protected_files_restored: ['test/minus.test.mjs', 'test/helper.mjs'],
+        protected_files_restored: ['test/minus.test.mjs', 'test/more.mjs'],
       });
       expect(explanation).toMatch(/2 protected files that the agent had changed were put back: test\/minus\.test\.mjs/);
       // What the agent left stays as it left it.
@@ -52,7 +61,7 @@ describe('pass rate', () => {
         integrity: 0,
         not_applicable: false,
         modified: ['test/minus.test.mjs'],
-        added: ['test/helper.mjs'],
+        added: ['test/more.mjs'],
       });
     });
   });
@@ -103,6 +112,23 @@ describe('pass rate', () => {
     await withScene({ test: node(script), limits: { test_timeout_s: 30 } }, async ({ input }) => {
       expect((await passRate(input())).values).toMatchObject({ pass: 1, timed_out: false });
     });
+  });
+
+  test('pipes, links in a circle and closed folders that the agent left do not stop the test', async () => {
+    await withScene(
+      { test: node('console.log(require("fs").readdirSync(".").sort().join())') },
+      async ({ workdir, input }) => {
+        execFileSync('mkfifo', [join(workdir, 'pipe')]);
+        symlinkSync('.', join(workdir, 'loop'));
+        mkdirSync(join(workdir, 'closed'));
+        writeFileSync(join(workdir, 'closed/x'), '');
+        chmodSync(join(workdir, 'closed'), 0o500);
+        const { values } = await passRate(input());
+        expect(values).toMatchObject({ pass: 1, stdout_tail: 'closed,loop,minus.mjs,test\n' });
+        expect(values).not.toHaveProperty('not_copied');
+        chmodSync(join(workdir, 'closed'), 0o700);
+      },
+    );
   });
 
   test('of long output the last 4000 characters are kept', async () => {
