@@ -23,7 +23,7 @@ import type {
   OtlpLine,
   StartOptions,
 } from '../types.ts';
-import { type AdoptedPart, adopted } from './adopted.ts';
+import { adopted } from './adopted.ts';
 import { define, type SplitAttributes, split } from './attributes.ts';
 import { Delivery } from './delivery.ts';
 import { Endpoint, headersFrom } from './endpoint.ts';
@@ -150,16 +150,13 @@ class FileCell implements Cell {
   }
 
   adopt(line: OtlpLine): void {
-    let parts: AdoptedPart[];
     try {
-      parts = adopted(line, this.#mask);
+      for (const { signal, elements, records } of adopted(line, this.#mask)) {
+        this.#file.append(`{"${LIST_OF[signal]}":[${elements.join(',')}]}`);
+        for (const [i, element] of elements.entries()) this.#delivery?.add(signal, element, records[i] ?? 0);
+      }
     } catch (error) {
       this.#problem(`What another program sent could not be written: ${messageOf(error)}`);
-      return;
-    }
-    for (const { signal, elements, records } of parts) {
-      this.#file.append(`{"${LIST_OF[signal]}":[${elements.join(',')}]}`);
-      for (const [i, element] of elements.entries()) this.#delivery?.add(signal, element, records[i] ?? 0);
     }
   }
 
@@ -170,16 +167,14 @@ class FileCell implements Cell {
 
   /** One record of the cell's own to the file, and to the endpoint unless it is a start record. */
   #write(signal: Signal, record: () => string, deliver = true): void {
-    let element: string;
     try {
-      element = record();
+      const element = record();
+      this.#file.append(`{"${LIST_OF[signal]}":[${element}]}`);
+      if (deliver) this.#delivery?.add(signal, element, 1);
     } catch (error) {
-      // Longer than a string can be, for instance. The run goes on.
+      // It is longer than a string can be, for instance. The run goes on.
       this.#problem(`A record could not be written: ${messageOf(error)}`);
-      return;
     }
-    this.#file.append(`{"${LIST_OF[signal]}":[${element}]}`);
-    if (deliver) this.#delivery?.add(signal, element, 1);
   }
 
   #processor(): SpanProcessor {

@@ -40,6 +40,9 @@ interface Waiting {
   readonly records: number;
 }
 
+/** What ends a sleep before its time: a full batch, closing, or the end of closing. Each is ended by the later ones, too. */
+const UNTIL = { full: 0, closing: 1, over: 2 } as const;
+
 /** Queues in front of an endpoint. Nothing here throws, and nothing waits but `close`. */
 export class Delivery {
   readonly #endpoint: Endpoint;
@@ -52,6 +55,7 @@ export class Delivery {
   #running: Promise<void> | undefined;
   /** When closing must be over; undefined: not closing. */
   #deadline: number | undefined;
+  #closed: Promise<void> | undefined;
   #sleeper: { readonly level: number; readonly due: number; readonly wake: () => void } | undefined;
   /** Losses so far, and how many of them were reported. */
   #losses = 0;
@@ -78,8 +82,12 @@ export class Delivery {
   }
 
   /** Sends what waits, for some seconds at most, and says how much did not arrive. */
-  async close(): Promise<void> {
-    if (this.#deadline !== undefined) return;
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
     const { closeMs } = this.#limits;
     this.#deadline = performance.now() + closeMs;
     const end = setTimeout(() => {
@@ -179,9 +187,6 @@ export class Delivery {
       sleeper.wake();
   }
 }
-
-/** What ends a sleep before its time; each also what the ones before it do. */
-const UNTIL = { full: 0, closing: 1, over: 2 } as const;
 
 function sum(batch: readonly Waiting[]): number {
   return batch.reduce((total, { records }) => total + records, 0);

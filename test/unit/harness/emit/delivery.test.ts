@@ -157,7 +157,7 @@ describe('delivery', () => {
 
   it('does not wait for a Retry-After that is later than closing may take', async () => {
     const server = await otlpServer(() => ({ status: 429, headers: { 'retry-after': '60' }, body: 'slow down' }));
-    const { delivery, add, problems } = deliveryTo(server.url, { closeMs: 60_000 - 1 });
+    const { delivery, add, problems } = deliveryTo(server.url);
     add();
     await until(() => server.received.length === 1);
     add(2);
