@@ -42,6 +42,8 @@ export class Joiner {
   readonly #container: () => SpanRef & { readonly start: bigint };
   readonly #problem: (text: string) => void;
   readonly #own: OwnSpans;
+  /** All that there were: before the agent runs, another span may stand for it. */
+  readonly #containers = new Set<string>();
   readonly #ids = new SpanIds();
   /** Spans that have arrived, by their id in the cell, and their parents. */
   readonly #parents = new Map<string, string>();
@@ -169,12 +171,13 @@ export class Joiner {
 
   #update(): void {
     const { traceId, spanId } = this.#container();
+    this.#containers.add(spanId);
     this.#ids.reserve(traceId, spanId);
     this.#own.update((id) => this.#ids.reserve(traceId, id));
   }
 
   #isOwn(spanId: string): boolean {
-    return spanId === this.#container().spanId || this.#own.has(spanId);
+    return this.#containers.has(spanId) || this.#own.has(spanId);
   }
 
   #isKnown(spanId: string): boolean {

@@ -36,20 +36,22 @@ export class OwnSpans {
   /** Takes in the calls that ended since. To be called before a request is joined. `added` hears ids of own spans. */
   update(added: (spanId: string) => void): void {
     const calls = this.#calls();
-    for (; this.#seen < calls.length; this.#seen++) {
-      const call = calls[this.#seen] as ModelCall;
-      this.#ids.add(call.spanId);
-      added(call.spanId);
-      this.#take(call);
-    }
-    const tools = this.#tools();
-    if (tools.size === this.#toolsSeen) return;
-    this.#toolsSeen = tools.size;
-    for (const { spanId } of tools.values()) {
-      if (this.#ids.has(spanId)) continue;
+    const own = (spanId: string) => {
+      if (this.#ids.has(spanId)) return;
       this.#ids.add(spanId);
       added(spanId);
+    };
+    const tools = this.#tools();
+    // A call id that is used again has another span, and the number of them stays the same.
+    const news = this.#seen < calls.length || tools.size !== this.#toolsSeen;
+    for (; this.#seen < calls.length; this.#seen++) {
+      const call = calls[this.#seen] as ModelCall;
+      own(call.spanId);
+      this.#take(call);
     }
+    if (!news) return;
+    this.#toolsSeen = tools.size;
+    for (const { spanId } of tools.values()) own(spanId);
   }
 
   #take(call: ModelCall): void {

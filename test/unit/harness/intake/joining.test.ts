@@ -318,3 +318,36 @@ it('a cell of telemetry without any span or call has the logs at the container',
     { spanId: target.container.spanId, attributes: expect.arrayContaining(attributesJson({ why: 'x' })) },
   ]);
 });
+
+it('spans that were put under what ran before the container stay there', async () => {
+  const target = await intakeInCell();
+  const child = (id: string, parent: string) => ({
+    ...spanJson({ trace: 'f', id }),
+    traceId: target.cell.traceId,
+    parentSpanId: parent,
+  });
+  await target.send('traces', traces([child('a', target.container.spanId)]));
+  const inner = target.cell.start('container', 'inner', {}, { parent: target.container, time: T0 });
+  target.moveTo(inner);
+  await target.send('traces', traces([child('b', inner.spanId), child('c', target.container.spanId)]));
+  inner.end(T0 + 1n);
+  const done = await target.finish();
+  expect(done.spans.map(({ parentSpanId }) => parentSpanId)).toEqual([
+    target.container.spanId,
+    inner.spanId,
+    target.container.spanId,
+  ]);
+  expect(done.report.by).toEqual({ 'trace id': 3 });
+  expect(faultsOf(done)).toEqual([]);
+});
+
+it('a tool call id that is used again means the newer tool', async () => {
+  const target = await intakeInCell();
+  const span = (id: string) => spanJson({ trace: id, id, attributes: { 'gen_ai.tool.call.id': 'call_0' } });
+  const first = target.tool('call_0', 1, 2);
+  await target.send('traces', traces([span('a')]));
+  const second = target.tool('call_0', 3, 4);
+  await target.send('traces', traces([span('b')]));
+  const done = await target.finish();
+  expect(done.spans.map(({ parentSpanId }) => parentSpanId)).toEqual([first.spanId, second.spanId]);
+});

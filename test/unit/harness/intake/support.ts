@@ -26,6 +26,8 @@ export interface TestIntake {
   readonly problems: readonly string[];
   /** Tells of a model call, and writes its span. Times in seconds after T0. */
   call(from: number, to: number, more?: Partial<ModelCall>): ModelCall;
+  /** From now on another span is what the agent runs in. */
+  moveTo(container: CellSpan): void;
   /** Tells of a tool call, and writes its span. */
   tool(callId: string, from: number, to: number): CellSpan;
   send(signal: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
@@ -80,9 +82,10 @@ export async function intakeInCell(): Promise<TestIntake> {
   const container = cell.start('container', 'test:launch', {}, { time: T0, parent: null });
   const calls: ModelCall[] = [];
   const tools = new Map<string, CellSpan>();
+  let current = container;
   const intake = await startIntake({
     cell,
-    container: () => container,
+    container: () => current,
     calls: () => calls,
     toolSpans: () => tools,
     problem: (text) => problems.push(text),
@@ -98,6 +101,9 @@ export async function intakeInCell(): Promise<TestIntake> {
     container,
     intake,
     problems,
+    moveTo(other) {
+      current = other;
+    },
     call(from, to, more = {}) {
       const { traceId, spanId } = own('model_call', from, to);
       const call = { ...EMPTY_CALL, traceId, spanId, start: T0 + seconds(from), end: T0 + seconds(to), ...more };
