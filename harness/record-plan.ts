@@ -112,7 +112,7 @@ export async function planRecording(options: RecordOptions): Promise<RecordPlan>
 /** What a profile is asked with. */
 export function agentSetting(
   plan: Pick<RecordPlan, 'mode' | 'prompt' | 'identity' | 'upstream' | 'content'>,
-  run: { proxy: string | undefined; otlp: string; traceparent: string; workdir: string },
+  run: { proxy: string | undefined; otlp: string; traceparent: string; workdir: string; home: string },
 ): AgentSetting {
   const { mode, prompt, identity, upstream, content } = plan;
   return {
@@ -123,6 +123,7 @@ export function agentSetting(
     otlp: run.otlp,
     traceparent: run.traceparent,
     workdir: run.workdir,
+    home: run.home,
     content,
   };
 }
@@ -186,7 +187,13 @@ function checkAgent(plan: Omit<RecordPlan, 'program'>): void {
 /** As a profile will be asked, with addresses that stand for those that are not known yet. */
 function trialSetting(plan: Omit<RecordPlan, 'program'>): AgentSetting {
   const somewhere = 'http://127.0.0.1';
-  return agentSetting(plan, { proxy: somewhere, otlp: somewhere, traceparent: '', workdir: plan.source });
+  return agentSetting(plan, {
+    proxy: somewhere,
+    otlp: somewhere,
+    traceparent: '',
+    workdir: plan.source,
+    home: plan.source,
+  });
 }
 
 /** Finds the program, so that a missing one is told at once. */

@@ -15,6 +15,8 @@ export interface AgentSetting {
   readonly traceparent: string;
   /** Where it works, as the agent sees it. */
   readonly workdir: string;
+  /** The run's own HOME, as the agent sees it. */
+  readonly home: string;
   /** Prompts, tool arguments and results are wanted in its telemetry. */
   readonly content: boolean;
 }
