@@ -37,7 +37,8 @@ export function memorySource(name: string, bytes: Uint8Array, pieceSize = 1 << 2
   };
 }
 
-const decoder = new TextDecoder('utf-8');
+// A byte order mark inside the content is a character like any other.
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const encoder = new TextEncoder();
 
 /** UTF-8 text of a range; malformed sequences become U+FFFD. */
