@@ -29,6 +29,8 @@ export interface ProcessGroup {
   readonly mark: string;
   /** Whether the first process is still there, so that its number means nobody else. */
   readonly alive: () => boolean;
+  /** `startOf` the first process: whatever began before it does not belong to the run. */
+  readonly since: number;
 }
 
 export interface Ended {
@@ -66,10 +68,9 @@ export async function endProcesses(group: ProcessGroup): Promise<Ended> {
 }
 
 /** The numbers of a run's living processes; zombies are none. */
-export function processesOf({ pid, mark, alive }: ProcessGroup): number[] {
+export function processesOf({ pid, mark, alive, since }: ProcessGroup): number[] {
   const all = process.platform === 'linux' ? linuxProcesses() : listedProcesses();
   const rootAlive = alive();
-  const since = all.find((one) => one.pid === pid)?.start ?? 0;
   const marked = process.platform === 'linux' ? undefined : markedByPs(mark);
   const ours = new Set<number>(rootAlive ? [pid] : []);
   const children = new Map<number, Process[]>();
@@ -77,7 +78,7 @@ export function processesOf({ pid, mark, alive }: ProcessGroup): number[] {
     const siblings = children.get(one.parent);
     if (siblings) siblings.push(one);
     else children.set(one.parent, [one]);
-    if (one.pid === process.pid || (rootAlive && one.start < since)) continue;
+    if (one.pid === process.pid || one.start < since) continue;
     // The number of a session or a group is not given to anybody else while one of its processes lives.
     if (one.session === pid || one.group === pid) ours.add(one.pid);
     else if (marked ? marked.has(one.pid) : hasMark(one.pid, mark)) ours.add(one.pid);
@@ -94,24 +95,29 @@ export function processesOf({ pid, mark, alive }: ProcessGroup): number[] {
   return [...ours].filter((one) => living.has(one));
 }
 
+/** When a process began, in the system's own ticks; 0 where that is not known. */
+export function startOf(pid: number): number {
+  return (process.platform === 'linux' ? linuxProcess(String(pid))?.start : undefined) ?? 0;
+}
+
 function linuxProcesses(): Process[] {
-  const list: Process[] = [];
-  for (const name of readdirSync('/proc')) {
-    if (!/^\d+$/.test(name)) continue;
-    const stat = readOrNothing(`/proc/${name}/stat`);
-    // The name of the program stands in brackets and may hold anything.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    const state = fields[0] ?? '';
-    if (fields.length < 20 || state === 'Z' || state === 'X') continue;
-    list.push({
-      pid: Number(name),
-      parent: Number(fields[1]),
-      group: Number(fields[2]),
-      session: Number(fields[3]),
-      start: Number(fields[19]),
-    });
-  }
-  return list;
+  return readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? (linuxProcess(name) ?? []) : []));
+}
+
+/** A living process; undefined for a zombie and for what has gone meanwhile. */
+function linuxProcess(pid: string): Process | undefined {
+  const stat = readOrNothing(`/proc/${pid}/stat`);
+  // The name of the program stands in brackets and may hold anything.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const state = fields[0] ?? '';
+  if (fields.length < 20 || state === 'Z' || state === 'X') return undefined;
+  return {
+    pid: Number(pid),
+    parent: Number(fields[1]),
+    group: Number(fields[2]),
+    session: Number(fields[3]),
+    start: Number(fields[19]),
+  };
 }
 
 function hasMark(pid: number, mark: string): boolean {

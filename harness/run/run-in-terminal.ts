@@ -7,7 +7,7 @@ import { unixNano } from '../clock.ts';
 import { CastWriter } from './cast-writer.ts';
 import { findCommand } from './command.ts';
 import { recordedArgv, secretsOf } from './environment.ts';
-import { type Ended, endProcesses, RUN_MARK } from './processes.ts';
+import { type Ended, endProcesses, RUN_MARK, startOf } from './processes.ts';
 import type { RunRequest, RunResult } from './types.ts';
 import { joinUserTerminal, type UserTerminal } from './user-terminal.ts';
 
@@ -44,6 +44,7 @@ class Run {
   readonly #cast: CastWriter;
   readonly #terminal: IPty;
   readonly #user: UserTerminal | undefined;
+  readonly #since: number;
   readonly #problems: string[] = [];
   readonly #buffer = Buffer.allocUnsafe(2 * MOST_TOGETHER);
   #alive = true;
@@ -82,6 +83,7 @@ class Run {
         // Bytes: a character may be cut between two reads, and not all output is text.
         encoding: null,
       });
+      this.#since = startOf(this.#terminal.pid);
     } catch (error) {
       user?.restore(false);
       if (cast) {
@@ -217,7 +219,12 @@ class Run {
   }
 
   async #endAll(): Promise<Ended> {
-    const here = endProcesses({ pid: this.#terminal.pid, mark: this.#mark, alive: () => this.#alive });
+    const here = endProcesses({
+      pid: this.#terminal.pid,
+      mark: this.#mark,
+      alive: () => this.#alive,
+      since: this.#since,
+    });
     const [ended, elsewhere] = await Promise.allSettled([here, this.#request.endElsewhere?.()]);
     if (elsewhere.status === 'rejected') this.#problems.push(`Ending the run elsewhere failed: ${elsewhere.reason}`);
     if (ended.status === 'rejected') throw ended.reason;
