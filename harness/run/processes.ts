@@ -30,7 +30,7 @@ export interface ProcessGroup {
   /** Whether the first process is still there, so that its number means nobody else. */
   readonly alive: () => boolean;
   /** `startOf` the first process: whatever began before it does not belong to the run. */
-  readonly since: number;
+  readonly since?: number;
 }
 
 export interface Ended {
@@ -68,7 +68,7 @@ export async function endProcesses(group: ProcessGroup): Promise<Ended> {
 }
 
 /** The numbers of a run's living processes; zombies are none. */
-export function processesOf({ pid, mark, alive, since }: ProcessGroup): number[] {
+export function processesOf({ pid, mark, alive, since = 0 }: ProcessGroup): number[] {
   const all = process.platform === 'linux' ? linuxProcesses() : listedProcesses();
   const rootAlive = alive();
   const marked = process.platform === 'linux' ? undefined : markedByPs(mark);
