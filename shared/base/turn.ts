@@ -2,6 +2,11 @@
 
 type Later = (run: () => void) => void;
 
+interface Port {
+  onmessage: (() => void) | null;
+  postMessage(message: unknown): void;
+}
+
 const later: Later = makeLater();
 
 /**
@@ -16,7 +21,8 @@ function makeLater(): Later {
   const { setImmediate } = globalThis as { setImmediate?: Later };
   // Node: a message port that waits would either keep the process alive or let it end too early.
   if (setImmediate) return (run) => setImmediate(run);
-  const { port1, port2 } = new MessageChannel();
+  // Node's types know no `onmessage`, and come here where nothing brings a page's types along.
+  const { port1, port2 } = new MessageChannel() as unknown as Record<'port1' | 'port2', Port>;
   const waiting: (() => void)[] = [];
   port1.onmessage = () => waiting.shift()?.();
   return (run) => {
