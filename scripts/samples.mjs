@@ -1,24 +1,24 @@
 /**
- * Writes samples/ anew: `node scripts/samples.mjs [passing|failing|published]…`. The recorded ones take the twenty
- * seconds each that they show; times in them are true.
+ * Writes samples/ anew: `node scripts/samples.mjs [passing|failing|published]…`. The recorded ones take the time that
+ * they show; times in them are true.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { hostname, tmpdir, userInfo } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { hostname, userInfo } from 'node:os';
+import { join } from 'node:path';
 import { writePublished } from '../samples/make/published.mjs';
-import { runCell, writeJson } from '../samples/make/run-cell.mjs';
+import { recordSample } from '../samples/make/recorded.mjs';
+import { root } from './process.mjs';
 
-const samples = join(dirname(fileURLToPath(import.meta.url)), '..', 'samples');
+const samples = join(root, 'samples');
 
 const ABOUT = {
   passing: {
     name: 'A cell that passes',
-    description: 'Four model calls, a read, an edit, a test run; a full-screen terminal that is resized once.',
+    description: 'A coding agent repairs a function: model calls, a test run, a terminal that is resized once.',
   },
   failing: {
     name: 'A cell that fails',
-    description: 'The same task with the wrong fix: the test run exits with 101, the scorer says 0. With scrollback.',
+    description: 'The same task with the wrong fix: a refused model call, failing tests, a changed test, a stray file.',
   },
   published: {
     name: 'A published cell',
@@ -26,13 +26,19 @@ const ABOUT = {
   },
 };
 
-/** A recording must not tell which machine made it. */
-function refuseTraces(folder) {
-  const secrets = [tmpdir(), dirname(samples), hostname(), userInfo().homedir].filter((text) => text.length > 3);
+/** A sample is fetched by the page and lies in the repository: it stays small. */
+const LARGEST = 1_000_000;
+
+/** A recording must not tell which machine made it, and must be small. */
+function check(folder) {
+  const { homedir, username } = userInfo();
+  const told = [root, homedir, hostname(), username === 'root' ? '' : username].filter((text) => text.length > 3);
   for (const file of readdirSync(folder)) {
-    const text = readFileSync(join(folder, file), 'utf8');
-    for (const secret of secrets) {
-      if (text.includes(secret)) throw new Error(`${file} names the machine that it was made on (${secret}).`);
+    const path = join(folder, file);
+    if (statSync(path).size > LARGEST) throw new Error(`${path} has ${statSync(path).size} bytes.`);
+    const text = readFileSync(path, 'utf8');
+    for (const place of told) {
+      if (text.includes(place)) throw new Error(`${path} names the machine that it was made on (${place}).`);
     }
   }
 }
@@ -44,13 +50,13 @@ for (const id of wanted.length > 0 ? wanted : Object.keys(ABOUT)) {
   const folder = join(samples, id);
   if (id === 'published') writePublished(folder);
   else {
-    const { seconds, exitCode } = await runCell(id, folder);
-    console.log(`${id}: ${seconds.toFixed(1)} s, the agent left with ${exitCode}`);
+    const { seconds, requests } = await recordSample(id, folder);
+    console.log(`${id}: ${requests} model calls in ${seconds.toFixed(1)} s`);
   }
-  refuseTraces(folder);
+  check(folder);
 }
 
 const index = Object.entries(ABOUT)
   .filter(([id]) => existsSync(join(samples, id)))
   .map(([id, about]) => ({ id, ...about, files: readdirSync(join(samples, id)).sort() }));
-writeJson(join(samples, 'index.json'), index);
+writeFileSync(join(samples, 'index.json'), `${JSON.stringify(index, null, 2)}\n`);

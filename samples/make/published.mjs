@@ -3,12 +3,8 @@
  * is the hash of those six. It prints no start of the launch; it is put so that it ends with the agent's run.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT_CONTEXT } from '@opentelemetry/api';
-import { hrTime } from './clock.mjs';
-import { tracerTo, under } from './otlp-lines.mjs';
-import { writeJson } from './run-cell.mjs';
 
 const STARTED = '2026-05-28T02:02:33.518061Z';
 const ENDED = '2026-05-28T02:02:54.014362Z';
@@ -169,44 +165,58 @@ const CELL = {
   },
 };
 
+const RESOURCE = {
+  'cell.id': CELL_ID,
+  'cell.sweep_id': 'free-20260527',
+  'cell.tui': 'aider',
+  'cell.model': 'openai/gpt-oss-120b',
+  'cell.task': TASK,
+  'cell.task_category': 'polyglot',
+  'cell.run': 1,
+  'service.name': 'codingagentbench',
+};
+
+function anyValue(value) {
+  if (Array.isArray(value)) return { arrayValue: { values: value.map(anyValue) } };
+  if (typeof value === 'boolean') return { boolValue: value };
+  if (typeof value === 'number')
+    return Number.isSafeInteger(value) ? { intValue: String(value) } : { doubleValue: value };
+  return { stringValue: value };
+}
+
+const keyValues = (attributes) => Object.entries(attributes).map(([key, value]) => ({ key, value: anyValue(value) }));
+
+/** Unix nanoseconds of an instant that many ms after the start, to the microsecond: 61 bits do not fit a number. */
+function unixNano(millis) {
+  const base = BigInt(Date.parse(`${STARTED.slice(0, -4)}Z`)) * 1000n + BigInt(STARTED.slice(-4, -1));
+  return String((base + BigInt(Math.round(millis * 1000))) * 1000n);
+}
+
+function otlpSpan({ id, parent, kind, name, start, duration, attributes }) {
+  return {
+    traceId: hex(CELL_ID, 32),
+    spanId: fullId(id),
+    ...(parent ? { parentSpanId: fullId(parent) } : {}),
+    name,
+    kind: 1,
+    startTimeUnixNano: unixNano(start),
+    endTimeUnixNano: unixNano(start + duration),
+    attributes: keyValues({ 'cell.span.kind': kind, ...attributes }),
+    events: [],
+    links: [],
+    status: { code: 0 },
+  };
+}
+
 /** Writes the published cell into `folder`. */
 export function writePublished(folder) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const order = SPANS.map(({ id }) => id);
-  // The SDK's own ids have 16 characters; the published ones 32. They are exchanged as they are written.
-  const sdkId = (short) => hex(`sdk ${short}`, 16);
-  const published = new Map(order.map((short) => [sdkId(short), fullId(short)]));
-  const starts = SPANS.toSorted((a, b) => Number(Boolean(a.parent)) - Number(Boolean(b.parent)));
-  let next = 0;
-  const tracer = tracerTo(
-    join(folder, 'trace.otlp.jsonl'),
-    {
-      'cell.id': CELL_ID,
-      'cell.sweep_id': 'free-20260527',
-      'cell.tui': 'aider',
-      'cell.model': 'openai/gpt-oss-120b',
-      'cell.task': TASK,
-      'cell.task_category': 'polyglot',
-      'cell.run': 1,
-      'service.name': 'codingagentbench',
-    },
-    'codingagentbench',
-    {
-      ids: {
-        generateTraceId: () => hex(CELL_ID, 32),
-        generateSpanId: () => sdkId(starts[next++].id),
-      },
-      spanId: (id) => published.get(id) ?? id,
-    },
+  const resource = { attributes: keyValues(RESOURCE) };
+  const scope = { name: 'codingagentbench', version: '1.0.0' };
+  const lines = SPANS.map((span) =>
+    JSON.stringify({ resourceSpans: [{ resource, scopeSpans: [{ scope, spans: [otlpSpan(span)] }] }] }),
   );
-  const base = Date.parse('2026-05-28T02:02:33.518Z') + 0.061;
-  const open = new Map();
-  for (const { id, parent, name, kind, start, attributes } of starts) {
-    const context = parent ? under(open.get(parent)) : ROOT_CONTEXT;
-    const options = { startTime: hrTime(base + start), attributes: { 'cell.span.kind': kind, ...attributes } };
-    open.set(id, tracer.startSpan(name, options, context));
-  }
-  for (const { id, start, duration } of SPANS) open.get(id).end(hrTime(base + start + duration));
-  writeJson(join(folder, 'cell.json'), CELL);
+  writeFileSync(join(folder, 'trace.otlp.jsonl'), `${lines.join('\n')}\n`);
+  writeFileSync(join(folder, 'cell.json'), `${JSON.stringify(CELL, null, 2)}\n`);
 }

@@ -47,7 +47,7 @@ for (const scheme of ['dark', 'light'] as const) {
       expect(await violations(page)).toEqual([]);
       await page.keyboard.press('/');
       await page.keyboard.type('{ kind = model }');
-      await expect(page.getByText('4 matches')).toBeVisible();
+      await expect(page.getByText('8 matches')).toBeVisible();
       expect(await violations(page)).toEqual([]);
       await page.keyboard.press('Backspace');
       await page.keyboard.press('Backspace');
@@ -81,7 +81,7 @@ for (const scheme of ['dark', 'light'] as const) {
       await expect(panel.getByTestId('terminal-text')).not.toBeEmpty();
       expect(await violations(page)).toEqual([]);
       await page.keyboard.press('o');
-      await page.keyboard.type('longest');
+      await page.keyboard.type('duration');
       await expect(panel.getByRole('list', { name: 'Instants' }).getByRole('button').first()).toBeVisible();
       expect(await violations(page)).toEqual([]);
       await openSample(page, 'published');

@@ -41,9 +41,15 @@ export async function selectedName(page: Page): Promise<string> {
   return (await selected(page).getByRole('gridcell').first().textContent()) ?? '';
 }
 
-/** Selects a row by its name, with the pointer. */
-export async function select(page: Page, name: string | RegExp): Promise<void> {
-  await rows(page).filter({ hasText: name }).first().getByRole('gridcell').first().click();
+/** Place of the selected row among all rows, from 0: several may have the same name. */
+export async function selectedPlace(page: Page): Promise<number> {
+  await selectedName(page);
+  return Number(await selected(page).getAttribute('aria-rowindex')) - 2;
+}
+
+/** Selects a row by its name, with the pointer: the first on screen, or the `nth` after it. */
+export async function select(page: Page, name: string | RegExp, nth = 0): Promise<void> {
+  await rows(page).filter({ hasText: name }).nth(nth).getByRole('gridcell').first().click();
   await expect(selected(page)).toContainText(name);
 }
 

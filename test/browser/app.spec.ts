@@ -1,5 +1,16 @@
 import { expect, type Page, test } from '@playwright/test';
-import { clock, drawn, openSample, rows, select, selected, startPage, view, watchErrors } from './app-page.ts';
+import {
+  clock,
+  drawn,
+  openSample,
+  rows,
+  select,
+  selected,
+  selectedPlace,
+  startPage,
+  view,
+  watchErrors,
+} from './app-page.ts';
 
 async function drop(page: Page, files: Readonly<Record<string, string>>): Promise<void> {
   const transfer = await page.evaluateHandle((contents) => {
@@ -45,7 +56,7 @@ test.describe('the start page', () => {
       await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await drawn(page);
-    await expect(page.getByRole('heading', { level: 1 })).toContainText('demo/longest-tie');
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('demo/parse-duration');
   });
 
   test('opens a file that was chosen', async ({ page }) => {
@@ -69,9 +80,9 @@ test.describe('the start page', () => {
 test('a document says what it is and how it went', async ({ page }) => {
   await openSample(page, 'failing');
   const header = page.getByRole('banner');
-  await expect(header).toContainText('demo/longest-tie · demo-agent × demo/scripted-1 · run 2');
-  await expect(header.getByRole('list', { name: 'Results' })).toContainText(/pass 0.*wall 19\.\d+ s.*tokens [\d,]+/);
-  await expect(page).toHaveTitle(/demo\/longest-tie/);
+  await expect(header).toContainText('demo/parse-duration · pi × scripted-1 · run 2');
+  await expect(header.getByRole('list', { name: 'Results' })).toContainText(/pass 0.*wall \d+\.\d+ s.*tokens [\d,]+/);
+  await expect(page).toHaveTitle(/demo\/parse-duration/);
 });
 
 test('files dropped anywhere are opened as one document', async ({ page }) => {
@@ -119,8 +130,8 @@ test('a file that is no trace is refused with its reason and a way on', async ({
 test('a document can be opened in place of another, which leaves nothing behind', async ({ page }) => {
   await openSample(page, 'failing');
   await page.keyboard.press('/');
-  await page.keyboard.type('chat');
-  await expect(says(page)).toHaveText('4 matches');
+  await page.keyboard.type('{ kind = model }');
+  await expect(says(page)).toHaveText('8 matches');
   await page.evaluate(() => performance.clearMarks('spanreel:drawn'));
   await drop(page, { 'other.json': spans(['alpha', 'beta']) });
   await drawn(page);
@@ -137,13 +148,13 @@ test.describe('the filter', () => {
   });
 
   test('shows the matches with their ancestors, or highlights them', async ({ page }) => {
-    await page.keyboard.type('{ kind = tool && status = error }');
-    await expect(says(page)).toHaveText('1 match');
-    await expect(rows(page).filter({ hasText: 'bash' })).toHaveCount(1);
-    await expect(rows(page).filter({ hasText: 'demo-agent:launch' })).toHaveCount(1);
-    await expect(rows(page).filter({ hasText: 'chat' })).toHaveCount(0);
+    await page.keyboard.type('{ kind = model && status = error }');
+    await expect(says(page)).toHaveText('2 matches');
+    await expect(rows(page).filter({ hasText: 'chat' })).toHaveCount(2);
+    await expect(rows(page).filter({ hasText: 'pi:launch' })).toHaveCount(1);
+    await expect(rows(page).filter({ hasText: 'execute_tool' })).toHaveCount(0);
     await page.getByRole('button', { name: 'Showing matches only' }).click();
-    await expect(rows(page).filter({ hasText: 'chat' })).toHaveCount(4);
+    await expect(rows(page).filter({ hasText: 'execute_tool' })).not.toHaveCount(0);
   });
 
   test('points at what is wrong in a query and says what it is', async ({ page }) => {
@@ -154,7 +165,7 @@ test.describe('the filter', () => {
     await filter(page).fill('{ kind = model');
     await expect(page.locator('.filter-twin .mistake').first()).toBeVisible();
     await filter(page).fill('{ kind = model }');
-    await expect(says(page)).toHaveText('4 matches');
+    await expect(says(page)).toHaveText('8 matches');
     await expect(filter(page)).toHaveAttribute('aria-invalid', 'false');
     await expect(page.locator('.filter-twin .mistake')).toHaveCount(0);
   });
@@ -174,16 +185,16 @@ test.describe('the filter', () => {
   });
 
   test('the latest of many quick changes wins', async ({ page }) => {
-    await page.keyboard.type('chat scripted nothing here', { delay: 15 });
+    await page.keyboard.type('try overload nothing here', { delay: 15 });
     for (let press = 0; press < ' nothing here'.length; press++) await page.keyboard.press('Backspace');
-    await expect(says(page)).toHaveText('4 matches');
+    await expect(says(page)).toHaveText('1 match');
   });
 });
 
 test.describe('where the user is', () => {
   test('comes back from the URL after a reload: time, selection, zoom, filter and closed rows', async ({ page }) => {
     await openSample(page, 'failing');
-    await select(page, 'demo-agent:launch');
+    await select(page, 'pi:launch');
     await page.keyboard.press('Enter');
     await select(page, 'score');
     await page.keyboard.press('f');
@@ -202,7 +213,7 @@ test.describe('where the user is', () => {
     expect(await clock(page)).toBe(time);
     await expect(selected(page)).toContainText('score');
     await expect(filter(page)).toHaveValue('demo');
-    await expect(rows(page).filter({ hasText: 'demo-agent:launch' })).toHaveAttribute('aria-expanded', 'false');
+    await expect(rows(page).filter({ hasText: 'pi:launch' })).toHaveAttribute('aria-expanded', 'false');
     await expect.poll(async () => (await view(page)).toString()).toBe(before);
   });
 
@@ -256,25 +267,25 @@ test.describe('the engine', () => {
 
   test('can be lost, and the document reopened where the user was', async ({ page }) => {
     await openSample(page, 'failing');
-    await select(page, 'edit src/longest.mjs');
+    await select(page, 'execute_tool write');
     const time = await clock(page);
     await page.evaluate(() => performance.clearMarks('spanreel:drawn'));
     await page.evaluate(
       `${last}.terminate(), ${last}.dispatchEvent(new ErrorEvent('error', { message: 'out of memory' }))`,
     );
     await expect(page.getByRole('alert')).toContainText('stopped');
-    await expect(rows(page).filter({ hasText: 'edit src/longest.mjs' })).toHaveCount(1);
+    await expect(rows(page).filter({ hasText: 'execute_tool write' })).toHaveCount(1);
     await page.getByRole('button', { name: 'Reopen where I was' }).click();
     await drawn(page);
     await expect(page.getByRole('alert')).toHaveCount(0);
-    await expect(selected(page)).toContainText('edit src/longest.mjs');
+    await expect(selected(page)).toContainText('execute_tool write');
     expect(await clock(page)).toBe(time);
     await expect(page.getByRole('tab', { name: 'Step' })).toBeVisible();
   });
 
   test('can say that a file changed; it is read again, keeping time and selection', async ({ page }) => {
     await openSample(page, 'failing');
-    await select(page, 'read src/longest.mjs');
+    await select(page, 'execute_tool read');
     const time = await clock(page);
     const changed = `${last}.dispatchEvent(new MessageEvent('message', { data: { t: 'event', name: 'changed', data: { name: 'trace.otlp.jsonl' } } }))`;
     await page.evaluate(changed);
@@ -284,7 +295,7 @@ test.describe('the engine', () => {
     await page.evaluate(() => performance.clearMarks('spanreel:drawn'));
     await page.getByRole('button', { name: 'Read it again' }).click();
     await drawn(page);
-    await expect(selected(page)).toContainText('read src/longest.mjs');
+    await expect(selected(page)).toContainText('execute_tool read');
     expect(await clock(page)).toBe(time);
   });
 
@@ -344,9 +355,11 @@ test('the buttons of the transport do what their names say', async ({ page }) =>
   await page.getByRole('button', { name: 'Next span' }).click();
   expect(await clock(page)).toBeGreaterThanOrEqual(0);
   await page.getByRole('button', { name: 'Errors so far; go to the next' }).click();
-  await expect(selected(page)).toContainText('bash');
+  await expect(selected(page)).toContainText('chat scripted-1');
+  const place = await selectedPlace(page);
   await page.getByRole('button', { name: 'Previous span' }).click();
-  await expect(selected(page)).toContainText('#3');
+  await expect(selected(page)).toContainText('execute_tool edit');
+  expect(await selectedPlace(page)).toBe(place - 1);
   await page.getByRole('combobox', { name: 'Speed' }).selectOption('8');
   await page.getByRole('button', { name: 'Play', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
@@ -357,9 +370,9 @@ test('the buttons of the transport do what their names say', async ({ page }) =>
 test('counters tell how far the run is', async ({ page }) => {
   await openSample(page, 'failing');
   const tallies = page.locator('.tallies');
-  await expect(tallies).toContainText('model calls 0/4');
+  await expect(tallies).toContainText('model calls 0/8');
   await page.keyboard.press('End');
-  await expect(tallies).toContainText('model calls 4/4');
-  await expect(tallies).toContainText('step 17/17');
+  await expect(tallies).toContainText('model calls 8/8');
+  await expect(tallies).toContainText('step 28/28');
   await expect(tallies).toContainText('errors 2/2');
 });
