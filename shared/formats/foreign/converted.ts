@@ -79,10 +79,10 @@ class Taker implements ForeignContext {
   span(span: ForeignSpan): void {
     const { sink } = this.#context;
     const { draft } = sink;
-    const { content, bytes } = store.storeSpan(span);
+    const { content, bytes, same } = store.storeSpan(span);
     draft.offset = this.#keep(bytes);
     draft.length = bytes.length;
-    draft.hash = hashBytes(bytes);
+    draft.hash = hashBytes(bytes, 0, same);
     draft.traceId = sink.ids.internString(content.traceId);
     draft.spanId = sink.ids.internString(content.spanId);
     draft.parentId = sink.ids.internString(content.parentSpanId);

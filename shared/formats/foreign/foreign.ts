@@ -3,7 +3,14 @@
  * the file in one notation of our own (store.ts), so that everything behind the reader is the same for all formats.
  */
 import type { Problem } from '../../base/problem.ts';
-import type { Attribute, InstrumentationScope, LogRecord, SpanEvent, SpanLink } from '../../trace/value.ts';
+import type {
+  Attribute,
+  InstrumentationScope,
+  LogRecord,
+  SpanContent,
+  SpanEvent,
+  SpanLink,
+} from '../../trace/value.ts';
 import type { Confidence } from '../format.ts';
 
 /** A range of bytes of the file (unwrapped): what a span was read from. */
@@ -26,6 +33,9 @@ export interface ForeignSpan {
   readonly start: bigint;
   readonly end: bigint;
   readonly status?: { readonly code: number; readonly message: string };
+  readonly traceState?: string;
+  /** How many the producer dropped, where it said so. */
+  readonly dropped?: SpanContent['dropped'];
   readonly attributes?: readonly Attribute[];
   readonly events?: readonly SpanEvent[];
   readonly links?: readonly SpanLink[];

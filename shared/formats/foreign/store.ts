@@ -1,5 +1,5 @@
 /** How converted spans are kept in the spool: JSON of our own, with bigints as text and the place in the original file. */
-import { decodeUtf8, encodeUtf8 } from '../../base/bytes.ts';
+import { concatBytes, decodeUtf8, encodeUtf8 } from '../../base/bytes.ts';
 import type { Attribute, InstrumentationScope, LogRecord, SpanContent } from '../../trace/value.ts';
 import type { FilePlace, ForeignLog, ForeignSpan } from './foreign.ts';
 
@@ -30,15 +30,15 @@ interface StoredSpan extends Omit<SpanContent, 'start' | 'end' | 'events'> {
   readonly place: FilePlace;
 }
 
-/** The span as it is shown, and its bytes. */
-export function storeSpan(span: ForeignSpan): { content: SpanContent; bytes: Uint8Array } {
+/** The span as it is shown, its bytes, and how many of them are equal where the same span stands in the file again. */
+export function storeSpan(span: ForeignSpan): { content: SpanContent; bytes: Uint8Array; same: number } {
   const timing: Attribute[] =
     span.timing === undefined ? [] : [{ key: TIMING_KEY, value: { type: 'string', value: span.timing } }];
   const content: SpanContent = {
     traceId: span.traceId,
     spanId: span.spanId,
     parentSpanId: span.parentSpanId ?? '',
-    traceState: '',
+    traceState: span.traceState ?? '',
     name: span.name,
     otelKind: span.otelKind ?? '',
     start: span.start,
@@ -47,9 +47,12 @@ export function storeSpan(span: ForeignSpan): { content: SpanContent; bytes: Uin
     attributes: [...(span.attributes ?? []), ...timing],
     events: span.events ?? [],
     links: span.links ?? [],
-    dropped: { attributes: 0, events: 0, links: 0 },
+    dropped: span.dropped ?? { attributes: 0, events: 0, links: 0 },
   };
-  return { content, bytes: encode({ ...content, scope: span.scope ?? NO_SCOPE, place: span.place }) };
+  const same = encode({ ...content, scope: span.scope ?? NO_SCOPE });
+  // The place goes behind everything else, in place of the closing brace.
+  const bytes = concatBytes([same.subarray(0, -1), encodeUtf8(`,"place":${JSON.stringify(span.place)}}`)]);
+  return { content, bytes, same: same.length - 1 };
 }
 
 export function spanOf(bytes: Uint8Array): SpanContent {
