@@ -2,9 +2,13 @@
 import type { RecordEvents, RecordedCell, RecordPhase } from '../harness/record-options.ts';
 import type { ScorerResult } from '../harness/score/types.ts';
 
+/** Characters of a step's text (a command line may hold a whole prompt) and of a score's reason. */
+const LONGEST_LINE = 200;
+const LONGEST_REASON = 100;
+
 /** A step's name and text in columns. */
-export function phaseLine(phase: RecordPhase, text: string): string {
-  return `${phase.padEnd(8)} ${printable(text)}`;
+function phaseLine(phase: RecordPhase, text: string): string {
+  return `${phase.padEnd(8)} ${shortened(printable(text), LONGEST_LINE)}`;
 }
 
 /** The scores as a table: axis, number, and why. */
@@ -68,7 +72,11 @@ function numberOf(score: number | undefined): string {
 function firstSentence(text: string): string {
   const end = /[.;](?=\s)/.exec(text)?.index;
   const sentence = end === undefined ? text : text.slice(0, end + 1);
-  return sentence.length > 100 ? `${sentence.slice(0, 99)}…` : sentence;
+  return shortened(sentence, LONGEST_REASON);
+}
+
+function shortened(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length - 1)}…` : text;
 }
 
 /** Texts of agents and tasks may hold escape sequences, which would act on the user's terminal. */

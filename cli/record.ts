@@ -34,6 +34,9 @@ export function interruptions(): { readonly signal: AbortSignal; readonly hurry:
 
 /** Records one cell; the exit status. The harness is loaded only here: opening a trace does not wait for it. */
 export async function runRecord(options: RecordOptions): Promise<number> {
+  if (options.interactive && !(process.stdin.isTTY && process.stdout.isTTY)) {
+    throw new UsageError('--interactive needs a terminal: standard input and output must both be one.', 'record');
+  }
   const { recordCell } = await import('../harness/record.ts');
   const { signal, hurry, stop } = interruptions();
   try {

@@ -22,7 +22,7 @@ export function safeName(name: string): string {
 }
 
 /** A name that may have levels of its own (`openai/gpt-oss`, `polyglot/rust`) as one or more steps. */
-export function safePath(name: string): string {
+function safePath(name: string): string {
   const steps = name.split('/').filter((step) => step !== '');
   return steps.length === 0 ? safeName(name) : join(...steps.map(safeName));
 }

@@ -20,6 +20,8 @@ export interface RecordPlan {
   readonly identity: CellIdentity;
   /** Of the cell, absolute. */
   readonly folder: string;
+  /** The run's number, and so the folder, was chosen here. */
+  readonly numbered: boolean;
   readonly profile: AgentProfile | undefined;
   /** The user's own command line, with placeholders; undefined: the profile's. */
   readonly command: readonly string[] | undefined;
@@ -84,6 +86,7 @@ export async function planRecording(options: RecordOptions): Promise<RecordPlan>
   const plan: Omit<RecordPlan, 'program'> = {
     identity: cellIdentity(name, run),
     folder,
+    numbered: options.run === undefined && options.out === undefined,
     profile,
     command,
     task: source.task,

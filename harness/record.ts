@@ -1,13 +1,13 @@
 /** Records a cell: prepares the working folder, runs the agent with everything that listens, scores, cleans up. */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { version } from '../package.json';
 import { type AgentRun, runAgent } from './agent-run.ts';
 import { unixNano } from './clock.ts';
 import { createCell } from './emit/cell.ts';
 import { workdirChanges } from './files/changes.ts';
 import type { WorkdirChanges } from './files/types.ts';
-import { containerImage } from './in-container.ts';
+import { type ContainerImage, containerImage } from './in-container.ts';
 import { maskedCell } from './masked-cell.ts';
 import { keepBefore, makeRunFolders, type RunFolders, removeFolders } from './record-folders.ts';
 import type { RecordEvents, RecordedCell, RecordOptions } from './record-options.ts';
@@ -31,8 +31,7 @@ const MOST_PROBLEMS = 200;
  * @throws Error where the run could not be started or written; what was recorded until then stays in the folder
  */
 export async function recordCell(options: RecordOptions, events: RecordEvents = {}): Promise<RecordedCell> {
-  const plan = await planRecording(options);
-  const image = await containerImage(plan);
+  const { plan, image } = await planned(options);
   const problems: string[] = [];
   // Known from here on; the agent's whole environment adds what the profile sets.
   let secrets = secretsOf({ ...defined(plan.inherit), ...plan.env }, plan.command ?? []);
@@ -48,7 +47,6 @@ export async function recordCell(options: RecordOptions, events: RecordEvents = 
   const start = unixNano();
   let opened: Cell | undefined;
   try {
-    mkdirSync(plan.folder, { recursive: true });
     opened = createCell({ folder: plan.folder, identity: plan.identity, otlp: plan.otlp, problem });
     const cell = maskedCell(opened, () => secrets);
     await prepare(cell, plan, folders, workdir, problem);
@@ -107,6 +105,23 @@ export async function recordCell(options: RecordOptions, events: RecordEvents = 
     await opened?.close();
     const failure = await removeFolders(folders.root);
     if (failure !== undefined) problem(failure);
+  }
+}
+
+/** Plans, and takes the cell's folder: of two that choose the same number for their run, one chooses again. */
+async function planned(options: RecordOptions): Promise<{ plan: RecordPlan; image: ContainerImage | undefined }> {
+  for (;;) {
+    const plan = await planRecording(options);
+    const image = await containerImage(plan);
+    mkdirSync(dirname(plan.folder), { recursive: true });
+    try {
+      mkdirSync(plan.folder);
+      return { plan, image };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      // A folder that was named by the user and is empty is fine; planning has looked.
+      if (!plan.numbered) return { plan, image };
+    }
   }
 }
 

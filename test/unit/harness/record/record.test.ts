@@ -260,3 +260,15 @@ describe('what contradicts itself', () => {
     expect(existsSync(join(scene.root, 'cells'))).toBe(false);
   });
 });
+
+describe('two recordings at once', () => {
+  it('choose different folders', async () => {
+    const both = await Promise.all([
+      record({ command: ['true'] }),
+      record({ command: ['true'] }),
+      record({ command: ['true'] }),
+    ]);
+    expect(both.map(({ identity }) => identity.run).sort()).toEqual([1, 2, 3]);
+    expect(new Set(both.map(({ folder }) => folder)).size).toBe(3);
+  });
+});
