@@ -18,6 +18,7 @@ import { startTheme } from './app/theme.ts';
 import { startTreeState } from './app/tree-state.ts';
 import { startViewSync } from './app/view-sync.ts';
 import { startWindows } from './app/windows.ts';
+import { startCellData } from './cell/cell-data.ts';
 import { shellStore } from './stores/shell.ts';
 import { makeShell } from './transport/shell.ts';
 
@@ -27,6 +28,7 @@ startWindows();
 startFilter();
 startClock();
 startIdentity();
+startCellData();
 startRemembering();
 startTheme();
 startKeyboard();

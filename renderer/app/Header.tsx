@@ -18,13 +18,7 @@ export function Header() {
     <header className="header">
       {status === 'empty' ? <h1 className="title">Spanreel</h1> : <Title />}
       {open && <Pills />}
-      {open && (
-        <nav className="views" aria-label="Views">
-          <button type="button" aria-current="page">
-            Trace
-          </button>
-        </nav>
-      )}
+      {open && <Views />}
       <div className="header-space" />
       {open && <FilterField />}
       <div className="header-buttons">
@@ -35,6 +29,42 @@ export function Header() {
         <IconCommand id="view.palette" label="Command palette" icon={<Command size={15} />} />
       </div>
     </header>
+  );
+}
+
+function Views() {
+  const view = useStore(layoutStore, (state) => state.view);
+  const complete = useStore(documentStore, (state) => state.table.complete && state.status !== 'opening');
+  const shown = complete ? view : 'trace';
+  return (
+    <nav className="views" aria-label="Views">
+      <ViewButton id="view.trace" label="Trace" current={shown === 'trace'} disabled={false} />
+      <ViewButton id="view.cell" label="Cell" current={shown === 'cell'} disabled={!complete} />
+    </nav>
+  );
+}
+
+interface ViewButtonProps {
+  readonly id: string;
+  readonly label: string;
+  readonly current: boolean;
+  readonly disabled: boolean;
+}
+
+function ViewButton({ id, label, current, disabled }: ViewButtonProps) {
+  return (
+    <button
+      type="button"
+      aria-current={current ? 'page' : undefined}
+      disabled={disabled}
+      title={disabled ? 'When all has been read' : `${label} (v changes)`}
+      onClick={() => {
+        const command = commandById(id);
+        if (command) runCommand(command);
+      }}
+    >
+      {label}
+    </button>
   );
 }
 

@@ -4,6 +4,7 @@ import { KINDS } from '../../shared/trace/kind.ts';
 import { NO_ORDINAL, type Ordinal, type SpanTable } from '../../shared/trace/table.ts';
 import type { Attribute } from '../../shared/trace/value.ts';
 import type { EngineClient } from '../../shared/transport.ts';
+import { type CellDataState, cellStore } from '../cell/cell-data.ts';
 import { documentStore } from '../stores/document.ts';
 import { type IdentityState, identityStore, NO_IDENTITY } from '../stores/identity.ts';
 import { shellStore } from '../stores/shell.ts';
@@ -19,11 +20,25 @@ export function startIdentity(): void {
     const { engine, table } = state;
     identify(engine, table, nameOf(state.files)).then(
       (identity) => {
-        if (documentStore.getState().engine === engine) show(identity);
+        if (documentStore.getState().engine !== engine) return;
+        show(identity);
+        takeScores(cellStore.getState());
       },
       // The engine is gone or busy with another document; the file's name stays.
       () => undefined,
     );
+  });
+  cellStore.subscribe(takeScores);
+}
+
+/** Where no scorer's span tells the scores, the cell's page may have them from cell.json. */
+function takeScores({ data }: CellDataState): void {
+  if (!data) return;
+  const { pass, composite } = identityStore.getState();
+  const scoreOf = (key: string) => data.page.axes.find((axis) => axis.key === key)?.value ?? Number.NaN;
+  identityStore.setState({
+    pass: Number.isNaN(pass) ? scoreOf('pass_rate') : pass,
+    composite: Number.isNaN(composite) ? scoreOf('composite') : composite,
   });
 }
 

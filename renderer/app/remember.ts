@@ -4,7 +4,7 @@ import { playbackStore } from '../stores/playback.ts';
 import { storage } from '../ui/storage.ts';
 
 const KEY = 'spanreel.layout';
-const TABS: readonly InspectorTab[] = ['step', 'attributes', 'events', 'links', 'logs', 'raw'];
+const TABS: readonly InspectorTab[] = ['step', 'attributes', 'events', 'links', 'logs', 'raw', 'state'];
 
 interface Remembered {
   readonly nameWidth: number;

@@ -91,7 +91,7 @@ function reset(files: readonly FileGrant[]): void {
   selectionStore.setState({ ordinal: undefined, hovered: undefined });
   setFilterText('');
   treeStore.setState({ collapsed: new Set() });
-  layoutStore.setState({ reveal: false, recording: 0, overlay: 'none' });
+  layoutStore.setState({ reveal: false, recording: 0, overlay: 'none', view: 'trace' });
   documentStore.setState({ ...EMPTY_DOCUMENT, status: 'opening', files });
   viewportStore.setState({ range: undefined });
 }

@@ -4,6 +4,7 @@
  */
 import type { Nanoseconds } from '../../shared/base/time.ts';
 import type { Ordinal } from '../../shared/trace/table.ts';
+import type { View } from '../stores/layout.ts';
 import type { FilterMode } from '../stores/tree.ts';
 import type { TimeWindow } from '../stores/viewport.ts';
 
@@ -20,6 +21,7 @@ export interface ViewState {
   readonly trace: number | undefined;
   /** As TreeState.collapsed: synthetic rows are negative. */
   readonly collapsed: readonly Ordinal[];
+  readonly view: View;
 }
 
 const VERSION = '1';
@@ -40,6 +42,7 @@ export function encodeView(view: ViewState, room = 6000): string {
   if (view.filter !== '') parts.set('q', view.filter.slice(0, LONGEST_FILTER));
   if (view.mode === 'highlight') parts.set('m', 'h');
   if (view.trace !== undefined) parts.set('n', number36(view.trace));
+  if (view.view === 'cell') parts.set('p', 'cell');
   const rows = encodeSet(view.collapsed);
   if (rows !== '' && rows.length <= room) parts.set('c', rows);
   return parts.toString();
@@ -63,6 +66,7 @@ export function decodeView(text: string): ViewState | undefined {
     mode: parts.get('m') === 'h' ? 'highlight' : 'only',
     trace: count('n'),
     collapsed: decodeSet(parts.get('c') ?? ''),
+    view: parts.get('p') === 'cell' ? 'cell' : 'trace',
   };
 }
 

@@ -1,5 +1,6 @@
 /** Takes down where the user is, puts it back, and keeps the shell's copy (URL, or list of files) up to date. */
 import { documentStore } from '../stores/document.ts';
+import { layoutStore } from '../stores/layout.ts';
 import { playbackStore } from '../stores/playback.ts';
 import { selectionStore } from '../stores/selection.ts';
 import { shellStore } from '../stores/shell.ts';
@@ -25,6 +26,7 @@ export function captureView(): ViewState {
     mode: filter.mode,
     trace: documentStore.getState().trace,
     collapsed: [...collapsed],
+    view: layoutStore.getState().view,
   };
 }
 
@@ -32,6 +34,7 @@ export function captureView(): ViewState {
 export function applyView(view: ViewState): void {
   const { table } = documentStore.getState();
   if (view.trace !== undefined && view.trace < table.traces.length) documentStore.setState({ trace: view.trace });
+  layoutStore.setState({ view: view.view });
   treeStore.setState({ collapsed: new Set(view.collapsed) });
   const { whole } = viewportStore.getState();
   // While reading, the time may lie ahead of what has been read; at the end it is brought inside.
@@ -74,7 +77,8 @@ export function startViewSync(): void {
   const later = () => {
     if (timer === undefined) timer = setTimeout(save, PAUSE);
   };
-  for (const store of [playbackStore, selectionStore, viewportStore, treeStore, documentStore]) store.subscribe(later);
+  for (const store of [playbackStore, selectionStore, viewportStore, treeStore, documentStore, layoutStore])
+    store.subscribe(later);
   // What changed in the last half second before the page goes is kept too.
   addEventListener('pagehide', () => {
     clearTimeout(timer);

@@ -13,6 +13,7 @@ const TABS: readonly (readonly [tab: InspectorTab, title: string])[] = [
   ['links', 'Show the links'],
   ['logs', 'Show the logs'],
   ['raw', 'Show the span as it stands in the file'],
+  ['state', 'Show the state at the clock’s instant'],
 ];
 
 const hasSelection = () => selectionStore.getState().ordinal !== undefined;
@@ -27,7 +28,7 @@ export const inspectorCommands: readonly Command[] = [
       group: 'Inspector',
       keys: [`alt+shift+${index + 1}`],
       when: hasSelection,
-      run: () => layoutStore.setState({ inspectorOpen: true, inspectorTab: tab }),
+      run: () => layoutStore.setState({ view: 'trace', inspectorOpen: true, inspectorTab: tab }),
     }),
   ),
   {
@@ -37,7 +38,7 @@ export const inspectorCommands: readonly Command[] = [
     keys: ['alt+i'],
     when: hasContent,
     run() {
-      layoutStore.setState({ inspectorOpen: true });
+      layoutStore.setState({ view: 'trace', inspectorOpen: true });
       // The panel may have to be drawn first.
       requestAnimationFrame(() => document.getElementById('in-panel')?.focus());
     },

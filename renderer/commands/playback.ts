@@ -1,6 +1,8 @@
 import { MILLISECOND } from '../../shared/base/time.ts';
 import { togglePlaying } from '../app/clock.ts';
 import { moveBy, type StepTarget, step } from '../app/navigate.ts';
+import { cellStore } from '../cell/cell-data.ts';
+import { stepToOccurrence } from '../cell/go.ts';
 import { documentStore } from '../stores/document.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { notify } from '../stores/notices.ts';
@@ -46,6 +48,18 @@ function toggle(id: string, title: string, key: string, name: 'skipIdle' | 'loop
       playbackStore.setState({ [name]: on });
       notify(`${words} ${on ? 'on' : 'off'}`);
     },
+  };
+}
+
+function loopStepper(id: string, title: string, key: string, direction: 1 | -1): Command {
+  return {
+    id: `navigate.${id}`,
+    title,
+    group: 'Navigate',
+    keys: [key],
+    repeats: true,
+    when: () => (cellStore.getState().data?.facts.loops.length ?? 0) > 0,
+    run: () => stepToOccurrence(direction),
   };
 }
 
@@ -117,6 +131,8 @@ export const playbackCommands: readonly Command[] = [
   stepper('next-kind', 'Next span of the same kind', 'shift+ArrowRight', 1, 'same-kind', 'No later span of this kind'),
   stepper('previous-error', 'Previous error', '[', -1, 'error', 'No earlier error'),
   stepper('next-error', 'Next error', ']', 1, 'error', 'No later error'),
+  loopStepper('previous-loop', 'Previous time that something came back', 'X', -1),
+  loopStepper('next-loop', 'Next time that something came back', 'x', 1),
   stepper('previous-model', 'Previous model call', '{', -1, 'model', 'No earlier model call'),
   stepper('next-model', 'Next model call', '}', 1, 'model', 'No later model call'),
 ];

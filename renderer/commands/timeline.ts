@@ -1,4 +1,5 @@
 import { documentStore } from '../stores/document.ts';
+import { layoutStore } from '../stores/layout.ts';
 import { viewportStore } from '../stores/viewport.ts';
 import { selectedRow } from '../timeline/select.ts';
 import {
@@ -14,9 +15,9 @@ import {
 } from '../timeline/view.ts';
 import type { Command } from './command.ts';
 
-const hasDocument = () => documentStore.getState().status !== 'empty';
-const hasSelection = () => selectedRow() >= 0;
-const hasRange = () => viewportStore.getState().range !== undefined;
+const hasDocument = () => documentStore.getState().status !== 'empty' && layoutStore.getState().view === 'trace';
+const hasSelection = () => hasDocument() && selectedRow() >= 0;
+const hasRange = () => hasDocument() && viewportStore.getState().range !== undefined;
 
 function repeated(id: string, title: string, keys: readonly string[], run: () => void): Command {
   return { id: `timeline.${id}`, title, group: 'Timeline', keys, repeats: true, when: hasDocument, run };

@@ -1,4 +1,4 @@
-import { documentStore } from '../stores/document.ts';
+import { layoutStore } from '../stores/layout.ts';
 import { treeStore } from '../stores/tree.ts';
 import {
   closeAll,
@@ -18,7 +18,8 @@ import {
 import { timelineStore } from '../timeline/view.ts';
 import type { Command } from './command.ts';
 
-const hasRows = () => treeStore.getState().visible.length > 0;
+/** In the cell's page the arrows scroll. */
+const hasRows = () => layoutStore.getState().view === 'trace' && treeStore.getState().visible.length > 0;
 const hasSelection = () => hasRows() && selectedRow() >= 0;
 const canOpen = () => hasRows() && openness(selectedRow()) !== 'leaf';
 
@@ -111,7 +112,7 @@ export const treeCommands: readonly Command[] = [
     title: 'Describe the selected span',
     group: 'Tree',
     keys: ['w'],
-    when: () => documentStore.getState().table.rowCount > 0 && selectedRow() >= 0,
+    when: hasSelection,
     run: () => timelineStore.setState((state) => ({ described: !state.described })),
   },
 ];

@@ -1,6 +1,6 @@
 import { cycleTheme } from '../app/theme.ts';
 import { documentStore } from '../stores/document.ts';
-import { layoutStore, type Overlay } from '../stores/layout.ts';
+import { layoutStore, type Overlay, type View } from '../stores/layout.ts';
 import type { Command } from './command.ts';
 
 /** Opens an overlay, or closes it where it is open already. */
@@ -9,6 +9,12 @@ function toggle(overlay: Overlay): void {
 }
 
 const hasDocument = () => documentStore.getState().status !== 'empty';
+const inTrace = () => hasDocument() && layoutStore.getState().view === 'trace';
+const isRead = () => documentStore.getState().status === 'open' && documentStore.getState().table.complete;
+
+function show(view: View): void {
+  layoutStore.setState({ view });
+}
 
 /** Overlays, panels and theme. */
 export const viewCommands: readonly Command[] = [
@@ -22,11 +28,35 @@ export const viewCommands: readonly Command[] = [
   },
   { id: 'view.help', title: 'Keyboard help', group: 'View', keys: ['?'], run: () => toggle('help') },
   {
+    id: 'view.next',
+    title: 'Change between trace and cell',
+    group: 'View',
+    keys: ['v'],
+    when: isRead,
+    run: () => show(layoutStore.getState().view === 'trace' ? 'cell' : 'trace'),
+  },
+  {
+    id: 'view.trace',
+    title: 'Trace: spans, timeline and terminal',
+    group: 'View',
+    keys: [],
+    when: hasDocument,
+    run: () => show('trace'),
+  },
+  {
+    id: 'view.cell',
+    title: 'Cell: scores, evidence, where time and tokens went',
+    group: 'View',
+    keys: [],
+    when: isRead,
+    run: () => show('cell'),
+  },
+  {
     id: 'view.terminal',
     title: 'Show or hide the terminal',
     group: 'View',
     keys: ['t'],
-    when: hasDocument,
+    when: inTrace,
     run: () => layoutStore.setState((state) => ({ terminalOpen: !state.terminalOpen })),
   },
   {
@@ -34,7 +64,7 @@ export const viewCommands: readonly Command[] = [
     title: 'Show or hide the inspector',
     group: 'View',
     keys: ['i'],
-    when: hasDocument,
+    when: inTrace,
     run: () => layoutStore.setState((state) => ({ inspectorOpen: !state.inspectorOpen })),
   },
   {

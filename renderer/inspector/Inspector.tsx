@@ -3,6 +3,7 @@ import './values.css';
 import { type ReactNode, useEffect } from 'react';
 import type { SpanTable } from '../../shared/trace/table.ts';
 import { rowOf } from '../../shared/trace/visible.ts';
+import { StatePanel } from '../cell/StatePanel.tsx';
 import { documentStore } from '../stores/document.ts';
 import { type InspectorTab, layoutStore } from '../stores/layout.ts';
 import { selectionStore } from '../stores/selection.ts';
@@ -10,6 +11,7 @@ import { useStore } from '../stores/store.ts';
 import { AttributesTab } from './AttributesTab.tsx';
 import { type Content, contentStore, type Loaded, retryContent, startContent } from './content.ts';
 import { EventsTab } from './EventsTab.tsx';
+import { EvidenceFor } from './EvidenceFor.tsx';
 import { Head } from './Head.tsx';
 import { LinksTab } from './LinksTab.tsx';
 import { LogsTab } from './LogsTab.tsx';
@@ -42,10 +44,18 @@ export function Inspector() {
   if (!shown) return <p className="in-empty in-late">Reading the span…</p>;
   return (
     <div className="in-spector" aria-busy={busy}>
-      <Head content={shown} origin={table.origin} />
+      <div className="in-top">
+        <Head content={shown} origin={table.origin} />
+        <EvidenceFor ordinal={shown.ordinal} />
+      </div>
       <Tabs tabs={tabsOf(shown, table)} active={tab}>
         {/* What is opened and searched in a tab belongs to its span; whole values that were read also to the masking. */}
-        <Body key={`${shown.ordinal} ${tab} ${shown.reveal}`} tab={tab} content={shown} origin={table.origin} />
+        <Body
+          key={tab === 'state' ? tab : `${shown.ordinal} ${tab} ${shown.reveal}`}
+          tab={tab}
+          content={shown}
+          origin={table.origin}
+        />
       </Tabs>
     </div>
   );
@@ -59,6 +69,7 @@ function tabsOf({ detail, ordinal }: Content, table: SpanTable) {
     { id: 'links', title: 'Links', count: detail.links.length },
     { id: 'logs', title: 'Logs', count: table.logCount[rowOf(table, ordinal)] ?? 0 },
     { id: 'raw', title: 'Raw' },
+    { id: 'state', title: 'State' },
   ] as const;
 }
 
@@ -81,6 +92,8 @@ function Body({ tab, content, origin }: BodyProps) {
       return (
         <Part of={content.logs}>{({ logs }) => <LogsTab logs={logs} origin={origin} since={detail.start} />}</Part>
       );
+    case 'state':
+      return <StatePanel />;
     case 'raw':
       return <Part of={content.raw}>{(raw) => <RawTab raw={raw} />}</Part>;
     default:

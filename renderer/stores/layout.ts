@@ -2,7 +2,9 @@
 import { createStore } from './store.ts';
 
 export type Theme = 'system' | 'dark' | 'light';
-export type InspectorTab = 'step' | 'attributes' | 'events' | 'links' | 'logs' | 'raw';
+export type InspectorTab = 'step' | 'attributes' | 'events' | 'links' | 'logs' | 'raw' | 'state';
+/** What fills the window: spans, terminal and inspector, or the page of the cell. */
+export type View = 'trace' | 'cell';
 export type Overlay = 'none' | 'palette' | 'help' | 'problems' | 'goto' | 'traces';
 
 export interface LayoutState {
@@ -15,6 +17,8 @@ export interface LayoutState {
   readonly terminalOpen: boolean;
   readonly inspectorTab: InspectorTab;
   readonly overlay: Overlay;
+  /** Belongs to the document, like time and selection: not remembered for the next one. */
+  readonly view: View;
   /** Show secrets as they are, until the document is closed. */
   readonly reveal: boolean;
   /** Which recording the terminal shows. */
@@ -29,6 +33,7 @@ export const layoutStore = createStore<LayoutState>(() => ({
   terminalOpen: true,
   inspectorTab: 'step',
   overlay: 'none',
+  view: 'trace',
   reveal: false,
   recording: 0,
 }));

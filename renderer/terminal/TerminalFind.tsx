@@ -11,14 +11,16 @@ const PAUSE = 250;
 
 /** The field, and every instant at which the text came to the screen. */
 export function TerminalFind() {
-  const { text, caseSensitive, regex, busy, searched, hits, more, findError } = useStore(
+  const { text, caseSensitive, regex, busy, searched, hits, more, findError, findFocus } = useStore(
     terminalPanelStore,
     (state) => state,
   );
   const current = useStore(terminalHitsStore, (state) => state.current);
   const field = useRef<HTMLInputElement>(null);
 
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => {
+    if (findFocus) field.current?.focus();
+  }, [findFocus]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of any of these is a new search
   useEffect(() => {
     if (text === '') return clearFind();

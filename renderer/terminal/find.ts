@@ -47,8 +47,17 @@ export function clearFind(): void {
 
 /** Opens the field and puts the cursor in it. */
 export function openFind(): void {
+  layoutStore.setState({ view: 'trace', terminalOpen: true });
+  terminalPanelStore.setState({ findOpen: true, findFocus: true });
+}
+
+/** Searches for a text without taking the focus; `go` also goes to the first instant at which it was on the screen. */
+export function fillFind(text: string, go: boolean): void {
   layoutStore.setState({ terminalOpen: true });
-  terminalPanelStore.setState({ findOpen: true });
+  terminalPanelStore.setState({ findOpen: true, findFocus: false, text });
+  void runFind().then(() => {
+    if (go && terminalPanelStore.getState().searched === text) goToHit(0);
+  });
 }
 
 /** Closes the field, and takes the marks away. */

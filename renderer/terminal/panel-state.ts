@@ -13,6 +13,8 @@ export interface TerminalHit {
 export interface TerminalPanelState {
   readonly scale: ScreenScale;
   readonly findOpen: boolean;
+  /** The field takes the focus when it opens: not where something else filled it. */
+  readonly findFocus: boolean;
   readonly text: string;
   readonly caseSensitive: boolean;
   readonly regex: boolean;
@@ -29,6 +31,7 @@ export interface TerminalPanelState {
 export const terminalPanelStore = createStore<TerminalPanelState>(() => ({
   scale: 'auto',
   findOpen: false,
+  findFocus: true,
   text: '',
   caseSensitive: false,
   regex: false,

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import './overview.css';
+import { LoopMarks } from './LoopMarks.tsx';
 import { OverviewController } from './overview-controller.ts';
 
 /** The whole run on one strip: a lane a kind, errors on top, tokens so far, the viewport and the playhead. */
@@ -10,5 +11,10 @@ export function Overview() {
     const controller = new OverviewController(root.current);
     return () => controller.dispose();
   }, []);
-  return <div className="ov" ref={root} />;
+  return (
+    <>
+      <div className="ov" ref={root} />
+      <LoopMarks />
+    </>
+  );
 }

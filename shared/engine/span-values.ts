@@ -12,6 +12,8 @@ const MOST_KEYS = 100;
 /** A cell of a table shows no more. */
 const LONGEST = 500;
 const LONGEST_LIST = 4000;
+/** Of each attribute, where all stand in one line: a prompt must not leave the others out. */
+const LONGEST_IN_LIST = 300;
 
 /** What a span has beside its attributes, under the names that TraceQL gives to such things. */
 const INTRINSICS: ReadonlyMap<string, (span: SpanContent) => string> = new Map([
@@ -59,13 +61,15 @@ function wholeSpan(span: SpanContent, key: string, reveal: boolean): string | un
   if (key === 'span:attributes') {
     const list = reveal ? span.attributes : redactAttributes(span.attributes).attributes;
     return list
-      .map((attribute) => `${attribute.key}=${textOf(attribute.value)}`)
+      .map((attribute) => `${attribute.key}=${shortened(textOf(attribute.value))}`)
       .join(' · ')
       .slice(0, LONGEST_LIST);
   }
   if (key === 'span:statusMessage') return reveal ? span.status.message : redactText(span.status.message).text;
   return INTRINSICS.get(key)?.(span);
 }
+
+const shortened = (text: string) => (text.length > LONGEST_IN_LIST ? `${text.slice(0, LONGEST_IN_LIST)}…` : text);
 
 const valueOfKey = (attributes: readonly Attribute[], key: string): Attribute | undefined =>
   attributes.find((attribute) => attribute.key === key);

@@ -4,7 +4,7 @@ import type { Ordinal } from '../../trace/table.ts';
 import type { SpanContent } from '../../trace/value.ts';
 import { plainOf } from '../fields.ts';
 import { at, isObject, type JsonObject } from './cell-json.ts';
-import { Findings } from './findings.ts';
+import { Findings, same } from './findings.ts';
 import type { Json, ScorerBlock } from './page.ts';
 
 export interface ScorerSpan {
@@ -74,8 +74,11 @@ function takeSpan(block: (name: string) => Block, ordinal: Ordinal, span: SpanCo
     const score = text('gen_ai.evaluation.score.value');
     if (typeof score !== 'number') continue;
     const key = SCORE_KEYS[name] ?? name;
-    own.values[key] ??= score;
-    own.findings.add(key, key, score, { from: 'span', at: 'gen_ai.evaluation.score.value', span: ordinal });
+    const known = own.values[key];
+    // The score of latency is in seconds, its key in milliseconds; some write the key's own number as the score.
+    const value = key === 'wall_clock_ms' && !(known !== undefined && same(known, score)) ? score * 1000 : score;
+    own.values[key] ??= value;
+    own.findings.add(key, key, value, { from: 'span', at: 'gen_ai.evaluation.score.value', span: ordinal });
   }
   const name = scorerName(span.name);
   for (const { key, value } of span.attributes) {

@@ -74,6 +74,30 @@ describe('a cell', () => {
     expect(page.axes.find(({ key }) => key === 'pass_rate')?.value).toBe(0);
   });
 
+  it('has no conflict where the latency scorer’s span has its score in seconds or in milliseconds', async () => {
+    for (const score of [20.5, 20500]) {
+      const attributes = [
+        { key: 'gen_ai.evaluation.name', value: { stringValue: 'latency' } },
+        { key: 'gen_ai.evaluation.score.value', value: { doubleValue: score } },
+      ];
+      const span = {
+        traceId: 'a'.repeat(32),
+        spanId: 'b'.repeat(16),
+        name: 'scorer:latency',
+        startTimeUnixNano: '1000000000',
+        endTimeUnixNano: '2000000000',
+        attributes: [{ key: 'cell.span.kind', value: { stringValue: 'scorer' } }],
+        events: [{ timeUnixNano: '1500000000', name: 'gen_ai.evaluation.result', attributes }],
+      };
+      const page = await pageOf({
+        'trace.otlp.jsonl': JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] }),
+        'cell.json': '{"scorers": {"latency": {"wall_clock_ms": 20500}}}',
+      });
+      const [latency] = page.scorers;
+      expect([latency?.values[0]?.told.length, latency?.values[0]?.conflict]).toEqual([2, false]);
+    }
+  });
+
   it('of which cell.json and the trace differ shows both', async () => {
     const page = await pageOf({ 'trace.otlp.jsonl': trace, 'cell.json': '{"run": 77, "weather": {"rain": true}}' });
     const run = finding(page.identity, 'run');

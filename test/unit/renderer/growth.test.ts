@@ -21,7 +21,7 @@ function readUpTo(count: number, complete: boolean): SpanTable {
 }
 
 const VIEW = { time: 8.5e9, selection: 7, viewport: { start: 6e9, end: 9e9 }, range: { start: 7e9, end: 8e9 } };
-const NOTHING_ELSE = { filter: '', mode: 'only', trace: undefined, collapsed: [] } as const;
+const NOTHING_ELSE = { filter: '', mode: 'only', trace: undefined, collapsed: [], view: 'trace' } as const;
 
 beforeAll(() => {
   startTreeState();

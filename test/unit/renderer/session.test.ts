@@ -126,8 +126,9 @@ describe('a document that was left', () => {
   });
 
   it('comes back where the shell says that it was', async () => {
-    const view = { time: 2.25e9, selection: 3, viewport: { start: 1e9, end: 3e9 }, range: undefined };
-    shell.views.set('one.json', encodeView({ ...view, filter: '', mode: 'only', trace: undefined, collapsed: [] }));
+    const view = { time: 2.25e9, selection: 3, viewport: { start: 1e9, end: 3e9 }, view: 'cell' as const };
+    const rest = { range: undefined, filter: '', mode: 'only' as const, trace: undefined, collapsed: [] };
+    shell.views.set('one.json', encodeView({ ...view, ...rest }));
     await openFiles([grant('one.json')]);
     expect(captureView()).toMatchObject(view);
     expect(selectedName()).toBe('gamma');
@@ -135,7 +136,10 @@ describe('a document that was left', () => {
 
   it('opens at its start where what was kept makes no sense for it', async () => {
     const view = { time: 8e15, selection: 77, viewport: { start: 5e15, end: 6e15 }, range: { start: 5e15, end: 6e15 } };
-    shell.views.set('one.json', encodeView({ ...view, filter: '', mode: 'only', trace: 9, collapsed: [500] }));
+    shell.views.set(
+      'one.json',
+      encodeView({ ...view, filter: '', mode: 'only', trace: 9, collapsed: [500], view: 'trace' }),
+    );
     await openFiles([grant('one.json')]);
     expect(captureView()).toMatchObject({ viewport: undefined, range: undefined, trace: undefined });
     expect(playbackStore.getState().time).toBe(10e9);

@@ -18,6 +18,7 @@ const view: fc.Arbitrary<ViewState> = fc.record({
   collapsed: fc
     .uniqueArray(fc.integer({ min: -1_000_000, max: 1_000_000 }), { maxLength: 300 })
     .map((rows) => rows.sort((a, b) => a - b)),
+  view: fc.constantFrom('trace' as const, 'cell' as const),
 });
 
 describe('a view as text', () => {
@@ -32,7 +33,7 @@ describe('a view as text', () => {
   it('is short for a whole subtree of closed rows', () => {
     const collapsed = Array.from({ length: 50_000 }, (_, index) => 1000 + index);
     const base = { time: 0, selection: 3, viewport: undefined, range: undefined, filter: '', trace: undefined };
-    const text = encodeView({ ...base, mode: 'only', collapsed });
+    const text = encodeView({ ...base, mode: 'only', collapsed, view: 'trace' });
     expect(text.length).toBeLessThan(40);
     expect(decodeView(text)?.collapsed).toEqual(collapsed);
   });
@@ -40,7 +41,7 @@ describe('a view as text', () => {
   it('leaves closed rows out rather than growing past its room', () => {
     const collapsed = Array.from({ length: 5000 }, (_, index) => index * index);
     const base = { time: 5, selection: undefined, viewport: undefined, range: undefined, filter: '', trace: undefined };
-    const text = encodeView({ ...base, mode: 'only', collapsed }, 100);
+    const text = encodeView({ ...base, mode: 'only', collapsed, view: 'trace' }, 100);
     expect(text.length).toBeLessThan(120);
     expect(decodeView(text)).toMatchObject({ time: 5, collapsed: [] });
   });
@@ -50,7 +51,7 @@ describe('a view as text', () => {
   });
 
   it('loses only the parts that cannot be believed', () => {
-    const text = 'v=1&t=1.5&s=x.4&w=9~3&r=a~b~c&m=x&n=zzzzzzzzzzz&c=1.1.q*zzzzzz.5&q=ok';
+    const text = 'v=1&t=1.5&s=x.4&w=9~3&r=a~b~c&m=x&p=x&n=zzzzzzzzzzz&c=1.1.q*zzzzzz.5&q=ok';
     expect(decodeView(text)).toEqual({
       time: 0,
       selection: undefined,
@@ -60,6 +61,7 @@ describe('a view as text', () => {
       mode: 'only',
       trace: undefined,
       collapsed: [1, 2],
+      view: 'trace',
     });
   });
 

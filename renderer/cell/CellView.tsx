@@ -1,0 +1,97 @@
+import './cell.css';
+import './cell-tables.css';
+import './cell-values.css';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { PanelBoundary } from '../app/PanelBoundary.tsx';
+import { useStore } from '../stores/store.ts';
+import { type CellData, cellStore, retryCell } from './cell-data.ts';
+import { cellViewStore } from './go.ts';
+import { currentSection, sectionsOf } from './sections.tsx';
+
+/** The whole cell on one page: what it was, how it was scored and why, where its time and tokens went. */
+export function CellView() {
+  const { data, error } = useStore(cellStore, (state) => state);
+  if (error !== '') {
+    return (
+      <div className="ce-message" role="alert">
+        <p>The page of this cell could not be made: {error}</p>
+        <button type="button" className="button small" onClick={retryCell}>
+          Try again
+        </button>
+      </div>
+    );
+  }
+  if (!data) return <p className="ce-message ce-late">Gathering what happened…</p>;
+  return <Page data={data} />;
+}
+
+function Page({ data }: { readonly data: CellData }) {
+  const box = useRef<HTMLElement>(null);
+  const sections = useMemo(() => sectionsOf(data), [data]);
+  const [current, setCurrent] = useState(sections[0]?.id ?? '');
+  const target = useStore(cellViewStore, (state) => state.target);
+
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    element.scrollTop = cellViewStore.getState().scrollTop;
+    // The page scrolls with the keys at once, as pages do.
+    if (document.activeElement === document.body) element.focus({ preventScroll: true });
+  }, []);
+  useEffect(() => {
+    if (target === undefined) return;
+    cellViewStore.setState({ target: undefined });
+    const element = document.getElementById(target);
+    if (!element || !box.current?.contains(element)) return;
+    element.scrollIntoView({ block: target.startsWith('cell-') ? 'start' : 'center' });
+    element.focus({ preventScroll: true });
+  }, [target]);
+  const onScroll = () => {
+    const element = box.current;
+    if (!element) return;
+    cellViewStore.setState({ scrollTop: element.scrollTop });
+    setCurrent(
+      currentSection(
+        element,
+        sections.map(({ id }) => id),
+      ),
+    );
+  };
+  return (
+    <div className="ce">
+      <nav className="ce-nav" aria-label="Sections">
+        <ul>
+          {sections.map(({ id, title }) => (
+            <li key={id}>
+              <button
+                type="button"
+                aria-current={id === current ? 'true' : undefined}
+                onClick={() => cellViewStore.setState({ target: id })}
+              >
+                {title}
+              </button>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a page that scrolls must be reachable without a pointer. */}
+      <section className="ce-page" ref={box} onScroll={onScroll} tabIndex={0} aria-label="Cell">
+        {!data.page.isCell && (
+          <p className="ce-note ce-plain-trace">This trace names no cell. Here is what its spans say all the same.</p>
+        )}
+        {sections.map(({ id, title, wide, content }) => (
+          <section
+            key={id}
+            id={id}
+            className={wide ? 'ce-section ce-wide' : 'ce-section'}
+            aria-labelledby={`${id}-title`}
+            tabIndex={-1}
+          >
+            <h2 id={`${id}-title`}>{title}</h2>
+            <PanelBoundary name={title}>{content}</PanelBoundary>
+          </section>
+        ))}
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import { Check, TriangleAlert } from 'lucide-react';
+import type { CompositeView } from '../../shared/cell/page/page.ts';
+
+/** How the composite was computed: every component with its formula and weight, and the sum beside what the file says. */
+export function CompositeSection({ composite }: { readonly composite: CompositeView }) {
+  const { rows, sum, told, note } = composite;
+  const differs = told !== undefined && Math.abs(told - sum) > 1e-12;
+  const missing = rows.filter(({ component }) => Number.isNaN(component));
+  const complete = missing.length === 0;
+  return (
+    <>
+      <div className="ce-scroll">
+        <table className="ce-plain ce-composite" aria-label="How the composite was computed">
+          <thead>
+            <tr>
+              <th scope="col">component</th>
+              <th scope="col">how</th>
+              <th scope="col" className="ce-number">
+                weight
+              </th>
+              <th scope="col" className="ce-number">
+                × value
+              </th>
+              <th scope="col" className="ce-number">
+                = product
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.name}>
+                <th scope="row">{row.name}</th>
+                <td>
+                  <code>{row.formula}</code>
+                  {row.told !== undefined && (
+                    <span className="ce-warn">
+                      {' '}
+                      <TriangleAlert size={12} aria-hidden="true" /> the file says {row.told}
+                    </span>
+                  )}
+                </td>
+                <td className="ce-number">{row.weight}</td>
+                <td className="ce-number">{number(row.component)}</td>
+                <td className="ce-number">{number(row.product)}</td>
+              </tr>
+            ))}
+          </tbody>
+          <tfoot>
+            <tr>
+              <th scope="row">composite</th>
+              <td>{complete ? 'Σ weight × value' : 'Σ weight × value / Σ weight, over what is known'}</td>
+              <td />
+              <td />
+              <td className="ce-number ce-sum">{number(sum)}</td>
+            </tr>
+          </tfoot>
+        </table>
+      </div>
+      {told !== undefined && (
+        <p className={differs ? 'ce-note ce-warn' : 'ce-note'}>
+          {differs ? <TriangleAlert size={13} aria-hidden="true" /> : <Check size={13} aria-hidden="true" />}{' '}
+          {differs ? `cell.json says ${told}: that is another number.` : `cell.json says the same: ${told}.`}
+        </p>
+      )}
+      {note !== '' && <p className="ce-note">“{note}”</p>}
+      {rows.some(({ name, formula }) => name === 'cost' && formula.includes('log10')) && (
+        <p className="ce-note">
+          The benchmark has not published how cost is computed beyond 1 at 0 tokens; the formula above is Spanreel’s
+          own.
+        </p>
+      )}
+    </>
+  );
+}
+
+/** All digits: this is where people check. */
+const number = (value: number) => (Number.isNaN(value) ? 'unknown' : String(value));

@@ -1,0 +1,96 @@
+import { TriangleAlert } from 'lucide-react';
+import type { Finding, Origin, Told } from '../../shared/cell/page/page.ts';
+import { GoSpan } from './GoSpan.tsx';
+import { JsonValue } from './JsonValue.tsx';
+import { readable } from './readable.ts';
+
+/** Names, values and who says so. Sources that agree are named on demand; where they differ all are shown. */
+export function Findings({ label, findings }: { readonly label: string; readonly findings: readonly Finding[] }) {
+  if (findings.length === 0) return null;
+  return (
+    <table className="ce-facts" aria-label={label}>
+      <tbody>
+        {findings.map((finding) => (
+          <FindingRow key={finding.key} finding={finding} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function FindingRow({ finding }: { readonly finding: Finding }) {
+  const { key, label, told, conflict } = finding;
+  const [first] = told;
+  return (
+    <tr className={conflict ? 'ce-conflict' : undefined}>
+      <th scope="row" title={label}>
+        {label}
+      </th>
+      <td>
+        {conflict ? (
+          <ul className="ce-versions">
+            <li className="ce-warn">
+              <TriangleAlert size={13} aria-hidden="true" /> The sources differ:
+            </li>
+            {told.map((one, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: what is told has no identity, and the list never changes.
+              <li key={index}>
+                <Value name={key} told={one} /> <OriginText origin={one.origin} />
+              </li>
+            ))}
+          </ul>
+        ) : (
+          first && <Value name={key} told={first} />
+        )}
+      </td>
+      <td className="ce-source">{!conflict && <Sources told={told} />}</td>
+    </tr>
+  );
+}
+
+function Value({ name, told }: { readonly name: string; readonly told: Told }) {
+  const text = readable(name, told.value);
+  if (text === undefined) return <JsonValue name={name} value={told.value} />;
+  return (
+    <span className="ce-scalar">
+      {text} <span className="ce-exact">{String(told.value)}</span>
+    </span>
+  );
+}
+
+/** Who says so: in a word, and in full on demand. */
+export function Sources({ told }: { readonly told: readonly Told[] }) {
+  const [first] = told;
+  if (!first) return null;
+  return (
+    <details className="ce-sources">
+      <summary title="Who says so">
+        {first.origin.from}
+        {told.length > 1 && ` + ${told.length - 1}`}
+      </summary>
+      <ul>
+        {told.map((one, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: what is told has no identity, and the list never changes.
+          <li key={index}>
+            <OriginText origin={one.origin} />
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** `cell.json · scorers.pass_rate.pass`; a span is a way to it. */
+export function OriginText({ origin }: { readonly origin: Origin }) {
+  return (
+    <span className="ce-origin">
+      {origin.from} · <code>{origin.at}</code>
+      {origin.span !== undefined && (
+        <>
+          {' '}
+          <GoSpan ordinal={origin.span} />
+        </>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,49 @@
+import { Repeat } from 'lucide-react';
+import { formatClock } from '../../shared/base/format.ts';
+import type { Loop } from '../../shared/cell/state/facts.ts';
+import { playbackStore } from '../stores/playback.ts';
+import { useStore } from '../stores/store.ts';
+import { GoSpan } from './GoSpan.tsx';
+import { stepToOccurrence } from './go.ts';
+
+const MOST_TIMES = 60;
+
+/** What came back, with a way to each time it did. */
+export function Loops({ loops }: { readonly loops: readonly Loop[] }) {
+  return (
+    <>
+      <div className="ce-loop-steps">
+        <button type="button" className="button small" onClick={() => stepToOccurrence(-1)}>
+          Previous
+        </button>
+        <button type="button" className="button small" onClick={() => stepToOccurrence(1)}>
+          Next
+        </button>
+      </div>
+      <ul className="ce-loops">
+        {loops.map((loop, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the same may be said twice, and the list never changes.
+          <LoopItem key={index} loop={loop} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function LoopItem({ loop }: { readonly loop: Loop }) {
+  // Changes a few times in a run: the clock itself does not draw this again.
+  const reached = useStore(playbackStore, ({ time }) => loop.occurrences.filter((one) => one.time <= time).length);
+  const { occurrences } = loop;
+  return (
+    <li>
+      <Repeat size={13} aria-hidden="true" className="ce-loop-sign" /> <span className="ce-kind">{loop.what}</span>{' '}
+      {loop.text} <span className="st-when">{reached} so far</span>
+      <span className="ce-times">
+        {occurrences.slice(0, MOST_TIMES).map(({ time, ordinal }) => (
+          <GoSpan key={`${ordinal} ${time}`} ordinal={ordinal} time={time} text={formatClock(time)} />
+        ))}
+        {occurrences.length > MOST_TIMES && <span>and {occurrences.length - MOST_TIMES} more</span>}
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,40 @@
+import { useId } from 'react';
+import { useStore } from '../stores/store.ts';
+import { priceStore, setPrices } from './prices.ts';
+
+/** The user's prices, one model a line. Nothing is known until they say it. */
+export function PriceTable() {
+  const { text, prices, problems } = useStore(priceStore, (state) => state);
+  const id = useId();
+  return (
+    <details className="st-prices">
+      <summary>
+        Prices{' '}
+        <span className="st-when">
+          {prices.length === 0 ? 'none known' : `${prices.length} ${prices.length === 1 ? 'model' : 'models'}`}
+        </span>
+      </summary>
+      <label htmlFor={id}>
+        US dollars per million tokens, one model a line: model, input, output[, cache read[, cache creation]]. A * at
+        the end stands for anything.
+      </label>
+      <textarea
+        id={id}
+        className="st-price-text"
+        rows={4}
+        spellCheck={false}
+        placeholder="gpt-oss-*, 0.10, 0.50"
+        value={text}
+        aria-invalid={problems.length > 0}
+        onChange={(event) => setPrices(event.target.value)}
+      />
+      {problems.length > 0 && (
+        <ul className="st-problems" role="status">
+          {problems.slice(0, 5).map((problem) => (
+            <li key={problem}>{problem}</li>
+          ))}
+        </ul>
+      )}
+    </details>
+  );
+}

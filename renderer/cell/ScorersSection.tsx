@@ -1,0 +1,94 @@
+import type { CellPage, Evidence, Finding, ScorerBlock } from '../../shared/cell/page/page.ts';
+import { Findings, OriginText, Sources } from './Findings.tsx';
+import { GoSpan } from './GoSpan.tsx';
+import { evidenceId, goToEvidence, leadsSomewhere } from './go.ts';
+import { JsonValue } from './JsonValue.tsx';
+import { byForm } from './json-form.ts';
+
+/** Each scorer's own keys and values, and what its score rests on. */
+export function ScorersSection({ page }: { readonly page: CellPage }) {
+  return (
+    <div className="ce-scorers">
+      {page.scorers.map((block) => (
+        <Scorer
+          key={block.key}
+          block={block}
+          label={page.axes.find(({ key }) => key === block.key)?.label ?? block.key}
+          evidence={page.axes.find(({ key }) => key === block.key)?.evidence ?? []}
+        />
+      ))}
+    </div>
+  );
+}
+
+interface ScorerProps {
+  readonly block: ScorerBlock;
+  readonly label: string;
+  readonly evidence: readonly Evidence[];
+}
+
+function Scorer({ block, label, evidence }: ScorerProps) {
+  const { facts, blocks } = byForm(block.values);
+  return (
+    <article className="ce-scorer" id={`scorer-${block.key}`} tabIndex={-1} aria-label={`Scorer ${block.key}`}>
+      <h3>
+        {label} <code>{block.key}</code>
+        {block.span !== undefined && (
+          <span className="ce-aside">
+            <GoSpan ordinal={block.span} text="its span" />
+          </span>
+        )}
+      </h3>
+      {block.explanation !== '' && <p className="ce-note">{block.explanation}</p>}
+      {evidence.length > 0 && (
+        <ul className="ce-evidence" aria-label={`Evidence for ${label}`}>
+          {evidence.map((one, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: evidence is known by its place, and the list never changes.
+            <li key={index} id={evidenceId(block.key, index)} tabIndex={-1}>
+              {leadsSomewhere(one) ? (
+                <button type="button" className="in-link" onClick={() => goToEvidence(one)}>
+                  {one.text}
+                </button>
+              ) : (
+                <span>{one.text}</span>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      <Findings label={`Values of ${block.key}`} findings={facts} />
+      {blocks.map((finding) => (
+        <Block key={finding.key} finding={finding} />
+      ))}
+    </article>
+  );
+}
+
+function Block({ finding }: { readonly finding: Finding }) {
+  const { key, told, conflict } = finding;
+  const shown = conflict ? told : told.slice(0, 1);
+  return (
+    <div className="ce-block">
+      <div className="ce-block-head">
+        <span>{key}</span>
+        {Array.isArray(told[0]?.value) && <span className="ce-count">{told[0].value.length}</span>}
+        {!conflict && (
+          <span className="ce-aside">
+            <Sources told={told} />
+          </span>
+        )}
+      </div>
+      {shown.map((one, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: what is told has no identity, and the list never changes.
+        <div key={index}>
+          {conflict && (
+            <p className="ce-note ce-warn">
+              The sources differ: <OriginText origin={one.origin} />
+            </p>
+          )}
+          <JsonValue name={key} value={one.value} />
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,106 @@
+import { Check, Minus, TriangleAlert, X } from 'lucide-react';
+import type { Axis, CellPage } from '../../shared/cell/page/page.ts';
+import { layoutStore } from '../stores/layout.ts';
+import { useStore } from '../stores/store.ts';
+import { GoSpan } from './GoSpan.tsx';
+import { showInCell } from './go.ts';
+
+/** The scores in a row, and below them what a careful reader sees. */
+export function ScoresSection({ page }: { readonly page: CellPage }) {
+  return (
+    <>
+      {page.axes.length > 0 && (
+        <ul className="ce-axes" aria-label="Scores">
+          {page.axes.map((axis) => (
+            <li key={axis.key}>
+              <AxisCard axis={axis} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {page.axes.length === 0 && <p className="ce-note">Nothing scored this run.</p>}
+      {page.problem !== '' && (
+        <p className="ce-note ce-bad" role="alert">
+          <TriangleAlert size={14} aria-hidden="true" /> {page.problem} What follows is from the trace alone.
+        </p>
+      )}
+      {page.remarks.length > 0 && (
+        <ul className="ce-remarks" aria-label="What a careful reader sees">
+          {page.remarks.map(({ text, span }, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the same may be said twice, and the list never changes.
+            <li key={index}>
+              <span>{text}</span>
+              {span !== undefined && (
+                <>
+                  {' '}
+                  <GoSpan ordinal={span} text="Show" />
+                </>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      <Masked count={page.masked} />
+    </>
+  );
+}
+
+function AxisCard({ axis }: { readonly axis: Axis }) {
+  const { key, label, text, value, good, evidence } = axis;
+  const tone = good === undefined ? 'plain' : good ? 'good' : 'bad';
+  const known = !Number.isNaN(value);
+  return (
+    <button
+      type="button"
+      className={`ce-axis ce-axis-${tone}`}
+      title={known ? `${label}: ${value}` : label}
+      onClick={() => showInCell(key === 'composite' ? 'cell-composite' : `scorer-${key}`)}
+    >
+      <span className="ce-axis-label">{label}</span>
+      <span className={known ? 'ce-axis-value' : 'ce-axis-value ce-axis-none'}>
+        <Sign tone={tone} />
+        {text}
+      </span>
+      <span className="ce-axis-note">
+        {evidence.length > 0
+          ? `${evidence.length} ${evidence.length === 1 ? 'piece' : 'pieces'} of evidence`
+          : '\u00a0'}
+      </span>
+    </button>
+  );
+}
+
+/** Good and bad by shape as well as by colour. */
+function Sign({ tone }: { readonly tone: 'plain' | 'good' | 'bad' }) {
+  if (tone === 'plain') return <Minus size={14} className="ce-sign" aria-hidden="true" />;
+  return (
+    <>
+      {tone === 'good' ? (
+        <Check size={15} strokeWidth={3} className="ce-sign" aria-hidden="true" />
+      ) : (
+        <X size={15} strokeWidth={3} className="ce-sign" aria-hidden="true" />
+      )}
+      <span className="visually-hidden">{tone}: </span>
+    </>
+  );
+}
+
+function Masked({ count }: { readonly count: number }) {
+  const reveal = useStore(layoutStore, (state) => state.reveal);
+  if (count === 0 && !reveal) return null;
+  return (
+    <p className={reveal ? 'ce-note ce-warn' : 'ce-note'}>
+      {reveal
+        ? 'Secrets are shown as they are. '
+        : `${count} ${count === 1 ? 'secret is' : 'secrets are'} masked on this page. `}
+      <button
+        type="button"
+        className="in-link"
+        aria-pressed={reveal}
+        onClick={() => layoutStore.setState({ reveal: !reveal })}
+      >
+        {reveal ? 'Mask' : 'Reveal'}
+      </button>
+    </p>
+  );
+}

@@ -1,0 +1,82 @@
+import { formatDuration } from '../../shared/base/format.ts';
+import type { CellPage, TimeShare } from '../../shared/cell/page/page.ts';
+import { percent, tenthsOf } from './shares.ts';
+
+const WORDS: Readonly<Record<string, string>> = {
+  agent: 'agent itself',
+  container: 'container',
+  model: 'model calls',
+  tool: 'tools',
+  scorer: 'scorers',
+  setup: 'set-up',
+  cleanup: 'clean-up',
+  http: 'HTTP',
+  db: 'database',
+  internal: 'other spans',
+  unattributed: 'unattributed',
+};
+
+/** One bar that is the wall time, cut by who had it; the same as a table. */
+export function TimeSection({ page }: { readonly page: CellPage }) {
+  const shares = page.time.filter(({ time }) => time > 0);
+  const tenths = tenthsOf(shares.map(({ time }) => time));
+  if (shares.length === 0) return <p className="ce-note">No time was recorded.</p>;
+  return (
+    <>
+      <div className="ce-bar" aria-hidden="true">
+        {shares.map((share, index) => (
+          <span
+            key={share.kind}
+            className={share.kind === 'unattributed' ? 'ce-part ce-unattributed' : 'ce-part'}
+            style={{ flexGrow: share.time, ...colour(share) }}
+            title={`${WORDS[share.kind]}: ${formatDuration(share.time)}, ${percent(tenths[index] ?? 0)}`}
+          />
+        ))}
+      </div>
+      <table className="ce-plain ce-time" aria-label="Where the time went">
+        <thead>
+          <tr>
+            <th scope="col">who had it</th>
+            <th scope="col" className="ce-number">
+              time
+            </th>
+            <th scope="col" className="ce-number">
+              share
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {shares.map((share, index) => (
+            <tr key={share.kind}>
+              <th scope="row">
+                <i
+                  className={share.kind === 'unattributed' ? 'ce-key ce-unattributed' : 'ce-key'}
+                  style={colour(share)}
+                  aria-hidden="true"
+                />
+                {WORDS[share.kind]}
+              </th>
+              <td className="ce-number">{formatDuration(share.time)}</td>
+              <td className="ce-number">{percent(tenths[index] ?? 0)}</td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">wall</th>
+            <td className="ce-number">{formatDuration(page.wall)}</td>
+            <td className="ce-number">{percent(1000)}</td>
+          </tr>
+        </tfoot>
+      </table>
+      <p className="ce-note">
+        Each instant belongs to the deepest span that ran. What no span but the agent’s or the container’s frame covers
+        is unattributed.
+      </p>
+    </>
+  );
+}
+
+function colour({ kind }: TimeShare) {
+  return kind === 'unattributed' ? undefined : { backgroundColor: `var(--kind-${kind})` };
+}

@@ -1,0 +1,38 @@
+import { useMemo } from 'react';
+import { formatClock } from '../../shared/base/format.ts';
+import { cellStore } from '../cell/cell-data.ts';
+import { goToOccurrence, type Occurrence, occurrencesOf } from '../cell/go.ts';
+import { useStore } from '../stores/store.ts';
+import { viewportStore } from '../stores/viewport.ts';
+
+/** More are not told apart on a strip; the list of the cell's page has them all. */
+const MOST = 300;
+
+/** A ring wherever something came back. The keys x and X go through them, so Tab does not. */
+export function LoopMarks() {
+  const loops = useStore(cellStore, (state) => state.data?.facts.loops);
+  const whole = useStore(viewportStore, (state) => state.whole);
+  const marks = useMemo(() => occurrencesOf(loops ?? []).slice(0, MOST), [loops]);
+  if (marks.length === 0) return null;
+  return (
+    <div className="ov-loops">
+      {marks.map((mark, index) => (
+        <button
+          // biome-ignore lint/suspicious/noArrayIndexKey: the same may come back twice at once, and the list never changes.
+          key={index}
+          type="button"
+          tabIndex={-1}
+          className="ov-loop"
+          style={{ left: `${((mark.time - whole.start) / (whole.end - whole.start)) * 100}%` }}
+          aria-label={wordsOf(mark)}
+          title={wordsOf(mark)}
+          onClick={() => goToOccurrence(mark)}
+        />
+      ))}
+    </div>
+  );
+}
+
+function wordsOf({ loop, index, time }: Occurrence): string {
+  return `${loop.text}: ${index + 1} of ${loop.occurrences.length}, at ${formatClock(time)}`;
+}
