@@ -53,6 +53,8 @@ export function recordProgress(write: (line: string) => void, interactive: boole
       if (phase === 'agent' && held) {
         const waited = held;
         held = undefined;
+        // The agent may have left the cursor anywhere in a line.
+        write('');
         for (const line of waited) write(line);
       }
       say(phaseLine(phase, text));

@@ -18,7 +18,7 @@ it('holds lines back while an interactive agent has the terminal', () => {
   expect(lines).toEqual(['prepare  a']);
   progress.phase?.('agent', 'd');
   progress.phase?.('score', 'e');
-  expect(lines).toEqual(['prepare  a', 'launch   b', 'problem  c', 'agent    d', 'score    e']);
+  expect(lines).toEqual(['prepare  a', '', 'launch   b', 'problem  c', 'agent    d', 'score    e']);
 });
 
 it('says the scores in columns, with why', () => {
