@@ -1,4 +1,5 @@
 /** `spanreel record`. */
+import { setMaxListeners } from 'node:events';
 import { type RecordOptions, RecordRefusal } from '../harness/record-options.ts';
 import { recordProgress, summary } from './progress.ts';
 import { UsageError } from './usage-error.ts';
@@ -16,6 +17,8 @@ export function interruptions(): { readonly signal: AbortSignal; readonly hurry:
   const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   const first = new AbortController();
   const second = new AbortController();
+  // A sweep's cells all listen.
+  setMaxListeners(0, first.signal, second.signal);
   const heard = (name: NodeJS.Signals) => {
     if (!first.signal.aborted) {
       sayProgress(`${name}: ending the agent; once more to end scoring, too.`);

@@ -1,6 +1,6 @@
 /** What a recording will do, decided and checked before anything is started or written. */
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { PROFILES, profileNamed } from './agents/index.ts';
 import type { AgentProfile, AgentSetting } from './agents/types.ts';
 import { binFolders, type FoundProgram, findProgram } from './find-program.ts';
@@ -33,6 +33,8 @@ export interface RecordPlan {
   readonly prompt: string | undefined;
   /** Folder that is copied, or worked in. */
   readonly source: string;
+  /** Folder in `source` that is not the agent's business: where cells are. Absolute. */
+  readonly leaveOut: string | undefined;
   readonly inPlace: boolean;
   readonly mode: AgentSetting['mode'];
   readonly interactive: boolean;
@@ -75,24 +77,24 @@ export async function planRecording(options: RecordOptions): Promise<RecordPlan>
     task: source.hasTask ? source.task.id : undefined,
     taskCategory: source.hasTask ? source.task.category : undefined,
   };
-  const combination = combinationFolder(
-    resolve(options.root ?? '.', 'cells'),
-    options.sweep ?? new Date().toISOString().slice(0, 10),
-    name,
-  );
+  const cells = resolve(options.root ?? '.', 'cells');
+  const combination = combinationFolder(cells, options.sweep ?? new Date().toISOString().slice(0, 10), name);
   const run = options.run ?? (options.out === undefined ? nextRun(combination) : 1);
   const folder = options.out === undefined ? join(combination, `run-${run}`) : resolve(options.out);
   refuseUsedFolder(folder);
+  // Cells that are kept in the project itself are neither copied into the next run nor changes of it.
+  const inside = pathInside(source.folder, options.out === undefined ? cells : folder);
   const plan: Omit<RecordPlan, 'program'> = {
     identity: cellIdentity(name, run),
     folder,
     numbered: options.run === undefined && options.out === undefined,
     profile,
     command,
-    task: source.task,
+    task: inside === undefined ? source.task : { ...source.task, ignore: [...source.task.ignore, inside] },
     hasTask: source.hasTask,
     prompt,
     source: source.folder,
+    leaveOut: inside === undefined ? undefined : join(source.folder, inside),
     inPlace,
     mode,
     interactive,
@@ -112,14 +114,21 @@ export async function planRecording(options: RecordOptions): Promise<RecordPlan>
   return { ...plan, program: programOf(plan) };
 }
 
+/** The path of a folder relative to another that it is in, with `/`; undefined where it is not in it. */
+function pathInside(outer: string, folder: string): string | undefined {
+  const path = relative(outer, folder).split(sep).join('/');
+  return path === '' || path.startsWith('..') || isAbsolute(path) ? undefined : path;
+}
+
 /** What a profile is asked with. */
 export function agentSetting(
-  plan: Pick<RecordPlan, 'mode' | 'prompt' | 'identity' | 'upstream' | 'content'>,
+  plan: Pick<RecordPlan, 'mode' | 'interactive' | 'prompt' | 'identity' | 'upstream' | 'content'>,
   run: { proxy: string | undefined; otlp: string; traceparent: string; workdir: string; home: string },
 ): AgentSetting {
-  const { mode, prompt, identity, upstream, content } = plan;
+  const { mode, interactive, prompt, identity, upstream, content } = plan;
   return {
     mode,
+    interactive,
     prompt,
     model: identity.model,
     endpoint: upstream && run.proxy !== undefined ? endpointAt(run.proxy, upstream) : undefined,

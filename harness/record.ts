@@ -141,7 +141,12 @@ async function prepare(
   };
   await cell.span('task_setup', `prepare:${identity.task ?? 'workdir'}`, attributes, async (span) => {
     if (!inPlace) {
-      const copy: Workdir = await prepareWorkdir({ from: plan.source, to: workdir, git: false });
+      const copy: Workdir = await prepareWorkdir({
+        from: plan.source,
+        leaveOut: plan.leaveOut,
+        to: workdir,
+        git: false,
+      });
       span.set({ 'cell.workdir.files': copy.files });
       for (const text of copy.problems) problem(text);
     }

@@ -10,9 +10,9 @@ export const aider: AgentProfile = {
   unset: [],
   traceContext: 'none',
   quit: ['/exit', '\r'],
-  refusal: ({ mode, prompt }) =>
-    mode === 'tui' && prompt !== undefined
-      ? 'aider takes no prompt on its command line while it keeps its screen: leave --prompt and the task away, or --interactive.'
+  refusal: ({ mode, interactive }) =>
+    mode === 'tui' && !interactive
+      ? 'aider takes no prompt on its command line while it keeps its screen: use its headless mode, or --interactive and type it.'
       : undefined,
   command({ mode, prompt, model, endpoint }) {
     // The first part of the name chooses aider's client; the rest is the model's own name.

@@ -6,6 +6,8 @@ import type { ModelApi } from '../proxy/types.ts';
 export interface AgentSetting {
   /** Without a screen of its own, ending by itself; or its full-screen interface. */
   readonly mode: 'headless' | 'tui';
+  /** A user sits at its screen. */
+  readonly interactive: boolean;
   readonly prompt: string | undefined;
   readonly model: string | undefined;
   /** The recording proxy, by API; undefined: the agent talks to whatever its own settings say. */

@@ -7,6 +7,8 @@ import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 export interface WorkdirRequest {
   /** The task's folder; an empty workdir where it is left out. */
   readonly from?: string;
+  /** A folder in `from` that stays behind, absolute. */
+  readonly leaveOut?: string;
   /** Where the copy goes; it is made, and must be empty where it exists. */
   readonly to: string;
   /** Whether the copy becomes a git repository with everything in one commit. */
@@ -30,13 +32,13 @@ const IDENTITY = { name: 'Spanreel', email: 'spanreel@localhost', date: '2000-01
  * Copies `from` to `to` with modes, links and times, without `.git` (at any depth). A link that points into `from`
  * points into the copy afterwards. @throws where `from` cannot be read or `to` is not empty
  */
-export async function prepareWorkdir({ from, to, git }: WorkdirRequest): Promise<Workdir> {
+export async function prepareWorkdir({ from, leaveOut, to, git }: WorkdirRequest): Promise<Workdir> {
   const folder = resolve(to);
   const problems: string[] = [];
   if (from !== undefined) await checkApart(resolve(from), folder);
   await mkdir(folder, { recursive: true });
   if ((await readdir(folder)).length > 0) throw new Error(`The folder ${to} is not empty.`);
-  const copied = { task: from === undefined ? '' : resolve(from), files: 0, problems };
+  const copied = { task: from === undefined ? '' : resolve(from), leaveOut, files: 0, problems };
   if (from !== undefined) await copyFolder(copied.task, folder, copied);
   const marked = git ? await markWithGit(folder, problems) : 'none';
   return { folder, files: copied.files, git: marked, problems };
@@ -52,6 +54,7 @@ async function checkApart(from: string, to: string): Promise<void> {
 
 interface Copied {
   readonly task: string;
+  readonly leaveOut: string | undefined;
   files: number;
   readonly problems: string[];
 }
@@ -60,6 +63,7 @@ async function copyFolder(from: string, to: string, copied: Copied): Promise<voi
   for (const entry of await readdir(from, { withFileTypes: true })) {
     if (entry.name === '.git') continue;
     const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (source === copied.leaveOut) continue;
     const stat = await lstat(source);
     if (stat.isSymbolicLink()) {
       await symlink(linkInto(await readlink(source), from, copied.task), target);

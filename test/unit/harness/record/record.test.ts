@@ -231,6 +231,20 @@ describe('without a task', () => {
     expect(recorded.identity.id).toBe('tiny/tiny-1#run1');
   });
 
+  it.each([false, true])(
+    'cells that are kept in the project are left out of the next one (in place: %s)',
+    async (inPlace) => {
+      const project = join(scene.root, 'project');
+      put(project, { 'two.mjs': 'old', 'cells/earlier/trace.otlp.jsonl': '' });
+      const command = ['sh', '-c', 'ls > seen.txt; cat seen.txt'];
+      const recorded = await record({ task: undefined, workdir: project, root: project, inPlace, command });
+      expect(recorded.folder.startsWith(join(project, 'cells'))).toBe(true);
+      expect(cellJson(recorded.folder).scorers.blast_radius.added).toEqual(['seen.txt']);
+      expect(readFileSync(join(recorded.folder, 'workdir.diff'), 'utf8').includes('+cells')).toBe(inPlace);
+      expect(logsNamed(recorded.folder, 'cell.file.change').map((change) => change['file.path'])).toEqual(['seen.txt']);
+    },
+  );
+
   it('--in-place works in the folder itself, and makes no git repository there', async () => {
     const project = join(scene.root, 'project');
     put(project, { 'two.mjs': 'old' });
