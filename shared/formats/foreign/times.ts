@@ -7,13 +7,13 @@ const NANOS = 1_000_000_000n;
  * `1.5e9`. `digits`: how many digits a unit has in nanoseconds (9 for seconds, 6, 3, 0). Negative and absurd ones are 0n.
  */
 export function decimalTime(text: string, digits: 9 | 6 | 3 | 0): bigint {
-  const match = /^\+?(\d{1,25})(?:\.(\d+))?$/.exec(text.trim());
-  if (match) {
-    const fraction = (match[2] ?? '').slice(0, digits).padEnd(digits, '0');
-    return bounded(BigInt(match[1] as string) * 10n ** BigInt(digits) + BigInt(fraction || '0'));
-  }
-  const number = /^[-+\d.eE]+$/.test(text.trim()) ? Number(text) : Number.NaN;
-  return number > 0 && number < 1e20 ? bounded(BigInt(Math.round(number * 10 ** digits))) : 0n;
+  const match = /^\+?(\d{0,40})(?:\.(\d{0,400}))?(?:[eE]([-+]?\d{1,3}))?$/.exec(text.trim());
+  if (!match) return 0n;
+  const [, whole = '', fraction = '', exponent = '0'] = match;
+  // Where the point is, in units of the answer; what is behind it is less than a nanosecond.
+  const point = whole.length + Number(exponent) + digits;
+  const all = (whole + fraction).slice(0, Math.max(0, point)).padEnd(Math.min(Math.max(0, point), 60), '0');
+  return bounded(BigInt(all || '0'));
 }
 
 /** A length of time, of which zero is a length too: nanoseconds, or undefined where the text is none. */
