@@ -46,12 +46,14 @@ export class OpenDocument {
   snapshot(complete: boolean): SpanTable {
     const table = this.builder.snapshot(complete);
     if (complete) this.builder.finish();
-    for (let i = this.#shownStrings.length; i < table.strings.length; i++) {
-      this.#shownStrings.push(redactText(table.strings[i] as string).text);
+    // What is behind the builder's strings are names of missing spans, which the next snapshot may not have.
+    const shown = this.#shownStrings;
+    for (let i = shown.length; i < this.builder.strings.size; i++) {
+      shown.push(redactText(table.strings[i] as string).text);
     }
     this.table = {
       ...table,
-      strings: this.#shownStrings.slice(),
+      strings: [...shown, ...table.strings.slice(shown.length).map((text) => redactText(text).text)],
       traces: table.traces.map((trace) => ({ ...trace, name: redactText(trace.name).text })),
     };
     return this.table;

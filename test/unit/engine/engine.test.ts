@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ByteSource } from '../../../shared/base/bytes.ts';
-import { encodeUtf8 } from '../../../shared/base/bytes.ts';
+import { concatBytes, encodeUtf8 } from '../../../shared/base/bytes.ts';
 import type { SpanTable } from '../../../shared/trace/table.ts';
 import { grant, otlpLine, testEngine } from './host.ts';
 
@@ -82,6 +82,32 @@ describe('opening', () => {
     expect((await opening).cancelled).toBe(true);
     expect(names(events.table.at(-1) as SpanTable)).toEqual(['first']);
     expect(events.progress.at(-1)?.phase).toBe('cancelled');
+  });
+
+  it('a span that was missing in an earlier table has its own name as soon as it is there', async () => {
+    const child = encodeUtf8(`${otlpLine([{ id: '2', parent: '1', name: 'child' }])}\n`);
+    const parent = encodeUtf8(`${otlpLine([{ id: '1', name: 'parent', length: 10 }])}\n`);
+    const whole = concatBytes([child, parent]);
+    const shown = () => events.table.some((table) => table.rowCount > 0);
+    const slow: ByteSource = {
+      name: 'slow',
+      size: undefined,
+      async *stream() {
+        yield child;
+        while (!shown()) {
+          yield encodeUtf8(' '.repeat(70_000));
+          await new Promise((resolve) => setTimeout(resolve, 5));
+        }
+        yield parent;
+      },
+      read: async (offset, length) => whole.subarray(offset, offset + length),
+    };
+    const { client, events } = testEngine({ slow });
+    await client.request('open', { files: [grant('slow')] });
+    const first = events.table.find((table) => table.rowCount > 0) as SpanTable;
+    expect(names(first)).toContain('child');
+    expect(names(first).join()).toContain('missing span');
+    expect(names(events.table.at(-1) as SpanTable)).toEqual(['parent', 'child']);
   });
 
   it('opening another document replaces the one before', async () => {
