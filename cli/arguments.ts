@@ -29,7 +29,7 @@ export const USAGE = `Opens the OpenTelemetry trace of a coding agent's run.
   spanreel sweep FILE [--out DIR] [--jobs N]              records a matrix of runs; sweep --help says how
 
 FILE is a trace (OTLP/JSON, OTLP protobuf, Tempo; gzip or zstd around it), a terminal recording (asciicast),
-or a folder with such files.
+or a folder with such files. Folders (or a glob) that hold several cells open as a sweep.
 
   --port N     port to listen on (7117, or a free one when that is taken)
   --host H     address to listen on (127.0.0.1: only this machine can connect)

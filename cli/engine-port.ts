@@ -5,6 +5,10 @@ import { decode, encode } from '../shared/wire.ts';
 /** What a thread is started with. */
 export interface ThreadData {
   readonly files: readonly { readonly id: string; readonly path: string }[];
+  /** 32 bytes behind the ids of cells, the same for all threads of a server. */
+  readonly secret: Uint8Array;
+  /** Where indexes of sweeps are kept. */
+  readonly indexFolder: string;
 }
 
 /** From the server: bytes of a request, or the wish to end. */

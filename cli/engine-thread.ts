@@ -7,7 +7,8 @@ import { startEngine, type ThreadData } from './engine-port.ts';
 
 if (!parentPort) throw new Error('engine-thread.ts runs as a worker thread.');
 const port = parentPort;
-const paths = new Map((workerData as ThreadData).files.map(({ id, path }) => [id, path]));
+const { files, secret, indexFolder } = workerData as ThreadData;
+const paths = new Map(files.map(({ id, path }) => [id, path]));
 
 startEngine(
   {
@@ -19,7 +20,7 @@ startEngine(
     let close = async () => {};
     serveEngine(channel, (emit) => {
       const handlers = createEngine(
-        nodeHost((id) => paths.get(id)),
+        nodeHost((id) => paths.get(id), undefined, { secret, indexFolder }),
         emit,
       );
       // An empty document in place of the open one: handles are closed, temporary files removed.

@@ -1,9 +1,11 @@
 /** `spanreel serve`: opens files for a browser, which may be on another machine behind `ssh -L`. */
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { findTraceFiles } from '../shared/node/find-files.ts';
+import { cacheFolder } from '../shared/node/cache-folder.ts';
+import { findOpenable } from '../shared/node/openable.ts';
 import type { FileGrant } from '../shared/protocol.ts';
 import { startThread } from './connection.ts';
 import type { ThreadData } from './engine-port.ts';
@@ -27,12 +29,12 @@ export async function grantPaths(
 ): Promise<{ grants: FileGrant[]; files: { id: string; path: string }[] }> {
   const grants: FileGrant[] = [];
   const files: { id: string; path: string }[] = [];
-  for (const path of paths) {
-    for (const found of await findTraceFiles(path)) {
-      const id = `file-${files.length + 1}`;
-      grants.push({ id, name: found.name });
-      files.push({ id, path: found.path });
-    }
+  const { found, failures } = await findOpenable(paths);
+  if (failures.length > 0) throw new Error(failures.join('\n'));
+  for (const { path, name, folder } of found) {
+    const id = `file-${files.length + 1}`;
+    grants.push({ id, name, ...(folder && { folder }) });
+    files.push({ id, path });
   }
   return { grants, files };
 }
@@ -44,13 +46,15 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     throw new Error('The page has not been built. In a checkout, `npm run build` does that.');
   }
   const { grants, files } = await grantPaths(options.files);
+  const secret = randomBytes(32);
+  const indexFolder = join(cacheFolder(), 'sweeps');
   const script = pathToFileURL(join(options.dist, 'cli', 'engine-thread.js'));
   return listenSomewhere(options.port, {
     host: options.host,
     assets,
     files: grants,
     version: options.version,
-    startEngine: () => startThread(script, { files } satisfies ThreadData),
+    startEngine: () => startThread(script, { files, secret, indexFolder } satisfies ThreadData),
   });
 }
 

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { version } from '../package.json';
 import { findTraceFiles } from '../shared/node/find-files.ts';
+import { findOpenable } from '../shared/node/openable.ts';
 import { parseCommand, USAGE, UsageError } from './arguments.ts';
 import { findDesktop, runDesktop } from './desktop.ts';
 import { runRecord } from './record.ts';
@@ -43,7 +44,8 @@ async function runStats(paths: readonly string[], json: boolean): Promise<number
 
 async function openWindow(files: readonly string[]): Promise<number> {
   // A wrong name is said here, where it was typed, and not in a window that opens for nothing.
-  for (const file of files) await findTraceFiles(file);
+  const { failures } = await findOpenable(files);
+  if (failures.length > 0) throw new Error(failures.join('\n'));
   const root = join(distFolder(), '..');
   const desktop = findDesktop(root);
   if (typeof desktop !== 'string') return runDesktop(desktop, root, files);

@@ -1,6 +1,6 @@
 /** Addresses of the app:// scheme, and the policy that every answer carries. */
 import { join } from 'node:path';
-import { isInside } from '../shared/node/engine-host.ts';
+import { isInside } from '../shared/node/inside.ts';
 import { ORIGIN } from './bridge.ts';
 
 export const CONTENT_SECURITY_POLICY = [

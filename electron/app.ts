@@ -85,7 +85,10 @@ export class Application {
         return { restoredAfterCrash };
       },
       connect: (_nothing, from) =>
-        startEngine(join(this.#dist, 'electron', 'engine-process.js'), from, (id) => this.#grants.pathOf(id)),
+        startEngine(join(this.#dist, 'electron', 'engine-process.js'), from, (id) => this.#grants.pathOf(id), {
+          secret: this.#grants.folderSecret,
+          indexFolder: join(this.#data, 'sweeps'),
+        }),
       chooseFiles: (what) => this.#chooseFiles(what),
       grantPaths: (paths) => this.#grantOrThrow(paths),
       recentFiles: () => this.#recent.list(),

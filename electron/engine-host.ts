@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, MessageChannelMain, utilityProcess, type WebContents } from 'electron';
+import type { SweepPlaces } from '../shared/node/engine-host.ts';
 import { PORT_CHANNEL } from './bridge.ts';
 import type { FromEngine, ToEngine } from './engine-messages.ts';
 import { tell } from './ipc.ts';
@@ -10,9 +11,15 @@ let nextEngine = 1;
 
 /**
  * Starts an engine for a page and sends the page its port. `pathOf` answers what a granted id stands for.
+ * `sweeps`: what listing folders takes.
  * @returns the engine's number, which comes with the port and with the news of its loss
  */
-export function startEngine(script: string, page: WebContents, pathOf: (id: string) => string | undefined): number {
+export function startEngine(
+  script: string,
+  page: WebContents,
+  pathOf: (id: string) => string | undefined,
+  sweeps: SweepPlaces,
+): number {
   const engine = nextEngine++;
   const spoolFolder = mkdtempSync(join(app.getPath('temp'), 'spanreel-'));
   const child = utilityProcess.fork(script, [], { serviceName: 'Spanreel engine', stdio: 'inherit' });
@@ -29,7 +36,7 @@ export function startEngine(script: string, page: WebContents, pathOf: (id: stri
   });
   const end = () => child.kill();
   page.once('destroyed', end);
-  child.postMessage({ t: 'start', spoolFolder } satisfies ToEngine, [engineEnd]);
+  child.postMessage({ t: 'start', spoolFolder, sweeps } satisfies ToEngine, [engineEnd]);
   page.mainFrame.postMessage(PORT_CHANNEL, engine, [pageEnd]);
   return engine;
 }

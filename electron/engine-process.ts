@@ -5,7 +5,7 @@
 import type { MessagePortMain } from 'electron';
 import { createEngine } from '../shared/engine/engine.ts';
 import { warmUpWhenIdle } from '../shared/engine/warm-up.ts';
-import { nodeHost } from '../shared/node/engine-host.ts';
+import { nodeHost, type SweepPlaces } from '../shared/node/engine-host.ts';
 import { type Channel, serveEngine } from '../shared/transport.ts';
 import type { FromEngine, ToEngine } from './engine-messages.ts';
 
@@ -29,10 +29,10 @@ parent.on('message', (event) => {
     return;
   }
   const port = event.ports[0];
-  if (port) serve(port, message.spoolFolder);
+  if (port) serve(port, message.spoolFolder, message.sweeps);
 });
 
-function serve(port: MessagePortMain, spoolFolder: string): void {
+function serve(port: MessagePortMain, spoolFolder: string, sweeps: SweepPlaces): void {
   const channel: Channel = {
     send: (message) => port.postMessage(message),
     listen: (receive) => {
@@ -43,7 +43,7 @@ function serve(port: MessagePortMain, spoolFolder: string): void {
       });
     },
   };
-  serveEngine(channel, (emit) => createEngine(nodeHost(resolveGrant, spoolFolder), emit));
+  serveEngine(channel, (emit) => createEngine(nodeHost(resolveGrant, spoolFolder, sweeps), emit));
   // The page closed its end, was reloaded, or is gone.
   port.on('close', () => process.exit(0));
   port.start();

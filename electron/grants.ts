@@ -1,6 +1,6 @@
 /** Opaque ids for what the user chose. The page and its engine ask by id; only the main process knows the paths. */
 import { createHmac, randomBytes } from 'node:crypto';
-import { type FoundFile, findTraceFiles } from '../shared/node/find-files.ts';
+import { findOpenable, type Openable } from '../shared/node/openable.ts';
 import type { FileGrant } from '../shared/protocol.ts';
 
 export interface GrantedPaths {
@@ -25,10 +25,15 @@ export class Grants {
     return createHmac('sha256', this.#secret).update(path).digest('base64url').slice(0, 27);
   }
 
-  grant(file: FoundFile): FileGrant {
+  /** The secret behind the ids of files in granted folders: engines make and open them. */
+  get folderSecret(): Uint8Array {
+    return createHmac('sha256', this.#secret).update('files in granted folders').digest();
+  }
+
+  grant(file: Openable): FileGrant {
     const id = this.idOf(file.path);
     this.#paths.set(id, file.path);
-    return { id, name: file.name };
+    return { id, name: file.name, ...(file.folder && { folder: true }) };
   }
 
   /** The path behind a granted id; undefined where it was never granted. */
@@ -42,25 +47,12 @@ export class Grants {
   }
 
   /**
-   * Grants the traces and recordings behind files and folders, each once. What cannot be found or read is told in
-   * `failures`, for people, and the rest is granted.
+   * Grants the traces and recordings behind files and folders, each once; folders that hold several cells are granted
+   * themselves. What cannot be found or read is told in `failures`, for people, and the rest is granted.
    */
   async grantAll(paths: readonly string[]): Promise<GrantedPaths> {
-    const grants = new Map<string, FileGrant>();
-    const granted: string[] = [];
-    const failures: string[] = [];
-    for (const path of paths) {
-      try {
-        for (const file of await findTraceFiles(path)) {
-          const grant = this.grant(file);
-          if (!grants.has(grant.id)) grants.set(grant.id, grant);
-        }
-        granted.push(path);
-      } catch (error) {
-        failures.push(error instanceof Error ? error.message : String(error));
-      }
-    }
-    const files = [...grants.values()];
+    const { found, paths: granted, failures } = await findOpenable(paths);
+    const files = found.map((file) => this.grant(file));
     if (files.length > 0) this.#latest = files;
     return { files, paths: granted, failures };
   }

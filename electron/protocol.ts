@@ -2,7 +2,7 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { protocol, type Session } from 'electron';
-import { isInside } from '../shared/node/engine-host.ts';
+import { isInside } from '../shared/node/inside.ts';
 import { CONTENT_SECURITY_POLICY, pathWithin } from './address.ts';
 import { SCHEME } from './bridge.ts';
 

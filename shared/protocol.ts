@@ -7,6 +7,7 @@ import type { Nanoseconds } from './base/time.ts';
 import type { CallRow, CellPage } from './cell/page/page.ts';
 import type { CellFacts } from './cell/state/facts.ts';
 import type { Step } from './cell/step.ts';
+import type { SweepCell } from './cell/sweep/cell.ts';
 import type { TerminalFrame, TerminalFrameRequest, TerminalSearchResult } from './terminal/frame.ts';
 import type { TerminalTheme, Timing } from './terminal/recording.ts';
 import type { FlagName, Kind } from './trace/kind.ts';
@@ -20,6 +21,29 @@ export interface FileGrant {
   readonly name: string;
   /** In the page itself (a dropped file): the File. The Web Worker engine reads it. */
   readonly file?: unknown;
+  /** A folder that holds several cells: `sweep.list` tells which; it is not opened itself. */
+  readonly folder?: true;
+}
+
+/** A cell of a sweep, and what to open for it; nothing where it cannot be opened. */
+export interface SweepEntry extends SweepCell {
+  readonly files: readonly FileGrant[];
+}
+
+/** What is new or changed in a sweep since this engine last told, as it is found; `gone` comes with the last. */
+export interface SweepNews {
+  readonly cells: readonly SweepEntry[];
+  /** Paths. */
+  readonly gone: readonly string[];
+}
+
+export interface SweepSummary {
+  readonly cells: number;
+  /** Told from the index, without reading the cell again. */
+  readonly fromIndex: number;
+  /** What was not looked at, in sentences. */
+  readonly problems: readonly string[];
+  readonly cancelled: boolean;
 }
 
 export interface Requests {
@@ -66,6 +90,11 @@ export interface Requests {
   };
   /** What happened and when, for the state at any instant. */
   'cell.facts': { argument: { reveal?: boolean }; result: CellFacts };
+  /**
+   * Looks for the cells in folders that were granted, telling them as `sweep` while it looks. Asked again it tells what
+   * has changed, or all once more for `fresh`. `cancel` ends it.
+   */
+  'sweep.list': { argument: { folders: readonly FileGrant[]; fresh?: boolean }; result: SweepSummary };
   /** A terminal-like summary of the spans, where there is no recording: ANSI text as of t. */
   'terminal.summary': { argument: { time: Nanoseconds; columns: number }; result: { text: string } };
 }
@@ -78,6 +107,7 @@ export interface Events {
   recordings: readonly RecordingInfo[];
   /** The file changed on disk since it was read. */
   changed: { name: string };
+  sweep: SweepNews;
 }
 
 export type RequestName = keyof Requests;

@@ -14,8 +14,11 @@ import { ProblemList } from './problems.ts';
 import { Reading } from './reading.ts';
 import type { PlacedRecording } from './recordings.ts';
 import { placeRecordings } from './recordings.ts';
+import { reportOf } from './report.ts';
+import { shareCell } from './share.ts';
 import { spansValues } from './span-values.ts';
 import { summaryText } from './summary.ts';
+import { SweepListing } from './sweep.ts';
 
 /** Everything that belongs to one open document and ends with it. */
 interface Session {
@@ -33,6 +36,7 @@ interface Session {
 export function createEngine(host: EngineHost, emit: Emit): RequestHandlers {
   let session: Session | undefined;
   let query: AbortController | undefined;
+  const sweep = new SweepListing(host, emit);
 
   const current = (): Session => {
     if (!session) throw new EngineError('No document is open.', 'no-document');
@@ -75,6 +79,7 @@ export function createEngine(host: EngineHost, emit: Emit): RequestHandlers {
     },
     async cancel() {
       session?.reading.abort();
+      sweep.cancel();
       return undefined;
     },
     'span.detail': (argument) => spanDetail(current().document, argument),
@@ -109,6 +114,15 @@ export function createEngine(host: EngineHost, emit: Emit): RequestHandlers {
     'cell.calls': async ({ reveal }) => (await gathered(reveal === true)).calls,
     'cell.facts': async ({ reveal }) => (await gathered(reveal === true)).facts,
     'spans.values': (argument) => spansValues(current().document, argument, current().life.signal),
+    async 'cell.share'({ reveal, pack }) {
+      const page = await cellPage(factSources(true), (await gathered(true)).facts);
+      return shareCell(factSources(true), page, { reveal: reveal === true, pack: pack === true });
+    },
+    async 'cell.report'() {
+      const page = await cellPage(factSources(false), (await gathered(true)).facts);
+      return reportOf(factSources(false), page, (await gathered(false)).facts);
+    },
+    'sweep.list': ({ folders, fresh }) => sweep.list(folders, fresh === true),
     async 'terminal.frame'(request): Promise<TerminalFrame> {
       return recordingAt(request.recording).player.frame(request);
     },

@@ -1,6 +1,6 @@
 import type { ByteSource } from '../base/bytes.ts';
 import type { Spool } from '../formats/spool.ts';
-import type { FileGrant } from '../protocol.ts';
+import type { FileGrant, SweepEntry } from '../protocol.ts';
 
 /** What the engine needs of the place it runs in: files by grant, and room for decompressed bytes. */
 export interface EngineHost {
@@ -14,4 +14,12 @@ export interface EngineHost {
   makeSpool(): Spool;
   /** Calls `changed` when the file behind the grant changes. Returns the function that stops watching. */
   watch?(grant: FileGrant, changed: () => void): () => void;
+  /** Tells each cell in a granted folder as it is found. @throws with a message for people where it cannot be read at all */
+  sweep?(folder: FileGrant, tell: (entry: SweepEntry) => void, signal: AbortSignal): Promise<SweepFound>;
+}
+
+export interface SweepFound {
+  readonly fromIndex: number;
+  /** What was not looked at, in sentences. */
+  readonly problems: readonly string[];
 }

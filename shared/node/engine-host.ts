@@ -5,26 +5,42 @@ import type { EngineHost } from '../engine/host.ts';
 import type { FileGrant } from '../protocol.ts';
 import { fileSource } from './file-source.ts';
 import { looksLikeRecording, readFailure } from './find-files.ts';
+import { FolderGrants } from './folder-grants.ts';
+import { isInside } from './inside.ts';
 import { fileSpool } from './spool.ts';
+import { listCells } from './sweep-index.ts';
 import { type FileState, fileState, watchForChanges } from './watch.ts';
 
 /** The path behind a grant's id; undefined or rejecting where it was never granted. */
 export type ResolveGrant = (id: string) => string | undefined | Promise<string | undefined>;
 
+/** What listing sweeps takes. */
+export interface SweepPlaces {
+  /** 32 bytes that all engines of a program share: a cell that one has listed can be opened by another. */
+  readonly secret: Uint8Array;
+  /** Where indexes are kept between starts; none are where it is left out. */
+  readonly indexFolder?: string;
+}
+
 /**
  * Makes a host over `resolve`. Files that the engine finds beside granted ones (recordings) get ids of this host's own;
  * a file has one id however it was found. `spoolFolder` is where decompressed bytes go (by default the system's).
+ * Without `sweeps` folders are not listed.
  */
-export function nodeHost(resolveGrant: ResolveGrant, spoolFolder?: string): EngineHost {
+export function nodeHost(resolveGrant: ResolveGrant, spoolFolder?: string, sweeps?: SweepPlaces): EngineHost {
   const paths = new Map<string, string>();
   const ids = new Map<string, string>();
   /** What each file was when it was read: a change before the watch began is a change too. */
   const states = new Map<string, FileState | undefined>();
+  const inFolders = sweeps && new FolderGrants(sweeps.secret);
 
   async function pathOf(grant: FileGrant): Promise<string> {
     const known = paths.get(grant.id);
     if (known !== undefined) return known;
-    const path = await resolveGrant(grant.id);
+    const path =
+      inFolders && FolderGrants.isOne(grant.id)
+        ? await inFolders.pathOf(grant.id, resolveGrant)
+        : await resolveGrant(grant.id);
     if (path === undefined) throw new Error(`${grant.name} was not opened by the user.`);
     paths.set(grant.id, path);
     ids.set(path, grant.id);
@@ -87,6 +103,25 @@ export function nodeHost(resolveGrant: ResolveGrant, spoolFolder?: string): Engi
       const path = paths.get(grant.id);
       return path === undefined ? () => undefined : watchForChanges(path, changed, states.get(grant.id));
     },
+
+    ...(inFolders && {
+      async sweep(folder, tell, signal) {
+        const root = await pathOf(folder);
+        const below = (path: string) => (path === '' ? folder.name : `${folder.name}/${path}`);
+        return listCells(
+          root,
+          ({ cell, opens }) => {
+            const path = below(cell.path);
+            const files = opens.map((name): FileGrant => {
+              const inside = [cell.path, name].filter(Boolean).join('/');
+              return { id: inside === '' ? folder.id : inFolders.idOf(folder.id, inside), name: below(inside) };
+            });
+            tell({ ...cell, path, files });
+          },
+          { ...(sweeps?.indexFolder !== undefined && { indexFolder: sweeps.indexFolder }), signal },
+        );
+      },
+    }),
   };
 }
 
@@ -100,10 +135,4 @@ async function isFileInside(folder: string, path: string): Promise<boolean> {
     // It does not exist, or not for this user: the engine says that it is missing.
     return false;
   }
-}
-
-/** Whether `path` lies below `folder`. Both are absolute. */
-export function isInside(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

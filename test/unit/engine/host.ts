@@ -46,7 +46,14 @@ export function testEngine(files: Files): TestEngine {
   const [near, far] = memoryChannels();
   serveEngine(far, (emit) => createEngine(host, emit));
   const client = connectEngine(near);
-  const events: TestEngine['events'] = { progress: [], table: [], problems: [], recordings: [], changed: [] };
+  const events: TestEngine['events'] = {
+    progress: [],
+    table: [],
+    problems: [],
+    recordings: [],
+    changed: [],
+    sweep: [],
+  };
   for (const name of Object.keys(events) as EventName[])
     client.on(name, (data) => (events[name] as unknown[]).push(data));
   return { client, events, touch: (name) => watchers.get(name)?.() };

@@ -1,0 +1,65 @@
+/** Lists a sweep through the host, and tells only what the page does not know yet. */
+import type { FileGrant, SweepEntry, SweepSummary } from '../protocol.ts';
+import { type Emit, EngineError } from '../transport.ts';
+import type { EngineHost } from './host.ts';
+
+/** Cells are told together, at most this often, ms. The first ones come at once. */
+const PAUSE = 60;
+
+export class SweepListing {
+  readonly #host: EngineHost;
+  readonly #emit: Emit;
+  /** What the page knows, by path. */
+  #told = new Map<string, string>();
+  #running: AbortController | undefined;
+
+  constructor(host: EngineHost, emit: Emit) {
+    this.#host = host;
+    this.#emit = emit;
+  }
+
+  /** A newer listing takes the place of one that runs. @throws EngineError where a folder cannot be read */
+  async list(folders: readonly FileGrant[], fresh: boolean): Promise<SweepSummary> {
+    const { sweep } = this.#host;
+    if (!sweep) throw new EngineError('Folders cannot be listed here.', 'no-sweeps');
+    this.cancel();
+    const mine = new AbortController();
+    this.#running = mine;
+    if (fresh) this.#told = new Map();
+    const found = new Set<string>();
+    let news: SweepEntry[] = [];
+    let last = Number.NEGATIVE_INFINITY;
+    const flush = (gone: readonly string[] = []) => {
+      if (news.length > 0 || gone.length > 0) this.#emit('sweep', { cells: news, gone });
+      news = [];
+      last = performance.now();
+    };
+    const tell = (entry: SweepEntry) => {
+      if (mine.signal.aborted) return;
+      found.add(entry.path);
+      const text = JSON.stringify({ ...entry, files: entry.files.map(({ id, name }) => [id, name]) });
+      if (this.#told.get(entry.path) === text) return;
+      this.#told.set(entry.path, text);
+      news.push(entry);
+      if (performance.now() - last >= PAUSE) flush();
+    };
+    const problems: string[] = [];
+    let fromIndex = 0;
+    for (const folder of folders) {
+      if (mine.signal.aborted) break;
+      const result = await sweep.call(this.#host, folder, tell, mine.signal);
+      problems.push(...result.problems);
+      fromIndex += result.fromIndex;
+    }
+    const cancelled = mine.signal.aborted;
+    // A listing that was cut short does not know what is gone.
+    const gone = cancelled ? [] : [...this.#told.keys()].filter((path) => !found.has(path));
+    for (const path of gone) this.#told.delete(path);
+    flush(gone);
+    return { cells: found.size, fromIndex, problems, cancelled };
+  }
+
+  cancel(): void {
+    this.#running?.abort();
+  }
+}
