@@ -2,13 +2,24 @@
 import type { Problem } from '../base/problem.ts';
 import { converted } from './foreign/converted.ts';
 import type { TraceFormat } from './format.ts';
+import { jaegerElasticsearch } from './jaeger-elasticsearch.ts';
+import { jaegerJson } from './jaeger-json.ts';
+import { jaegerProtojson } from './jaeger-protojson.ts';
 import { otlpJson } from './otlp-json.ts';
 import { otlpProtobuf } from './otlp-protobuf.ts';
 import { refuse } from './refusals.ts';
 import { tempoJson } from './tempo-json.ts';
 import { zipkinV2 } from './zipkin-v2.ts';
 
-export const FORMATS: readonly TraceFormat[] = [otlpJson, tempoJson, otlpProtobuf, converted(zipkinV2)];
+export const FORMATS: readonly TraceFormat[] = [
+  otlpJson,
+  tempoJson,
+  otlpProtobuf,
+  converted(jaegerJson),
+  converted(jaegerElasticsearch),
+  converted(jaegerProtojson),
+  converted(zipkinV2),
+];
 
 /**
  * What the file that begins with `head` is (up to 64 KB of its unwrapped content), by content and never by name; or why

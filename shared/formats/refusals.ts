@@ -78,23 +78,6 @@ const JSON_FORMATS: readonly (readonly [name: string, fits: (sketch: Sketch) => 
         'patch[].dotted_order',
       ),
   ],
-  [
-    'Jaeger (Elasticsearch)',
-    (s) => has(s, 'hits.hits[]') || has(s, 'traceID', 'operationName') || has(s, 'traceID', 'startTimeMillis'),
-  ],
-  [
-    'Jaeger',
-    (s) =>
-      hasAny(
-        s,
-        'data[].traceID',
-        'data[].processes',
-        'data.spans[].operationName',
-        'spans[].operationName',
-        'spans[].traceID',
-        'data.traceID',
-      ) || has(s, 'traceID', 'spans[]'),
-  ],
   ['MLflow', (s) => has(s, 'info', 'data.spans[]') || hasAny(s, 'spans[].context.trace_id', 'info.request_id')],
   ['Go stdouttrace', (s) => hasAny(s, 'SpanContext.TraceID', 'SpanContext')],
   [

@@ -22,6 +22,48 @@ const zipkin = (spans: number, rest: Partial<ForeignFile> = {}): ForeignFile => 
 });
 
 export const FOREIGN: Readonly<Record<string, ForeignFile>> = {
+  'jaeger-es/jaegertracing__jaeger__es_01.json': {
+    format: 'jaeger-elasticsearch',
+    spans: 1,
+    traces: 1,
+    errors: 1,
+    orphans: 1,
+  },
+  'jaeger-es/jaegertracing__jaeger__es_01~2.json': {
+    format: 'jaeger-elasticsearch',
+    spans: 1,
+    traces: 1,
+    errors: 1,
+    orphans: 1,
+  },
+  'jaeger-json/duo-rs__duo__traces.json': { format: 'jaeger-json', spans: 51, traces: 1, errors: 3 },
+  'jaeger-json/jaegertracing__jaeger-ui__testTrace.json': { format: 'jaeger-json', spans: 4, traces: 1 },
+  'jaeger-json/jaegertracing__jaeger-ui__testTrace~2.json': { format: 'jaeger-json', spans: 11, traces: 1, errors: 1 },
+  'jaeger-json/jaegertracing__jaeger-ui__traceWithOverlappingChildrenLongerThanParent.json': {
+    format: 'jaeger-json',
+    spans: 4,
+    traces: 1,
+  },
+  'jaeger-json/jaegertracing__jaeger-ui__traceWithSingleChildLongerThanParentAndStartsAfterParent.json': {
+    format: 'jaeger-json',
+    spans: 2,
+    traces: 1,
+  },
+  'jaeger-json/ponchotitlan__packet-panic-agntcy__get-inventory.json': { format: 'jaeger-json', spans: 77, traces: 1 },
+  'jaeger-json/ponchotitlan__packet-panic-agntcy__interfaces-R1-status.json': {
+    format: 'jaeger-json',
+    spans: 188,
+    traces: 1,
+  },
+  'jaeger-json/quickwit-oss__quickwit__jaeger_ui_trace.json': { format: 'jaeger-json', spans: 5, traces: 1, errors: 1 },
+  // Two of its spans have the same id and different content.
+  'jaeger-protojson/jaegertracing__jaeger__domain_01.json': {
+    format: 'jaeger-protojson',
+    spans: 5,
+    traces: 1,
+    errors: 1,
+    problems: ['jaeger-warning'],
+  },
   'zipkin-v2/openzipkin__zipkin__messaging-kafka.json': zipkin(28, { errors: 3 }),
   'zipkin-v2/openzipkin__zipkin__messaging2.json': zipkin(11, { orphans: 8 }),
   'zipkin-v2/openzipkin__zipkin__simple-db-p6.json': zipkin(5),

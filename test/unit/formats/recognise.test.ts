@@ -23,13 +23,13 @@ describe('recognising', () => {
     ['OTLP behind a log prefix', 'INFO: {"resource":{"attributes":[]},"scopeSpans":[]}', 'otlp-json'],
     ['Tempo’s first shape', '{"batches":[{"resource":{}}]}', 'tempo-json'],
     ['Tempo’s second shape', '{"trace":{"resourceSpans":[]}}', 'tempo-json'],
+    ['Jaeger', '{"data":[{"traceID":"1","spans":[]}]}', 'jaeger-json'],
     ['Jaeger’s third interface', '{"result":{"resourceSpans":[]}}', 'otlp-json'],
   ])('tells %s', (_what, text, code) => {
     expect(codeOf(encodeUtf8(text))).toBe(code);
   });
 
   it.each([
-    ['Jaeger', '{"data":[{"traceID":"1","spans":[]}]}'],
     ['Chrome trace', '{"traceEvents":[]}'],
     ['Langfuse', '{"trace":{"id":"1"},"observations":[{}]}'],
     ['Datadog', '[[{"trace_id":1,"span_id":2,"meta":{}}]]'],
