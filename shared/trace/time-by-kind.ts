@@ -1,7 +1,8 @@
 /** Where the time of a document went: every instant belongs to one kind, or to nobody, so the parts sum to the whole. */
 import type { Nanoseconds } from '../base/time.ts';
+import { exclusiveTimes } from './exclusive.ts';
 import { KINDS, type Kind } from './kind.ts';
-import { endOf, type Row, type SpanTable } from './table.ts';
+import type { SpanTable } from './table.ts';
 
 export interface KindTime {
   readonly kind: Kind | 'unattributed';
@@ -17,32 +18,22 @@ const UNATTRIBUTED = KINDS.length;
 /**
  * Gives each instant from the first start to the last end to the deepest span that was running (of several, the one
  * that started last). A call's own HTTP requests count as the call; a frame's time outside its children, and time in
- * which nothing ran, is unattributed. Largest first. O(n log n), without recursion.
+ * which nothing ran, is unattributed. Largest first.
  */
 export function timeByKind(table: SpanTable): { readonly shares: readonly KindTime[]; readonly wall: Nanoseconds } {
   const sums = new Float64Array(KINDS.length + 1);
   const owner = owners(table);
-  const running = new Running(table);
-  const first = table.rowCount > 0 ? (table.start[table.byStart[0] as number] as number) : 0;
-  let now = first;
-  for (let rank = 0; rank <= table.rowCount; rank++) {
-    const row = table.byStart[rank];
-    const next = row === undefined ? Number.POSITIVE_INFINITY : (table.start[row] as number);
-    while (now < next) {
-      const deepest = running.deepest(now);
-      if (deepest === undefined && next === Number.POSITIVE_INFINITY) break;
-      const until = deepest === undefined ? next : Math.min(next, endOf(table, deepest));
-      const to = deepest === undefined ? UNATTRIBUTED : (owner[deepest] as number);
-      sums[to] = (sums[to] as number) + (until - now);
-      now = until;
-    }
-    if (row !== undefined) running.add(row);
+  const { own, idle, wall } = exclusiveTimes(table);
+  sums[UNATTRIBUTED] = idle;
+  for (let row = 0; row < table.rowCount; row++) {
+    const to = owner[row] as number;
+    sums[to] = (sums[to] as number) + (own[row] as number);
   }
   const shares = [...sums.entries()]
     .filter(([, time]) => time > 0)
     .map(([index, time]): KindTime => ({ kind: KINDS[index] ?? 'unattributed', time }))
     .sort((a, b) => b.time - a.time);
-  return { shares, wall: now - first };
+  return { shares, wall };
 }
 
 /** For each row the index of the kind that its own time counts as. */
@@ -61,58 +52,4 @@ function owners(table: SpanTable): Uint8Array {
     if (hasChildren && FRAMES.has(KINDS[owner[row] as number] as Kind)) owner[row] = UNATTRIBUTED;
   }
   return owner;
-}
-
-/** The spans that are running, as a heap with the deepest on top. Those that ended are dropped when they come up. */
-class Running {
-  readonly #table: SpanTable;
-  readonly #heap: Row[] = [];
-
-  constructor(table: SpanTable) {
-    this.#table = table;
-  }
-
-  add(row: Row): void {
-    const heap = this.#heap;
-    let at = heap.push(row) - 1;
-    while (at > 0) {
-      const above = (at - 1) >> 1;
-      if (!this.#before(row, heap[above] as Row)) break;
-      heap[at] = heap[above] as Row;
-      at = above;
-    }
-    heap[at] = row;
-  }
-
-  deepest(time: Nanoseconds): Row | undefined {
-    for (;;) {
-      const top = this.#heap[0];
-      if (top === undefined || endOf(this.#table, top) > time) return top;
-      this.#pop();
-    }
-  }
-
-  #before(a: Row, b: Row): boolean {
-    const { depth, start } = this.#table;
-    const deeper = (depth[a] as number) - (depth[b] as number);
-    if (deeper !== 0) return deeper > 0;
-    const later = (start[a] as number) - (start[b] as number);
-    return later !== 0 ? later > 0 : a > b;
-  }
-
-  #pop(): void {
-    const heap = this.#heap;
-    const last = heap.pop() as Row;
-    if (heap.length === 0) return;
-    let at = 0;
-    for (;;) {
-      let child = at * 2 + 1;
-      if (child >= heap.length) break;
-      if (child + 1 < heap.length && this.#before(heap[child + 1] as Row, heap[child] as Row)) child++;
-      if (!this.#before(heap[child] as Row, last)) break;
-      heap[at] = heap[child] as Row;
-      at = child;
-    }
-    heap[at] = last;
-  }
 }

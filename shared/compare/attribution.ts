@@ -1,0 +1,114 @@
+/** Splits the difference of two runs' walls over their steps: the parts sum to the whole, to the nanosecond. */
+import type { Nanoseconds } from '../base/time.ts';
+import { KINDS, type Kind } from '../trace/kind.ts';
+import { NO_ROW, type Row } from '../trace/table.ts';
+import type { Alignment } from './align.ts';
+import type { ComparedRun } from './run.ts';
+
+export interface Part {
+  /** `overlap`: below this step, calls that ran side by side hid more or less of each other. */
+  readonly what: 'changed' | 'added' | 'removed' | 'unattributed' | 'overlap';
+  /** The step in each run; NO_ROW where it is not there. Both NO_ROW: the document, in which nothing ran. */
+  readonly rowA: Row;
+  readonly rowB: Row;
+  /** How much longer (or, negative, shorter) B took because of it. ns */
+  readonly delta: Nanoseconds;
+}
+
+/** Time of a frame that none of its children covers is nobody's work. */
+const FRAMES: ReadonlySet<Kind> = new Set(['agent', 'container', 'internal']);
+
+/**
+ * Parts by size, the largest first; those of zero are left out. A step that changed has no larger part than it has
+ * changed itself: what it gained or lost because others stood in its way, or did not any more, is overlap. What a step has on the critical path itself
+ * counts, so nothing counts twice, and nothing that nobody waited for.
+ */
+export function attribute(a: ComparedRun, b: ComparedRun, alignment: Alignment): Part[] {
+  const parts: Part[] = [];
+  const add = (what: Part['what'], rowA: Row, rowB: Row, delta: Nanoseconds) => {
+    if (delta !== 0) parts.push({ what, rowA, rowB, delta });
+  };
+  const overlaps = new Map<Row, Nanoseconds>();
+  for (let row = 0; row < a.table.rowCount; row++) {
+    const other = alignment.inB[row] as number;
+    const own = a.own[row] as number;
+    if (other === NO_ROW) {
+      add(isGap(a, row) ? 'unattributed' : 'removed', row, NO_ROW, -own);
+      continue;
+    }
+    const delta = (b.own[other] as number) - own;
+    if (isGap(a, row) || isGap(b, other)) {
+      add('unattributed', row, other, delta);
+      continue;
+    }
+    const itself = within(delta, (b.table.selfTime[other] as number) - (a.table.selfTime[row] as number));
+    add('changed', row, other, itself);
+    const parent = a.table.parent[row] as number;
+    overlaps.set(parent, (overlaps.get(parent) ?? 0) + (delta - itself));
+  }
+  for (const [row, delta] of overlaps)
+    add('overlap', row, row === NO_ROW ? NO_ROW : (alignment.inB[row] as number), delta);
+  for (let row = 0; row < b.table.rowCount; row++) {
+    if (alignment.inA[row] !== NO_ROW) continue;
+    add(isGap(b, row) ? 'unattributed' : 'added', NO_ROW, row, b.own[row] as number);
+  }
+  add('unattributed', NO_ROW, NO_ROW, b.idle - a.idle);
+  return parts.sort((x, y) => Math.abs(y.delta) - Math.abs(x.delta) || x.rowB - y.rowB || x.rowA - y.rowA);
+}
+
+/** As much of `delta` as lies between zero and `limit`. */
+function within(delta: Nanoseconds, limit: Nanoseconds): Nanoseconds {
+  if (delta === 0 || Math.sign(delta) !== Math.sign(limit)) return 0;
+  return Math.abs(delta) < Math.abs(limit) ? delta : limit;
+}
+
+function isGap(run: ComparedRun, row: Row): boolean {
+  const hasChildren = (run.table.subtreeEnd[row] as number) > row + 1;
+  return hasChildren && FRAMES.has(KINDS[run.table.kind[row] as number] ?? 'internal');
+}
+
+/** The first model answer or tool call that differs: added, removed, or other in content. Undefined: there is none. */
+export function firstDivergence(
+  a: ComparedRun,
+  b: ComparedRun,
+  alignment: Alignment,
+): { rowA: Row; rowB: Row } | undefined {
+  const tells = (run: ComparedRun, row: Row) => ['model', 'tool'].includes(KINDS[run.table.kind[row] as number] ?? '');
+  let best: { rowA: Row; rowB: Row; start: number } | undefined;
+  const consider = (rowA: Row, rowB: Row, start: number) => {
+    if (!best || start < best.start) best = { rowA, rowB, start };
+  };
+  for (let row = 0; row < a.table.rowCount; row++) {
+    if (!tells(a, row)) continue;
+    const other = alignment.inB[row] as number;
+    const differs = other === NO_ROW || a.keys[1]?.[row] !== b.keys[1]?.[other];
+    if (differs) consider(row, other, a.table.start[row] as number);
+  }
+  for (let row = 0; row < b.table.rowCount; row++) {
+    if (tells(b, row) && alignment.inA[row] === NO_ROW) consider(NO_ROW, row, b.table.start[row] as number);
+  }
+  return best && { rowA: best.rowA, rowB: best.rowB };
+}
+
+/** Why a model call took longer: more tokens, or more time for each. Parts sum to `delta`. Undefined: tokens unknown. */
+export interface ModelSplit {
+  /** Output tokens more than before. */
+  readonly tokens: number;
+  readonly moreTokens: Nanoseconds;
+  readonly slowerPerToken: Nanoseconds;
+}
+
+export function splitModel(
+  a: ComparedRun,
+  rowA: Row,
+  b: ComparedRun,
+  rowB: Row,
+  delta: Nanoseconds,
+): ModelSplit | undefined {
+  const before = a.outputTokens[rowA] as number;
+  const after = b.outputTokens[rowB] as number;
+  if (!(before > 0) || !(after > 0)) return undefined;
+  const tokens = after - before;
+  const moreTokens = Math.round((tokens * (a.own[rowA] as number)) / before);
+  return { tokens, moreTokens, slowerPerToken: delta - moreTokens };
+}

@@ -1,0 +1,96 @@
+/** Whose time it is: every instant of a document belongs to one span, or to none, so the parts sum to the whole. */
+import type { Nanoseconds } from '../base/time.ts';
+import { endOf, type Row, type SpanTable } from './table.ts';
+
+export interface ExclusiveTimes {
+  /** By row, ns. */
+  readonly own: Float64Array;
+  /** Time in which no span was running. ns */
+  readonly idle: Nanoseconds;
+  /** From the first start to the last end: the sum of all of these, to the nanosecond. */
+  readonly wall: Nanoseconds;
+}
+
+/**
+ * Gives each instant to the deepest span that was running; of several, to the one that started last. O(n log n),
+ * without recursion.
+ */
+export function exclusiveTimes(table: SpanTable): ExclusiveTimes {
+  const own = new Float64Array(table.rowCount);
+  const running = new Running(table);
+  const first = table.rowCount > 0 ? (table.start[table.byStart[0] as number] as number) : 0;
+  let idle = 0;
+  let now = first;
+  for (let rank = 0; rank <= table.rowCount; rank++) {
+    const row = table.byStart[rank];
+    const next = row === undefined ? Number.POSITIVE_INFINITY : (table.start[row] as number);
+    while (now < next) {
+      const deepest = running.deepest(now);
+      if (deepest === undefined) {
+        if (next === Number.POSITIVE_INFINITY) break;
+        idle += next - now;
+        now = next;
+      } else {
+        const until = Math.min(next, endOf(table, deepest));
+        own[deepest] = (own[deepest] as number) + (until - now);
+        now = until;
+      }
+    }
+    if (row !== undefined) running.add(row);
+  }
+  return { own, idle, wall: now - first };
+}
+
+/** The spans that are running, as a heap with the deepest on top. Those that ended are dropped when they come up. */
+class Running {
+  readonly #table: SpanTable;
+  readonly #heap: Row[] = [];
+
+  constructor(table: SpanTable) {
+    this.#table = table;
+  }
+
+  add(row: Row): void {
+    const heap = this.#heap;
+    let at = heap.push(row) - 1;
+    while (at > 0) {
+      const above = (at - 1) >> 1;
+      if (!this.#before(row, heap[above] as Row)) break;
+      heap[at] = heap[above] as Row;
+      at = above;
+    }
+    heap[at] = row;
+  }
+
+  deepest(time: Nanoseconds): Row | undefined {
+    for (;;) {
+      const top = this.#heap[0];
+      if (top === undefined || endOf(this.#table, top) > time) return top;
+      this.#pop();
+    }
+  }
+
+  #before(a: Row, b: Row): boolean {
+    const { depth, start } = this.#table;
+    const deeper = (depth[a] as number) - (depth[b] as number);
+    if (deeper !== 0) return deeper > 0;
+    const later = (start[a] as number) - (start[b] as number);
+    return later !== 0 ? later > 0 : a > b;
+  }
+
+  #pop(): void {
+    const heap = this.#heap;
+    const last = heap.pop() as Row;
+    if (heap.length === 0) return;
+    let at = 0;
+    for (;;) {
+      let child = at * 2 + 1;
+      if (child >= heap.length) break;
+      if (child + 1 < heap.length && this.#before(heap[child + 1] as Row, heap[child] as Row)) child++;
+      if (!this.#before(heap[child] as Row, last)) break;
+      heap[at] = heap[child] as Row;
+      at = child;
+    }
+    heap[at] = last;
+  }
+}
