@@ -4,8 +4,8 @@
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { root, run } from './process.mjs';
-import { packagesAreCurrent } from './setup.mjs';
+import { root } from './process.mjs';
+import { installPackages, packagesAreCurrent } from './setup.mjs';
 
 const folder = join(root, 'test', 'agents');
 
@@ -13,8 +13,7 @@ const folder = join(root, 'test', 'agents');
 export function installAgents(say = (line) => console.log(line)) {
   if (packagesAreCurrent(folder)) return;
   say('Installing the agents that the tests record…');
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  run(npm, ['ci', '--omit=optional', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder });
+  installPackages(folder, ['--omit=optional', '--ignore-scripts']);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

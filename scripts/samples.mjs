@@ -18,7 +18,7 @@ const ABOUT = {
   },
   failing: {
     name: 'A cell that fails',
-    description: 'The same task with the wrong fix: a refused model call, failing tests, a changed test, a stray file.',
+    description: 'The same task with the wrong fix: refused model calls, failing tests, a changed test, a stray file.',
   },
   published: {
     name: 'A published cell',

@@ -73,17 +73,16 @@ function installSystemPackages(missing, say) {
   run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], { env, timeout: 900_000 });
 }
 
-/** Installs what package-lock.json names. */
-function installPackages(say) {
-  say('Installing npm packages…');
+/** Installs what a folder's package-lock.json names; `options` are npm's. Throws with npm's last lines. */
+export function installPackages(folder = root, options = []) {
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const quiet = ['--no-audit', '--no-fund'];
+  const all = [...options, '--no-audit', '--no-fund'];
   try {
-    run(npm, ['ci', ...quiet], { cwd: root });
+    run(npm, ['ci', ...all], { cwd: folder });
   } catch (error) {
     // A registry that lacks optional packages of other platforms makes `npm ci` refuse; `npm install` goes on without.
     if (!error.output?.includes('from lock file')) throw error;
-    run(npm, ['install', '--no-save', ...quiet], { cwd: root });
+    run(npm, ['install', '--no-save', ...all], { cwd: folder });
   }
 }
 
@@ -95,7 +94,10 @@ export async function setUp(say = (line) => console.log(line)) {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < MINIMUM_NODE[0] || (major === MINIMUM_NODE[0] && minor < MINIMUM_NODE[1]))
     throw new Error(`Spanreel needs Node ${MINIMUM_NODE.join('.')} or newer; this is ${process.versions.node}.`);
-  if (!packagesAreCurrent()) installPackages(say);
+  if (!packagesAreCurrent()) {
+    say('Installing npm packages…');
+    installPackages();
+  }
   const missing = missingSystemPackages();
   if (missing.length > 0) {
     if (process.getuid?.() === 0) installSystemPackages(missing, say);
