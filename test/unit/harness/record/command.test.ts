@@ -8,7 +8,7 @@ let command: BuiltCommand;
 let scene: Scene;
 beforeAll(async () => {
   command = await buildCommand();
-});
+}, 60_000);
 afterAll(() => command.remove());
 beforeEach(async () => {
   scene = await makeScene();

@@ -23,9 +23,25 @@ for (;;) {
 
 beforeAll(async () => {
   command = await buildCommand();
-});
+}, 60_000);
 afterAll(() => command.remove());
 afterEach(() => scene.remove());
+
+/** The longest time between two ticks, ms. */
+function slowest(ticks: readonly number[]): number {
+  return ticks.reduce((most, tick, index) => Math.max(most, tick - (ticks[index - 1] ?? tick)), 0);
+}
+
+/** Waits, and says by how much timers were late meanwhile, at most. ms */
+async function lagFor(ms: number): Promise<number> {
+  const end = performance.now() + ms;
+  let lag = 0;
+  for (let now = performance.now(); now < end; now = performance.now()) {
+    await sleep(5);
+    lag = Math.max(lag, performance.now() - now - 10);
+  }
+  return lag;
+}
 
 const moments = Array.from({ length: 20 }, (_, seed) => ({ seed, ms: (seed * 7919) % 400 }));
 
@@ -48,7 +64,7 @@ describe('kill -9 of the harness', () => {
         { cwd: scene.root, env: { ...scene.env, TMPDIR: temporary } },
       );
       await until('the agent says something', () => readFileSync(ticks, 'utf8') !== '');
-      await sleep(ms);
+      const lag = await lagFor(ms);
       const killed = Date.now();
       running.child.kill('SIGKILL');
       await running.ended;
@@ -65,12 +81,14 @@ describe('kill -9 of the harness', () => {
 
         const recording = readFileSync(join(folder, 'terminal.cast'), 'utf8');
         const said = [...readFileSync(ticks, 'utf8').matchAll(/^(\d+)$/gm)].map(([, tick]) => Number(tick));
-        for (const tick of said.filter((tick) => tick < killed - 100)) expect(recording).toContain(`tick ${tick}`);
+        // On a machine that is busy with other things, nobody gets their turn in time: as the agent's clock shows.
+        const margin = 100 + 4 * Math.max(0, slowest(said) - 10, lag);
+        for (const tick of said.filter((tick) => tick < killed - margin)) expect(recording).toContain(`tick ${tick}`);
         expect(cell.recordings).toHaveLength(1);
         const [first = 0] = said;
         const shown = await cell.shown(`tick ${first}`);
         // The recording is placed by the span's start record; the agent's own clock has milliseconds.
-        if (first < killed - 100) expect(Math.abs(Number(shown) / 1e6 - first)).toBeLessThan(50);
+        if (first < killed - margin) expect(Math.abs(Number(shown) / 1e6 - first)).toBeLessThan(margin);
       } finally {
         await cell.close();
       }
