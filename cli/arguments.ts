@@ -1,14 +1,17 @@
 /** The command line: what was asked for, or what is wrong with it. */
 import { parseArgs } from 'node:util';
 import { parseRecord, parseSweep, type RecordCommand, type SweepCommand } from './record-arguments.ts';
+import { isShareCommand, type PrintCommand, parseShare, type ShareCommand } from './share-arguments.ts';
 import { UsageError } from './usage-error.ts';
 
 export { UsageError };
 
 export type Command =
-  | { readonly name: 'help' | 'version' | 'record-help' | 'sweep-help' }
+  | { readonly name: 'help' | 'version' | 'record-help' | 'sweep-help' | 'share-help' }
   | RecordCommand
   | SweepCommand
+  | ShareCommand
+  | PrintCommand
   | { readonly name: 'open'; readonly files: readonly string[] }
   | { readonly name: 'stats'; readonly files: readonly string[]; readonly json: boolean }
   | {
@@ -27,6 +30,9 @@ export const USAGE = `Opens the OpenTelemetry trace of a coding agent's run.
   spanreel stats FILE… [--json]                           counts, one line a file
   spanreel record [OPTION…] -- COMMAND…                   records an agent's run; record --help says how
   spanreel sweep FILE [--out DIR] [--jobs N]              records a matrix of runs; sweep --help says how
+  spanreel share CELL [-o FILE.html] [--reveal]           one page with the cell and the viewer in it
+  spanreel badge CELL [-o FILE.svg]                       the cell's badge
+  spanreel report CELL [-o FILE.md]                       a report of the cell for an issue tracker
 
 FILE is a trace (OTLP/JSON, OTLP protobuf, Tempo; gzip or zstd around it), a terminal recording (asciicast),
 or a folder with such files. Folders (or a glob) that hold several cells open as a sweep.
@@ -60,6 +66,7 @@ const ALLOWED = {
 export function parseCommand(argv: readonly string[]): Command {
   if (argv[0] === 'record') return parseRecord(argv.slice(1));
   if (argv[0] === 'sweep') return parseSweep(argv.slice(1));
+  if (isShareCommand(argv[0])) return parseShare(argv[0], argv.slice(1));
   const { values, positionals } = parse(argv);
   if (values.help) return { name: 'help' };
   if (values.version) return { name: 'version' };

@@ -9,6 +9,8 @@ import { findDesktop, runDesktop } from './desktop.ts';
 import { runRecord } from './record.ts';
 import { RECORD_USAGE, SWEEP_USAGE } from './record-arguments.ts';
 import { advice, distFolder, openBrowser, serve } from './serve.ts';
+import { runPrint, runShare } from './share.ts';
+import { SHARE_USAGE } from './share-arguments.ts';
 import { type StatsLine, statsOf, statsText } from './stats.ts';
 import { runSweepFile } from './sweep.ts';
 
@@ -68,6 +70,14 @@ async function main(argv: readonly string[]): Promise<number> {
     case 'sweep-help':
       process.stdout.write(SWEEP_USAGE);
       return 0;
+    case 'share-help':
+      process.stdout.write(SHARE_USAGE);
+      return 0;
+    case 'share':
+      return runShare(command);
+    case 'badge':
+    case 'report':
+      return runPrint(command);
     case 'record':
       return runRecord(command.options);
     case 'sweep':

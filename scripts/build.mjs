@@ -1,13 +1,14 @@
 /**
  * Builds everything into dist/: the page (renderer/), the desktop shell (electron/), the command line and its engine
- * thread (cli/), the library for other people's harnesses (harness/). `node scripts/build.mjs [renderer|electron|cli|harness]…`
- * builds only those.
+ * thread (cli/), the library for other people's harnesses (harness/), and the page as one document to share cells in (share/,
+ * which comes with renderer/, too). `node scripts/build.mjs [renderer|share|electron|cli|harness]…` builds only those.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, readdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { sharePage } from './share-page.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const wanted = new Set(process.argv.slice(2));
@@ -70,6 +71,14 @@ function copySamples() {
 if (want('renderer')) {
   await build({ root: join(root, 'renderer'), configFile: join(root, 'vite.config.ts'), logLevel: 'warn' });
   copySamples();
+}
+if (want('renderer') || want('share')) {
+  const page = await sharePage(root);
+  // For the command line, and beside the page, which fetches it when a cell is shared.
+  for (const folder of ['dist/share', 'dist/renderer/share']) {
+    mkdirSync(join(root, folder), { recursive: true });
+    writeFileSync(join(root, folder, 'viewer.html'), page);
+  }
 }
 if (want('electron')) {
   await bundle('electron', { main: 'electron/main.ts', 'engine-process': 'electron/engine-process.ts' }, 'es');

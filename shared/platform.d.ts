@@ -43,6 +43,11 @@ declare class DecompressionStream {
   readonly readable: { getReader(): ReadableStreamReader<Uint8Array> };
   readonly writable: { getWriter(): WritableStreamWriter<Uint8Array> };
 }
+declare class CompressionStream {
+  constructor(format: 'gzip' | 'deflate' | 'deflate-raw');
+  readonly readable: { getReader(): ReadableStreamReader<Uint8Array> };
+  readonly writable: { getWriter(): WritableStreamWriter<Uint8Array> };
+}
 interface MessagePortLike {
   onmessage: (() => void) | null;
   postMessage(message: unknown): void;

@@ -58,6 +58,8 @@ export interface Shell {
   saveView(key: string, view: string): void;
   /** http(s) only, after a click. */
   openExternal(url: string): void;
+  /** The viewer as one document, to share a cell in; absent in a page that is one itself. */
+  shareViewer?(): Promise<string>;
   /** Whether the last session ended in a crash of the renderer, so that it can say so. */
   readonly restoredAfterCrash: boolean;
 }

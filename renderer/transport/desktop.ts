@@ -3,6 +3,7 @@ import type { FileGrant } from '../../shared/protocol.ts';
 import type { MenuEntry, RecentFile, Sample, Shell } from '../../shared/shell.ts';
 import { connectEngine, type EngineClient } from '../../shared/transport.ts';
 import { reportFailure } from '../stores/notices.ts';
+import { fetchViewer } from './page-shell.ts';
 
 /** What the main process says by itself. */
 type DesktopEvent =
@@ -74,6 +75,7 @@ export async function makeDesktopShell(bridge: DesktopBridge): Promise<Shell> {
     setTitle: (title) => void bridge.setTitle(title).catch(shown('The title')),
     loadView: (key) => bridge.loadView(keys.forLoading(key)),
     saveView: (key, view) => void bridge.saveView(keys.forSaving(key), view).catch(shown('Keeping the view')),
+    shareViewer: fetchViewer,
     openExternal: (url) => void bridge.openExternal(url).catch(shown('Opening the link')),
   };
 }

@@ -45,6 +45,11 @@ export async function openSample(id: string): Promise<readonly FileGrant[]> {
   );
 }
 
+/** The viewer as one document; beside the page it is a file like the samples. */
+export async function fetchViewer(): Promise<string> {
+  return (await fetchOk('share/viewer.html')).text();
+}
+
 /** The parts of a shell that need nothing but the page. */
 export function pageShell(): Omit<Shell, 'kind' | 'connect' | 'initialFiles'> {
   return {
@@ -69,6 +74,7 @@ export function pageShell(): Omit<Shell, 'kind' | 'connect' | 'initialFiles'> {
       const { protocol, href } = new URL(url);
       if (protocol === 'http:' || protocol === 'https:') window.open(href, '_blank', 'noopener,noreferrer');
     },
+    shareViewer: fetchViewer,
     restoredAfterCrash: false,
   };
 }

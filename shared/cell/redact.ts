@@ -14,15 +14,20 @@ const DEEPEST = 200;
 
 /** Masks the secrets in a text. `count`: how many. */
 export function redactText(text: string): { text: string; count: number } {
-  if (text.length < 6) return { text, count: 0 };
+  return applyMasks(text, findSecrets(text));
+}
+
+/** Everything in a text that is a secret by its look or by the name before it, in no order; ranges may overlap. */
+export function findSecrets(text: string): Finding[] {
   const found: Finding[] = [];
+  if (text.length < 6) return found;
   findPrivateKeys(text, found);
   findTokens(text, found);
   findBearers(text, found);
   findUrlCredentials(text, found);
   findCurlPasswords(text, found);
   findNamed(text, found);
-  return applyMasks(text, found);
+  return found;
 }
 
 /** Masks the text that stands under a name: all of it where the name says it is a secret, else what is found in it. */

@@ -1,0 +1,80 @@
+/** Gathers what the report of a cell is made of. */
+import { decodeUtf8 } from '../base/bytes.ts';
+import type { CellPage } from '../cell/page/page.ts';
+import { redactText } from '../cell/redact.ts';
+import { cellReport } from '../cell/report.ts';
+import { type RunIdentity, runAgain } from '../cell/run-again.ts';
+import type { CellFacts } from '../cell/state/facts.ts';
+import { stepOf } from '../cell/step-of.ts';
+import { NO_ROW } from '../trace/table.ts';
+import { rowOf } from '../trace/visible.ts';
+import type { FactSources } from './cell-facts.ts';
+
+/** A diff that is larger is cut before it is masked: far less of it fits in a report. */
+const LARGEST_DIFF = 1 << 20;
+
+/** The report of the cell; `page` and `facts` are masked. */
+export async function reportOf(
+  sources: FactSources,
+  page: CellPage,
+  facts: CellFacts,
+): Promise<{ markdown: string; masked: number }> {
+  const { document } = sources;
+  const counter = { masked: page.masked };
+  const masked = (text: string) => {
+    const result = redactText(text);
+    counter.masked += result.count;
+    return result.text;
+  };
+  const testOutput = masked(await lastTestOutput(sources, page, facts));
+  const diff = masked(await workdirDiff(sources));
+  const { table } = document;
+  const spanName = (ordinal: number | undefined) => {
+    const row = ordinal === undefined ? NO_ROW : rowOf(table, ordinal);
+    return row === NO_ROW ? '' : (table.strings[table.name[row] as number] ?? '');
+  };
+  const blocks = page.isCell ? runAgain(identityOf(page)) : [];
+  const markdown = cellReport({ page, facts, testOutput, diff, runAgain: blocks, spanName, masked: counter.masked });
+  // Parts that were masked one by one may still say something together.
+  const last = redactText(markdown);
+  return { markdown: last.text, masked: counter.masked + last.count };
+}
+
+/** What the last test run printed; where the trace has none, what the scorer kept. */
+async function lastTestOutput({ document }: FactSources, page: CellPage, facts: CellFacts): Promise<string> {
+  const last = facts.tests.at(-1);
+  if (last) {
+    const step = stepOf(await document.span(last.ordinal), 'tool', await document.logs(last.ordinal, 200));
+    if (step.type === 'tool' && step.result !== '') return step.result;
+  }
+  const kept = page.scorers.find(({ key }) => key === 'pass_rate')?.values.find(({ key }) => key === 'stdout_tail')
+    ?.told[0]?.value;
+  return typeof kept === 'string' ? kept : '';
+}
+
+async function workdirDiff({ document, host }: FactSources): Promise<string> {
+  const trace = document.files.find((file) => file.format)?.grant;
+  const grant = trace && (await host.relative(trace, 'workdir.diff'));
+  if (!grant) return '';
+  const source = await host.open(grant);
+  try {
+    return decodeUtf8(await source.read(0, LARGEST_DIFF));
+  } finally {
+    await source.close?.();
+  }
+}
+
+function identityOf(page: CellPage): RunIdentity {
+  const value = (key: string) => {
+    const told = page.identity.find((finding) => finding.key === key)?.told[0]?.value;
+    return typeof told === 'string' || typeof told === 'number' ? String(told) : '';
+  };
+  return {
+    tui: value('tui'),
+    model: value('model'),
+    task: value('task'),
+    run: value('run'),
+    image: value('container_image'),
+    digest: value('image_digest'),
+  };
+}
