@@ -9,6 +9,7 @@ import { otlpJson } from './otlp-json.ts';
 import { otlpProtobuf } from './otlp-protobuf.ts';
 import { refuse } from './refusals.ts';
 import { tempoJson } from './tempo-json.ts';
+import { zipkinV1 } from './zipkin-v1.ts';
 import { zipkinV2 } from './zipkin-v2.ts';
 
 export const FORMATS: readonly TraceFormat[] = [
@@ -18,6 +19,7 @@ export const FORMATS: readonly TraceFormat[] = [
   converted(jaegerJson),
   converted(jaegerElasticsearch),
   converted(jaegerProtojson),
+  converted(zipkinV1),
   converted(zipkinV2),
 ];
 

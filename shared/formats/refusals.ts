@@ -111,9 +111,7 @@ const JSON_FORMATS: readonly (readonly [name: string, fits: (sketch: Sketch) => 
       has(s, 'trace_id', 'parent_id', 'metrics'),
   ],
   ['X-Ray', (s) => has(s, 'trace_id', 'id', 'start_time') || hasAny(s, 'subsegments[]', 'Document')],
-  ['Zipkin v1', (s) => hasAny(s, 'binaryAnnotations', 'binaryAnnotations[]', 'annotations[].endpoint')],
   ['Next.js trace', (s) => has(s, 'traceId', 'id', 'startTime')],
-  ['Zipkin v2', (s) => has(s, 'traceId', 'id') || hasAny(s, 'localEndpoint', 'remoteEndpoint')],
   ['Spans as flat JSON', (s) => has(s, 'trace_id', 'span_id') || has(s, 'traceId', 'spanId')],
   ['Claude Code session', (s) => has(s, 'sessionId', 'uuid') || has(s, 'type', 'session_id')],
   [

@@ -76,8 +76,6 @@ const REFUSED: Readonly<Record<string, RegExp>> = {
   'swift-stdout': /Swift/,
   'vendor-json': /flat JSON/,
   xray: /X-Ray/,
-  'zipkin-v1': /Zipkin v1/,
-  'zipkin-v2': /Zipkin/,
 };
 
 const FOLDERS = /^(otlp-jsonl?|otlp-pb|tempo-api|mixed-signals|jaeger-v3)\//;

@@ -23,8 +23,12 @@ export function converted(format: ForeignFormat): TraceFormat {
     async read(stream, context) {
       if (!context.spool) throw new Error(`${format.title} cannot be read without a spool.`);
       const taker = new Taker(context, context.spool);
-      await format.read(stream, taker);
-      await taker.finish();
+      try {
+        await format.read(stream, taker);
+      } finally {
+        // What was read before somebody cancelled is shown too.
+        await taker.finish();
+      }
     },
     span: store.spanOf,
     log: store.logOf,

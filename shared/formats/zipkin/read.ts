@@ -1,0 +1,26 @@
+/** Reads Zipkin's spans of both models: arrays, arrays of arrays, or lines. */
+import { readDocuments } from '../foreign/documents.ts';
+import type { ForeignContext } from '../foreign/foreign.ts';
+import { type JsonNode, member, textOf } from '../json/tree.ts';
+import { ZipkinJoin } from './join.ts';
+import { isV1, spansOfV1 } from './v1.ts';
+import { spanOfV2 } from './v2.ts';
+
+/** Reads such a stream to its end. */
+export async function readZipkin(stream: AsyncIterable<Uint8Array>, context: ForeignContext): Promise<void> {
+  const join = new ZipkinJoin((span) => context.span(span));
+  try {
+    await readDocuments(stream, context, {
+      is: isSpan,
+      record(node, place) {
+        const spans = isV1(node) ? spansOfV1(context, node, place) : [spanOfV2(context, node, place)];
+        for (const span of spans) join.add(span);
+      },
+    });
+  } finally {
+    // Also what was read before somebody cancelled.
+    join.finish();
+  }
+}
+
+const isSpan = (node: JsonNode): boolean => textOf(member(node, 'traceId')) !== '' && textOf(member(node, 'id')) !== '';
