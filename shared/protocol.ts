@@ -8,6 +8,8 @@ import type { CallRow, CellPage } from './cell/page/page.ts';
 import type { CellFacts } from './cell/state/facts.ts';
 import type { Step } from './cell/step.ts';
 import type { SweepCell } from './cell/sweep/cell.ts';
+import type { PackedFile } from './share/document.ts';
+import type { MaskedSecret } from './share/secrets.ts';
 import type { TerminalFrame, TerminalFrameRequest, TerminalSearchResult } from './terminal/frame.ts';
 import type { TerminalTheme, Timing } from './terminal/recording.ts';
 import type { FlagName, Kind } from './trace/kind.ts';
@@ -95,8 +97,28 @@ export interface Requests {
    * has changed, or all once more for `fresh`. `cancel` ends it.
    */
   'sweep.list': { argument: { folders: readonly FileGrant[]; fresh?: boolean }; result: SweepSummary };
+  /**
+   * The files of the document as they may be given away, with the list of what is masked in them. Masked unless
+   * `reveal`; packed only with `pack`. Refused where a secret would be left.
+   */
+  'cell.share': { argument: { reveal?: boolean; pack?: boolean }; result: SharedCell };
+  /** A report of the cell for an issue tracker: Markdown, masked, at most 60 kB. */
+  'cell.report': { argument: undefined; result: { markdown: string; masked: number } };
   /** A terminal-like summary of the spans, where there is no recording: ANSI text as of t. */
   'terminal.summary': { argument: { time: Nanoseconds; columns: number }; result: { text: string } };
+}
+
+/** A cell to be shared. */
+export interface SharedCell {
+  /** The cell's name. */
+  readonly title: string;
+  /** Empty unless packed. */
+  readonly files: readonly PackedFile[];
+  /** What is masked; with `reveal`, what would be. */
+  readonly masked: readonly MaskedSecret[];
+  /** Bytes of the files before packing. */
+  readonly size: number;
+  readonly revealed: boolean;
 }
 
 export interface Events {
