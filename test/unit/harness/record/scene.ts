@@ -1,15 +1,5 @@
 /** A task, an agent of a few lines, and a model that knows one answer: all that a recording needs. */
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -17,7 +7,7 @@ import { dirname, join } from 'node:path';
 
 /**
  * Asks the model, runs the tool that it asks for (a file is written, the key is printed), brings the result, and ends
- * when there is no tool any more. AGENT_STEPS more rounds make it longer.
+ * when there is no tool any more. AGENT_RUNS: a file in which every run leaves a line. AGENT_PAUSE: ms before it begins.
  */
 const AGENT = `#!/usr/bin/env node
 import { appendFileSync, writeFileSync } from 'node:fs';
@@ -119,14 +109,6 @@ export function filesIn(folder: string): Map<string, string> {
     if (statSync(join(folder, path)).isFile()) files.set(path, readFileSync(join(folder, path), 'latin1'));
   }
   return files;
-}
-
-/** The run's own temporary folders that are there. */
-export function leftovers(): string[] {
-  const folder = tmpdir();
-  return readdirSync(folder).filter(
-    (name) => /^spanreel-[A-Za-z0-9]{6}$/.test(name) && existsSync(join(folder, name, 'home')),
-  );
 }
 
 async function startModel(answers: readonly string[]) {
