@@ -1,14 +1,21 @@
 /** The formats that are read. A new one is a file of its own and a line here. */
 import type { Problem } from '../base/problem.ts';
+import { AGENT_LOGS } from './agents/index.ts';
+import { datadog } from './datadog.ts';
+import { elasticApm } from './elastic-apm.ts';
 import { converted } from './foreign/converted.ts';
 import type { TraceFormat } from './format.ts';
 import { jaegerElasticsearch } from './jaeger-elasticsearch.ts';
 import { jaegerJson } from './jaeger-json.ts';
 import { jaegerProtojson } from './jaeger-protojson.ts';
+import { langfuse } from './langfuse.ts';
+import { nextjsTrace } from './nextjs-trace.ts';
 import { otlpJson } from './otlp-json.ts';
 import { otlpProtobuf } from './otlp-protobuf.ts';
 import { refuse } from './refusals.ts';
+import { skywalking } from './skywalking.ts';
 import { tempoJson } from './tempo-json.ts';
+import { xray } from './xray.ts';
 import { zipkinV1 } from './zipkin-v1.ts';
 import { zipkinV2 } from './zipkin-v2.ts';
 
@@ -21,6 +28,13 @@ export const FORMATS: readonly TraceFormat[] = [
   converted(jaegerProtojson),
   converted(zipkinV1),
   converted(zipkinV2),
+  ...AGENT_LOGS.map(converted),
+  converted(datadog),
+  converted(elasticApm),
+  converted(langfuse),
+  converted(nextjsTrace),
+  converted(skywalking),
+  converted(xray),
 ];
 
 /**
