@@ -1,5 +1,6 @@
 /** The command line: what was asked for, or what is wrong with it. */
 import { parseArgs } from 'node:util';
+import { type BaselineCommand, type CompareCommand, isCompareCommand, parseCompare } from './compare-arguments.ts';
 import { parseRecord, parseSweep, type RecordCommand, type SweepCommand } from './record-arguments.ts';
 import { isShareCommand, type PrintCommand, parseShare, type ShareCommand } from './share-arguments.ts';
 import { UsageError } from './usage-error.ts';
@@ -7,7 +8,9 @@ import { UsageError } from './usage-error.ts';
 export { UsageError };
 
 export type Command =
-  | { readonly name: 'help' | 'version' | 'record-help' | 'sweep-help' | 'share-help' }
+  | { readonly name: 'help' | 'version' | 'record-help' | 'sweep-help' | 'share-help' | 'compare-help' }
+  | CompareCommand
+  | BaselineCommand
   | RecordCommand
   | SweepCommand
   | ShareCommand
@@ -30,6 +33,7 @@ export const USAGE = `Opens the OpenTelemetry trace of a coding agent's run.
   spanreel stats FILE… [--json]                           counts, one line a file
   spanreel record [OPTION…] -- COMMAND…                   records an agent's run; record --help says how
   spanreel sweep FILE [--out DIR] [--jobs N]              records a matrix of runs; sweep --help says how
+  spanreel compare BASE… --against NEW…                   what made runs slower; compare --help says how
   spanreel share CELL [-o FILE.html] [--reveal]           one page with the cell and the viewer in it
   spanreel badge CELL [-o FILE.svg]                       the cell's badge
   spanreel report CELL [-o FILE.md]                       a report of the cell for an issue tracker
@@ -66,6 +70,7 @@ const ALLOWED = {
 export function parseCommand(argv: readonly string[]): Command {
   if (argv[0] === 'record') return parseRecord(argv.slice(1));
   if (argv[0] === 'sweep') return parseSweep(argv.slice(1));
+  if (isCompareCommand(argv[0])) return parseCompare(argv[0], argv.slice(1));
   if (isShareCommand(argv[0])) return parseShare(argv[0], argv.slice(1));
   const { values, positionals } = parse(argv);
   if (values.help) return { name: 'help' };

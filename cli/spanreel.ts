@@ -5,6 +5,8 @@ import { version } from '../package.json';
 import { findTraceFiles } from '../shared/node/find-files.ts';
 import { findOpenable } from '../shared/node/openable.ts';
 import { parseCommand, USAGE, UsageError } from './arguments.ts';
+import { runBaseline, runCompare, UnusableInput } from './compare.ts';
+import { COMPARE_USAGE } from './compare-arguments.ts';
 import { findDesktop, runDesktop } from './desktop.ts';
 import { runRecord } from './record.ts';
 import { RECORD_USAGE, SWEEP_USAGE } from './record-arguments.ts';
@@ -70,6 +72,13 @@ async function main(argv: readonly string[]): Promise<number> {
     case 'sweep-help':
       process.stdout.write(SWEEP_USAGE);
       return 0;
+    case 'compare-help':
+      process.stdout.write(COMPARE_USAGE);
+      return 0;
+    case 'compare':
+      return runCompare(command);
+    case 'baseline':
+      return runBaseline(command);
     case 'share-help':
       process.stdout.write(SHARE_USAGE);
       return 0;
@@ -105,6 +114,6 @@ main(process.argv.slice(2)).then(
     const message = error instanceof Error ? error.message : String(error);
     const help = usage ? `Try \`spanreel ${error.command ? `${error.command} ` : ''}--help\`.\n` : '';
     process.stderr.write(`spanreel: ${message}\n${help}`);
-    process.exit(usage ? 2 : 1);
+    process.exit(usage || error instanceof UnusableInput ? 2 : 1);
   },
 );

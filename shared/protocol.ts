@@ -104,6 +104,8 @@ export interface Requests {
   'cell.share': { argument: { reveal?: boolean; pack?: boolean }; result: SharedCell };
   /** A report of the cell for an issue tracker: Markdown, masked, at most 60 kB. */
   'cell.report': { argument: undefined; result: { markdown: string; masked: number } };
+  /** For each row a short text that is equal for steps with equal contents, for comparing runs; empty: unknown. */
+  'compare.contents': { argument: undefined; result: readonly string[] };
   /** A terminal-like summary of the spans, where there is no recording: ANSI text as of t. */
   'terminal.summary': { argument: { time: Nanoseconds; columns: number }; result: { text: string } };
 }

@@ -9,6 +9,8 @@ import { differenceInterval, holm, median, rankTest, runsToShow, spread } from '
 
 /** Rarer than this among runs of one kind, a difference is taken for one. */
 const LEVEL = 0.05;
+/** With fewer runs on a side, no order of them is rarer than that. */
+export const FEW = 4;
 
 export interface Verdict {
   readonly what: 'slower' | 'faster' | 'no difference';
@@ -139,6 +141,10 @@ export function verdictText(verdict: Verdict): string {
   if (what !== 'no difference') {
     const [low, high] = what === 'slower' ? interval : [-interval[1], -interval[0]];
     return `${what} by ${formatDuration(Math.abs(difference))} [${formatDuration(low)}, ${formatDuration(high)}], ${counts}`;
+  }
+  if (Math.min(runsA, runsB) < FEW && difference !== 0) {
+    const word = difference > 0 ? 'slower' : 'faster';
+    return `${word} by ${formatDuration(Math.abs(difference))}, ${counts}: too few runs to tell from chance`;
   }
   const needed = Number.isFinite(verdict.runsNeeded)
     ? `; ${formatDuration(Math.abs(difference))} would need about ${verdict.runsNeeded} runs on each side to show`

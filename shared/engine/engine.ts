@@ -6,6 +6,7 @@ import { evaluateQuery, parseQuery } from '../trace/query/query.ts';
 import { type Emit, EngineError, type RequestHandlers } from '../transport.ts';
 import { type FactSources, type Gathered, gatherFacts } from './cell-facts.ts';
 import { cellPage } from './cell-page.ts';
+import { compareContents } from './compare-contents.ts';
 import { spanDetail, spanLogs, spanRaw, spanStep, spanValue } from './details.ts';
 import { OpenDocument } from './document.ts';
 import type { EngineHost } from './host.ts';
@@ -123,6 +124,7 @@ export function createEngine(host: EngineHost, emit: Emit): RequestHandlers {
       return reportOf(factSources(false), page, (await gathered(false)).facts);
     },
     'sweep.list': ({ folders, fresh }) => sweep.list(folders, fresh === true),
+    'compare.contents': () => compareContents(current().document, current().life.signal),
     async 'terminal.frame'(request): Promise<TerminalFrame> {
       return recordingAt(request.recording).player.frame(request);
     },

@@ -48,8 +48,11 @@ describe('a verdict on many runs', () => {
     expect(verdictText(verdictOn(seconds(10, 10.1, 10.2, 9.9, 9.8), seconds(12, 12.1, 12.2, 11.9, 11.8)))).toMatch(
       /^slower by 2\.00 s \[1\.\d+ s, 2\.\d+ s\], n = 5 and 5$/,
     );
-    expect(verdictText(verdictOn(seconds(10, 12), seconds(11, 13)))).toMatch(
-      /^no difference that these runs can show \(n = 2 and 2; 1\.00 s would need about \d+ runs/,
+    expect(verdictText(verdictOn(seconds(10, 12), seconds(11, 13)))).toBe(
+      'slower by 1.00 s, n = 2 and 2: too few runs to tell from chance',
+    );
+    expect(verdictText(verdictOn(seconds(10, 12, 11, 13), seconds(11, 13, 10, 15)))).toMatch(
+      /^no difference that these runs can show \(n = 4 and 4; 500 ms would need about \d+ runs/,
     );
     expect(verdictText(verdictOn(seconds(10), seconds(10)))).toBe(
       'no difference that these runs can show (n = 1 and 1)',

@@ -1,0 +1,117 @@
+/** The arguments of `spanreel compare` and `baseline`. */
+import { parseArgs } from 'node:util';
+import type { Measure } from '../shared/compare/report.ts';
+import { KINDS, type Kind } from '../shared/trace/kind.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface CompareCommand {
+  readonly name: 'compare';
+  readonly base: readonly string[];
+  readonly against: readonly string[];
+  readonly output: 'text' | 'json' | 'markdown';
+  /** Also written as a page. */
+  readonly html: string | undefined;
+  readonly threshold: { readonly share: number } | { readonly time: number } | undefined;
+  readonly measure: Measure;
+}
+
+export interface BaselineCommand {
+  readonly name: 'baseline';
+  readonly what: 'save' | 'show';
+  readonly file: string;
+  /** Empty for `show`. */
+  readonly runs: readonly string[];
+}
+
+export const COMPARE_USAGE = `Says what made runs slower.
+
+  spanreel compare BASE… --against NEW…        two runs, or many against many
+  spanreel baseline save FILE RUN…             keeps runs for later comparisons
+  spanreel baseline show FILE                  what is in it
+
+BASE and NEW are traces, folders of cells, folders of several cells, or baselines.
+
+  --json                     the whole comparison as JSON
+  --markdown                 for a pull-request comment
+  --html FILE                also as a page
+  --fail-if-slower 10%|2s    exit status 1 where it is at least that much slower
+  --by wall|KIND|NAME        what is compared: the wall (usual), the time of a kind (model, tool, …), or of steps
+                             whose names contain NAME
+  --help                     this text
+
+With four or more runs on each side a rank test decides; with fewer the medians do, and that is said.
+Exit status: 0 done, 1 slower than allowed, 2 the input cannot be used.
+`;
+
+export const isCompareCommand = (word: string | undefined): word is 'compare' | 'baseline' =>
+  word === 'compare' || word === 'baseline';
+
+const OPTIONS = {
+  help: { type: 'boolean', short: 'h' },
+  against: { type: 'boolean' },
+  json: { type: 'boolean' },
+  markdown: { type: 'boolean' },
+  html: { type: 'string' },
+  'fail-if-slower': { type: 'string' },
+  by: { type: 'string' },
+} as const;
+
+/** Understands the arguments after the command's name. @throws UsageError */
+export function parseCompare(
+  name: 'compare' | 'baseline',
+  argv: readonly string[],
+): CompareCommand | BaselineCommand | { readonly name: 'compare-help' } {
+  const { values, tokens } = parse(argv);
+  if (values.help) return { name: 'compare-help' };
+  const divide = tokens.findIndex((token) => token.kind === 'option' && token.name === 'against');
+  const words = (part: typeof tokens) => part.flatMap((token) => (token.kind === 'positional' ? [token.value] : []));
+  if (name === 'baseline') return baseline(words(tokens), Object.keys(values));
+  if (divide < 0) throw new UsageError('compare needs --against and the runs to compare with.', name);
+  const base = words(tokens.slice(0, divide));
+  const against = words(tokens.slice(divide));
+  if (base.length === 0) throw new UsageError('compare needs at least one run before --against.', name);
+  if (against.length === 0) throw new UsageError('compare needs at least one run after --against.', name);
+  if (values.json && values.markdown) throw new UsageError('--json and --markdown do not go together.', name);
+  const limit = values['fail-if-slower'];
+  return {
+    name,
+    base,
+    against,
+    output: values.json ? 'json' : values.markdown ? 'markdown' : 'text',
+    html: values.html,
+    threshold: limit === undefined ? undefined : thresholdOf(limit),
+    measure: measureOf(values.by ?? 'wall'),
+  };
+}
+
+function baseline(words: readonly string[], options: readonly string[]): BaselineCommand {
+  const [what, file, ...runs] = words;
+  if (options.length > 0) throw new UsageError(`--${options[0]} does not go with baseline.`, 'baseline');
+  if (what !== 'save' && what !== 'show') throw new UsageError('baseline is followed by save or show.', 'baseline');
+  if (file === undefined) throw new UsageError(`baseline ${what} needs a file.`, 'baseline');
+  if (what === 'save' && runs.length === 0) throw new UsageError('baseline save needs at least one run.', 'baseline');
+  if (what === 'show' && runs.length > 0) throw new UsageError('baseline show takes one file.', 'baseline');
+  return { name: 'baseline', what, file, runs };
+}
+
+function thresholdOf(text: string): { share: number } | { time: number } {
+  const match = /^(\d+(?:\.\d+)?)\s*(%|ms|s|m)$/.exec(text.trim());
+  if (!match) throw new UsageError(`--fail-if-slower takes something like 10% or 2s, not ${text}.`, 'compare');
+  const number = Number(match[1]);
+  if (match[2] === '%') return { share: number / 100 };
+  return { time: number * { ms: 1e6, s: 1e9, m: 60e9 }[match[2] as 'ms' | 's' | 'm'] };
+}
+
+function measureOf(text: string): Measure {
+  if (text === 'wall') return 'wall';
+  return (KINDS as readonly string[]).includes(text) ? (text as Kind) : { name: text };
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true, strict: true, tokens: true });
+  } catch (error) {
+    const [fact = 'The arguments cannot be understood.'] = (error as Error).message.split('. ');
+    throw new UsageError(fact.endsWith('.') ? fact : `${fact}.`, 'compare');
+  }
+}
