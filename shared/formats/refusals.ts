@@ -40,7 +40,23 @@ function binary(head: Uint8Array): Problem | undefined {
   }
   // Trace.packet, whose first field is the clock, the interned data or the sequence, never a resource.
   if (head[0] === 0x0a && isPerfetto(head)) return notYet('Perfetto trace', 'Open it at ui.perfetto.dev.');
+  if (isMessagePack(head)) {
+    return notYet('MessagePack', 'Datadog’s tracers send this: have the traces written as JSON, or export OTLP.');
+  }
   return undefined;
+}
+
+/** Arrays of arrays of maps whose first key is text: Datadog's traces. */
+function isMessagePack(head: Uint8Array): boolean {
+  let at = 0;
+  const long = (short: number, code: number): boolean => {
+    const c = head[at] as number;
+    if (c === code || c === code + 1) at += c === code ? 3 : 5;
+    else if (c >> 4 === short && (c & 15) > 0) at++;
+    else return false;
+    return true;
+  };
+  return long(9, 0xdc) && long(9, 0xdc) && long(8, 0xde) && (head[at] as number) >> 5 === 5;
 }
 
 /** A Perfetto trace: packets (field 1), each with fields that an OTLP resource message cannot have. */
@@ -63,7 +79,6 @@ const JSON_FORMATS: readonly (readonly [name: string, fits: (sketch: Sketch) => 
     'Chrome trace',
     (s) => hasAny(s, 'traceEvents', 'traceEvents[]') || has(s, 'ph', 'pid') || has(s, 'metadata.dataOrigin'),
   ],
-  ['Langfuse', (s) => hasAny(s, 'observations[]', 'trace.projectId', 'parentObservationId')],
   [
     'LangSmith',
     (s) =>
@@ -91,27 +106,6 @@ const JSON_FORMATS: readonly (readonly [name: string, fits: (sketch: Sketch) => 
   ],
   ['Python ConsoleSpanExporter', (s) => has(s, 'context.trace_id', 'kind') || has(s, 'context.trace_id', 'start_time')],
   ['Swift StdoutExporter', (s) => has(s, 'spanKind', 'traceFlags')],
-  [
-    'Elastic APM',
-    (s) =>
-      hasAny(
-        s,
-        'metadata.service',
-        'metadata.process',
-        'transaction.id',
-        'transaction.trace_id',
-        'span.transaction_id',
-      ),
-  ],
-  [
-    'Datadog',
-    (s) =>
-      has(s, 'trace_id', 'span_id', 'meta') ||
-      has(s, 'trace_id', 'span_id', 'resource', 'service') ||
-      has(s, 'trace_id', 'parent_id', 'metrics'),
-  ],
-  ['X-Ray', (s) => has(s, 'trace_id', 'id', 'start_time') || hasAny(s, 'subsegments[]', 'Document')],
-  ['Next.js trace', (s) => has(s, 'traceId', 'id', 'startTime')],
   ['Spans as flat JSON', (s) => has(s, 'trace_id', 'span_id') || has(s, 'traceId', 'spanId')],
   ['Claude Code session', (s) => has(s, 'sessionId', 'uuid') || has(s, 'type', 'session_id')],
   [

@@ -21,6 +21,13 @@ const zipkin = (spans: number, rest: Partial<ForeignFile> = {}): ForeignFile => 
   ...rest,
 });
 
+const langfuse = (spans: number, rest: Partial<ForeignFile> = {}): ForeignFile => ({
+  format: 'langfuse',
+  spans,
+  traces: 1,
+  ...rest,
+});
+
 export const FOREIGN: Readonly<Record<string, ForeignFile>> = {
   'jaeger-es/jaegertracing__jaeger__es_01.json': {
     format: 'jaeger-elasticsearch',
@@ -90,4 +97,41 @@ export const FOREIGN: Readonly<Record<string, ForeignFile>> = {
   'zipkin-v2/openzipkin__zipkin__yelp.json': zipkin(16),
   'zipkin-v2/openzipkin__zipkin__zipkin2-chinese.json': zipkin(1, { errors: 1, orphans: 1 }),
   'zipkin-v2/scalyr__opentelemetry-exporter-dataset__sample1.json': zipkin(3, { orphans: 3, duplicates: 6 }),
+  'datadog/DataDog__dd-apm-test-agent__test_trace_distributed_same_payload.json': {
+    format: 'datadog',
+    spans: 4,
+    traces: 1,
+  },
+  'datadog/DataDog__dd-apm-test-agent__test_trace_missing_received.json': { format: 'datadog', spans: 2, traces: 1 },
+  'elastic-apm/elastic__apm-data__heavy.ndjson': {
+    format: 'elastic-apm',
+    spans: 2,
+    traces: 2,
+    orphans: 1,
+    unfinished: 1,
+    duplicates: 958,
+  },
+  'elastic-apm/elastic__apm-data__invalid-json-event.ndjson': {
+    format: 'elastic-apm',
+    spans: 1,
+    traces: 1,
+    orphans: 1,
+    unfinished: 1,
+    problems: ['json-syntax'],
+  },
+  'elastic-apm/elastic__apm-data__transactions-huge_traces.ndjson': { format: 'elastic-apm', spans: 1, traces: 1 },
+  'langfuse/langfuse__langfuse__agno-2025-06-11.trace.json': langfuse(6),
+  'langfuse/langfuse__langfuse__claude-agent-2025-12-22.trace.json': langfuse(7, { logs: 3 }),
+  'langfuse/langfuse__langfuse__crewai-2025-07-11.trace.json': langfuse(6, { logs: 2 }),
+  'langfuse/langfuse__langfuse__csharp-agent-with-gemini-2026-03-09.trace.json': langfuse(8, { orphans: 1 }),
+  'langfuse/langfuse__langfuse__langgraph-js-2025-10-30.trace.json': langfuse(20, { logs: 2 }),
+  'langfuse/langfuse__langfuse__openai-agents-2025-09-30.trace.json': langfuse(5, { logs: 2 }),
+  'langfuse/langfuse__langfuse__vercel-aisdk-2025-11-17.trace.json': langfuse(3, { logs: 2 }),
+  'xray/scalyr__opentelemetry-exporter-dataset__ddbSample.txt': { format: 'xray', spans: 18, traces: 1, errors: 5 },
+  'xray/scalyr__opentelemetry-exporter-dataset__minCauseIsInvalid.txt': {
+    format: 'xray',
+    spans: 1,
+    traces: 1,
+    errors: 1,
+  },
 };

@@ -59,14 +59,11 @@ const PROBLEMS: Readonly<Record<string, readonly (readonly [string, number])[]>>
 /** Folder → what the refusal says. */
 const REFUSED: Readonly<Record<string, RegExp>> = {
   'chrome-trace': /Chrome trace/,
-  datadog: /Datadog/,
   'dotnet-console': /\.NET ConsoleExporter/,
-  'elastic-apm': /Elastic APM/,
   'go-stdout': /Go stdouttrace/,
   'java-logging': /LoggingSpanExporter, which has no times/,
   'js-console': /JavaScript ConsoleSpanExporter/,
   'js-readablespan-json': /JavaScript ReadableSpan/,
-  langfuse: /Langfuse/,
   langsmith: /LangSmith/,
   'otlp-parquet': /Parquet/,
   perfetto: /Perfetto/,
@@ -75,7 +72,6 @@ const REFUSED: Readonly<Record<string, RegExp>> = {
   'py-console': /Python ConsoleSpanExporter/,
   'swift-stdout': /Swift/,
   'vendor-json': /flat JSON/,
-  xray: /X-Ray/,
 };
 
 const FOLDERS = /^(otlp-jsonl?|otlp-pb|tempo-api|mixed-signals|jaeger-v3)\//;

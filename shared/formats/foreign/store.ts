@@ -6,6 +6,9 @@ import type { FilePlace, ForeignLog, ForeignSpan } from './foreign.ts';
 /** Says of a span how its times came about; shown like any attribute. */
 export const TIMING_KEY = 'spanreel.timing';
 
+/** Two numbers of up to 16 digits, and their names. */
+const PLACE_WIDTH = 56;
+
 const NO_SCOPE: InstrumentationScope = { name: '', version: '', attributes: [] };
 
 /** JSON of anything with bigints in it. */
@@ -50,8 +53,10 @@ export function storeSpan(span: ForeignSpan): { content: SpanContent; bytes: Uin
     dropped: span.dropped ?? { attributes: 0, events: 0, links: 0 },
   };
   const same = encode({ ...content, scope: span.scope ?? NO_SCOPE });
-  // The place goes behind everything else, in place of the closing brace.
-  const bytes = concatBytes([same.subarray(0, -1), encodeUtf8(`,"place":${JSON.stringify(span.place)}}`)]);
+  // The place goes behind everything else, in place of the closing brace. It is always as long: equal spans are told by
+  // their length, too.
+  const place = JSON.stringify(span.place).padEnd(PLACE_WIDTH);
+  const bytes = concatBytes([same.subarray(0, -1), encodeUtf8(`,"place":${place}}`)]);
   return { content, bytes, same: same.length - 1 };
 }
 

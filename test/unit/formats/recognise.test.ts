@@ -24,18 +24,18 @@ describe('recognising', () => {
     ['Tempo’s first shape', '{"batches":[{"resource":{}}]}', 'tempo-json'],
     ['Tempo’s second shape', '{"trace":{"resourceSpans":[]}}', 'tempo-json'],
     ['Jaeger', '{"data":[{"traceID":"1","spans":[]}]}', 'jaeger-json'],
+    ['Langfuse', '{"trace":{"id":"1"},"observations":[{}]}', 'langfuse'],
+    ['Datadog', '[[{"trace_id":1,"span_id":2,"start":1,"duration":1,"meta":{}}]]', 'datadog'],
+    ['X-Ray', '{"trace_id":"1-2-3","id":"4","start_time":1.5}', 'xray'],
+    ['Elastic APM', '{"metadata":{"service":{"name":"x"}}}', 'elastic-apm'],
+    ['SkyWalking', '[{"traceId":"1","traceSegmentId":"2","spans":[{"spanId":0}]}]', 'skywalking'],
+    ['Next.js', '[{"name":"a","duration":1,"timestamp":2,"id":3,"tags":{},"startTime":4}]', 'nextjs-trace'],
     ['Jaeger’s third interface', '{"result":{"resourceSpans":[]}}', 'otlp-json'],
   ])('tells %s', (_what, text, code) => {
     expect(codeOf(encodeUtf8(text))).toBe(code);
   });
 
-  it.each([
-    ['Chrome trace', '{"traceEvents":[]}'],
-    ['Langfuse', '{"trace":{"id":"1"},"observations":[{}]}'],
-    ['Datadog', '[[{"trace_id":1,"span_id":2,"meta":{}}]]'],
-    ['X-Ray', '{"trace_id":"1-2-3","id":"4","start_time":1.5}'],
-    ['Elastic APM', '{"metadata":{"service":{"name":"x"}}}'],
-  ])('names what is not read yet: %s', (name, text) => {
+  it.each([['Chrome trace', '{"traceEvents":[]}']])('names what is not read yet: %s', (name, text) => {
     expect(messageOf(text)).toMatch(
       new RegExp(`^This is an? ${name.replace('.', '\\.')}.* file; Spanreel does not read it yet`),
     );
@@ -45,6 +45,7 @@ describe('recognising', () => {
     ['Parquet', Uint8Array.of(0x50, 0x41, 0x52, 0x31, 0x15)],
     ['zip', Uint8Array.of(0x50, 0x4b, 3, 4, 20)],
     ['UTF-16', Uint8Array.of(0xff, 0xfe, 0x7b, 0)],
+    ['MessagePack', Uint8Array.of(0x91, 0x92, 0xde, 0, 12, 0xa4, 0x6e, 0x61, 0x6d, 0x65)],
     ['Perfetto', Uint8Array.of(0x0a, 0x6b, 0x32, 0xe1, 0x80, 0x80, 0, 0x10, 6)],
   ])('names %s by its first bytes', (name, bytes) => {
     expect(messageOf(concatBytes([bytes, new Uint8Array(200)]))).toContain(name);
