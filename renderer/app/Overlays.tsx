@@ -1,3 +1,4 @@
+import { ShareDialog } from '../share/ShareDialog.tsx';
 import { layoutStore } from '../stores/layout.ts';
 import { useStore } from '../stores/store.ts';
 import { GoTo } from './GoTo.tsx';
@@ -10,6 +11,15 @@ const close = () => layoutStore.setState({ overlay: 'none' });
 
 /** The one dialog that is open, if any. */
 export function Overlays() {
+  return (
+    <>
+      <Overlay />
+      <ShareDialog />
+    </>
+  );
+}
+
+function Overlay() {
   const overlay = useStore(layoutStore, (state) => state.overlay);
   switch (overlay) {
     case 'palette':

@@ -2,6 +2,7 @@ import { cancelReading, closeDocument, openFiles, reopen } from '../app/session.
 import { documentStore } from '../stores/document.ts';
 import { shellStore } from '../stores/shell.ts';
 import type { Command } from './command.ts';
+import { shareCommands } from './share.ts';
 
 async function choose(what: 'files' | 'folder'): Promise<void> {
   const { shell } = shellStore.getState();
@@ -21,6 +22,7 @@ export const fileCommands: readonly Command[] = [
     inText: true,
     run: () => choose('folder'),
   },
+  ...shareCommands,
   {
     id: 'file.reload',
     title: 'Read the files again',

@@ -6,9 +6,10 @@ import { grantLocal } from './local-file.ts';
 
 const elements = () => document.querySelectorAll<HTMLScriptElement>(`script[type="${EMBEDDED_TYPE}"]`);
 
-/** Whether this page is a shared one. */
+/** Whether this page is a shared one. Once the files are taken out of it, it still is. */
 export function carriesCell(): boolean {
-  return elements().length > 0;
+  // The list of commands is also read where there is no page.
+  return typeof document !== 'undefined' && elements().length > 0;
 }
 
 /** Grants for the files in the page that are opened; the others lie beside them. */

@@ -5,19 +5,27 @@ const JOINER = '\u2060';
 
 /** A sentence on one line. */
 export function mdText(text: string): string {
-  return oneLine(text)
-    .replace(/[&<>]/g, (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[character] ?? character)
-    .replace(/[\\`*_{}[\]()#+\-.!|~^$=:"']/g, '\\$&')
-    .replace(/@|\\#|\bGH(?=\\-)|\bwww(?=\\\.)|\\:(?=\/\/)/gi, `$&${JOINER}`);
+  return (
+    oneLine(text)
+      .replace(/[&<>]/g, (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[character] ?? character)
+      .replace(/[\\`*_[\]#|~$]/g, '\\$&')
+      // What begins a line elsewhere: a list, a quotation, a rule.
+      .replace(/^(?:[-+=>]|\d{1,9}(?=[.)](?:\s|$)))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`))
+      .replace(/@|\\#|\bGH(?=-)|\bwww(?=\.)|:(?=\/\/)/gi, `$&${JOINER}`)
+  );
 }
 
 /** A word or a value as inline code, also inside a table. */
 export function mdCode(text: string): string {
   const plain = oneLine(text);
-  if (plain.trim() === '') return '';
-  const fence = '`'.repeat(longestRun(plain, '`') + 1);
-  const inside = plain.startsWith('`') || plain.endsWith('`') ? ` ${plain} ` : plain;
-  return `${fence}${inside.replaceAll('|', '\\|')}${fence}`;
+  if (plain === '') return '';
+  // Where tables and code disagree on what a backslash escapes, nothing is left to be escaped.
+  if (/[`|\\]/.test(plain)) return `<code>${plain.replace(/[^\p{L}\p{N} ]/gu, entity)}</code>`;
+  return `\`${plain}\``;
+}
+
+function entity(character: string): string {
+  return `&#${character.codePointAt(0)};`;
 }
 
 /** Several lines, in a fence that is longer than any inside. */
@@ -29,7 +37,7 @@ export function mdBlock(text: string, language = ''): string {
 
 /** What can be folded away. */
 export function mdDetails(summary: string, content: string): string {
-  const text = oneLine(summary).replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
+  const text = oneLine(summary).replace(/[&<>]/g, entity);
   return `<details>\n<summary>${text.replace(/@/g, `@${JOINER}`)}</summary>\n\n${content}\n\n</details>`;
 }
 

@@ -14,6 +14,7 @@ export interface ReportSources {
   readonly testOutput: string;
   /** workdir.diff, masked; empty where there is none. */
   readonly diff: string;
+  /** Only those that go with this cell. */
   readonly runAgain: readonly RunBlock[];
   /** Name of a span; empty where there is none. */
   spanName(ordinal: number | undefined): string;
@@ -39,10 +40,7 @@ export function cellReport(sources: ReportSources): string {
     identity(page),
     scores(page),
     list('Evidence', evidence(sources)),
-    list(
-      'Remarks',
-      page.remarks.map(({ text, span }) => `${mdText(clip(text))}${inSpan(sources.spanName(span))}`),
-    ),
+    list('Remarks', remarks(sources)),
     list('What came back', loops(sources)),
     block('Last test output', tail(sources.testOutput, TEST_LINES)),
     list('Last errors', errors(sources)),
@@ -92,13 +90,24 @@ function scores(page: CellPage): string {
   return `### Scores\n\n${mdTable(['Axis', 'Value', 'Why'], rows)}`;
 }
 
+/** Of what went wrong; where nothing did, of everything. */
 function evidence({ page, spanName }: ReportSources): string[] {
-  return page.axes.flatMap(({ label, evidence: all }) =>
+  const bad = page.axes.filter(({ good }) => good === false);
+  return (bad.length > 0 ? bad : page.axes).flatMap(({ label, evidence: all }) =>
     all.map(({ text, span, time }) => {
-      const at = time === undefined ? '' : ` at ${formatClock(time)}`;
-      return `**${mdText(label)}**${mdText(at)}: ${mdText(clip(text))}${inSpan(spanName(span))}`;
+      const at = time === undefined ? '' : ` at ${mdText(formatClock(time))}`;
+      return `**${mdText(label)}**${at}: ${mdText(clip(text))}${inSpan(spanName(span))}`;
     }),
   );
+}
+
+/** Without those that the list of what came back has, too. */
+function remarks({ page, facts, spanName }: ReportSources): string[] {
+  const loops = new Set(facts.loops.map(({ text }) => text));
+  return page.remarks
+    .map(({ text, span }) => ({ text: text.replace(/\.$/, ''), span }))
+    .filter(({ text }) => !loops.has(text))
+    .map(({ text, span }) => `${mdText(clip(text))}${inSpan(spanName(span))}`);
 }
 
 function loops({ facts, spanName }: ReportSources): string[] {
@@ -119,7 +128,7 @@ function errors({ facts, spanName }: ReportSources): string[] {
 }
 
 function runAgain(blocks: readonly RunBlock[]): string {
-  const shown = blocks.slice(0, 3).map(({ title, note, text }) => {
+  const shown = blocks.map(({ title, note, text }) => {
     const said = note === '' ? '' : `${mdText(clip(note))}\n\n`;
     return `**${mdText(title)}**\n\n${said}${mdBlock(text.slice(0, LONGEST_BLOCK), 'sh')}`;
   });

@@ -13,6 +13,9 @@ import type { FactSources } from './cell-facts.ts';
 /** A diff that is larger is cut before it is masked: far less of it fits in a report. */
 const LARGEST_DIFF = 1 << 20;
 
+/** How to run it again without knowing more than the cell: not with other agents, nor through a preview. */
+const FITTING = /^(?:variables|docker-.*|record)$/;
+
 /** The report of the cell; `page` and `facts` are masked. */
 export async function reportOf(
   sources: FactSources,
@@ -33,7 +36,7 @@ export async function reportOf(
     const row = ordinal === undefined ? NO_ROW : rowOf(table, ordinal);
     return row === NO_ROW ? '' : (table.strings[table.name[row] as number] ?? '');
   };
-  const blocks = page.isCell ? runAgain(identityOf(page)) : [];
+  const blocks = page.isCell ? runAgain(identityOf(page)).filter(({ id }) => FITTING.test(id)) : [];
   const markdown = cellReport({ page, facts, testOutput, diff, runAgain: blocks, spanName, masked: counter.masked });
   // Parts that were masked one by one may still say something together.
   const last = redactText(markdown);

@@ -1,0 +1,98 @@
+import './embed.css';
+import { Copy, Download, FileText, Share2 } from 'lucide-react';
+import { type ReactNode, useMemo } from 'react';
+import { badgeMarkdown, badgeOf, badgeSvg, embedSnippet } from '../../shared/cell/badge.ts';
+import type { CellPage } from '../../shared/cell/page/page.ts';
+import { shareFileName } from '../../shared/share/document.ts';
+import { commandById, runCommand } from '../commands/registry.ts';
+import { copyText } from '../inspector/clipboard.ts';
+import { saveFile } from '../share/save.ts';
+import { canShare } from '../share/share.ts';
+
+/** Ways to show this cell elsewhere: as one page, as a report, as a badge, as a frame in another page. */
+export function Embed({ page }: { readonly page: CellPage }) {
+  const badge = useMemo(() => badgeOf(page), [page]);
+  const svg = badgeSvg(badge);
+  const file = shareFileName(badge.label);
+  return (
+    <>
+      <div className="ce-embed-actions">
+        {canShare() && <Action id="file.share" icon={<Share2 size={14} aria-hidden="true" />} label="Share…" />}
+        <Action id="file.copy-report" icon={<FileText size={14} aria-hidden="true" />} label="Copy report" />
+      </div>
+      <div className="ce-runs">
+        <Snippet title="Badge" file="badge.svg" type="image/svg+xml" text={svg}>
+          <img
+            className="ce-badge"
+            src={`data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`}
+            alt={`${badge.label}: ${badge.value}`}
+            height={20}
+          />
+        </Snippet>
+        <Snippet
+          title="Badge in Markdown"
+          file="badge.md"
+          type="text/markdown"
+          text={badgeMarkdown(badge, 'badge.svg', file)}
+        />
+        <Snippet title="Frame in a page" file="embed.html" type="text/html" text={embedSnippet(badge.label, file)} />
+      </div>
+    </>
+  );
+}
+
+function Action(props: { readonly id: string; readonly icon: ReactNode; readonly label: string }) {
+  return (
+    <button
+      type="button"
+      className="button"
+      onClick={() => {
+        const command = commandById(props.id);
+        if (command) runCommand(command);
+      }}
+    >
+      {props.icon}
+      {props.label}
+    </button>
+  );
+}
+
+interface SnippetProps {
+  readonly title: string;
+  readonly file: string;
+  readonly type: string;
+  readonly text: string;
+  readonly children?: ReactNode;
+}
+
+function Snippet({ title, file, type, text, children }: SnippetProps) {
+  return (
+    <article className="ce-run" aria-label={title}>
+      <div className="ce-run-head">
+        <h3>{title}</h3>
+        <button
+          type="button"
+          className="button small"
+          aria-label={`Copy: ${title}`}
+          onClick={() => void copyText(text, title)}
+        >
+          <Copy size={13} aria-hidden="true" /> Copy
+        </button>
+        <button
+          type="button"
+          className="button small"
+          aria-label={`Save: ${title}`}
+          onClick={() => saveFile(file, [text], type)}
+        >
+          <Download size={13} aria-hidden="true" /> Save
+        </button>
+      </div>
+      {children ?? (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a block that scrolls must be reachable without a pointer.
+        <section className="ce-command ce-embed-text" tabIndex={0} aria-label={`${title}: the text`}>
+          {text}
+        </section>
+      )}
+    </article>
+  );
+}
