@@ -2,9 +2,12 @@
 
 /** As many as one document can sensibly hold. */
 export const MOST_FILES = 500;
-const WANTED = /\.(?:jsonl?|ndjson|pb|binpb|protobuf|proto\.bin|otlp|bin|cast)(?:\.(?:gz|zst|zstd))?$/i;
-/** Files of a cell and of projects that are JSON but never a trace. */
-const OTHER = /^(?:cell|package|package-lock|tsconfig.*|manifest|index|results?)\.json$/i;
+const WANTED =
+  /(?:\.(?:jsonl?|ndjson|pb|binpb|protobuf|proto\.bin|otlp|bin|traj|cast)|^\.?aider\.chat\.history\.md)(?:\.(?:gz|zst|zstd))?$/i;
+/** Files of a cell, of trials and of projects that are JSON but never a trace. A trial's `result.json` may be one. */
+const OTHER = /^(?:cell|package|package-lock|tsconfig.*|manifest|index|results|config|ctrf|reward|lock)\.json$/i;
+/** Hidden files that people mean all the same. */
+const SHOWN = /^\.aider\.chat\.history\.md/;
 /** Folders of dependencies and build outputs. */
 const SKIPPED = new Set(['node_modules', '__pycache__', 'venv', 'target']);
 
@@ -15,7 +18,7 @@ export function looksLikeTrace(name: string): boolean {
 
 /** Whether a file or folder is left out with all that is in it. */
 export function isSkipped(name: string): boolean {
-  return name.startsWith('.') || SKIPPED.has(name);
+  return (name.startsWith('.') && !SHOWN.test(name)) || SKIPPED.has(name);
 }
 
 /**

@@ -151,7 +151,7 @@ export class Branch {
     if (said.model) this.#model = said.model;
     let answer = this.#answer;
     if (!answer) {
-      const start = said.start || this.#since || said.time;
+      const start = said.start || this.#since || this.current.start || said.time;
       const names = ['chat', this.span.spanId, said.key ?? String(this.#earlier + this.#heard.length)];
       const span = this.#session.open(this.current.spanId, names, 'chat', earlier(start, said.time), said.place);
       answer = {

@@ -11,7 +11,6 @@ import { type AskedCall, contentOf, isTrue, message, resultText } from './messag
 import { type LogReader, noteOf, readLog, restOf, timeOf, words } from './read.ts';
 import type { AgentSession } from './session.ts';
 
-const NOWHERE: FilePlace = { offset: 0, length: 0 };
 const ENTRY = words('type message timestamp');
 const ASSISTANT = words('role content model provider usage stopReason timestamp responseId errorMessage');
 const RESULT = words('role content toolCallId toolName isError timestamp');
@@ -82,8 +81,9 @@ function entries(session: AgentSession): LogReader {
 function events(session: AgentSession): LogReader {
   let asked: { readonly calls: readonly AskedCall[]; readonly place: FilePlace } | undefined;
   const answered = (time: bigint) => {
+    if (!asked) return;
     session.main.knowAnswer([], time);
-    for (const call of asked?.calls ?? []) session.main.call({ time, ...call, place: asked?.place ?? NOWHERE });
+    for (const call of asked.calls) session.main.call({ time, ...call, place: asked.place });
     asked = undefined;
   };
   return {
@@ -95,7 +95,7 @@ function events(session: AgentSession): LogReader {
         const time = session.at(timeOf(member(told, 'timestamp')));
         answered(time);
         const calls = readMessage(session, session.main, told, time, place, node, String(place.offset));
-        asked = { calls, place };
+        if (textOf(member(told, 'role')) === 'assistant') asked = { calls, place };
       } else if (REPEATED.has(type)) session.context.count('events that repeat what was told before');
       else noteOf(session, `pi.${type || 'event'}`, node, place, session.last);
     },

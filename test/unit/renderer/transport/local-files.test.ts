@@ -28,6 +28,27 @@ describe('files of a chosen folder', () => {
     ]);
   });
 
+  it('are the logs that agents write, and the results of their trials', () => {
+    const paths = [
+      'trial/agent/trajectory.json',
+      'trial/agent/recording.cast',
+      'trial/config.json',
+      'trial/result.json',
+      'trial/results.json',
+      'repo/.aider.chat.history.md',
+      'repo/README.md',
+      'repo/one.traj',
+      'repo/.aider.input.history',
+    ];
+    expect(filesToOpen(paths)).toEqual([
+      'repo/.aider.chat.history.md',
+      'repo/one.traj',
+      'trial/agent/recording.cast',
+      'trial/agent/trajectory.json',
+      'trial/result.json',
+    ]);
+  });
+
   it('are refused by the name of the folder when there is nothing to open', async () => {
     await expect(grantFiles([inFolder('notes/readme.md')])).rejects.toThrow('no trace or recording in notes');
   });

@@ -1,0 +1,66 @@
+/** Logs that agents really wrote, through the whole engine. */
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { AGENT_LOGS } from '../../shared/formats/agents/index.ts';
+import { recognise } from '../../shared/formats/index.ts';
+import type { ForeignFile } from './foreign.ts';
+import { bytesOf, CAPTURES, CORPUS, filesBelow, hasCaptures, hasCorpus } from './places.ts';
+import { readWhole } from './read-whole.ts';
+
+/**
+ * Every agent fixed the same bug: five model calls and five tool calls in one turn, of which one test run failed. The
+ * root and the turn are there twice, at first unfinished.
+ */
+const run = (format: string, rest: Partial<ForeignFile> = {}): ForeignFile => ({
+  format,
+  spans: 12,
+  traces: 1,
+  ...rest,
+});
+
+/** Which capture is which: by its folder and name. */
+const EXPECTED: readonly (readonly [RegExp, ForeignFile])[] = [
+  [/^codex[^/]*\/.*\/rollout-[^/]*\.jsonl$/, run('codex-rollout', { errors: 1, logs: 13 })],
+  [/^codex[^/]*\/headless\/stdout\.txt$/, run('codex-exec-json', { errors: 1, problems: ['made-up-times'] })],
+  [/^pi[^/]*\/.*\/sessions\/.*\.jsonl$/, run('pi-session', { errors: 1, logs: 2 })],
+  [/^pi[^/]*\/headless\/stdout\.txt$/, run('pi-json', { errors: 1 })],
+  [/^qwen[^/]*\/.*\/chats\/.*\.jsonl$/, run('qwen-session', { logs: 2 })],
+  // Its output begins with the first answer: there is no turn.
+  [/^qwen[^/]*\/headless\/stdout\.txt$/, run('claude-stream-json', { spans: 11, problems: ['made-up-times'] })],
+];
+
+if (hasCaptures)
+  describe('logs that agents wrote', () => {
+    const files = filesBelow(CAPTURES).filter((name) => /\/sessions\/|stdout\.txt$/.test(name));
+
+    it('are all in the table', () => {
+      expect(files.length).toBeGreaterThan(10);
+      expect(files.filter((name) => !EXPECTED.some(([which]) => which.test(name)))).toEqual([]);
+    });
+
+    it.each(files)('%s has the spans that are stated, and every one opens', async (name) => {
+      const stated = EXPECTED.find(([which]) => which.test(name))?.[1];
+      const bytes = bytesOf(CAPTURES, name);
+      expect(await readWhole(name, bytes)).toEqual({ file: stated, bad: [] });
+      expect((await readWhole('x.bin', new Uint8Array(gzipSync(bytes)))).file).toEqual(stated);
+    });
+
+    it.each(files)('%s is taken by no other reader', (name) => {
+      const head = bytesOf(CAPTURES, name).subarray(0, 65_536);
+      const found = recognise(head);
+      expect('format' in found && AGENT_LOGS.some((format) => format.name === found.format.name)).toBe(true);
+    });
+  });
+
+if (hasCorpus)
+  describe('readers of agents’ logs', () => {
+    it('take no other file', () => {
+      for (const name of filesBelow(CORPUS)) {
+        const head = bytesOf(CORPUS, name).subarray(0, 65_536);
+        expect([
+          name,
+          ...AGENT_LOGS.filter((format) => format.recognise(head) > 0).map((format) => format.name),
+        ]).toEqual([name]);
+      }
+    });
+  });
