@@ -93,7 +93,7 @@ it('medians and spreads do not mind one wild value', () => {
 
 it('many tests are corrected, in the order in which they were given', () => {
   const corrected = holm([0.01, 0.04, 0.03]);
-  [0.03, 0.06, 0.06].forEach((expected, i) => expect(corrected[i]).toBeCloseTo(expected, 10));
+  for (const [i, expected] of [0.03, 0.06, 0.06].entries()) expect(corrected[i]).toBeCloseTo(expected, 10);
 });
 
 it('a small difference in much noise needs many runs', () => {

@@ -1,0 +1,181 @@
+/** `spanreel compare` and `baseline` on trace files, from the arguments to the exit status. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { parseCommand, UsageError } from '../../../cli/arguments.ts';
+import { runBaseline, runCompare, UnusableInput } from '../../../cli/compare.ts';
+import type { BaselineCommand, CompareCommand } from '../../../cli/compare-arguments.ts';
+import type { CompareReport } from '../../../shared/compare/report.ts';
+import { again, makeTurns, randomFrom, type Turns } from '../compare/runs.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'spanreel-compare-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+afterEach(() => vi.restoreAllMocks());
+
+/** The run as OTLP/JSON, as an agent's own telemetry would tell it. */
+function traceOf(turns: Turns, seed: number): string {
+  const hex = (n: number, length: number) => n.toString(16).padStart(length, '0');
+  const traceId = hex(seed, 32);
+  const spans: object[] = [];
+  let now = 1_700_000_000_000_000_000n;
+  const begin = now;
+  const text = (key: string, value: string) => ({ key, value: { stringValue: value } });
+  for (const turn of turns) {
+    let end = now;
+    turn.forEach((step, i) => {
+      const start = now + BigInt(i) * 1_000_000n;
+      const over = start + BigInt(step.length);
+      if (over > end) end = over;
+      const tokens = step.tokens ?? [];
+      spans.push({
+        traceId,
+        spanId: hex(spans.length + 2, 16),
+        parentSpanId: hex(1, 16),
+        name: step.kind === 'tool' ? `execute_tool ${step.name}` : step.name,
+        startTimeUnixNano: String(start),
+        endTimeUnixNano: String(over),
+        status: step.failed ? { code: 2 } : {},
+        attributes: [
+          text('gen_ai.operation.name', step.kind === 'tool' ? 'execute_tool' : 'chat'),
+          text(
+            step.kind === 'tool' ? 'gen_ai.tool.call.arguments' : 'gen_ai.output.messages',
+            step.kind === 'tool'
+              ? step.content
+              : JSON.stringify([
+                  { role: 'assistant', parts: [{ type: 'tool_call', id: 'c', name: 'all', arguments: step.content }] },
+                ]),
+          ),
+          ...tokens.map((count, k) => ({
+            key: `gen_ai.usage.${k === 0 ? 'in' : 'out'}put_tokens`,
+            value: { intValue: count },
+          })),
+        ],
+      });
+    });
+    now = end + 3_000_000n;
+  }
+  const root = {
+    traceId,
+    spanId: hex(1, 16),
+    name: 'agent',
+    startTimeUnixNano: String(begin),
+    endTimeUnixNano: String(now),
+  };
+  return JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [root, ...spans] }] }] });
+}
+
+function writeRuns(name: string, turns: Turns, count: number, seed: number): string {
+  const random = randomFrom(seed);
+  for (let i = 0; i < count; i++) {
+    mkdirSync(join(folder, name, `run-${i}`), { recursive: true });
+    const run = turns.map((turn) =>
+      turn.map((step) => ({ ...step, length: Math.round(step.length * (0.98 + 0.04 * random())) })),
+    );
+    writeFileSync(join(folder, name, `run-${i}`, 'trace.otlp.jsonl'), traceOf(run, seed + i));
+  }
+  return join(folder, name);
+}
+
+const turns = makeTurns(randomFrom(42));
+const slowTurns = turns.map((turn, i) =>
+  i === 6 ? turn.map((step) => ({ ...step, length: step.length + 5e9 })) : turn,
+);
+const base = writeRuns('base', turns, 5, 100);
+const same = writeRuns('same', turns, 5, 200);
+const slow = writeRuns('slow', slowTurns, 5, 300);
+
+/** What the command prints and how it ends. */
+async function run(...argv: string[]): Promise<{ status: number; out: string }> {
+  let out = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    out += String(text);
+    return true;
+  });
+  vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+  const command = parseCommand(argv) as CompareCommand | BaselineCommand;
+  const status = command.name === 'compare' ? await runCompare(command) : await runBaseline(command);
+  return { status, out };
+}
+
+describe('comparing runs on the command line', () => {
+  it('says in a sentence that they are slower, by how much, and where', async () => {
+    const { out, status } = await run('compare', base, '--against', slow);
+    expect(out).toMatch(/^wall: slower by [45]\.\d\d s \[4\.\d\d s, 5\.\d\d s\], n = 5 and 5, \d+ % in chat m #\d/);
+    expect(status).toBe(0);
+  });
+
+  it('fails where they are slower than allowed, and passes runs of one kind', async () => {
+    expect((await run('compare', base, '--against', slow, '--fail-if-slower', '2s')).status).toBe(1);
+    expect((await run('compare', base, '--against', slow, '--fail-if-slower', '8s')).status).toBe(0);
+    expect((await run('compare', base, '--against', same, '--fail-if-slower', '0.1%')).status).toBe(0);
+  });
+
+  it('tells everything as JSON, and its parts sum to the difference of the middle runs', async () => {
+    const { out } = await run('compare', join(base, 'run-0'), '--against', join(slow, 'run-0'), '--json');
+    const report = JSON.parse(out) as CompareReport;
+    const sum = report.steps.reduce((total, step) => total + step.delta, 0);
+    expect(report.steps.length).toBeLessThan(50);
+    expect(sum).toBe((report.against[0]?.time ?? 0) - (report.base[0]?.time ?? 0));
+  });
+
+  it('writes Markdown in which names stay names, and a page', async () => {
+    const page = join(folder, 'page.html');
+    const { out } = await run('compare', base, '--against', slow, '--markdown', '--html', page);
+    expect(out).toContain('| time | of the difference | step | why |');
+    expect(out).toMatch(/\\#\d/);
+    const html = readFileSync(page, 'utf8');
+    expect(html).toMatch(/slower by [45]\.\d\d s/);
+    expect(html).not.toContain('<script');
+  });
+
+  it('compares the time of one kind, or of one name', async () => {
+    const tools = await run('compare', base, '--against', slow, '--by', 'tool');
+    expect(tools.out).toMatch(/^tool: /);
+    const one = await run('compare', base, '--against', slow, '--by', 'no such step');
+    expect(one.out).toMatch(/^no such step: no difference/);
+  });
+
+  it('takes a baseline for the runs that are in it', async () => {
+    const file = join(folder, 'main.baseline.json');
+    expect((await run('baseline', 'save', file, base)).out).toMatch(/^5 runs kept/);
+    expect((await run('baseline', 'show', file)).out.trim().split('\n')).toHaveLength(5);
+    const [kept, read] = [await run('compare', file, '--against', slow), await run('compare', base, '--against', slow)];
+    expect(kept.out).toBe(read.out);
+  });
+
+  it.each([
+    ['a file that is not there', 'missing.jsonl', undefined],
+    ['text', 'text.jsonl', 'hello'],
+    ['a damaged baseline', 'bad.json', '{"spanreelBaseline":1,"runs":[{"start":[1,2],"parent":[0,5]}]}'],
+    ['a baseline of another version', 'new.json', '{"spanreelBaseline":9,"runs":[]}'],
+  ])('cannot use %s', async (_what, name, content) => {
+    const file = join(folder, name);
+    if (content !== undefined) writeFileSync(file, content);
+    await expect(run('compare', base, '--against', file)).rejects.toBeInstanceOf(UnusableInput);
+  });
+
+  it.each([
+    [['compare', 'a'], '--against'],
+    [['compare', '--against', 'b'], 'before --against'],
+    [['compare', 'a', '--against'], 'after --against'],
+    [['compare', 'a', '--against', 'b', '--fail-if-slower', 'much'], '10% or 2s'],
+    [['compare', 'a', '--against', 'b', '--json', '--markdown'], 'do not go together'],
+    [['baseline', 'drop', 'x'], 'save or show'],
+    [['baseline', 'save', 'x'], 'at least one run'],
+  ])('%j is refused with a reason', (argv, reason) => {
+    expect(() => parseCommand(argv)).toThrow(UsageError);
+    expect(() => parseCommand(argv)).toThrow(reason);
+  });
+});
+
+it('the same run another time parts from nowhere', async () => {
+  const other = writeRuns(
+    'other',
+    again(turns, () => 0.99),
+    1,
+    900,
+  );
+  const { out } = await run('compare', join(base, 'run-0'), '--against', other, '--json');
+  expect((JSON.parse(out) as CompareReport).firstDivergence).toBe('');
+});
