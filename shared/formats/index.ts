@@ -2,18 +2,28 @@
 import type { Problem } from '../base/problem.ts';
 import { AGENT_LOGS } from './agents/index.ts';
 import { datadog } from './datadog.ts';
+import { dotnetConsole } from './dotnet-console.ts';
 import { elasticApm } from './elastic-apm.ts';
+import { flatJson } from './flat-json.ts';
 import { converted } from './foreign/converted.ts';
 import type { TraceFormat } from './format.ts';
+import { goStdouttrace } from './go-stdouttrace.ts';
 import { jaegerElasticsearch } from './jaeger-elasticsearch.ts';
 import { jaegerJson } from './jaeger-json.ts';
 import { jaegerProtojson } from './jaeger-protojson.ts';
+import { jsConsole } from './js-console.ts';
+import { jsReadableSpan } from './js-readable-span.ts';
 import { langfuse } from './langfuse.ts';
+import { langsmith } from './langsmith.ts';
+import { mlflow } from './mlflow.ts';
 import { nextjsTrace } from './nextjs-trace.ts';
 import { otlpJson } from './otlp-json.ts';
 import { otlpProtobuf } from './otlp-protobuf.ts';
+import { phoenix } from './phoenix.ts';
+import { pythonConsole } from './python-console.ts';
 import { refuse } from './refusals.ts';
 import { skywalking } from './skywalking.ts';
+import { swiftStdout } from './swift-stdout.ts';
 import { tempoJson } from './tempo-json.ts';
 import { xray } from './xray.ts';
 import { zipkinV1 } from './zipkin-v1.ts';
@@ -35,6 +45,16 @@ export const FORMATS: readonly TraceFormat[] = [
   converted(nextjsTrace),
   converted(skywalking),
   converted(xray),
+  converted(flatJson),
+  converted(goStdouttrace),
+  converted(jsConsole),
+  converted(jsReadableSpan),
+  converted(pythonConsole),
+  converted(swiftStdout),
+  converted(dotnetConsole),
+  converted(langsmith),
+  converted(mlflow),
+  converted(phoenix),
 ];
 
 /**

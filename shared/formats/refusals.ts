@@ -79,34 +79,6 @@ const JSON_FORMATS: readonly (readonly [name: string, fits: (sketch: Sketch) => 
     'Chrome trace',
     (s) => hasAny(s, 'traceEvents', 'traceEvents[]') || has(s, 'ph', 'pid') || has(s, 'metadata.dataOrigin'),
   ],
-  [
-    'LangSmith',
-    (s) =>
-      hasAny(
-        s,
-        'run_type',
-        'post[].run_type',
-        'runs[].run_type',
-        'post[].dotted_order',
-        'dotted_order',
-        'post[].start_time',
-        'patch[].dotted_order',
-      ),
-  ],
-  ['MLflow', (s) => has(s, 'info', 'data.spans[]') || hasAny(s, 'spans[].context.trace_id', 'info.request_id')],
-  ['Go stdouttrace', (s) => hasAny(s, 'SpanContext.TraceID', 'SpanContext')],
-  [
-    'JavaScript ReadableSpan',
-    (s) =>
-      hasAny(s, 'spanContext', '_spanContext', 'spanContext.traceId', 'instrumentationScope', 'instrumentationLibrary'),
-  ],
-  [
-    'Phoenix (OpenInference)',
-    (s) => has(s, 'span_kind') || has(s, 'attributes.openinference.span.kind') || has(s, 'attributes.openinference'),
-  ],
-  ['Python ConsoleSpanExporter', (s) => has(s, 'context.trace_id', 'kind') || has(s, 'context.trace_id', 'start_time')],
-  ['Swift StdoutExporter', (s) => has(s, 'spanKind', 'traceFlags')],
-  ['Spans as flat JSON', (s) => has(s, 'trace_id', 'span_id') || has(s, 'traceId', 'spanId')],
   ['Claude Code session', (s) => has(s, 'sessionId', 'uuid') || has(s, 'type', 'session_id')],
   [
     'Agent trajectory',
@@ -138,9 +110,12 @@ function text(head: Uint8Array): Problem {
         'This is the log of Java’s LoggingSpanExporter, which has no times. Use OtlpJsonLoggingSpanExporter (otel.traces.exporter=logging-otlp) and open its log.',
     };
   }
-  if (/^(Activity\.\w+|LogRecord\.\w+):/m.test(start)) return notYet('.NET ConsoleExporter', OTLP_ADVICE);
-  if (/\btraceId: '[0-9a-f]+'|^\s*resource: \{/m.test(start))
-    return notYet('JavaScript ConsoleSpanExporter', OTLP_ADVICE);
+  if (/^LogRecord\.\w+:/m.test(start)) {
+    return notYet(
+      '.NET console log without activities',
+      'Add the console exporter to tracing as well, or export OTLP.',
+    );
+  }
   let strange = 0;
   const looked = Math.min(head.length, 4096);
   for (let i = 0; i < looked; i++) {

@@ -71,6 +71,36 @@ export const FOREIGN: Readonly<Record<string, ForeignFile>> = {
     errors: 1,
     problems: ['jaeger-warning'],
   },
+  'dotnet-console/open-telemetry__opentelemetry.io__dotnet-console.log': {
+    format: 'dotnet-console',
+    spans: 1,
+    traces: 1,
+    logs: 1,
+  },
+  'go-stdout/open-telemetry__opentelemetry.io__go-stdouttrace.json': { format: 'go-stdouttrace', spans: 2, traces: 1 },
+  // The manifest counts ids; the third is a parent's.
+  'js-console/open-telemetry__opentelemetry.io__nodejs-console.txt': { format: 'js-console', spans: 2, traces: 1 },
+  'js-readablespan-json/Arize-ai__openinference__all-spans.json': { format: 'js-readable-span', spans: 10, traces: 10 },
+  'phoenix/Danik911__thesis_project__URS-028_traces.jsonl': { format: 'flat-json', spans: 4, traces: 1 },
+  'preflight-jsonl/parse-community__parse-server__spans.jsonl': {
+    format: 'js-console',
+    spans: 306,
+    traces: 223,
+    errors: 1,
+  },
+  'py-console/open-telemetry__opentelemetry.io__python-console-1.json': {
+    format: 'python-console',
+    spans: 2,
+    traces: 1,
+  },
+  'py-console/open-telemetry__opentelemetry.io__python-zerocode.json': {
+    format: 'python-console',
+    spans: 1,
+    traces: 1,
+  },
+  'swift-stdout/open-telemetry__opentelemetry.io__swift-stdout.json': { format: 'swift-stdout', spans: 1, traces: 1 },
+  'vendor-json/lquerel__oltp-arrow__2_traces.json': { format: 'flat-json', spans: 35, traces: 9, orphans: 3 },
+  'vendor-json/lquerel__oltp-arrow__single_trace.json': { format: 'flat-json', spans: 1, traces: 1 },
   'zipkin-v1/scalyr__opentelemetry-exporter-dataset__zipkin_v1_error_batch.json': {
     format: 'zipkin-v1',
     spans: 2,
@@ -133,5 +163,23 @@ export const FOREIGN: Readonly<Record<string, ForeignFile>> = {
     spans: 1,
     traces: 1,
     errors: 1,
+  },
+  'langsmith/langchain-ai__langsmith-sdk__langsmith_py_wrap_openai_reasoning.json': {
+    format: 'langsmith',
+    spans: 1,
+    traces: 1,
+  },
+  'phoenix/Danik911__thesis_project__URS-030_traces.jsonl': { format: 'phoenix', spans: 168, traces: 21, orphans: 14 },
+  'phoenix/Danik911__thesis_project__phoenix_chain_spans_20250821_125133.jsonl': {
+    format: 'phoenix',
+    spans: 26,
+    traces: 1,
+    orphans: 14,
+  },
+  'phoenix/Danik911__thesis_project__phoenix_llm_spans_20250821_125133.jsonl': {
+    format: 'phoenix',
+    spans: 34,
+    traces: 1,
+    orphans: 17,
   },
 };

@@ -59,19 +59,9 @@ const PROBLEMS: Readonly<Record<string, readonly (readonly [string, number])[]>>
 /** Folder → what the refusal says. */
 const REFUSED: Readonly<Record<string, RegExp>> = {
   'chrome-trace': /Chrome trace/,
-  'dotnet-console': /\.NET ConsoleExporter/,
-  'go-stdout': /Go stdouttrace/,
   'java-logging': /LoggingSpanExporter, which has no times/,
-  'js-console': /JavaScript ConsoleSpanExporter/,
-  'js-readablespan-json': /JavaScript ReadableSpan/,
-  langsmith: /LangSmith/,
   'otlp-parquet': /Parquet/,
   perfetto: /Perfetto/,
-  phoenix: /Phoenix|flat JSON/,
-  'preflight-jsonl': /Zipkin/,
-  'py-console': /Python ConsoleSpanExporter/,
-  'swift-stdout': /Swift/,
-  'vendor-json': /flat JSON/,
 };
 
 const FOLDERS = /^(otlp-jsonl?|otlp-pb|tempo-api|mixed-signals|jaeger-v3)\//;
