@@ -6,12 +6,14 @@
  */
 import type { Attribute } from '../trace/value.ts';
 import { merged, usageFacts } from './agents/facts.ts';
+import { peekStream } from './foreign/documents.ts';
 import type { FilePlace, ForeignContext, ForeignFormat } from './foreign/foreign.ts';
 import { dataOf, inputOutput } from './foreign/llm.ts';
 import { confidence, has, hasAny } from './foreign/recognise.ts';
 import { isoTime } from './foreign/times.ts';
 import { attributesOfNode, stringAttribute, textAttributes, valueOfNode } from './foreign/values.ts';
 import { type PathRule, readRecords } from './json/records.ts';
+import { sketchJson } from './json/sketch.ts';
 import { itemsOf, type JsonNode, member, textOf } from './json/tree.ts';
 
 export const langfuse: ForeignFormat = {
@@ -28,10 +30,13 @@ export const langfuse: ForeignFormat = {
     ),
   async read(stream, context) {
     const reading = new Reading(context);
+    const { head, whole } = await peekStream(stream, HEAD);
+    // Observations alone are records; a trace with its observations is entered, since there may be thousands.
+    const areAlone = sketchJson(head).some((sketch) => has(sketch, 'startTime'));
     await readRecords(
-      stream,
+      whole,
       {
-        rule,
+        rule: (path, type) => (areAlone && type === 'object' ? 'record' : rule(path, type)),
         record: (path, node, place) => reading.record(path, node, place),
         leave: (path) => {
           if (path === '' || path === '[]') reading.endDocument();
@@ -52,6 +57,9 @@ function rule(path: string, type: 'object' | 'array' | 'scalar'): PathRule {
   if (type === 'array') return /(^|\.)(observations|scores|data)$/.test(path) ? 'enter' : 'record';
   return 'record';
 }
+
+/** Where observations are told from traces. */
+const HEAD = 4096;
 
 const isObservation = (node: JsonNode): boolean =>
   textOf(member(node, 'id')) !== '' && member(node, 'startTime') !== undefined && member(node, 'type') !== undefined;
@@ -76,7 +84,7 @@ const KNOWN_OF_TRACE = new Set([
 
 class Reading {
   readonly #context: ForeignContext;
-  /** The fields of the document that is being read, without its observations: those of the trace, or of one observation. */
+  /** The fields of the document that is being read, without its observations: those of the trace. */
   #fields: { key: string; value: JsonNode }[] = [];
   #place: FilePlace = { offset: 0, length: 0 };
   #scores: { node: JsonNode; place: FilePlace }[] = [];
@@ -91,7 +99,7 @@ class Reading {
 
   record(path: string, node: JsonNode, place: FilePlace): void {
     const key = path.replace(/^\[\]\.?/, '');
-    if (key === 'observations[]' || key === 'data[]') this.#observation(node, place);
+    if (key === 'observations[]' || key === 'data[]' || key === '') this.#observation(node, place);
     else if (key === 'scores[]') this.#scores.push({ node, place });
     else if (key === 'trace') this.#describe(node, place);
     else {
@@ -104,8 +112,7 @@ class Reading {
   /** The document ends: what its fields were is known only now. */
   endDocument(): void {
     const node: JsonNode = { type: 'object', entries: this.#fields };
-    if (isObservation(node)) this.#observation(node, this.#place);
-    else if (textOf(member(node, 'id')) !== '') this.#describe(node, this.#place);
+    if (textOf(member(node, 'id')) !== '') this.#describe(node, this.#place);
     else if (this.#fields.some(({ key }) => key !== 'meta')) this.#context.count('other fields', this.#fields.length);
     for (const score of this.#scores) this.#score(score.node, score.place);
     this.#fields = [];
