@@ -76,7 +76,7 @@ function Page({ data }: { readonly data: CellData }) {
       </nav>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a page that scrolls must be reachable without a pointer. */}
       <section className="ce-page" ref={box} onScroll={onScroll} tabIndex={0} aria-label="Cell">
-        {!data.page.isCell && (
+        {!data.page.isCell && data.page.problem === '' && (
           <p className="ce-note ce-plain-trace">This trace names no cell. Here is what its spans say all the same.</p>
         )}
         {sections.map(({ id, title, wide, content }) => (

@@ -11,8 +11,10 @@ import { useRows } from './use-rows.ts';
 export interface Column<R> {
   readonly id: string;
   readonly title: string;
-  /** CSS width; the last column takes what is left. */
-  readonly width: string;
+  /** CSS pixels. */
+  readonly width: number;
+  /** Takes what is left. */
+  readonly grows?: boolean;
   readonly numeric?: boolean;
   /** A long text that may take several lines where there are few rows. */
   readonly wraps?: boolean;
@@ -36,8 +38,10 @@ interface Props<R> {
   readonly children?: ReactNode;
 }
 
-/** Rows that are drawn whole and may wrap; more are drawn as one scrolls. */
+/** Rows that are all drawn, with long texts in several lines; more are drawn as one scrolls. */
 const FEW = 100;
+/** Rows of which even the longest texts are whole. */
+const VERY_FEW = 12;
 
 /** A table that sorts by every column and copies as CSV. One stop for Tab in its rows, arrows between them. */
 export function DataTable<R>({ label, rows, columns, keyOf, onGo, mark, children }: Props<R>) {
@@ -98,11 +102,16 @@ export function DataTable<R>({ label, rows, columns, keyOf, onGo, mark, children
           <Copy size={13} aria-hidden="true" /> Copy as CSV
         </button>
       </div>
-      <div className={virtual ? 'ce-table-box ce-table-many' : 'ce-table-box'} ref={box} onScroll={onScroll}>
-        <table className="ce-table" aria-rowcount={order.length + 1} aria-label={label}>
+      <div className={boxClass(order.length)} ref={box} onScroll={onScroll}>
+        <table
+          className="ce-table"
+          aria-rowcount={order.length + 1}
+          aria-label={label}
+          style={{ minWidth: columns.reduce((sum, column) => sum + column.width, 0) }}
+        >
           <colgroup>
             {columns.map((column) => (
-              <col key={column.id} style={{ width: column.width }} />
+              <col key={column.id} style={column.grows ? undefined : { width: column.width }} />
             ))}
           </colgroup>
           <thead>
@@ -137,6 +146,11 @@ export function DataTable<R>({ label, rows, columns, keyOf, onGo, mark, children
       </div>
     </div>
   );
+}
+
+function boxClass(rows: number): string {
+  if (rows > FEW) return 'ce-table-box ce-table-many';
+  return rows > VERY_FEW ? 'ce-table-box ce-table-some' : 'ce-table-box';
 }
 
 /** Room for rows that are not drawn. */

@@ -61,11 +61,7 @@ function AxisCard({ axis }: { readonly axis: Axis }) {
         <Sign tone={tone} />
         {text}
       </span>
-      <span className="ce-axis-note">
-        {evidence.length > 0
-          ? `${evidence.length} ${evidence.length === 1 ? 'piece' : 'pieces'} of evidence`
-          : '\u00a0'}
-      </span>
+      <span className="ce-axis-note">{evidence.length > 0 ? `evidence: ${evidence.length}` : '\u00a0'}</span>
     </button>
   );
 }

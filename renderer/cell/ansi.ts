@@ -64,9 +64,14 @@ function settled(text: string): string {
     .split('\n')
     .map((line) => {
       const parts = line.split('\r').filter((part) => part !== '');
-      let last = parts.at(-1) ?? '';
-      while (/[^\b]\b/.test(last)) last = last.replace(/[^\b]\b/g, '');
-      return last;
+      const last = parts.at(-1) ?? '';
+      if (!last.includes('\b')) return last;
+      const letters: string[] = [];
+      for (const letter of last) {
+        if (letter === '\b') letters.pop();
+        else letters.push(letter);
+      }
+      return letters.join('');
     })
     .join('\n');
 }

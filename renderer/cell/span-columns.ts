@@ -74,19 +74,19 @@ function columnOf(table: SpanTable, id: string, values: AskedValues): Column<Row
   const string = (index: number | undefined) => table.strings[index ?? 0] ?? '';
   switch (id) {
     case 'name':
-      return { id, title: 'name', width: '240px', text: (row) => string(table.name[row]) };
+      return { id, title: 'name', width: 230, text: (row) => string(table.name[row]) };
     case 'kind':
-      return { id, title, width: '94px', text: (row) => KINDS[table.kind[row] as number] ?? '' };
+      return { id, title, width: 94, text: (row) => KINDS[table.kind[row] as number] ?? '' };
     case 'start':
-      return { id, title, width: '96px', ...nanos(table.start, formatClock) };
+      return { id, title, width: 96, ...nanos(table.start, formatClock) };
     case 'duration':
-      return { id, title, width: '88px', ...nanos(table.duration, formatDuration) };
+      return { id, title, width: 88, ...nanos(table.duration, formatDuration) };
     case 'self':
-      return { id, title, width: '88px', ...nanos(table.selfTime, formatDuration) };
+      return { id, title, width: 88, ...nanos(table.selfTime, formatDuration) };
     case 'status':
-      return { id, title, width: '70px', text: (row) => STATUS.get(table.status[row] as number) ?? '' };
+      return { id, title, width: 70, text: (row) => STATUS.get(table.status[row] as number) ?? '' };
     case 'service':
-      return { id, title, width: '130px', text: (row) => string(table.service[row]) };
+      return { id, title, width: 130, text: (row) => string(table.service[row]) };
     default: {
       const wide = id === 'span:attributes';
       const hex = id.endsWith(':id') || id.endsWith('ID');
@@ -94,7 +94,8 @@ function columnOf(table: SpanTable, id: string, values: AskedValues): Column<Row
       return {
         id,
         title,
-        width: wide ? '420px' : hex ? '156px' : '150px',
+        width: wide ? 280 : hex ? 104 : 140,
+        grows: wide,
         wraps: wide || id === 'span:statusMessage',
         text: (row) => own?.get(row) ?? '',
       };

@@ -288,7 +288,7 @@ test('tabs are changed with the arrow keys while one has the focus, without step
   await page.keyboard.press('ArrowRight');
   await expect(tab(page, 'Attributes')).toBeFocused();
   await page.keyboard.press('End');
-  await expect(tab(page, 'Raw')).toHaveAttribute('aria-selected', 'true');
+  await expect(tab(page, 'State')).toHaveAttribute('aria-selected', 'true');
   await expect(name).toContainText('execute_tool bash');
 });
 
