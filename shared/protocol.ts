@@ -8,6 +8,7 @@ import type { CallRow, CellPage } from './cell/page/page.ts';
 import type { CellFacts } from './cell/state/facts.ts';
 import type { Step } from './cell/step.ts';
 import type { SweepCell } from './cell/sweep/cell.ts';
+import type { Loss } from './formats/write/target.ts';
 import type { PackedFile } from './share/document.ts';
 import type { MaskedSecret } from './share/secrets.ts';
 import type { TerminalFrame, TerminalFrameRequest, TerminalSearchResult } from './terminal/frame.ts';
@@ -104,10 +105,37 @@ export interface Requests {
   'cell.share': { argument: { reveal?: boolean; pack?: boolean }; result: SharedCell };
   /** A report of the cell for an issue tracker: Markdown, masked, at most 60 kB. */
   'cell.report': { argument: undefined; result: { markdown: string; masked: number } };
+  /**
+   * Begins to write the document in another format: all of it, or the spans of `ordinals`. After all is read. Secrets
+   * are masked unless `reveal`. Ask `export.next` until it is done, or `export.stop`.
+   */
+  'export.start': { argument: { target: string; ordinals?: Uint32Array; reveal?: boolean }; result: ExportStart };
+  'export.next': { argument: { id: number }; result: ExportPiece };
+  'export.stop': { argument: { id: number }; result: undefined };
   /** For each row a short text that is equal for steps with equal contents, for comparing runs; empty: unknown. */
   'compare.contents': { argument: undefined; result: readonly string[] };
   /** A terminal-like summary of the spans, where there is no recording: ANSI text as of t. */
   'terminal.summary': { argument: { time: Nanoseconds; columns: number }; result: { text: string } };
+}
+
+/** An export that has begun. */
+export interface ExportStart {
+  readonly id: number;
+  /** How many will be written. */
+  readonly spans: number;
+  /** What its file's name ends with: `.otlp.jsonl`. */
+  readonly extension: string;
+  readonly mediaType: string;
+}
+
+/** A piece of the file that is written. Counts are of everything so far. */
+export interface ExportPiece {
+  readonly bytes: Uint8Array;
+  readonly done: boolean;
+  readonly written: number;
+  readonly masked: number;
+  /** What the file does not say although the spans do. */
+  readonly losses: readonly Loss[];
 }
 
 /** A cell to be shared. */

@@ -1,6 +1,6 @@
 /** The engine: answers the protocol's requests over the open document. Runs wherever the bytes are. */
 import type { Problem } from '../base/problem.ts';
-import type { DocumentInfo, FileGrant } from '../protocol.ts';
+import type { DocumentInfo, FileGrant, SharedCell } from '../protocol.ts';
 import type { TerminalFrame } from '../terminal/frame.ts';
 import { evaluateQuery, parseQuery } from '../trace/query/query.ts';
 import { type Emit, EngineError, type RequestHandlers } from '../transport.ts';
@@ -9,6 +9,7 @@ import { cellPage } from './cell-page.ts';
 import { compareContents } from './compare-contents.ts';
 import { spanDetail, spanLogs, spanRaw, spanStep, spanValue } from './details.ts';
 import { OpenDocument } from './document.ts';
+import { Exports } from './export.ts';
 import type { EngineHost } from './host.ts';
 import { loadSpans } from './load.ts';
 import { ProblemList } from './problems.ts';
@@ -31,6 +32,8 @@ interface Session {
   readonly unwatch: (() => void)[];
   /** By whether secrets are seen. */
   readonly facts: Map<boolean, Promise<Gathered>>;
+  /** Masked and packed, once somebody wants to give it away. */
+  shared: Promise<SharedCell> | undefined;
 }
 
 /** Makes an engine. `emit` sends events to the user interface. One engine holds one document. */
@@ -38,6 +41,7 @@ export function createEngine(host: EngineHost, emit: Emit): RequestHandlers {
   let session: Session | undefined;
   let query: AbortController | undefined;
   const sweep = new SweepListing(host, emit);
+  const exports = new Exports();
 
   const current = (): Session => {
     if (!session) throw new EngineError('No document is open.', 'no-document');
@@ -63,6 +67,11 @@ export function createEngine(host: EngineHost, emit: Emit): RequestHandlers {
     return known;
   };
 
+  const sharedCell = async (reveal: boolean): Promise<SharedCell> => {
+    const page = await cellPage(factSources(true), (await gathered(true)).facts);
+    return shareCell(factSources(true), page, reveal);
+  };
+
   return {
     async open({ files }) {
       await endSession(session);
@@ -74,6 +83,7 @@ export function createEngine(host: EngineHost, emit: Emit): RequestHandlers {
         recordings: [],
         unwatch: [],
         facts: new Map(),
+        shared: undefined,
       };
       session = mine;
       return openFiles(mine, files, host, emit);
@@ -116,12 +126,25 @@ export function createEngine(host: EngineHost, emit: Emit): RequestHandlers {
     'cell.facts': async ({ reveal }) => (await gathered(reveal === true)).facts,
     'spans.values': (argument) => spansValues(current().document, argument, current().life.signal),
     async 'cell.share'({ reveal, pack }) {
-      const page = await cellPage(factSources(true), (await gathered(true)).facts);
-      return shareCell(factSources(true), page, { reveal: reveal === true, pack: pack === true });
+      const mine = current();
+      if (reveal) return sharedCell(true);
+      // What was looked through to show what is masked is handed out when that has been seen.
+      const shared = mine.shared ?? sharedCell(false);
+      mine.shared = shared;
+      shared.catch(() => {
+        if (mine.shared === shared) mine.shared = undefined;
+      });
+      return pack ? shared : { ...(await shared), files: [] };
     },
     async 'cell.report'() {
       const page = await cellPage(factSources(false), (await gathered(true)).facts);
       return reportOf(factSources(false), page, (await gathered(false)).facts);
+    },
+    'export.start': async (argument) => exports.start(current().document, argument, current().life.signal),
+    'export.next': ({ id }) => exports.next(id),
+    async 'export.stop'({ id }) {
+      exports.stop(id);
+      return undefined;
     },
     'sweep.list': ({ folders, fresh }) => sweep.list(folders, fresh === true),
     'compare.contents': () => compareContents(current().document, current().life.signal),

@@ -5,6 +5,7 @@
 import { type ByteSource, concatBytes, decodeUtf8, encodeUtf8 } from '../base/bytes.ts';
 import { turn } from '../base/turn.ts';
 import type { CellPage } from '../cell/page/page.ts';
+import { otlpLines } from '../formats/write/otlp-content.ts';
 import type { FileGrant, SharedCell } from '../protocol.ts';
 import { castOf } from '../share/cast.ts';
 import type { PackedFile } from '../share/document.ts';
@@ -13,7 +14,6 @@ import { secretsLeft } from '../share/left.ts';
 import { maskDiff } from '../share/mask-diff.ts';
 import { maskJson, type SpanNames } from '../share/mask-json.ts';
 import { maskTerminal } from '../share/mask-terminal.ts';
-import { otlpLines } from '../share/otlp-line.ts';
 import { Secrets } from '../share/secrets.ts';
 import type { Recording } from '../terminal/recording.ts';
 import { EngineError } from '../transport.ts';
@@ -34,14 +34,10 @@ type Piece =
   | { readonly type: 'json' | 'diff'; readonly name: string; readonly text: string };
 
 /**
- * Masks (unless `reveal`) and, where `pack`, packs the files of the document.
+ * Masks (unless `reveal`) and packs the files of the document.
  * @throws EngineError where there is nothing to share, where it is too large, or where a secret could not be masked
  */
-export async function shareCell(
-  sources: FactSources,
-  page: CellPage,
-  { reveal, pack }: { readonly reveal: boolean; readonly pack: boolean },
-): Promise<SharedCell> {
+export async function shareCell(sources: FactSources, page: CellPage, reveal: boolean): Promise<SharedCell> {
   const pieces = await piecesOf(sources);
   if (pieces.length === 0) throw new EngineError('There is nothing in this document that can be shared.', 'nothing');
   const secrets = new Secrets();
@@ -61,7 +57,6 @@ export async function shareCell(
       throw new EngineError(`${piece.name} still holds ${what} after masking, so nothing is written.`, 'secret-left');
     }
     size += bytes.length;
-    if (!pack) continue;
     const open = piece.type === 'trace' || (piece.type === 'recording' && piece.open);
     files.push({ name: piece.name, open, size: bytes.length, packed: await gzip(bytes) });
   }
@@ -121,7 +116,7 @@ async function tracePiece(document: OpenDocument, file: OpenFile, name: string):
     if (document.builder.place(ordinal).file !== index) continue;
     const [span, resource] = [await document.span(ordinal), await document.resource(ordinal)];
     const logs = await document.logs(ordinal, Number.POSITIVE_INFINITY);
-    lines.push(...otlpLines(span, resource, await document.scope(ordinal), logs));
+    lines.push(...otlpLines([{ span, logs }], resource, await document.scope(ordinal)));
     if (ordinal % 500 === 499) await turn();
   }
   return { type: 'trace', name: `${name.replace(/\.[^/]*$/, '')}.otlp.jsonl`, lines: [...lines, ''] };

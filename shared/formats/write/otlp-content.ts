@@ -1,22 +1,26 @@
 /** Spans of any format as OTLP/JSON lines. */
-import type { Attribute, InstrumentationScope, LogRecord, SpanContent, Value } from '../trace/value.ts';
+import type { Attribute, InstrumentationScope, LogRecord, SpanContent, Value } from '../../trace/value.ts';
 
 const KINDS = ['', 'internal', 'server', 'client', 'producer', 'consumer'];
 
-/** One line with one span, and one more with its logs where it has any. */
+/** A span of a line, with its logs. */
+export interface LineSpan {
+  readonly span: SpanContent;
+  readonly logs: readonly LogRecord[];
+}
+
+/** One line with spans of one resource and scope, and one more with their logs where they have any. */
 export function otlpLines(
-  span: SpanContent,
+  spans: readonly LineSpan[],
   resource: readonly Attribute[],
   scope: InstrumentationScope,
-  logs: readonly LogRecord[],
 ): string[] {
   const around = { resource: { attributes: resource.map(attribute) } };
   const by = { scope: { name: scope.name, version: scope.version, attributes: scope.attributes.map(attribute) } };
-  const lines = [{ resourceSpans: [{ ...around, scopeSpans: [{ ...by, spans: [spanOf(span)] }] }] }] as unknown[];
-  if (logs.length > 0) {
-    const logRecords = logs.map((log) => logOf(log, span));
-    lines.push({ resourceLogs: [{ ...around, scopeLogs: [{ ...by, logRecords }] }] });
-  }
+  const scopeSpans = [{ ...by, spans: spans.map(({ span }) => spanOf(span)) }];
+  const lines: unknown[] = [{ resourceSpans: [{ ...around, scopeSpans }] }];
+  const logRecords = spans.flatMap(({ span, logs }) => logs.map((log) => logOf(log, span)));
+  if (logRecords.length > 0) lines.push({ resourceLogs: [{ ...around, scopeLogs: [{ ...by, logRecords }] }] });
   return lines.map((line) => JSON.stringify(line));
 }
 
@@ -61,6 +65,9 @@ function logOf(log: LogRecord, span: SpanContent): unknown {
   };
 }
 
+/** What JSON has no number for. */
+const textOf = (number: number): string => (Object.is(number, -0) ? '-0' : String(number));
+
 /** Left out where the file had none. */
 function time(nanoseconds: bigint): string | undefined {
   return nanoseconds === 0n ? undefined : nanoseconds.toString();
@@ -79,7 +86,9 @@ function anyValue(value: Value): unknown {
     case 'int':
       return { intValue: value.value };
     case 'double':
-      return { doubleValue: Number.isFinite(value.value) ? value.value : String(value.value) };
+      return {
+        doubleValue: Number.isFinite(value.value) && !Object.is(value.value, -0) ? value.value : textOf(value.value),
+      };
     case 'bytes':
       return { bytesValue: value.value };
     case 'array':

@@ -1,0 +1,118 @@
+/** CSV (RFC 4180), a span a row, for spreadsheets and data frames. What has parts stands as JSON in its cell. */
+
+import { encodeUtf8 } from '../../base/bytes.ts';
+import { csvField, csvText } from '../../base/csv.ts';
+import { toRfc3339 } from '../../base/time.ts';
+import type { SpanContent } from '../../trace/value.ts';
+import { objectOf, plainJson, plainObject } from './plain.ts';
+import { type Losses, type OutgoingSpan, serviceOf, type Target } from './target.ts';
+
+export const CSV_COLUMNS = [
+  'trace_id',
+  'span_id',
+  'parent_span_id',
+  'name',
+  'kind',
+  'service',
+  'start',
+  'start_unix_nano',
+  'end_unix_nano',
+  'duration_ns',
+  'status_code',
+  'status_message',
+  'trace_state',
+  'scope_name',
+  'scope_version',
+  'attributes',
+  'resource',
+  'scope_attributes',
+  'events',
+  'links',
+  'dropped',
+  'logs',
+] as const;
+
+export const csvTarget: Target = {
+  name: 'csv',
+  title: 'CSV',
+  extension: '.csv',
+  mediaType: 'text/csv',
+  order: 'trace',
+  cannotHold: 'The types of bytes; what a spreadsheet would take for a formula gets an apostrophe before it.',
+  writer: (losses) => ({
+    begin: () => encodeUtf8(csvText([CSV_COLUMNS])),
+    batch: (spans) => encodeUtf8(csvText(spans.map((span) => guarded(rowOf(span, losses), losses)))),
+    end: () => new Uint8Array(0),
+  }),
+};
+
+function rowOf({ span, resource, scope, logs }: OutgoingSpan, losses: Losses): string[] {
+  const { start, end } = span;
+  return [
+    span.traceId,
+    span.spanId,
+    span.parentSpanId,
+    span.name,
+    span.otelKind,
+    serviceOf(resource),
+    start === 0n ? '' : toRfc3339(start),
+    time(start),
+    time(end),
+    start === 0n || end === 0n ? '' : String(end - start),
+    span.status.code === 0 ? '' : String(span.status.code),
+    span.status.message,
+    span.traceState,
+    scope.name,
+    scope.version,
+    plainObject(span.attributes, losses),
+    plainObject(resource, losses),
+    plainObject(scope.attributes, losses),
+    listOf(
+      span.events.map((event) =>
+        objectOf({
+          time: JSON.stringify(String(event.time)),
+          name: JSON.stringify(event.name),
+          attributes: plainObject(event.attributes, losses),
+        }),
+      ),
+    ),
+    listOf(
+      span.links.map((link) =>
+        objectOf({
+          trace_id: JSON.stringify(link.traceId),
+          span_id: JSON.stringify(link.spanId),
+          trace_state: JSON.stringify(link.traceState),
+          attributes: plainObject(link.attributes, losses),
+        }),
+      ),
+    ),
+    droppedOf(span),
+    listOf(
+      logs.map((log) =>
+        objectOf({
+          time: JSON.stringify(String(log.time)),
+          severity: JSON.stringify(log.severity),
+          name: JSON.stringify(log.eventName),
+          body: plainJson(log.body, losses),
+          attributes: plainObject(log.attributes, losses),
+        }),
+      ),
+    ),
+  ];
+}
+
+/** Nanoseconds; empty where there is none. */
+const time = (nanoseconds: bigint): string => (nanoseconds === 0n ? '' : String(nanoseconds));
+
+const listOf = (items: readonly string[]): string => (items.length === 0 ? '' : `[${items.join(',')}]`);
+
+const droppedOf = ({ dropped }: SpanContent): string =>
+  Object.values(dropped).every((count) => count === 0) ? '' : JSON.stringify(dropped);
+
+/** The row as it is; counts the cells that get an apostrophe. */
+function guarded(row: string[], losses: Losses): string[] {
+  for (const cell of row)
+    if (/^"?'/.test(csvField(cell)) && !cell.startsWith("'"))
+      losses.add('texts that got an apostrophe, since a spreadsheet would take them for formulas');
+  return row;
+}

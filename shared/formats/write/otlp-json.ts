@@ -1,0 +1,24 @@
+/** OTLP/JSON as lines, each a whole `resourceSpans` or `resourceLogs` document. Holds everything. */
+import { encodeUtf8 } from '../../base/bytes.ts';
+import { otlpLines } from './otlp-content.ts';
+import { type OutgoingSpan, runs, type Target } from './target.ts';
+
+const NOTHING = new Uint8Array(0);
+
+export const otlpJsonTarget: Target = {
+  name: 'otlp-json',
+  title: 'OTLP/JSON lines',
+  extension: '.otlp.jsonl',
+  mediaType: 'application/x-ndjson',
+  order: 'trace',
+  cannotHold: 'Holds all of it.',
+  writer: () => ({
+    begin: () => NOTHING,
+    batch: (spans) => encodeUtf8([...runs(spans)].flatMap(linesOf).join('')),
+    end: () => NOTHING,
+  }),
+};
+
+function linesOf(run: readonly [OutgoingSpan, ...OutgoingSpan[]]): string[] {
+  return otlpLines(run, run[0].resource, run[0].scope).map((line) => `${line}\n`);
+}
