@@ -132,6 +132,7 @@ class Trajectory implements LogReader {
   }
 
   #take(step: Step): void {
+    if (step.sub) this.#release(0n);
     if (!this.#early) {
       this.#step(step);
       return;
@@ -205,7 +206,7 @@ class Trajectory implements LogReader {
     const output = member(metrics, 'completion_tokens');
     branch.say({
       time,
-      model: textOf(member(node, 'model_name')) || this.#model,
+      model: textOf(member(node, 'model_name')) || modelOf(branch),
       parts: [
         ...(thought === '' ? [] : [textPart(thought, 'reasoning')]),
         ...parts,
@@ -231,11 +232,6 @@ class Trajectory implements LogReader {
       ],
       place,
     });
-  }
-
-  get #model(): string {
-    const model = this.#session.main.span.attributes.find(({ key }) => key === 'gen_ai.request.model')?.value;
-    return model?.type === 'string' ? model.value : '';
   }
 
   /** Results of the step's calls. Agents that type into a terminal give one for all of them: it is the last call's. */
@@ -280,4 +276,10 @@ class Trajectory implements LogReader {
       attributes: sub.attributes,
     });
   }
+}
+
+/** The model that the agent is said to use. */
+function modelOf(branch: Branch): string {
+  const model = branch.span.attributes.find(({ key }) => key === 'gen_ai.request.model')?.value;
+  return model?.type === 'string' ? model.value : '';
 }

@@ -179,10 +179,13 @@ export class Branch {
   }
 
   /** What is told of the model call that was said last. False: there is none that is not handed over. */
-  knowAnswer(attributes: readonly Attribute[], time?: bigint): boolean {
-    if (!this.#answer) return false;
-    this.#answer.span.attributes = merged(this.#answer.span.attributes, attributes);
-    if (time !== undefined && time > this.#answer.end) this.#answer.end = time;
+  knowAnswer(attributes: readonly Attribute[], more: { time?: bigint; finish?: string; error?: string } = {}): boolean {
+    const answer = this.#answer;
+    if (!answer) return false;
+    answer.span.attributes = merged(answer.span.attributes, attributes);
+    if (more.time !== undefined && more.time > answer.end) answer.end = more.time;
+    if (more.finish) answer.finish = more.finish;
+    if (more.error !== undefined) answer.span.error = more.error;
     return true;
   }
 
@@ -266,12 +269,12 @@ export class Branch {
     const span =
       call?.span ??
       this.#session.open(this.current.spanId, ['tool', this.span.spanId, told.id], toolName(name), 0n, told.place);
-    if (span.announced || told.attributes?.some(({ key }) => key.endsWith('agent_id')))
-      this.#over.set(told.id, span.spanId);
+    const spanId = told.names && !span.announced ? this.#session.idOf(told.names) : span.spanId;
+    if (told.keep) this.#over.set(told.id, spanId);
     this.#session.announce(this.span);
     this.#session.step({
       ...span,
-      spanId: told.names && !span.announced ? this.#session.idOf(told.names) : span.spanId,
+      spanId,
       start: told.start || span.start,
       end: told.time,
       place: union(span.place, told.place),

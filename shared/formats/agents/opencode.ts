@@ -280,9 +280,8 @@ class Parts {
       cost: tokens === undefined ? undefined : cost,
     });
     // With a tool in it, the step ends after the tool, the answer before.
-    const known = this.#session.main.knowAnswer(usage);
-    if (!known || error !== undefined || reason !== '')
-      this.#say([], 0n, known ? 0n : told, place, usage, error, reason);
+    const more = { finish: reason, ...(error === undefined ? {} : { error }) };
+    if (!this.#session.main.knowAnswer(usage, more)) this.#say([], 0n, told, place, usage, error, reason);
     this.#session.main.flush();
   }
 }

@@ -82,7 +82,7 @@ function events(session: AgentSession): LogReader {
   let asked: { readonly calls: readonly AskedCall[]; readonly place: FilePlace } | undefined;
   const answered = (time: bigint) => {
     if (!asked) return;
-    session.main.knowAnswer([], time);
+    session.main.knowAnswer([], { time });
     for (const call of asked.calls) session.main.call({ time, ...call, place: asked.place });
     asked = undefined;
   };
