@@ -68,7 +68,7 @@ class JsonMasker {
         this.#string(node, key, place);
         return;
       case 'number':
-        if (isSecretNumber(key, '1234')) this.#replaceNumber(node, key, place);
+        if (this.#secrets.name(key).numbers) this.#replaceNumber(node, key, place);
         return;
       case 'array':
         this.#array(node.items, key, place);
@@ -89,7 +89,7 @@ class JsonMasker {
       else if (isPair && name === 'value') this.visit(value, named, place);
       else if (BYTES.has(name)) this.#bytes(value, outer, place);
       else if (NUMERIC.has(name)) {
-        if (isSecretNumber(outer, '1234')) this.#replaceNumber(value, outer, place);
+        if (this.#secrets.name(outer).numbers) this.#replaceNumber(value, outer, place);
       } else if (this.#shape === 'otlp' && LEFT_ALONE.test(name)) continue;
       else this.visit(value, WRAPPING.has(name) && outer !== '' ? outer : name, this.#inside(place, name));
     }
@@ -181,11 +181,6 @@ function maskedTogether(texts: readonly (JsonString | undefined)[], key: string)
   const { value } = redactValue(key, { type: 'array', value: list });
   const elements = value.type === 'array' ? value.value : [];
   return elements.map((element) => (element.type === 'string' ? element.value : undefined));
-}
-
-/** Whether a number under a name is masked: one under `password`, never a count of tokens. */
-function isSecretNumber(name: string, digits: string): boolean {
-  return name !== '' && redactValue(name, { type: 'int', value: digits }).count > 0;
 }
 
 /** The string that a node is, or wraps as OTLP does. */

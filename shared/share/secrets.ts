@@ -1,8 +1,8 @@
 /** The secrets of a cell: which values they are, what kind, and where each stood. */
-import { findSecrets, redactText } from '../cell/redact.ts';
+import { findSecrets, redactText, redactValue } from '../cell/redact.ts';
 import { looksSecret } from '../cell/secret-fields.ts';
 import { type Finding, MASK, maskOf } from '../cell/secret-mask.ts';
-import { secrecyOf } from '../cell/secret-names.ts';
+import { type Secrecy, secrecyOf } from '../cell/secret-names.ts';
 import { kindOfSecret } from './secret-kind.ts';
 
 /** Secrets of one kind that were masked in one place. */
@@ -21,6 +21,13 @@ export interface Place {
   readonly place: string;
 }
 
+interface NameFacts {
+  readonly secrecy: Secrecy;
+  /** Whether numbers under it are masked: those under `password`, never a count of tokens. */
+  readonly numbers: boolean;
+}
+
+const MOST_NAMES = 10_000;
 /** A piece of a secret shorter than this says nothing by itself. */
 const SHORTEST = 8;
 const SHORTEST_PIECE = 16;
@@ -34,6 +41,7 @@ export class Secrets {
   /** By value, with its kind. */
   readonly #known = new Map<string, string>();
   readonly #places = new Map<string, { kind: string; file: string; place: string; count: number }>();
+  readonly #names = new Map<string, NameFacts>();
   #pattern: RegExp | undefined;
   #masking = false;
 
@@ -62,7 +70,7 @@ export class Secrets {
   /** Masks a text that stands under a name: all of it where the name says that it is a secret. */
   named(name: string, text: string, at: Place): string {
     if (text.length < 4) return text;
-    const secrecy = secrecyOf(name);
+    const { secrecy } = this.name(name);
     if (secrecy !== 'none' && looksSecret(text, name, secrecy)) {
       this.found(text, `value of ${shortName(name)}`, at);
       return maskOf(text);
@@ -93,6 +101,16 @@ export class Secrets {
       from = end;
     }
     return out + text.slice(from);
+  }
+
+  /** What a name says of the value under it. A trace has few names and asks for each many times. */
+  name(name: string): NameFacts {
+    const known = this.#names.get(name);
+    if (known) return known;
+    const numbers = redactValue(name, { type: 'int', value: '123456' }).count > 0;
+    const facts: NameFacts = { secrecy: secrecyOf(name), numbers };
+    if (this.#names.size < MOST_NAMES) this.#names.set(name, facts);
+    return facts;
   }
 
   /** Where secrets stand in a text, by start, without overlaps. */
