@@ -1,6 +1,7 @@
 /** The command line: what was asked for, or what is wrong with it. */
 import { parseArgs } from 'node:util';
 import { type BaselineCommand, type CompareCommand, isCompareCommand, parseCompare } from './compare-arguments.ts';
+import { type ConvertCommand, type FormatsCommand, isConvertCommand, parseConvert } from './convert-arguments.ts';
 import { parseRecord, parseSweep, type RecordCommand, type SweepCommand } from './record-arguments.ts';
 import { isShareCommand, type PrintCommand, parseShare, type ShareCommand } from './share-arguments.ts';
 import { UsageError } from './usage-error.ts';
@@ -8,9 +9,13 @@ import { UsageError } from './usage-error.ts';
 export { UsageError };
 
 export type Command =
-  | { readonly name: 'help' | 'version' | 'record-help' | 'sweep-help' | 'share-help' | 'compare-help' }
+  | {
+      readonly name: 'help' | 'version' | 'record-help' | 'sweep-help' | 'share-help' | 'compare-help' | 'convert-help';
+    }
   | CompareCommand
   | BaselineCommand
+  | ConvertCommand
+  | FormatsCommand
   | RecordCommand
   | SweepCommand
   | ShareCommand
@@ -34,12 +39,14 @@ export const USAGE = `Opens the OpenTelemetry trace of a coding agent's run.
   spanreel record [OPTION…] -- COMMAND…                   records an agent's run; record --help says how
   spanreel sweep FILE [--out DIR] [--jobs N]              records a matrix of runs; sweep --help says how
   spanreel compare BASE… --against NEW…                   what made runs slower; compare --help says how
+  spanreel convert FILE -o OUT --to TARGET                writes it in another format; convert --help says how
+  spanreel formats [--json]                               the formats that are read and written
   spanreel share CELL [-o FILE.html] [--reveal]           one page with the cell and the viewer in it
   spanreel badge CELL [-o FILE.svg]                       the cell's badge
   spanreel report CELL [-o FILE.md]                       a report of the cell for an issue tracker
 
-FILE is a trace (OTLP/JSON, OTLP protobuf, Tempo; gzip or zstd around it), a terminal recording (asciicast),
-or a folder with such files. Folders (or a glob) that hold several cells open as a sweep.
+FILE is a trace (OTLP, Jaeger, Zipkin, an agent's own log, …; \`spanreel formats\` lists them; gzip or zstd around it),
+a terminal recording, or a folder with such files. Folders (or a glob) that hold several cells open as a sweep.
 
   --port N     port to listen on (7117, or a free one when that is taken)
   --host H     address to listen on (127.0.0.1: only this machine can connect)
@@ -71,6 +78,7 @@ export function parseCommand(argv: readonly string[]): Command {
   if (argv[0] === 'record') return parseRecord(argv.slice(1));
   if (argv[0] === 'sweep') return parseSweep(argv.slice(1));
   if (isCompareCommand(argv[0])) return parseCompare(argv[0], argv.slice(1));
+  if (isConvertCommand(argv[0])) return parseConvert(argv[0], argv.slice(1));
   if (isShareCommand(argv[0])) return parseShare(argv[0], argv.slice(1));
   const { values, positionals } = parse(argv);
   if (values.help) return { name: 'help' };

@@ -7,6 +7,8 @@ import { findOpenable } from '../shared/node/openable.ts';
 import { parseCommand, USAGE, UsageError } from './arguments.ts';
 import { runBaseline, runCompare, UnusableInput } from './compare.ts';
 import { COMPARE_USAGE } from './compare-arguments.ts';
+import { runConvert, runFormats } from './convert.ts';
+import { CONVERT_USAGE } from './convert-arguments.ts';
 import { findDesktop, runDesktop } from './desktop.ts';
 import { runRecord } from './record.ts';
 import { RECORD_USAGE, SWEEP_USAGE } from './record-arguments.ts';
@@ -79,6 +81,13 @@ async function main(argv: readonly string[]): Promise<number> {
       return runCompare(command);
     case 'baseline':
       return runBaseline(command);
+    case 'convert-help':
+      process.stdout.write(CONVERT_USAGE);
+      return 0;
+    case 'convert':
+      return runConvert(command);
+    case 'formats':
+      return runFormats(command);
     case 'share-help':
       process.stdout.write(SHARE_USAGE);
       return 0;

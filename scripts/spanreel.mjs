@@ -8,7 +8,7 @@ import { runInForeground, runInTerminal } from './process.mjs';
 
 const args = process.argv.slice(2);
 const records = args[0] === 'record' || args[0] === 'sweep';
-const plain = records || ['stats', '--help', '-h', '--version', '-v'].includes(args[0]);
+const plain = records || ['stats', 'convert', 'formats', '--help', '-h', '--version', '-v'].includes(args[0]);
 const served = args[0] === 'serve';
 try {
   buildStale(plain ? ['cli'] : served ? ['cli', 'renderer'] : ['cli', 'renderer', 'electron']);
