@@ -3,6 +3,7 @@
  * them, and whole replies to `_search`. Each has its process inside.
  * Source: https://github.com/jaegertracing/jaeger (internal/storage, the Elasticsearch model), fixtures of Jaeger.
  */
+import { decodeUtf8 } from '../base/bytes.ts';
 import { peekStream, readDocuments } from './foreign/documents.ts';
 import type { FilePlace, ForeignContext, ForeignFormat } from './foreign/foreign.ts';
 import { confidence, has, hasAny, sketchesOf } from './foreign/recognise.ts';
@@ -27,7 +28,8 @@ export const jaegerElasticsearch: ForeignFormat = {
         has(sketch, 'traceID', 'spanID', 'operationName') ||
         has(sketch, '_source.traceID', '_source.spanID') ||
         has(sketch, 'hits.hits[]._source.traceID') ||
-        has(sketch, 'responses[].hits.hits[]._source'),
+        // What is in these is too deep for a sketch.
+        (sketch.has('responses[].hits.hits[]') && decodeUtf8(head).includes('"traceID"')),
     ),
   async read(stream, context) {
     const { head, whole } = await peekStream(stream, 65_536);

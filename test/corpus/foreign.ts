@@ -126,7 +126,7 @@ export const FOREIGN: Readonly<Record<string, ForeignFile>> = {
   'zipkin-v2/openzipkin__zipkin__skew.json': zipkin(4),
   'zipkin-v2/openzipkin__zipkin__yelp.json': zipkin(16),
   'zipkin-v2/openzipkin__zipkin__zipkin2-chinese.json': zipkin(1, { errors: 1, orphans: 1 }),
-  'zipkin-v2/scalyr__opentelemetry-exporter-dataset__sample1.json': zipkin(3, { orphans: 3, duplicates: 6 }),
+  'zipkin-v2/scalyr__opentelemetry-exporter-dataset__sample1.json': zipkin(1, { orphans: 1, duplicates: 8 }),
   'datadog/DataDog__dd-apm-test-agent__test_trace_distributed_same_payload.json': {
     format: 'datadog',
     spans: 4,
