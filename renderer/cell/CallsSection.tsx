@@ -13,7 +13,7 @@ type CallColumn = Column<CallRow>;
 const tokens = (id: 'prompt' | 'completion' | 'cached' | 'reasoning'): CallColumn => ({
   id,
   title: id,
-  width: 92,
+  width: 78,
   numeric: true,
   text: (call) => count(call[id]),
   sort: (call) => call[id],
@@ -24,13 +24,13 @@ const COLUMNS: readonly CallColumn[] = [
   {
     id: 'start',
     title: 'time',
-    width: 110,
+    width: 98,
     text: (call) => formatClock(call.start),
     sort: (call) => call.start,
     csv: (call) => String(call.start / 1e9),
   },
-  { id: 'model', title: 'model', width: 190, text: (call) => call.model },
-  { id: 'hash', title: 'request hash', width: 130, text: (call) => call.requestHash },
+  { id: 'model', title: 'model', width: 130, text: (call) => call.model },
+  { id: 'hash', title: 'request hash', width: 118, text: (call) => call.requestHash },
   tokens('prompt'),
   tokens('completion'),
   tokens('cached'),
@@ -38,7 +38,7 @@ const COLUMNS: readonly CallColumn[] = [
   {
     id: 'latency',
     title: 'latency',
-    width: 88,
+    width: 80,
     numeric: true,
     text: (call) => (Number.isNaN(call.duration) ? 'never ended' : length(call.duration)),
     sort: (call) => call.duration,
@@ -47,13 +47,13 @@ const COLUMNS: readonly CallColumn[] = [
   {
     id: 'first',
     title: 'first token',
-    width: 96,
+    width: 86,
     numeric: true,
     text: (call) => length(call.timeToFirstToken),
     sort: (call) => call.timeToFirstToken,
     csv: (call) => millis(call.timeToFirstToken),
   },
-  { id: 'finish', title: 'finish', width: 150, text: (call) => call.error || call.finish },
+  { id: 'finish', title: 'finish', width: 120, text: (call) => call.error || call.finish },
 ];
 
 const mark = (call: CallRow) => ({ colour: 'var(--kind-model)', failed: call.error !== '' });

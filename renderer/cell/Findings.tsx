@@ -53,7 +53,8 @@ function Value({ name, told }: { readonly name: string; readonly told: Told }) {
   if (text === undefined) return <JsonValue name={name} value={told.value} />;
   return (
     <span className="ce-scalar">
-      {text} <span className="ce-exact">{String(told.value)}</span>
+      {text}
+      {text.replaceAll(',', '') !== String(told.value) && <span className="ce-exact">{String(told.value)}</span>}
     </span>
   );
 }

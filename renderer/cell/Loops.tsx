@@ -1,15 +1,19 @@
 import { Repeat } from 'lucide-react';
+import { useState } from 'react';
 import { formatClock } from '../../shared/base/format.ts';
+import type { Nanoseconds } from '../../shared/base/time.ts';
 import type { Loop } from '../../shared/cell/state/facts.ts';
 import { playbackStore } from '../stores/playback.ts';
 import { useStore } from '../stores/store.ts';
 import { GoSpan } from './GoSpan.tsx';
 import { stepToOccurrence } from './go.ts';
 
-const MOST_TIMES = 60;
+const MOST_TIMES = 12;
+const FEW = 20;
 
 /** What came back, with a way to each time it did. */
 export function Loops({ loops }: { readonly loops: readonly Loop[] }) {
+  const [count, setCount] = useState(FEW);
   return (
     <>
       <div className="ce-loop-steps">
@@ -21,18 +25,35 @@ export function Loops({ loops }: { readonly loops: readonly Loop[] }) {
         </button>
       </div>
       <ul className="ce-loops">
-        {loops.map((loop, index) => (
+        {loops.slice(0, count).map((loop, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the same may be said twice, and the list never changes.
           <LoopItem key={index} loop={loop} />
         ))}
       </ul>
+      {count < loops.length && (
+        <button type="button" className="in-more" onClick={() => setCount(count + 200)}>
+          Show more of {loops.length}
+        </button>
+      )}
     </>
   );
 }
 
+/** How many of the occurrences, which are in the order of time, have come by then. */
+function reachedBy({ occurrences }: Loop, time: Nanoseconds): number {
+  let low = 0;
+  let high = occurrences.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((occurrences[middle]?.time ?? 0) <= time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 function LoopItem({ loop }: { readonly loop: Loop }) {
   // Changes a few times in a run: the clock itself does not draw this again.
-  const reached = useStore(playbackStore, ({ time }) => loop.occurrences.filter((one) => one.time <= time).length);
+  const reached = useStore(playbackStore, ({ time }) => reachedBy(loop, time));
   const { occurrences } = loop;
   return (
     <li>

@@ -1,9 +1,12 @@
 import { Check, Minus, TriangleAlert, X } from 'lucide-react';
+import { useState } from 'react';
 import type { Axis, CellPage } from '../../shared/cell/page/page.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { useStore } from '../stores/store.ts';
 import { GoSpan } from './GoSpan.tsx';
 import { showInCell } from './go.ts';
+
+const FEW = 12;
 
 /** The scores in a row, and below them what a careful reader sees. */
 export function ScoresSection({ page }: { readonly page: CellPage }) {
@@ -24,24 +27,38 @@ export function ScoresSection({ page }: { readonly page: CellPage }) {
           <TriangleAlert size={14} aria-hidden="true" /> {page.problem} What follows is from the trace alone.
         </p>
       )}
-      {page.remarks.length > 0 && (
-        <ul className="ce-remarks" aria-label="What a careful reader sees">
-          {page.remarks.map(({ text, span }, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the same may be said twice, and the list never changes.
-            <li key={index}>
-              <span>{text}</span>
-              {span !== undefined && (
-                <>
-                  {' '}
-                  <GoSpan ordinal={span} text="Show" />
-                </>
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
+      <Remarks remarks={page.remarks} />
       <Masked count={page.masked} />
     </>
+  );
+}
+
+/** The first of them: a run that goes in circles has hundreds. */
+function Remarks({ remarks }: Pick<CellPage, 'remarks'>) {
+  const [count, setCount] = useState(FEW);
+  if (remarks.length === 0) return null;
+  return (
+    <ul className="ce-remarks" aria-label="What a careful reader sees">
+      {remarks.slice(0, count).map(({ text, span }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the same may be said twice, and the list never changes.
+        <li key={index}>
+          <span>{text}</span>
+          {span !== undefined && (
+            <>
+              {' '}
+              <GoSpan ordinal={span} text="Show" />
+            </>
+          )}
+        </li>
+      ))}
+      {count < remarks.length && (
+        <li>
+          <button type="button" className="in-more" onClick={() => setCount(count + 200)}>
+            Show more of {remarks.length}
+          </button>
+        </li>
+      )}
+    </ul>
   );
 }
 

@@ -26,7 +26,7 @@ const NOTHING: CellDataState = { data: undefined, busy: false, error: '' };
 export const cellStore = createStore<CellDataState>(() => NOTHING);
 
 /** Rows up to which nobody needs to look first: gathering them takes a moment at most. */
-const ASKED_AHEAD = 50_000;
+const ASKED_AHEAD = 10_000;
 /** Panels are drawn first. ms */
 const AHEAD_AFTER = 250;
 

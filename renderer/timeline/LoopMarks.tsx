@@ -5,14 +5,14 @@ import { goToOccurrence, type Occurrence, occurrencesOf } from '../cell/go.ts';
 import { useStore } from '../stores/store.ts';
 import { viewportStore } from '../stores/viewport.ts';
 
-/** More are not told apart on a strip; the list of the cell's page has them all. */
-const MOST = 300;
+/** Nearer ones are not told apart on a strip; the list of the cell's page has them all. Share of its width. */
+const NEAREST = 0.006;
 
 /** A ring wherever something came back. The keys x and X go through them, so Tab does not. */
 export function LoopMarks() {
   const loops = useStore(cellStore, (state) => state.data?.facts.loops);
   const whole = useStore(viewportStore, (state) => state.whole);
-  const marks = useMemo(() => occurrencesOf(loops ?? []).slice(0, MOST), [loops]);
+  const marks = useMemo(() => spread(occurrencesOf(loops ?? []), (whole.end - whole.start) * NEAREST), [loops, whole]);
   if (marks.length === 0) return null;
   return (
     <div className="ov-loops">
@@ -31,6 +31,16 @@ export function LoopMarks() {
       ))}
     </div>
   );
+}
+
+/** Those that are at least so far from the one before, ns. */
+function spread(all: readonly Occurrence[], least: number): Occurrence[] {
+  const kept: Occurrence[] = [];
+  for (const one of all) {
+    const last = kept.at(-1);
+    if (!last || one.time - last.time >= least) kept.push(one);
+  }
+  return kept;
 }
 
 function wordsOf({ loop, index, time }: Occurrence): string {
