@@ -52,6 +52,7 @@ interface Answer {
   readonly input: readonly string[];
   readonly earlier: number;
   readonly parts: string[];
+  pieces: number;
   end: bigint;
   finish: string;
   model: string;
@@ -64,6 +65,10 @@ interface Call {
 
 /** Raw shows a range of the file: where records lie further apart, the last one. */
 const NEAR = 64 << 10;
+/** An answer of more pieces becomes several. */
+const PIECES = 500;
+/** Characters of messages that are kept for a model call which does not come. */
+const HEARD_LIMIT = 32 << 20;
 
 export class Branch {
   readonly span: OpenSpan;
@@ -79,6 +84,7 @@ export class Branch {
   #model = '';
   /** Messages that no model call has had yet, and how many went before. */
   #heard: string[] = [];
+  #heardSize = 0;
   #earlier = 0;
   /** When the last message came in. */
   #since = 0n;
@@ -141,12 +147,20 @@ export class Branch {
   /** A message for the next model call. */
   hear(text: string, time: bigint): void {
     this.#heard.push(text);
+    this.#heardSize += text.length;
+    if (this.#heardSize > HEARD_LIMIT) {
+      this.#session.context.count('messages that no model call answered', this.#heard.length);
+      this.#earlier += this.#heard.length;
+      this.#heard = [];
+      this.#heardSize = 0;
+    }
     this.#since = time;
     this.#seen(time);
   }
 
   say(said: Said): void {
-    if (this.#answer && (said.key === undefined || said.key !== this.#answer.key)) this.flush();
+    const told = this.#answer;
+    if (told && (said.key === undefined || said.key !== told.key || told.pieces >= PIECES)) this.flush();
     this.#seen(said.time);
     if (said.model) this.#model = said.model;
     let answer = this.#answer;
@@ -160,12 +174,14 @@ export class Branch {
         input: this.#heard,
         earlier: this.#earlier,
         parts: [],
+        pieces: 0,
         end: 0n,
         finish: '',
         model: '',
       };
       this.#earlier += this.#heard.length + 1;
       this.#heard = [];
+      this.#heardSize = 0;
       this.#answer = answer;
     }
     if (said.time > answer.end) answer.end = said.time;
@@ -173,7 +189,10 @@ export class Branch {
     answer.finish = said.finish || answer.finish;
     for (const part of said.parts) answer.parts.push(part);
     answer.span.place = union(answer.span.place, said.place);
-    answer.span.attributes = joined(answer.span.attributes, said.attributes ?? []);
+    if (said.attributes && said.attributes.length > 0) {
+      answer.pieces++;
+      answer.span.attributes = joined(answer.span.attributes, said.attributes);
+    }
     if (said.error !== undefined) answer.span.error = said.error;
     if (said.key === undefined) this.flush();
   }

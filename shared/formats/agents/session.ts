@@ -276,7 +276,7 @@ export class AgentSession {
   /** Ends all that is still open. Nothing is made of a log in which no session began. */
   finish(): void {
     for (const key of [...this.#branches.keys()]) this.endBranch(key);
-    if (this.#early.length > 0) this.main.note(this.#early.splice(0, 1)[0] as Note);
+    if (this.#early.length > 0) this.begin({});
     this.#main?.end();
   }
 }
