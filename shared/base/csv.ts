@@ -1,14 +1,29 @@
 /** Tables as CSV (RFC 4180) that is safe to open in a spreadsheet. Pure. */
 
+const FORMULA = /^[\s\u0000]*[=+\-@\uff0b\uff0d\uff1d\uff20]/;
+
 /** A field that a spreadsheet would take for a formula gets an apostrophe before it; numbers stay numbers. */
 export function csvField(text: string): string {
-  const guarded = /^[\s\u0000]*[=+\-@\uff0b\uff0d\uff1d\uff20]/.test(text) && !isNumber(text) ? `'${text}` : text;
-  const tabbed = /^[\t\r\n]/.test(guarded) ? `'${guarded}` : guarded;
-  return /[",\r\n]|^\s|\s$/.test(tabbed) ? `"${tabbed.replaceAll('"', '""')}"` : tabbed;
+  const guarded = needsGuard(text) ? `'${text}` : text;
+  return /[",\r\n]|^\s|\s$/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
+}
+
+function needsGuard(text: string): boolean {
+  return (FORMULA.test(text) && !isNumber(text)) || /^[\t\r\n]/.test(text);
 }
 
 function isNumber(text: string): boolean {
   return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text);
+}
+
+/** The text of a field that `csvField` wrote, its quotes taken off already. */
+export function unguarded(text: string): string {
+  return looksGuarded(text) ? text.slice(1) : text;
+}
+
+/** Whether a text looks as if it had got an apostrophe. */
+export function looksGuarded(text: string): boolean {
+  return text.startsWith("'") && needsGuard(text.slice(1));
 }
 
 /** Lines end with CR LF, the last one too. */

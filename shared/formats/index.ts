@@ -1,6 +1,8 @@
 /** The formats that are read. A new one is a file of its own and a line here. */
 import type { Problem } from '../base/problem.ts';
 import { AGENT_LOGS } from './agents/index.ts';
+import { chromeTrace } from './chrome-trace.ts';
+import { csv } from './csv.ts';
 import { datadog } from './datadog.ts';
 import { dotnetConsole } from './dotnet-console.ts';
 import { elasticApm } from './elastic-apm.ts';
@@ -39,6 +41,7 @@ export const FORMATS: readonly TraceFormat[] = [
   converted(zipkinV1),
   converted(zipkinV2),
   ...AGENT_LOGS.map(converted),
+  converted(csv),
   converted(datadog),
   converted(elasticApm),
   converted(langfuse),
@@ -55,6 +58,7 @@ export const FORMATS: readonly TraceFormat[] = [
   converted(langsmith),
   converted(mlflow),
   converted(phoenix),
+  converted(chromeTrace),
 ];
 
 /**

@@ -1,36 +1,12 @@
 /** CSV (RFC 4180), a span a row, for spreadsheets and data frames. What has parts stands as JSON in its cell. */
 
 import { encodeUtf8 } from '../../base/bytes.ts';
-import { csvField, csvText } from '../../base/csv.ts';
+import { csvText, looksGuarded } from '../../base/csv.ts';
 import { toRfc3339 } from '../../base/time.ts';
 import type { SpanContent } from '../../trace/value.ts';
+import { CSV_COLUMNS } from './csv-columns.ts';
 import { objectOf, plainJson, plainObject } from './plain.ts';
 import { type Losses, type OutgoingSpan, serviceOf, type Target } from './target.ts';
-
-export const CSV_COLUMNS = [
-  'trace_id',
-  'span_id',
-  'parent_span_id',
-  'name',
-  'kind',
-  'service',
-  'start',
-  'start_unix_nano',
-  'end_unix_nano',
-  'duration_ns',
-  'status_code',
-  'status_message',
-  'trace_state',
-  'scope_name',
-  'scope_version',
-  'attributes',
-  'resource',
-  'scope_attributes',
-  'events',
-  'links',
-  'dropped',
-  'logs',
-] as const;
 
 export const csvTarget: Target = {
   name: 'csv',
@@ -38,16 +14,20 @@ export const csvTarget: Target = {
   extension: '.csv',
   mediaType: 'text/csv',
   order: 'trace',
-  cannotHold: 'The types of bytes; what a spreadsheet would take for a formula gets an apostrophe before it.',
+  cannotHold: 'The type of bytes. What a spreadsheet would take for a formula has an apostrophe before it.',
   writer: (losses) => ({
     begin: () => encodeUtf8(csvText([CSV_COLUMNS])),
-    batch: (spans) => encodeUtf8(csvText(spans.map((span) => guarded(rowOf(span, losses), losses)))),
+    batch: (spans) => encodeUtf8(csvText(spans.map((span) => checked(rowOf(span, losses), losses)))),
     end: () => new Uint8Array(0),
   }),
 };
 
 function rowOf({ span, resource, scope, logs }: OutgoingSpan, losses: Losses): string[] {
   const { start, end } = span;
+  losses.add(
+    'that times of logs are when they were observed',
+    logs.filter((log) => log.timeSource === 'observed').length,
+  );
   return [
     span.traceId,
     span.spanId,
@@ -109,10 +89,8 @@ const listOf = (items: readonly string[]): string => (items.length === 0 ? '' : 
 const droppedOf = ({ dropped }: SpanContent): string =>
   Object.values(dropped).every((count) => count === 0) ? '' : JSON.stringify(dropped);
 
-/** The row as it is; counts the cells that get an apostrophe. */
-function guarded(row: string[], losses: Losses): string[] {
-  for (const cell of row)
-    if (/^"?'/.test(csvField(cell)) && !cell.startsWith("'"))
-      losses.add('texts that got an apostrophe, since a spreadsheet would take them for formulas');
+/** The row as it is; counts the cells that are read as something else. */
+function checked(row: string[], losses: Losses): string[] {
+  for (const cell of row) if (looksGuarded(cell)) losses.add('apostrophes before texts that look like formulas');
   return row;
 }
