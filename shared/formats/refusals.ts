@@ -71,14 +71,9 @@ function isPerfetto(head: Uint8Array): boolean {
 function has(sketch: Sketch, ...paths: readonly string[]): boolean {
   return ['', '[].', '[][].'].some((prefix) => paths.every((path) => sketch.has(prefix + path)));
 }
-const hasAny = (sketch: Sketch, ...paths: readonly string[]): boolean => paths.some((path) => has(sketch, path));
 
 /** JSON formats by their keys. The first that fits. */
 const JSON_FORMATS: readonly (readonly [name: string, fits: (sketch: Sketch) => boolean])[] = [
-  [
-    'Chrome trace',
-    (s) => hasAny(s, 'traceEvents', 'traceEvents[]') || has(s, 'ph', 'pid') || has(s, 'metadata.dataOrigin'),
-  ],
   ['Claude Code session', (s) => has(s, 'sessionId', 'uuid') || has(s, 'type', 'session_id')],
   [
     'Agent trajectory',

@@ -182,4 +182,17 @@ export const FOREIGN: Readonly<Record<string, ForeignFile>> = {
     traces: 1,
     orphans: 17,
   },
+  'chrome-trace/jlfwong__speedscope__bex-interaction.json': { format: 'chrome-trace', spans: 12, traces: 1 },
+  'chrome-trace/jlfwong__speedscope__end-event-with-empty-stack.json': { format: 'chrome-trace', spans: 1, traces: 1 },
+  'chrome-trace/jlfwong__speedscope__invalid-x-nesting.json': { format: 'chrome-trace', spans: 2, traces: 1 },
+  'chrome-trace/jlfwong__speedscope__mismatched-name.json': {
+    format: 'chrome-trace',
+    spans: 1,
+    traces: 1,
+    unfinished: 1,
+  },
+  'chrome-trace/jlfwong__speedscope__multiprocess.json': { format: 'chrome-trace', spans: 8, traces: 1 },
+  'chrome-trace/jlfwong__speedscope__must-retain-original-order.json': { format: 'chrome-trace', spans: 7, traces: 1 },
+  'chrome-trace/jlfwong__speedscope__no-arg-data.json': { format: 'chrome-trace', spans: 0, traces: 0 },
+  'chrome-trace/jlfwong__speedscope__simple-timeline.json': { format: 'chrome-trace', spans: 2726, traces: 1, unfinished: 27 },
 };

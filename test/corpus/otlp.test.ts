@@ -58,7 +58,6 @@ const PROBLEMS: Readonly<Record<string, readonly (readonly [string, number])[]>>
 
 /** Folder → what the refusal says. */
 const REFUSED: Readonly<Record<string, RegExp>> = {
-  'chrome-trace': /Chrome trace/,
   'java-logging': /LoggingSpanExporter, which has no times/,
   'otlp-parquet': /Parquet/,
   perfetto: /Perfetto/,

@@ -30,15 +30,15 @@ describe('recognising', () => {
     ['Elastic APM', '{"metadata":{"service":{"name":"x"}}}', 'elastic-apm'],
     ['SkyWalking', '[{"traceId":"1","traceSegmentId":"2","spans":[{"spanId":0}]}]', 'skywalking'],
     ['Next.js', '[{"name":"a","duration":1,"timestamp":2,"id":3,"tags":{},"startTime":4}]', 'nextjs-trace'],
+    ['LangSmith', '{"post":[{"id":"1","run_type":"llm"}]}', 'langsmith'],
+    ['MLflow', '{"info":{},"data":{"spans":[{"context":{"trace_id":"1"}}]}}', 'mlflow'],
+    ['Phoenix', '{"context.trace_id":"1","span_kind":"LLM"}', 'phoenix'],
+    ['Phoenix’s REST interface', '{"data":[{"context":{"trace_id":"1"},"span_kind":"LLM"}]}', 'phoenix'],
+    ['Chrome’s trace events', '{"traceEvents":[]}', 'chrome-trace'],
+    ['Chrome’s trace events, never closed', '[{"ph":"B","ts":1},', 'chrome-trace'],
     ['Jaeger’s third interface', '{"result":{"resourceSpans":[]}}', 'otlp-json'],
   ])('tells %s', (_what, text, code) => {
     expect(codeOf(encodeUtf8(text))).toBe(code);
-  });
-
-  it.each([['Chrome trace', '{"traceEvents":[]}']])('names what is not read yet: %s', (name, text) => {
-    expect(messageOf(text)).toMatch(
-      new RegExp(`^This is an? ${name.replace('.', '\\.')}.* file; Spanreel does not read it yet`),
-    );
   });
 
   it.each([

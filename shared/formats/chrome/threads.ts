@@ -1,0 +1,82 @@
+/** Processes and threads of a trace: each thread is a resource, whose names may come after its slices. */
+import type { Attribute } from '../../trace/value.ts';
+import type { ForeignContext } from '../foreign/foreign.ts';
+import { attributesOfNode, textAttributes, valueOfNode } from '../foreign/values.ts';
+import { type JsonNode, member, textOf } from '../json/tree.ts';
+
+interface Thread {
+  readonly pid: string;
+  readonly tid: string;
+}
+
+export class Threads {
+  readonly #context: ForeignContext;
+  /** Threads with slices, by their keys. */
+  readonly #threads = new Map<string, Thread>();
+  /** What metadata events said of a process, and of a thread in it. */
+  readonly #said = new Map<string, Attribute[]>();
+  readonly #about: Attribute[] = [];
+
+  constructor(context: ForeignContext) {
+    this.#context = context;
+  }
+
+  /** A field of the file that is about the recording. */
+  about(key: string, node: JsonNode): void {
+    if (node.type !== 'null') this.#about.push({ key: `chrome.${key}`, value: valueOfNode(node) });
+  }
+
+  /** `process_name`, `thread_name`, `process_labels`, …: what is said last counts. */
+  metadata(node: JsonNode): void {
+    const name = textOf(member(node, 'name'));
+    const { pid, tid } = placeOf(node);
+    const args = member(node, 'args');
+    const told = textOf(member(args, 'name'));
+    if (name === 'process_name') {
+      this.#say(pid, textAttributes({ 'service.name': told }));
+      this.#say(pid, attributesOfNode(member(args, 'resource')));
+      this.#say(pid, attributesOfNode(args, 'chrome.process_name.', new Set(['name', 'resource'])));
+    } else if (name === 'thread_name') this.#say(keyOf(pid, tid), textAttributes({ 'thread.name': told }));
+    else {
+      const target = name.startsWith('thread_') ? keyOf(pid, tid) : pid;
+      this.#say(
+        target,
+        attributesOfNode(args).map(({ key, value }) => ({ key: `chrome.${name}.${key}`, value })),
+      );
+    }
+  }
+
+  #say(target: string, attributes: readonly Attribute[]): void {
+    const known = this.#said.get(target) ?? [];
+    const keys = new Set(attributes.map(({ key }) => key));
+    this.#said.set(target, [...known.filter(({ key }) => !keys.has(key)), ...attributes]);
+  }
+
+  /** The number of the resource that an event belongs to. */
+  resourceOf(node: JsonNode): number {
+    const thread = placeOf(node);
+    const key = keyOf(thread.pid, thread.tid);
+    if (!this.#threads.has(key)) this.#threads.set(key, thread);
+    return this.#context.resource(key);
+  }
+
+  /** All was said. */
+  finish(): void {
+    for (const [key, { pid, tid }] of this.#threads) {
+      const said = [...(this.#said.get(pid) ?? []), ...(this.#said.get(key) ?? [])];
+      const isNamed = said.some((attribute) => attribute.key === 'service.name');
+      this.#context.resource(key, [
+        ...(isNamed || pid === '' ? [] : textAttributes({ 'service.name': `process ${pid}` })),
+        ...said,
+        ...textAttributes({ 'process.pid': pid, 'thread.id': tid }),
+        ...this.#about,
+      ]);
+    }
+  }
+}
+
+const keyOf = (pid: string, tid: string): string => `${pid}/${tid}`;
+
+function placeOf(node: JsonNode): Thread {
+  return { pid: textOf(member(node, 'pid')), tid: textOf(member(node, 'tid')) };
+}
