@@ -24,11 +24,15 @@ export const goStdouttrace: ForeignFormat = {
   recognise: (head) => confidence(head, 0.9, (sketch) => has(sketch, 'SpanContext.TraceID', 'Name')),
   async read(stream, context) {
     await readDocuments(stream, context, {
-      is: (node) => contextId(node, 'TraceID') !== '' && contextId(node, 'SpanID') !== '',
+      is: isSpan,
       record: (node, place) => readSpan(context, node, place),
     });
   },
 };
+
+/** Links have a context too. */
+const isSpan = (node: JsonNode): boolean =>
+  contextId(node, 'TraceID') !== '' && contextId(node, 'SpanID') !== '' && member(node, 'Name') !== undefined;
 
 const contextId = (node: JsonNode, key: 'TraceID' | 'SpanID'): string =>
   idOf(textOf(member(member(node, 'SpanContext'), key)));

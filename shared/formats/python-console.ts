@@ -30,11 +30,17 @@ export const pythonConsole: ForeignFormat = {
     ),
   async read(stream, context) {
     await readDocuments(stream, context, {
-      is: (node) => contextId(node, 'trace_id') !== '' && contextId(node, 'span_id') !== '',
+      is: isSpan,
       record: (node, place) => readSpan(context, node, place),
     });
   },
 };
+
+/** Links have a context too. */
+const isSpan = (node: JsonNode): boolean =>
+  contextId(node, 'trace_id') !== '' &&
+  contextId(node, 'span_id') !== '' &&
+  member(node, 'name', 'kind', 'start_time') !== undefined;
 
 const contextId = (node: JsonNode, key: 'trace_id' | 'span_id'): string =>
   idOf(textOf(member(member(node, 'context'), key)));
