@@ -20,6 +20,7 @@ export interface Sitting {
 export interface Sat {
   readonly exitCode: number;
   readonly signal?: number;
+  /** From the start of its process to its end. */
   readonly ms: number;
   /** Without escape sequences. */
   readonly output: string;

@@ -11,9 +11,9 @@ const PATIENCE = 30_000;
  * @returns {Promise<import('./at-terminal.d.mts').Sat>} rejects where `user` waits in vain, with the last of the output
  */
 export async function atTerminal({ argv, cwd, env, cols = 120, rows = 36, user }) {
-  const start = performance.now();
   const [program, ...args] = argv;
   const pty = spawn(program, args, { cols, rows, cwd, env: { TERM: 'xterm-256color', ...env } });
+  const start = performance.now();
   let output = '';
   let changed = () => {};
   let ended;

@@ -86,7 +86,7 @@ export async function benchAgent({ root, cli }: AgentPlaces): Promise<Figure[]> 
       env: own,
     });
     if (exitCode !== 0) throw new Error(`spanreel record ended with ${exitCode}: ${output.slice(-500)}`);
-    return containerMs(join(cell, 'trace.otlp.jsonl'));
+    return processMs(join(cell, 'trace.otlp.jsonl'));
   }
 
   try {
@@ -118,15 +118,15 @@ async function startModel(program: string, script: string, log: string): Promise
   return { url: JSON.parse(String(line)).url, child };
 }
 
-/** How long the agent's program ran, as the container span of a cell says. */
-function containerMs(file: string): number {
+/** How long the agent's program ran, from the start of its process to its end, as the container span of a cell says. */
+function processMs(file: string): number {
   interface Line {
     readonly resourceSpans?: readonly { readonly scopeSpans: readonly { readonly spans: readonly Span[] }[] }[];
   }
   interface Span {
     readonly name: string;
-    readonly startTimeUnixNano: string;
     readonly endTimeUnixNano?: string;
+    readonly events?: readonly { readonly name: string; readonly timeUnixNano: string }[];
   }
   const spans = readFileSync(file, 'utf8')
     .trim()
@@ -134,6 +134,7 @@ function containerMs(file: string): number {
     .flatMap((line) => (JSON.parse(line) as Line).resourceSpans ?? [])
     .flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans));
   const launch = spans.findLast(({ name, endTimeUnixNano }) => name === 'pi:launch' && endTimeUnixNano);
-  if (!launch?.endTimeUnixNano) throw new Error(`${file} does not say how long the agent ran.`);
-  return Number(BigInt(launch.endTimeUnixNano) - BigInt(launch.startTimeUnixNano)) / 1e6;
+  const started = launch?.events?.find(({ name }) => name === 'process.started');
+  if (!launch?.endTimeUnixNano || !started) throw new Error(`${file} does not say how long the agent ran.`);
+  return Number(BigInt(launch.endTimeUnixNano) - BigInt(started.timeUnixNano)) / 1e6;
 }
