@@ -1,8 +1,11 @@
 /** Logs that agents really wrote, through the whole engine. */
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { filesToOpen } from '../../shared/cell/folder.ts';
 import { AGENT_LOGS } from '../../shared/formats/agents/index.ts';
 import { recognise } from '../../shared/formats/index.ts';
+import { grant, testEngine } from '../unit/engine/host.ts';
 import type { ForeignFile } from './foreign.ts';
 import { bytesOf, CAPTURES, CORPUS, filesBelow, hasCaptures, hasCorpus } from './places.ts';
 import { readWhole } from './read-whole.ts';
@@ -62,5 +65,27 @@ if (hasCorpus)
           ...AGENT_LOGS.filter((format) => format.recognise(head) > 0).map((format) => format.name),
         ]).toEqual([name]);
       }
+    });
+  });
+
+if (hasCaptures)
+  describe('a folder of an agent’s run', () => {
+    it.each([
+      ['pi', 'pi-session'],
+      ['codex', 'codex-rollout'],
+      ['qwen', 'qwen-session'],
+    ])('of %s opens with its log and its recording on one clock', async (agent, format) => {
+      const found = filesToOpen(filesBelow(join(CAPTURES, agent)).map((name) => `${agent}/${name}`));
+      const chosen = found.filter((name) => /tui\/sessions\/|terminal\.cast$/.test(name));
+      expect(chosen).toHaveLength(2);
+      const { client, events } = testEngine(Object.fromEntries(chosen.map((name) => [name, bytesOf(CAPTURES, name)])));
+      const { files } = await client.request('open', { files: chosen.map(grant) });
+      expect(files.map((file) => file.format).sort()).toEqual(['asciicast-v2', format].sort());
+      const recording = events.recordings.at(-1)?.[0];
+      expect(recording?.alignment).toBe('header');
+      // The terminal was there before the agent's session, and until after it.
+      expect(recording?.startsAt).toBeLessThan(0);
+      const end = (recording?.startsAt ?? 0) + (recording?.duration ?? 0) * 1e6;
+      expect(end).toBeGreaterThan(Math.max(...(events.table.at(-1)?.end ?? [Number.NaN])));
     });
   });

@@ -4,47 +4,7 @@ import type { FilePlace } from '../foreign/foreign.ts';
 import { facts, joined, merged } from './facts.ts';
 import { message, resultMessage } from './messages.ts';
 import type { AgentSession, Note, OpenSpan } from './session.ts';
-
-/** What an agent said, or a part of it. */
-export interface Said {
-  readonly time: bigint;
-  /** Parts of one answer have the same key; without one it is a whole answer. */
-  readonly key?: string | undefined;
-  readonly start?: bigint | undefined;
-  readonly model?: string;
-  readonly parts: readonly string[];
-  readonly finish?: string;
-  readonly attributes?: readonly Attribute[];
-  readonly error?: string | undefined;
-  readonly place: FilePlace;
-}
-
-export interface Asked {
-  readonly time: bigint;
-  readonly id: string;
-  readonly name: string;
-  readonly arguments: string;
-  readonly attributes?: readonly Attribute[];
-  readonly place: FilePlace;
-}
-
-export interface Told {
-  readonly time: bigint;
-  readonly id: string;
-  readonly result: string;
-  readonly failed: boolean;
-  /** For a result whose call was not seen. */
-  readonly name?: string;
-  /** When the tool really began. */
-  readonly start?: bigint | undefined;
-  readonly exact?: boolean;
-  /** Names that the span's id is made of, where another log knows it by them. */
-  readonly names?: readonly string[] | undefined;
-  /** The agent that it started may still be told about. */
-  readonly keep?: boolean;
-  readonly attributes?: readonly Attribute[];
-  readonly place: FilePlace;
-}
+import { type Asked, firstLine, type Said, type Told, union } from './told.ts';
 
 interface Answer {
   readonly span: OpenSpan;
@@ -63,8 +23,6 @@ interface Call {
   readonly name: string;
 }
 
-/** Raw shows a range of the file: where records lie further apart, the last one. */
-const NEAR = 64 << 10;
 /** An answer of more pieces becomes several. */
 const PIECES = 500;
 /** Characters of messages that are kept for a model call which does not come. */
@@ -383,16 +341,3 @@ export class Branch {
 
 const earlier = (one: bigint, other: bigint): bigint => (one < other ? one : other);
 const toolName = (name: string): string => (name === '' ? 'execute_tool' : `execute_tool ${name}`);
-
-/** The beginning of a result that tells of a failure. */
-function firstLine(text: string): string {
-  const line = text.trim().split('\n', 1)[0] ?? '';
-  return line.length > 300 ? `${line.slice(0, 300)}…` : line;
-}
-
-function union(one: FilePlace, other: FilePlace): FilePlace {
-  const offset = Math.min(one.offset, other.offset);
-  const end = Math.max(one.offset + one.length, other.offset + other.length);
-  if (one.length === 0) return other;
-  return end - offset <= Math.max(NEAR, other.length) ? { offset, length: end - offset } : other;
-}
