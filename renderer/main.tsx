@@ -20,6 +20,7 @@ import { startViewSync } from './app/view-sync.ts';
 import { startWindows } from './app/windows.ts';
 import { startCellData } from './cell/cell-data.ts';
 import { shellStore } from './stores/shell.ts';
+import { startSweeps } from './sweep/open.ts';
 import { makeShell } from './transport/shell.ts';
 
 // Order counts: what others read (visible rows, windows) is brought up to date before they hear of a change.
@@ -34,6 +35,7 @@ startTheme();
 startKeyboard();
 startMenu();
 startViewSync();
+startSweeps();
 
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<App />);

@@ -1,5 +1,8 @@
 import { documentStore } from '../stores/document.ts';
+import { layoutStore } from '../stores/layout.ts';
 import { useStore } from '../stores/store.ts';
+import { sweepStore } from '../stores/sweep.ts';
+import { SweepView } from '../sweep/SweepView.tsx';
 import { Bars } from './Bars.tsx';
 import { DropOverlay } from './DropOverlay.tsx';
 import { Failed } from './Failed.tsx';
@@ -14,19 +17,31 @@ import { Workspace } from './Workspace.tsx';
 /** The window: header, the open document or the start page, and the transport. */
 export function App() {
   const status = useStore(documentStore, (state) => state.status);
+  const view = useStore(layoutStore, (state) => state.view);
+  const hasSweep = useStore(sweepStore, (state) => state.folders.length > 0);
+  const inSweep = hasSweep && view === 'sweep';
+  const hasTransport = !inSweep && status !== 'empty' && status !== 'failed';
   return (
     <>
-      <div className={status === 'empty' || status === 'failed' ? 'app without-transport' : 'app'}>
+      <div className={hasTransport ? 'app' : 'app without-transport'}>
         <PanelBoundary name="The header">
           <Header />
         </PanelBoundary>
-        <div className="bars">
-          <Bars />
-        </div>
+        <div className="bars">{!inSweep && <Bars />}</div>
         <main className="main">
-          {status === 'empty' ? <StartPage /> : status === 'failed' ? <Failed /> : <Workspace />}
+          {inSweep ? (
+            <PanelBoundary name="The sweep">
+              <SweepView />
+            </PanelBoundary>
+          ) : status === 'empty' ? (
+            <StartPage />
+          ) : status === 'failed' ? (
+            <Failed />
+          ) : (
+            <Workspace />
+          )}
         </main>
-        {status !== 'empty' && status !== 'failed' && (
+        {hasTransport && (
           <PanelBoundary name="The transport">
             <Transport />
           </PanelBoundary>

@@ -7,18 +7,24 @@ import { documentStore } from '../stores/document.ts';
 import { identityStore } from '../stores/identity.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { useStore } from '../stores/store.ts';
+import { sweepStore } from '../stores/sweep.ts';
+import { sweepName } from '../sweep/open.ts';
+import { SiblingSwitch } from '../sweep/SiblingSwitch.tsx';
 import { countersOf } from './derived.ts';
 import { FilterField } from './FilterField.tsx';
 
 /** What is open, its scores, the filter, and the way to everything else. */
 export function Header() {
   const status = useStore(documentStore, (state) => state.status);
-  const open = status !== 'empty' && status !== 'failed';
+  const hasSweep = useStore(sweepStore, (state) => state.folders.length > 0);
+  const inSweep = useStore(layoutStore, (state) => state.view === 'sweep') && hasSweep;
+  const open = !inSweep && status !== 'empty' && status !== 'failed';
   return (
-    <header className="header">
-      {status === 'empty' ? <h1 className="title">Spanreel</h1> : <Title />}
+    <header className={hasSweep ? 'header with-sweep' : 'header'}>
+      {inSweep ? <SweepTitle /> : status === 'empty' ? <h1 className="title">Spanreel</h1> : <Title />}
       {open && <Pills />}
-      {open && <Views />}
+      {(open || hasSweep) && <Views />}
+      {hasSweep && !inSweep && <SiblingSwitch />}
       <div className="header-space" />
       {open && <FilterField />}
       <div className="header-buttons">
@@ -32,13 +38,26 @@ export function Header() {
   );
 }
 
+function SweepTitle() {
+  const name = useStore(sweepStore, (state) => sweepName(state.folders));
+  return (
+    <h1 className="title" title={name}>
+      {name}
+      <span className="title-detail"> · sweep</span>
+    </h1>
+  );
+}
+
 function Views() {
   const view = useStore(layoutStore, (state) => state.view);
+  const hasSweep = useStore(sweepStore, (state) => state.folders.length > 0);
+  const hasDocument = useStore(documentStore, (state) => state.status !== 'empty');
   const complete = useStore(documentStore, (state) => state.table.complete && state.status !== 'opening');
-  const shown = complete ? view : 'trace';
+  const shown = complete || view === 'sweep' ? view : 'trace';
   return (
     <nav className="views" aria-label="Views">
-      <ViewButton id="view.trace" label="Trace" current={shown === 'trace'} disabled={false} />
+      {hasSweep && <ViewButton id="view.sweep" label="Sweep" current={shown === 'sweep'} disabled={false} />}
+      <ViewButton id="view.trace" label="Trace" current={shown === 'trace'} disabled={!hasDocument} />
       <ViewButton id="view.cell" label="Cell" current={shown === 'cell'} disabled={!complete} />
     </nav>
   );

@@ -4,21 +4,32 @@ import type { Shell } from '../../shared/shell.ts';
 import { keyOf } from '../../shared/trace/visible.ts';
 import type { EngineClient } from '../../shared/transport.ts';
 import { documentStore, EMPTY_DOCUMENT } from '../stores/document.ts';
-import { layoutStore } from '../stores/layout.ts';
+import { layoutStore, type View } from '../stores/layout.ts';
 import { notify } from '../stores/notices.ts';
 import { playbackStore } from '../stores/playback.ts';
 import { selectionStore } from '../stores/selection.ts';
 import { shellStore } from '../stores/shell.ts';
+import { closeSweep, sweepStore } from '../stores/sweep.ts';
 import { treeStore } from '../stores/tree.ts';
 import { viewportStore } from '../stores/viewport.ts';
+import { dropAhead, isAhead, openAhead, takeAhead } from './ahead.ts';
 import { setFilterText } from './filter.ts';
 import type { ViewState } from './view-state.ts';
 import { applyView, captureView, loadView } from './view-sync.ts';
 
+/** A neighbour of a document above this many bytes is not opened ahead. */
+const LARGEST_AHEAD = 32 << 20;
 /** Rises with each document, so that what an older one still says is not heard. */
 let generation = 0;
 /** An engine started ahead, so that the first file does not wait for a process. */
 let spare: Promise<EngineClient> | undefined;
+/** What is done with folders of cells. */
+let openFolders: (folders: readonly FileGrant[]) => Promise<void> = async () => undefined;
+
+/** Sets what opens folders that hold several cells. */
+export function onFolders(open: typeof openFolders): void {
+  openFolders = open;
+}
 
 /** Takes the shell into use and opens the files it was started with. */
 export async function startSession(shell: Shell): Promise<void> {
@@ -32,42 +43,68 @@ export async function startSession(shell: Shell): Promise<void> {
 }
 
 /**
- * Opens files as one document in place of the present one; nothing happens for an empty list. Failure is shown in the
- * window, not thrown. `view` is where to start; else what was kept for these files.
+ * Opens files as one document in place of the present one, and of the sweep that is open; nothing happens for an empty
+ * list. Folders of cells open as a sweep. Failure is shown in the window, not thrown.
  */
-export async function openFiles(files: readonly FileGrant[], view?: ViewState): Promise<void> {
+export async function openFiles(files: readonly FileGrant[]): Promise<void> {
+  if (files.length === 0) return;
+  const folders = files.filter((grant) => grant.folder);
+  closeSweep();
+  dropAhead();
+  if (folders.length > 0) await openFolders(folders);
+  else await openDocument(files);
+}
+
+/**
+ * Opens files as one document in place of the present one; a sweep stays. `view` is where to start, else what was kept
+ * for these files; `show` is what is in front, whatever that says.
+ */
+export async function openDocument(files: readonly FileGrant[], view?: ViewState, show?: View): Promise<void> {
   const { shell } = shellStore.getState();
   if (!shell || files.length === 0) return;
   const mine = ++generation;
   // An engine that waits already gets its work before the panels are made, which takes a tenth of a second.
-  const waiting = spare !== undefined;
-  if (!waiting) reset(files);
+  const ahead = takeAhead(files);
+  const waiting = spare !== undefined || ahead !== undefined;
+  if (!waiting) reset(files, show);
   try {
-    const [engine, kept] = await Promise.all([
-      takeEngine(shell, files),
+    const [{ engine, opening }, kept] = await Promise.all([
+      ahead ?? takeEngine(shell, files).then((taken) => ({ engine: taken, opening: undefined })),
       view ?? loadView(files.map((file) => file.name)),
     ]);
     if (mine !== generation) return engine.close();
-    const opening = engine.request('open', { files });
-    if (waiting) reset(files);
-    listen(engine, mine, kept);
+    const answer = opening ?? engine.request('open', { files });
+    if (waiting) reset(files, show);
+    listen(engine, mine, kept, show !== undefined);
     documentStore.setState({ engine });
-    const info = await opening;
+    const info = await answer;
     if (mine !== generation) return;
     const refused = info.files.filter((file) => file.error);
     if (refused.length > 0 && refused.length === info.files.length) {
       documentStore.setState({ status: 'failed', info, failure: refused[0]?.error?.message ?? '' });
     } else documentStore.setState({ status: 'open', info });
+    // The next cell is likely to follow.
+    if (sweepStore.getState().folders.length > 0) prepareSpare(shell);
   } catch (error) {
     if (mine !== generation || documentStore.getState().status === 'lost') return;
     documentStore.setState({ status: 'failed', failure: error instanceof Error ? error.message : String(error) });
   }
 }
 
+/** Opens files behind the scenes, so that opening them later is only showing them. Large documents are not doubled. */
+export function prepareNext(files: readonly FileGrant[]): void {
+  const { shell } = shellStore.getState();
+  const { info } = documentStore.getState();
+  const bytes = (info?.files ?? []).reduce((sum, file) => sum + file.bytes, 0);
+  if (!shell || files.length === 0 || isAhead(files) || bytes > LARGEST_AHEAD) return;
+  openAhead(files, takeEngine(shell, files));
+  prepareSpare(shell);
+}
+
 /** Reads the same files again and comes back to the same place: after a change on disk, or when the engine was lost. */
 export async function reopen(): Promise<void> {
   const { files, table } = documentStore.getState();
-  await openFiles(files, table.rowCount > 0 ? captureView() : undefined);
+  await openDocument(files, table.rowCount > 0 ? captureView() : undefined, layoutStore.getState().view);
 }
 
 /** Stops reading; what was read stays. */
@@ -77,7 +114,14 @@ export async function cancelReading(): Promise<void> {
 
 /** Back to the start page. */
 export function closeDocument(): void {
+  closeSweep();
+  emptyDocument();
+}
+
+/** No document; a sweep stays. */
+export function emptyDocument(): void {
   generation++;
+  dropAhead();
   reset([]);
   documentStore.setState({ status: 'empty' });
   const { shell } = shellStore.getState();
@@ -85,13 +129,13 @@ export function closeDocument(): void {
   if (shell) prepareSpare(shell);
 }
 
-function reset(files: readonly FileGrant[]): void {
+function reset(files: readonly FileGrant[], show: View = 'trace'): void {
   documentStore.getState().engine?.close();
   playbackStore.setState({ time: 0, playing: false });
   selectionStore.setState({ ordinal: undefined, hovered: undefined });
   setFilterText('');
   treeStore.setState({ collapsed: new Set() });
-  layoutStore.setState({ reveal: false, recording: 0, overlay: 'none', view: 'trace' });
+  layoutStore.setState({ reveal: false, recording: 0, overlay: 'none', view: show });
   documentStore.setState({ ...EMPTY_DOCUMENT, status: 'opening', files });
   viewportStore.setState({ range: undefined });
 }
@@ -115,7 +159,8 @@ function prepareSpare(shell: Shell): void {
   started.then((engine) => engine.onLost(forget), forget);
 }
 
-function listen(engine: EngineClient, mine: number, view: ViewState | undefined): void {
+/** `stays`: what is in front was asked for, and does not follow the kept view. */
+function listen(engine: EngineClient, mine: number, view: ViewState | undefined, stays: boolean): void {
   const current = () => mine === generation;
   let first = true;
   engine.on('progress', (progress) => current() && documentStore.setState({ progress }));
@@ -125,7 +170,11 @@ function listen(engine: EngineClient, mine: number, view: ViewState | undefined)
   engine.on('table', (table) => {
     if (!current()) return;
     documentStore.setState({ table });
-    if (first && view && (table.rowCount > 0 || table.complete)) applyView(view);
+    if (first && view && (table.rowCount > 0 || table.complete)) {
+      const { view: front } = layoutStore.getState();
+      applyView(view);
+      if (stays) layoutStore.setState({ view: front });
+    }
     if (table.rowCount > 0) first = false;
     if (table.complete) settle();
   });

@@ -21,7 +21,8 @@ export interface ViewState {
   readonly trace: number | undefined;
   /** As TreeState.collapsed: synthetic rows are negative. */
   readonly collapsed: readonly Ordinal[];
-  readonly view: View;
+  /** What is in front of a document; a sweep keeps its own state. */
+  readonly view: Exclude<View, 'sweep'>;
 }
 
 const VERSION = '1';

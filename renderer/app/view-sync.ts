@@ -4,8 +4,10 @@ import { layoutStore } from '../stores/layout.ts';
 import { playbackStore } from '../stores/playback.ts';
 import { selectionStore } from '../stores/selection.ts';
 import { shellStore } from '../stores/shell.ts';
+import { sweepStore } from '../stores/sweep.ts';
 import { treeStore } from '../stores/tree.ts';
 import { viewportStore } from '../stores/viewport.ts';
+import { encodeSweepView, sweepKey } from '../sweep/view-text.ts';
 import { setFilterMode, setFilterText } from './filter.ts';
 import { decodeView, documentKey, encodeView, type ViewState } from './view-state.ts';
 
@@ -26,8 +28,13 @@ export function captureView(): ViewState {
     mode: filter.mode,
     trace: documentStore.getState().trace,
     collapsed: [...collapsed],
-    view: layoutStore.getState().view,
+    view: shownView(),
   };
+}
+
+function shownView(): ViewState['view'] {
+  const { view } = layoutStore.getState();
+  return view === 'sweep' ? sweepStore.getState().back : view;
 }
 
 /** Puts a view on the document that is open; what does not fit it is left out. */
@@ -67,17 +74,24 @@ export function startViewSync(): void {
     timer = undefined;
     const { status, files, table } = documentStore.getState();
     const { shell } = shellStore.getState();
-    if (status !== 'open' || !shell || !table.complete) return;
+    if (!shell) return;
+    const isRead = status === 'open' && table.complete;
+    const text = isRead ? encodeView(captureView(), shell.kind === 'desktop' ? 200_000 : 6000) : '';
     const key = documentKey(files.map((file) => file.name));
-    const text = encodeView(captureView(), shell.kind === 'desktop' ? 200_000 : 6000);
-    if (saved === key + text) return;
-    saved = key + text;
-    shell.saveView(key, text);
+    const sweep = sweepStore.getState();
+    const keep: (readonly [string, string])[] = [];
+    // There is one URL: where a sweep is open, it tells of the sweep and of the cell in it.
+    if (isRead && (sweep.folders.length === 0 || shell.kind === 'desktop')) keep.push([key, text]);
+    if (sweep.folders.length > 0)
+      keep.push([sweepKey(sweep.folders), encodeSweepView(sweep, layoutStore.getState().view, text)]);
+    if (keep.length === 0 || saved === keep.flat().join('\n')) return;
+    saved = keep.flat().join('\n');
+    for (const [name, view] of keep) shell.saveView(name, view);
   };
   const later = () => {
     if (timer === undefined) timer = setTimeout(save, PAUSE);
   };
-  for (const store of [playbackStore, selectionStore, viewportStore, treeStore, documentStore, layoutStore])
+  for (const store of [playbackStore, selectionStore, viewportStore, treeStore, documentStore, layoutStore, sweepStore])
     store.subscribe(later);
   // What changed in the last half second before the page goes is kept too.
   addEventListener('pagehide', () => {

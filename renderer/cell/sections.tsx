@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { isInSweep, Siblings } from '../sweep/Siblings.tsx';
 import { CallsSection } from './CallsSection.tsx';
 import { CompositeSection } from './CompositeSection.tsx';
 import type { CellData } from './cell-data.ts';
@@ -69,6 +70,7 @@ export function sectionsOf({ page, calls, facts }: CellData): readonly Section[]
       content: <Loops loops={facts.loops} />,
     },
     { id: 'cell-state', title: 'State now', wide: facts.loops.length === 0, content: <StatePanel loops={false} /> },
+    isInSweep() && { id: 'cell-siblings', title: 'Siblings', wide: true, content: <Siblings /> },
     page.isCell && {
       id: 'cell-run',
       title: 'Run it again',

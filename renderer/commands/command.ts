@@ -9,6 +9,7 @@ export type CommandGroup =
   | 'Terminal'
   | 'View'
   | 'File'
+  | 'Sweep'
   | 'Inspector';
 
 export interface Command {

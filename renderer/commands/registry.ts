@@ -1,11 +1,13 @@
 /** All commands. Whatever needs to know what can be done (keys, menu, palette, help, tests) reads this list. */
 import type { MenuEntry } from '../../shared/shell.ts';
+import { layoutStore } from '../stores/layout.ts';
 import { reportFailure } from '../stores/notices.ts';
 import type { Command, CommandGroup } from './command.ts';
 import { fileCommands } from './file.ts';
 import { filterCommands } from './filter.ts';
 import { inspectorCommands } from './inspector.ts';
 import { playbackCommands } from './playback.ts';
+import { sweepCommands } from './sweep.ts';
 import { terminalCommands } from './terminal.ts';
 import { timelineCommands } from './timeline.ts';
 import { treeCommands } from './tree.ts';
@@ -21,10 +23,13 @@ export const GROUPS: readonly CommandGroup[] = [
   'Terminal',
   'Inspector',
   'View',
+  'Sweep',
   'File',
 ];
 
 export const commands: readonly Command[] = [
+  // First, since some of its keys mean something else where no sweep is in front.
+  ...sweepCommands,
   ...playbackCommands,
   ...treeCommands,
   ...timelineCommands,
@@ -39,8 +44,20 @@ const byId = new Map(commands.map((command) => [command.id, command]));
 const byKey = new Map<string, Command[]>();
 for (const command of commands) for (const key of command.keys) byKey.set(key, [...(byKey.get(key) ?? []), command]);
 
+/** What belongs to the open document: not meant while the sweep hides it. */
+const OF_DOCUMENT: ReadonlySet<CommandGroup> = new Set([
+  'Playback',
+  'Navigate',
+  'Tree',
+  'Timeline',
+  'Filter',
+  'Terminal',
+  'Inspector',
+]);
+
 /** Whether a command can be run now. */
 export function canRun(command: Command): boolean {
+  if (OF_DOCUMENT.has(command.group) && layoutStore.getState().view === 'sweep') return false;
   return command.when?.() ?? true;
 }
 

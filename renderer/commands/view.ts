@@ -12,6 +12,8 @@ const hasDocument = () => documentStore.getState().status !== 'empty';
 const inTrace = () => hasDocument() && layoutStore.getState().view === 'trace';
 const isRead = () => documentStore.getState().status === 'open' && documentStore.getState().table.complete;
 
+const hasPage = () => isRead() && layoutStore.getState().view !== 'sweep';
+
 function show(view: View): void {
   layoutStore.setState({ view });
 }
@@ -32,7 +34,7 @@ export const viewCommands: readonly Command[] = [
     title: 'Change between trace and cell',
     group: 'View',
     keys: ['v'],
-    when: isRead,
+    when: hasPage,
     run: () => show(layoutStore.getState().view === 'trace' ? 'cell' : 'trace'),
   },
   {

@@ -3,8 +3,8 @@ import { createStore } from './store.ts';
 
 export type Theme = 'system' | 'dark' | 'light';
 export type InspectorTab = 'step' | 'attributes' | 'events' | 'links' | 'logs' | 'raw' | 'state';
-/** What fills the window: spans, terminal and inspector, or the page of the cell. */
-export type View = 'trace' | 'cell';
+/** What fills the window: spans, terminal and inspector; the page of the cell; or the sweep that it is one of. */
+export type View = 'trace' | 'cell' | 'sweep';
 export type Overlay = 'none' | 'palette' | 'help' | 'problems' | 'goto' | 'traces';
 
 export interface LayoutState {

@@ -1,11 +1,13 @@
 /** Grants for files that were dropped on the page, or chosen in its file dialog. */
 import { filesToOpen } from '../../shared/cell/folder.ts';
+import { cellsAmong } from '../../shared/cell/sweep/folders.ts';
 import type { FileGrant } from '../../shared/protocol.ts';
-import { grantLocal } from './local-file.ts';
+import { grantLocal, grantLocalFolder } from './local-file.ts';
 
 /**
  * Grants for File objects. Those that came in a folder (their `webkitRelativePath` says so) are opened when their names
- * say trace or recording; the others stay at hand for what a trace names. Anything but a File is left out.
+ * say trace or recording; the others stay at hand for what a trace names. Folders that hold several cells are granted as
+ * one folder of cells. Anything but a File is left out.
  * @throws with a message for people when there was a folder and nothing in it can be opened
  */
 export async function grantFiles(items: readonly unknown[]): Promise<FileGrant[]> {
@@ -13,6 +15,11 @@ export async function grantFiles(items: readonly unknown[]): Promise<FileGrant[]
     .filter((item) => item instanceof File)
     .map((file) => ({ path: file.webkitRelativePath || file.name, file }));
   const alone = all.map(({ path }) => path).filter((path) => !path.includes('/'));
+  const cells = cellsAmong(all.map(({ path }) => path));
+  if (cells.length > 1 && alone.every((path) => cells.some((cell) => cell.path === path))) {
+    const tops = new Set(all.map(({ path }) => path.split('/')[0] ?? ''));
+    return [grantLocalFolder(all, tops.size === 1 ? ([...tops][0] ?? '') : `${tops.size} folders`)];
+  }
   const inFolders = filesToOpen(all.map(({ path }) => path).filter((path) => path.includes('/')));
   if (all.length > 0 && alone.length + inFolders.length === 0) {
     throw new Error(`There is no trace or recording in ${all[0]?.path.split('/')[0] ?? 'the folder'}.`);

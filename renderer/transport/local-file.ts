@@ -10,6 +10,11 @@ export interface LocalFile {
   readonly siblings: readonly { readonly path: string; readonly file: File }[];
 }
 
+/** What the grant of a folder of cells carries: all files in it. */
+export interface LocalFolder {
+  readonly all: readonly { readonly path: string; readonly file: File }[];
+}
+
 let nextId = 1;
 
 /** Grants for `open` out of `all` files that came together. */
@@ -25,6 +30,15 @@ export function grantLocal(
     grants.push({ id: `local-${nextId++}`, name: path, file: { path, file, siblings: all } satisfies LocalFile });
   }
   return grants;
+}
+
+/** The grant of a folder of cells, all of whose files are `all`. */
+export function grantLocalFolder(all: LocalFolder['all'], name: string): FileGrant {
+  return { id: `local-${nextId++}`, name, folder: true, file: { all } satisfies LocalFolder };
+}
+
+export function isLocalFolder(value: unknown): value is LocalFolder {
+  return Array.isArray((value as Partial<LocalFolder> | undefined)?.all);
 }
 
 export function isLocalFile(value: unknown): value is LocalFile {

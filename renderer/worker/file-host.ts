@@ -1,9 +1,11 @@
 /** The engine's host in a page: bytes come from File objects, companions from the files that were dropped together. */
 import type { ByteSource } from '../../shared/base/bytes.ts';
+import { cellsAmong } from '../../shared/cell/sweep/folders.ts';
+import { cellFromName, readSweepCell } from '../../shared/cell/sweep/read-cell.ts';
 import type { EngineHost } from '../../shared/engine/host.ts';
 import { memorySpool } from '../../shared/formats/spool.ts';
 import type { FileGrant } from '../../shared/protocol.ts';
-import { isLocalFile, type LocalFile } from '../transport/local-file.ts';
+import { isLocalFile, isLocalFolder, type LocalFile, type LocalFolder } from '../transport/local-file.ts';
 
 const PIECE = 1 << 20;
 
@@ -95,5 +97,36 @@ export function fileHost(): EngineHost {
       return sibling ? grantOf(from, sibling) : undefined;
     },
     makeSpool: memorySpool,
+    async sweep(folder, tell, signal) {
+      if (!isLocalFolder(folder.file)) throw new Error(`${folder.name} is not a folder of this page.`);
+      const { all } = folder.file;
+      const byFolder = new Map<string, LocalFolder['all'][number][]>();
+      const byPath = new Map(all.map((entry) => [entry.path, entry.file]));
+      for (const entry of all) {
+        const place = folderOf(entry.path);
+        byFolder.set(place, [...(byFolder.get(place) ?? []), entry]);
+      }
+      for (const { path, names } of cellsAmong(all.map((entry) => entry.path))) {
+        if (signal.aborted) break;
+        const within = (name: string) => (path === '' ? name : `${path}/${name}`);
+        const fileAt = (name: string | undefined) => {
+          const file = name === undefined ? undefined : byPath.get(within(name));
+          if (!file || name === undefined) return undefined;
+          return { name, size: file.size, read: blobSource(name, file).read };
+        };
+        const cell = names
+          ? await readSweepCell(path, { cellJson: fileAt(names.cellJson), trace: fileAt(names.trace) })
+          : cellFromName(path);
+        const siblings = byFolder.get(folderOf(names ? within('x') : path)) ?? [];
+        const files = (names ? names.opens.map(within) : [path]).flatMap((wanted): FileGrant[] => {
+          const file = byPath.get(wanted);
+          return file
+            ? [{ id: `cell:${wanted}`, name: wanted, file: { path: wanted, file, siblings } satisfies LocalFile }]
+            : [];
+        });
+        tell({ ...cell, files });
+      }
+      return { fromIndex: 0, problems: [] };
+    },
   };
 }

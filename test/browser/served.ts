@@ -13,7 +13,7 @@ export interface Served {
 
 /** Starts the built command on any free port; resolves when it has printed its address. */
 export function serve(...files: string[]): Promise<Served> {
-  const program = join(root, 'dist', 'cli', 'spanreel.js');
+  const program = join(process.env.SPANREEL_TEST_DIST ?? join(root, 'dist'), 'cli', 'spanreel.js');
   const child = spawn(process.execPath, [program, 'serve', '--port', '0', ...files], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -4,7 +4,8 @@ import { createServer } from 'node:http';
 import { dirname, extname, join, normalize, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'dist', 'renderer');
+const dist = process.env.SPANREEL_TEST_DIST ?? join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'dist');
+const root = join(dist, 'renderer');
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
 const POLICY =
   "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; " +

@@ -1,6 +1,7 @@
 /** Makes folders of small, whole cells, as `spanreel sweep` leaves them: for tests and measuring. The same each time. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { composite, costEfficiency, latencyEfficiency } from '../../shared/cell/composite.ts';
 
 export interface MadeCell {
   readonly tui: string;
@@ -41,13 +42,22 @@ export function cellsOfSweep(count: number): MadeCell[] {
 }
 
 function madeCell(tui: string, model: string, task: string, run: number): MadeCell {
-  const chance = hash(`${tui} ${model} ${task}`) % 100;
+  // Most combinations can do a task or cannot; some are lucky now and then.
+  const skill = hash(`${tui} ${model} ${task}`) % 100;
+  const chance = skill < 25 ? 0 : skill > 55 ? 100 : skill;
   const luck = hash(`${tui} ${model} ${task} ${run}`);
   const pass = luck % 100 < chance ? 1 : 0;
   const wallMs = 8000 + (luck % 240_000);
   const tokens = 900 + (luck % 40_000);
-  const composite = Number((pass * 0.4 + 0.2 + (luck % 1000) / 2500).toFixed(4));
-  return { tui, model, task, run, folder: join(tui, model, task, `run-${run}`), pass, composite, wallMs, tokens };
+  const score = composite({
+    pass_rate: pass,
+    integrity: 1,
+    cost: costEfficiency(pass ? tokens : null),
+    latency: latencyEfficiency(wallMs / 1000),
+    blast_radius: 0.75,
+  });
+  const folder = [tui, model, task, `run-${run}`].join('/');
+  return { tui, model, task, run, folder, pass, composite: score ?? 0, wallMs, tokens };
 }
 
 /** Writes a sweep into `root` and tells what it wrote. */
@@ -70,7 +80,7 @@ export function cellId({ tui, model, task, run }: MadeCell): string {
 }
 
 export function cellJson(cell: MadeCell): string {
-  const { tui, model, task, run, pass, composite, wallMs, tokens } = cell;
+  const { tui, model, task, run, pass, composite: score, wallMs, tokens } = cell;
   const started = START + run * 1000;
   return JSON.stringify({
     cell_id: cellId(cell),
@@ -93,7 +103,7 @@ export function cellJson(cell: MadeCell): string {
       latency: { wall_clock_ms: wallMs },
       blast_radius: { blast_radius: 0.25, total_changes: 4, unexpected_changes: ['notes.md'] },
       integrity: { integrity: 1, not_applicable: true },
-      composite: { composite },
+      composite: { composite: score },
     },
   });
 }
@@ -136,9 +146,10 @@ export function traceText(cell: MadeCell): string {
   const container = span(`${cell.tui}:launch`, 'container', agent.spanId, 20, wall - 100);
   const rounds = [0, 1, 2].flatMap((round) => {
     const start = 100 + (round * (wall - 300)) / 3;
+    const input = Math.round((cell.tokens - 300) / 3);
     const model = {
       'gen_ai.operation.name': 'chat',
-      'gen_ai.usage.input_tokens': 200,
+      'gen_ai.usage.input_tokens': input,
       'gen_ai.usage.output_tokens': 100,
     };
     return [

@@ -1,5 +1,5 @@
 /** Which folders are cells: by the names in them, the same on disk and among dropped files. */
-import { looksLikeTrace } from '../folder.ts';
+import { isSkipped, looksLikeTrace } from '../folder.ts';
 
 const TRACE = /^trace\.otlp\.jsonl(?:\.(?:gz|zst|zstd))?$/i;
 /** Deeper than this there are build outputs: sweep, agent, model and task (of several levels each), run. */
@@ -29,4 +29,47 @@ export function cellNamesOf(names: readonly string[]): CellNames | undefined {
 
 export function isCellFile(name: string): boolean {
   return /\.cell$/i.test(name) && !name.startsWith('.');
+}
+
+/** A cell among files that are known by their paths alone. */
+export interface CellAmong {
+  /** Its folder, or the `.cell` file itself. */
+  readonly path: string;
+  /** Undefined for a `.cell` file. */
+  readonly names: CellNames | undefined;
+}
+
+/** The cells that files with these paths (with `/`) make up; none inside another, none in hidden folders. */
+export function cellsAmong(paths: readonly string[]): CellAmong[] {
+  const folders = new Map<string, string[]>();
+  const cells: CellAmong[] = [];
+  for (const path of paths) {
+    if (path.split('/').some(isSkipped)) continue;
+    const end = path.lastIndexOf('/');
+    const folder = path.slice(0, Math.max(0, end));
+    const names = folders.get(folder) ?? [];
+    names.push(path.slice(end + 1));
+    folders.set(folder, names);
+  }
+  const taken = new Set<string>();
+  const isTaken = (folder: string): boolean => {
+    for (let end = folder.length; end >= 0; end = folder.lastIndexOf('/', end - 1)) {
+      if (taken.has(folder.slice(0, end))) return true;
+      if (end === 0) return false;
+    }
+    return false;
+  };
+  // A folder comes before those in it.
+  for (const [folder, files] of [...folders].sort(([a], [b]) => a.length - b.length)) {
+    if (isTaken(folder)) continue;
+    const names = cellNamesOf(files);
+    if (names) {
+      taken.add(folder);
+      cells.push({ path: folder, names });
+      continue;
+    }
+    for (const name of files)
+      if (isCellFile(name)) cells.push({ path: folder === '' ? name : `${folder}/${name}`, names: undefined });
+  }
+  return cells.slice(0, MOST_CELLS);
 }

@@ -1,0 +1,112 @@
+import { SIBLING_KINDS } from '../../shared/cell/sweep/siblings.ts';
+import { documentStore } from '../stores/document.ts';
+import { layoutStore } from '../stores/layout.ts';
+import { notify } from '../stores/notices.ts';
+import { currentCell, sweepStore } from '../stores/sweep.ts';
+import { openAllAsOne, openSibling, refreshSweep, stopListing } from '../sweep/open.ts';
+import { SIBLING_WORDS } from '../sweep/words.ts';
+import type { Command } from './command.ts';
+
+/** The id of the sweep's filter field: there is one. */
+export const SWEEP_FILTER = 'sweep-filter';
+
+const hasSweep = () => sweepStore.getState().folders.length > 0;
+const inSweep = () => hasSweep() && layoutStore.getState().view === 'sweep';
+const hasCell = () => hasSweep() && currentCell() !== undefined;
+
+/** A sweep of cells: looking at it, and going from a cell to its siblings. */
+export const sweepCommands: readonly Command[] = [
+  {
+    id: 'view.sweep',
+    title: 'Sweep: all cells side by side, and back',
+    group: 'Sweep',
+    keys: ['b'],
+    when: hasSweep,
+    run: () => {
+      const { view } = layoutStore.getState();
+      if (view === 'sweep') {
+        if (documentStore.getState().status !== 'empty') layoutStore.setState({ view: sweepStore.getState().back });
+        return;
+      }
+      sweepStore.setState({ back: view });
+      layoutStore.setState({ view: 'sweep' });
+    },
+  },
+  {
+    id: 'sweep.next',
+    title: 'Next sibling of this cell',
+    group: 'Sweep',
+    keys: ['alt+ArrowRight'],
+    inText: true,
+    when: hasCell,
+    run: () => openSibling(1),
+  },
+  {
+    id: 'sweep.previous',
+    title: 'Previous sibling of this cell',
+    group: 'Sweep',
+    keys: ['alt+ArrowLeft'],
+    inText: true,
+    when: hasCell,
+    run: () => openSibling(-1),
+  },
+  ...SIBLING_KINDS.map(
+    (kind): Command => ({
+      id: `sweep.siblings.${kind}`,
+      title: `Siblings are: ${SIBLING_WORDS[kind].title}`,
+      group: 'Sweep',
+      keys: [],
+      when: hasSweep,
+      run: () => {
+        sweepStore.setState({ siblings: kind });
+        notify(SIBLING_WORDS[kind].title);
+      },
+    }),
+  ),
+  {
+    id: 'sweep.filter',
+    title: 'Filter cells',
+    group: 'Sweep',
+    keys: ['/', 'mod+f'],
+    when: inSweep,
+    run: () => {
+      const field = document.getElementById(SWEEP_FILTER);
+      if (field instanceof HTMLInputElement) {
+        field.focus();
+        field.select();
+      }
+    },
+  },
+  {
+    id: 'sweep.form',
+    title: 'Show cells as a matrix or as a list',
+    group: 'Sweep',
+    keys: ['B'],
+    when: inSweep,
+    run: () => sweepStore.setState(({ form }) => ({ form: form === 'matrix' ? 'list' : 'matrix' })),
+  },
+  {
+    id: 'sweep.refresh',
+    title: 'Look for new and changed cells',
+    group: 'Sweep',
+    keys: ['R'],
+    when: inSweep,
+    run: refreshSweep,
+  },
+  {
+    id: 'sweep.stop',
+    title: 'Stop looking for cells',
+    group: 'Sweep',
+    keys: [],
+    when: () => hasSweep() && sweepStore.getState().status === 'listing',
+    run: stopListing,
+  },
+  {
+    id: 'sweep.open-all',
+    title: 'Open all cells as one document',
+    group: 'Sweep',
+    keys: [],
+    when: () => sweepStore.getState().cells.length > 0,
+    run: () => openAllAsOne(sweepStore.getState().cells),
+  },
+];
