@@ -86,6 +86,6 @@ if (hasCaptures)
       // The terminal was there before the agent's session, and until after it.
       expect(recording?.startsAt).toBeLessThan(0);
       const end = (recording?.startsAt ?? 0) + (recording?.duration ?? 0) * 1e6;
-      expect(end).toBeGreaterThan(Math.max(...(events.table.at(-1)?.end ?? [Number.NaN])));
+      expect(end).toBeGreaterThan(events.table.at(-1)?.traces[0]?.end ?? Number.NaN);
     });
   });
