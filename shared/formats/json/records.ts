@@ -102,6 +102,7 @@ export class JsonRecords {
 
   finish(): void {
     this.#run(true);
+    if (this.#next === 'document' && this.#inText) this.#reader.count('lines that are not JSON');
     this.#leaveAll();
   }
 
