@@ -85,16 +85,27 @@ export function formatTable(): string {
     .join('');
 }
 
-/** The README's table. */
-export function formatMarkdown(): string {
-  const lines = listFormats().map(
-    ({ name, title, what, read, written, cannotHold }) =>
-      `| ${title} | \`${name}\` | ${what} | ${read ? 'yes' : ''} | ${written === undefined ? '' : `\`--to ${written}\``} | ${cannotHold ?? ''} |`,
+const BEGIN = '<!-- formats: written by scripts/readme-formats.mjs -->';
+const END = '<!-- /formats -->';
+
+/** The README with the present tables in it. @throws where it has no place for them */
+export function withFormats(readme: string): string {
+  const [from, to] = [readme.indexOf(BEGIN), readme.indexOf(END)];
+  if (from < 0 || to < from) throw new Error('The README has no place for the formats.');
+  return `${readme.slice(0, from)}${BEGIN}\n\n${tables()}\n${readme.slice(to)}`;
+}
+
+function tables(): string {
+  const formats = listFormats();
+  const read = formats.flatMap(({ name, title, what, read }) => (read ? [[title, `\`${name}\``, what]] : []));
+  const written = formats.flatMap(({ title, written, cannotHold }) =>
+    written === undefined ? [] : [[title, `\`--to ${written}\``, cannotHold ?? '']],
   );
-  return [
-    '| Format | Name | What | Read | Written | Not held when written |',
-    '| --- | --- | --- | --- | --- | --- |',
-    ...lines,
-    '',
-  ].join('\n');
+  return `${markdown(['read', 'name', 'what'], read)}\n${markdown(['written', 'by convert', 'does not hold'], written)}`;
+}
+
+function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((cell, column) => Math.max(cell.length, ...rows.map((row) => (row[column] ?? '').length)));
+  const line = (row: readonly string[]) => `| ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |\n`;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('');
 }

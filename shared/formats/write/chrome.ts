@@ -17,7 +17,8 @@ export const chromeTarget: Target = {
   extension: '.trace.json',
   mediaType: 'application/json',
   order: 'start',
-  cannotHold: 'Spans without any time, types of bytes; ids, parents, links and states only stand in args.otel.',
+  cannotHold:
+    'Spans without any time, nulls, the type of bytes. Ids, parents, links and states only stand in args.otel.',
   writer: (losses) => new ChromeWriter(losses),
 };
 
@@ -66,6 +67,8 @@ class ChromeWriter implements SpanWriter {
     const events: string[] = [];
     const { pid, lanes } = this.#process(outgoing, events);
     const at = span.start || span.end;
+    this.#losses.add('nulls', span.attributes.filter(({ value }) => value.type === 'null').length);
+    if (span.spanId === '') this.#losses.add('that spans have no id (readers give them one)');
     if (at === 0n) {
       this.#losses.add('spans without any time');
       return events;

@@ -11,7 +11,7 @@ export const otlpJsonTarget: Target = {
   extension: '.otlp.jsonl',
   mediaType: 'application/x-ndjson',
   order: 'trace',
-  cannotHold: 'Holds all of it.',
+  cannotHold: 'Nothing is lost.',
   writer: () => ({
     begin: () => NOTHING,
     batch: (spans) => encodeUtf8([...runs(spans)].flatMap(linesOf).join('')),
