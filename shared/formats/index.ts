@@ -9,6 +9,7 @@ import { elasticApm } from './elastic-apm.ts';
 import { flatJson } from './flat-json.ts';
 import { converted } from './foreign/converted.ts';
 import type { TraceFormat } from './format.ts';
+import { geminiTelemetry } from './gemini-telemetry.ts';
 import { goStdouttrace } from './go-stdouttrace.ts';
 import { jaegerElasticsearch } from './jaeger-elasticsearch.ts';
 import { jaegerJson } from './jaeger-json.ts';
@@ -59,6 +60,7 @@ export const FORMATS: readonly TraceFormat[] = [
   converted(mlflow),
   converted(phoenix),
   converted(chromeTrace),
+  converted(geminiTelemetry),
 ];
 
 /**

@@ -36,6 +36,12 @@ describe('recognising', () => {
     ['Phoenix’s REST interface', '{"data":[{"context":{"trace_id":"1"},"span_kind":"LLM"}]}', 'phoenix'],
     ['Chrome’s trace events', '{"traceEvents":[]}', 'chrome-trace'],
     ['Chrome’s trace events, never closed', '[{"ph":"B","ts":1},', 'chrome-trace'],
+    [
+      'the outfile of Gemini CLI, from its metrics on',
+      '{"resource":{"_rawAttributes":[["service.name","gemini-cli"]]},"scopeMetrics":[]}',
+      'gemini-telemetry',
+    ],
+    ['log records of JavaScript’s SDK', '{"hrTime":[1,2],"_body":"x"}', 'gemini-telemetry'],
     ['Jaeger’s third interface', '{"result":{"resourceSpans":[]}}', 'otlp-json'],
   ])('tells %s', (_what, text, code) => {
     expect(codeOf(encodeUtf8(text))).toBe(code);

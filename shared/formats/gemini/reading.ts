@@ -1,0 +1,102 @@
+/** Spans and log records of an outfile: which belong together, and when records alone have to do. */
+
+import type { FilePlace, ForeignContext } from '../foreign/foreign.ts';
+import { attributesOfNode, valueOfNode } from '../foreign/values.ts';
+import { contextId, hrTime, resourceOf } from '../js/parts.ts';
+import { readableSpan } from '../js/readable.ts';
+import { type JsonNode, member, textOf } from '../json/tree.ts';
+import { Session } from './session.ts';
+
+/** Records without a span that wait until it is clear whether the file has spans. */
+const WAITING = 2000;
+const WAITING_BYTES = 16 << 20;
+
+/** A log record that names no span. */
+export interface LooseLog {
+  readonly node: JsonNode;
+  readonly place: FilePlace;
+  readonly time: bigint;
+  /** Behind the agent's name: `api_response`, `tool_call`. */
+  readonly event: string;
+  readonly attributes: JsonNode | undefined;
+  readonly resource: number;
+}
+
+export class Reading {
+  readonly #context: ForeignContext;
+  #hasSpans = false;
+  #isDecided = false;
+  #waiting: LooseLog[] = [];
+  #waitingBytes = 0;
+  readonly #sessions = new Map<string, Session>();
+
+  constructor(context: ForeignContext) {
+    this.#context = context;
+  }
+
+  span(node: JsonNode, place: FilePlace): void {
+    this.#hasSpans = true;
+    this.#context.span(readableSpan(this.#context, node, place));
+  }
+
+  log(node: JsonNode, place: FilePlace): void {
+    const attributes = member(node, 'attributes');
+    const traceId = contextId(node, 'traceId');
+    const spanId = contextId(node, 'spanId');
+    const name = textOf(member(attributes, 'event.name')) || textOf(member(node, 'eventName'));
+    const time = hrTime(member(node, 'hrTime')) || hrTime(member(node, 'hrTimeObserved'));
+    if (spanId !== '') {
+      this.#context.log({ traceId, spanId, ...recordOf(node, name, time), place });
+      return;
+    }
+    const event = name.replace(/^[^.]*\./, '');
+    this.#loose({ node, place, time, event, attributes, resource: resourceOf(this.#context, node) });
+  }
+
+  finish(): void {
+    this.#decide();
+    for (const session of this.#sessions.values()) session.finish();
+  }
+
+  #loose(log: LooseLog): void {
+    if (this.#isDecided) {
+      this.#tell(log);
+      return;
+    }
+    this.#waiting.push(log);
+    this.#waitingBytes += log.place.length;
+    if (this.#waiting.length >= WAITING || this.#waitingBytes >= WAITING_BYTES) this.#decide();
+  }
+
+  #decide(): void {
+    this.#isDecided = true;
+    for (const log of this.#waiting) this.#tell(log);
+    this.#waiting = [];
+  }
+
+  /** Calls that stand in spans are not told again by the records about them. */
+  #tell(log: LooseLog): void {
+    if (this.#hasSpans) {
+      this.#context.count('log records outside of any span');
+      return;
+    }
+    const id = textOf(member(log.attributes, 'session.id')) || textOf(member(log.attributes, 'sessionId'));
+    let session = this.#sessions.get(id);
+    if (!session) {
+      session = new Session(this.#context, id, log);
+      this.#sessions.set(id, session);
+    }
+    session.take(log);
+  }
+}
+
+/** The record as it is shown. */
+export function recordOf(node: JsonNode, eventName: string, time: bigint) {
+  return {
+    time,
+    severity: textOf(member(node, '_severityText', 'severityText')),
+    eventName,
+    body: valueOfNode(member(node, '_body', 'body')),
+    attributes: attributesOfNode(member(node, 'attributes')),
+  };
+}
