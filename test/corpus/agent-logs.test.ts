@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { filesToOpen } from '../../shared/cell/folder.ts';
 import { AGENT_LOGS } from '../../shared/formats/agents/index.ts';
 import { recognise } from '../../shared/formats/index.ts';
+import { KINDS } from '../../shared/trace/kind.ts';
 import { grant, testEngine } from '../unit/engine/host.ts';
 import type { ForeignFile } from './foreign.ts';
 import { bytesOf, CAPTURES, CORPUS, filesBelow, hasCaptures, hasCorpus } from './places.ts';
@@ -87,5 +88,47 @@ if (hasCaptures)
       expect(recording?.startsAt).toBeLessThan(0);
       const end = (recording?.startsAt ?? 0) + (recording?.duration ?? 0) * 1e6;
       expect(end).toBeGreaterThan(events.table.at(-1)?.traces[0]?.end ?? Number.NaN);
+    });
+  });
+
+if (hasCaptures)
+  describe('the steps of an agent’s log', () => {
+    const [file] = filesBelow(CAPTURES).filter((name) => /^codex\/headless\/sessions\//.test(name));
+
+    it('are what the inspector knows: conversations, commands, exit codes', async () => {
+      const name = file ?? '';
+      const { client, events } = testEngine({ [name]: bytesOf(CAPTURES, name) });
+      await client.request('open', { files: [grant(name)] });
+      const table = events.table.at(-1);
+      const rows = Array.from(table?.kind ?? [], (kind, row) => ({
+        kind: KINDS[kind],
+        ordinal: table?.ordinal[row] ?? 0,
+      }));
+      const steps = await Promise.all(
+        rows.map(async ({ ordinal }) => (await client.request('span.step', { ordinal })).step),
+      );
+      const kinds = rows.map(({ kind }) => kind);
+      expect(
+        [kinds.filter((kind) => kind === 'model'), kinds.filter((kind) => kind === 'tool')].map((of) => of.length),
+      ).toEqual([5, 5]);
+      const tests = steps[kinds.lastIndexOf('tool')];
+      expect(tests).toMatchObject({
+        type: 'tool',
+        name: 'exec_command',
+        command: 'node --test',
+        exitCode: 0,
+        error: '',
+      });
+      const turn = steps[1];
+      expect(turn?.type === 'model' && turn.input.map(({ role }) => role)).toEqual(['user']);
+      const answer = steps[kinds.lastIndexOf('model')];
+      expect(answer).toMatchObject({
+        type: 'model',
+        requestModel: 'scripted-1',
+        tokens: { input: 6040, output: 29, cacheRead: 5738 },
+      });
+      expect(
+        answer?.type === 'model' && [answer.input.map(({ role }) => role), answer.output.map(({ role }) => role)],
+      ).toEqual([['tool'], ['assistant']]);
     });
   });

@@ -75,7 +75,11 @@ export class Branch {
     const names = ['turn', begin.id || String(this.#turnCount)];
     const turn = this.#session.open(this.span.spanId, names, `turn ${this.#turnCount}`, begin.time, begin.place);
     turn.attributes = merged(
-      facts({ 'gen_ai.agent.name': this.#session.agent, 'gen_ai.conversation.id': this.#session.id }),
+      facts({
+        'gen_ai.operation.name': 'invoke_agent',
+        'gen_ai.agent.name': this.#session.agent,
+        'gen_ai.conversation.id': this.#session.id,
+      }),
       begin.attributes ?? [],
     );
     this.#turn = turn;
