@@ -105,6 +105,8 @@ export interface Requests {
   'cell.share': { argument: { reveal?: boolean; pack?: boolean }; result: SharedCell };
   /** A report of the cell for an issue tracker: Markdown, masked, at most 60 kB. */
   'cell.report': { argument: undefined; result: { markdown: string; masked: number } };
+  /** The formats that can be written. */
+  'export.targets': { argument: undefined; result: readonly ExportTarget[] };
   /**
    * Begins to write the document in another format: all of it, or the spans of `ordinals`. After all is read. Secrets
    * are masked unless `reveal`. Ask `export.next` until it is done, or `export.stop`.
@@ -116,6 +118,15 @@ export interface Requests {
   'compare.contents': { argument: undefined; result: readonly string[] };
   /** A terminal-like summary of the spans, where there is no recording: ANSI text as of t. */
   'terminal.summary': { argument: { time: Nanoseconds; columns: number }; result: { text: string } };
+}
+
+/** A format that can be written. */
+export interface ExportTarget {
+  /** As in `convert --to`. */
+  readonly name: string;
+  readonly title: string;
+  /** What it can never hold, in a sentence. */
+  readonly cannotHold: string;
 }
 
 /** An export that has begun. */

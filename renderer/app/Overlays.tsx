@@ -1,3 +1,4 @@
+import { ExportDialog } from '../export/ExportDialog.tsx';
 import { ShareDialog } from '../share/ShareDialog.tsx';
 import { layoutStore } from '../stores/layout.ts';
 import { useStore } from '../stores/store.ts';
@@ -15,6 +16,7 @@ export function Overlays() {
     <>
       <Overlay />
       <ShareDialog />
+      <ExportDialog />
     </>
   );
 }

@@ -2,6 +2,7 @@ import { cancelReading, closeDocument, openFiles, reopen } from '../app/session.
 import { documentStore } from '../stores/document.ts';
 import { shellStore } from '../stores/shell.ts';
 import type { Command } from './command.ts';
+import { exportCommands } from './export.ts';
 import { shareCommands } from './share.ts';
 
 async function choose(what: 'files' | 'folder'): Promise<void> {
@@ -22,6 +23,7 @@ export const fileCommands: readonly Command[] = [
     inText: true,
     run: () => choose('folder'),
   },
+  ...exportCommands,
   ...shareCommands,
   {
     id: 'file.reload',

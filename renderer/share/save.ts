@@ -3,8 +3,8 @@
 /** Longer than any dialog stays open, and yet not for ever. */
 const KEPT_MS = 600_000;
 
-/** Saves pieces of text as one file. */
-export function saveFile(name: string, pieces: Iterable<string>, type: string): void {
+/** Saves pieces of text or bytes as one file. */
+export function saveFile(name: string, pieces: Iterable<BlobPart>, type: string): void {
   const url = URL.createObjectURL(new Blob([...pieces], { type }));
   const link = document.createElement('a');
   link.href = url;

@@ -140,6 +140,7 @@ export function createEngine(host: EngineHost, emit: Emit): RequestHandlers {
       const page = await cellPage(factSources(false), (await gathered(true)).facts);
       return reportOf(factSources(false), page, (await gathered(false)).facts);
     },
+    'export.targets': async () => exports.targets(),
     'export.start': async (argument) => exports.start(current().document, argument, current().life.signal),
     'export.next': ({ id }) => exports.next(id),
     async 'export.stop'({ id }) {

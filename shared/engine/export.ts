@@ -1,8 +1,8 @@
 /** Writes the open document, or a part of it, in another format: piece by piece, with its secrets masked. */
 import { redactAttributes, redactLogs, redactText } from '../cell/redact.ts';
-import { targetNamed } from '../formats/write/index.ts';
+import { TARGETS, targetNamed } from '../formats/write/index.ts';
 import { Losses, type OutgoingSpan, type SpanWriter, type Target } from '../formats/write/target.ts';
-import type { ExportPiece, ExportStart, Requests } from '../protocol.ts';
+import type { ExportPiece, ExportStart, ExportTarget, Requests } from '../protocol.ts';
 import { NO_ORDINAL, type Ordinal } from '../trace/table.ts';
 import type { Attribute, InstrumentationScope, LogRecord, SpanContent } from '../trace/value.ts';
 import { EngineError } from '../transport.ts';
@@ -21,6 +21,10 @@ type Start = Requests['export.start']['argument'];
 export class Exports {
   readonly #running = new Map<number, Running>();
   #last = 0;
+
+  targets(): ExportTarget[] {
+    return TARGETS.map(({ name, title, cannotHold }) => ({ name, title, cannotHold }));
+  }
 
   /** @throws EngineError for a target that is not written */
   start(document: OpenDocument, { target: name, ordinals, reveal }: Start, signal: AbortSignal): ExportStart {
