@@ -119,12 +119,12 @@ function Pills() {
         </li>
       )}
       {table.rowCount > 0 && (
-        <li className="pill">
+        <li className="pill pill-wall">
           wall <b>{formatDuration(wall)}</b>
         </li>
       )}
       {tokens > 0 && (
-        <li className="pill">
+        <li className="pill pill-tokens">
           tokens <b>{formatInteger(tokens)}</b>
         </li>
       )}

@@ -35,8 +35,9 @@ function Page({ data }: { readonly data: CellData }) {
     const element = box.current;
     if (!element) return;
     element.scrollTop = cellViewStore.getState().scrollTop;
-    // The page scrolls with the keys at once, as pages do.
-    if (document.activeElement === document.body) element.focus({ preventScroll: true });
+    // The page scrolls with the keys at once, as pages do; also where the view was changed in the header.
+    const focus = document.activeElement;
+    if (focus === document.body || focus?.closest('.views')) element.focus({ preventScroll: true });
   }, []);
   useEffect(() => {
     if (target === undefined) return;
@@ -45,6 +46,7 @@ function Page({ data }: { readonly data: CellData }) {
     if (!element || !box.current?.contains(element)) return;
     element.scrollIntoView({ block: target.startsWith('cell-') ? 'start' : 'center' });
     element.focus({ preventScroll: true });
+    setCurrent(element.closest('.ce-section')?.id ?? '');
   }, [target]);
   const onScroll = () => {
     const element = box.current;

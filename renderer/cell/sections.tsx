@@ -3,6 +3,7 @@ import { isInSweep, Siblings } from '../sweep/Siblings.tsx';
 import { CallsSection } from './CallsSection.tsx';
 import { CompositeSection } from './CompositeSection.tsx';
 import type { CellData } from './cell-data.ts';
+import { Embed } from './Embed.tsx';
 import { Findings } from './Findings.tsx';
 import { Loops } from './Loops.tsx';
 import { RunAgainSection } from './RunAgainSection.tsx';
@@ -24,7 +25,7 @@ export interface Section {
 /** The page's sections in their order; those without anything to show are left out. */
 export function sectionsOf({ page, calls, facts }: CellData): readonly Section[] {
   const sections: (Section | false)[] = [
-    (page.isCell || page.remarks.length > 0) && {
+    (page.isCell || page.remarks.length > 0 || page.problem !== '') && {
       id: 'cell-scores',
       title: 'Scores',
       wide: true,
@@ -77,6 +78,7 @@ export function sectionsOf({ page, calls, facts }: CellData): readonly Section[]
       wide: true,
       content: <RunAgainSection page={page} />,
     },
+    page.isCell && { id: 'cell-embed', title: 'Embed', wide: true, content: <Embed page={page} /> },
     page.other.length > 0 && {
       id: 'cell-other',
       title: 'Other',
@@ -87,10 +89,16 @@ export function sectionsOf({ page, calls, facts }: CellData): readonly Section[]
   return sections.filter((section) => section !== false);
 }
 
-/** The section that is being read: the last one that begins in the upper third; at the end the last. */
+/** The section that is being read: where the focus is, as long as that is on screen; else the last that begins above the middle. */
 export function currentSection(box: HTMLElement, ids: readonly string[]): string {
+  const focused = document.activeElement?.closest('.ce-section');
+  if (focused && box.contains(focused)) {
+    const { top: boxTop, height } = box.getBoundingClientRect();
+    const { top, bottom } = focused.getBoundingClientRect();
+    if (bottom > boxTop + height / 4 && top < boxTop + height / 2) return focused.id;
+  }
   if (box.scrollTop + box.clientHeight >= box.scrollHeight - 2) return ids.at(-1) ?? '';
-  const line = box.getBoundingClientRect().top + box.clientHeight / 3;
+  const line = box.getBoundingClientRect().top + box.clientHeight / 2;
   let current = ids[0] ?? '';
   for (const id of ids) {
     const top = document.getElementById(id)?.getBoundingClientRect().top;

@@ -63,7 +63,7 @@ function partsOf(scorers: ReadonlyMap<string, JsonObject>, components: ReturnTyp
     },
     latency: {
       component: latencyEfficiency(wall),
-      formula: `1 / (1 + log10(1 + ${wall} s / 10))`,
+      formula: `1 / (1 + log10(1 + ${Number(wall.toPrecision(15))} s / 10))`,
       key: 'latency_efficiency',
     },
     blast_radius: {
