@@ -7,8 +7,8 @@ export interface DocumentReader {
   /** Whether an object is one of the format's, wherever it stands; others are counted. */
   is(node: JsonNode): boolean;
   record(node: JsonNode, place: RecordPlace): void;
-  /** An array ends. */
-  leave?(): void;
+  /** An array ends: `` the outermost, `[]` one inside it. */
+  leave?(path: string): void;
 }
 
 /** Reads a stream of documents to its end. */
@@ -24,7 +24,7 @@ export async function readDocuments(
       if (reader.is(node)) reader.record(node, place);
       else context.count('records that are not spans');
     },
-    leave: () => reader.leave?.(),
+    leave: (path) => reader.leave?.(path),
     recover: (node) => (reader.is(node) ? '' : undefined),
     report: (problem) => context.report(problem),
     count: (what, by) => context.count(what, by),

@@ -1,7 +1,7 @@
 /**
  * Zipkin's server has its client's id. To show both, the server becomes a child of the client with an id of its own, and
  * what was called inside the server hangs below it. Who is there can stand anywhere in a trace, so that spans wait for
- * some thousands of others before they are handed on.
+ * some hundreds of others before they are handed on.
  */
 import type { ForeignSpan } from '../foreign/foreign.ts';
 import { stringAttribute } from '../foreign/values.ts';
@@ -14,7 +14,7 @@ export interface ZipkinSpan extends ForeignSpan {
 }
 
 /** Spans that wait. A trace with more than these between a client and its server keeps them apart. */
-const WAITING = 4096;
+const WAITING = 1024;
 /** Ids that are remembered. */
 const REMEMBERED = 200_000;
 
@@ -39,6 +39,7 @@ export class ZipkinJoin {
     if (this.#waiting.length >= WAITING * 2) this.#release(WAITING);
   }
 
+  /** Hands on what waits. */
   finish(): void {
     this.#release(this.#waiting.length);
   }

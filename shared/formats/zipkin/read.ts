@@ -16,6 +16,8 @@ export async function readZipkin(stream: AsyncIterable<Uint8Array>, context: For
         const spans = isV1(node) ? spansOfV1(context, node, place) : [spanOfV2(context, node, place)];
         for (const span of spans) join.add(span);
       },
+      // An array in an array is a whole trace.
+      leave: (path) => (path === '[]' ? join.finish() : undefined),
     });
   } finally {
     // Also what was read before somebody cancelled.
