@@ -74,11 +74,7 @@ function has(sketch: Sketch, ...paths: readonly string[]): boolean {
 
 /** JSON formats by their keys. The first that fits. */
 const JSON_FORMATS: readonly (readonly [name: string, fits: (sketch: Sketch) => boolean])[] = [
-  ['Claude Code session', (s) => has(s, 'sessionId', 'uuid') || has(s, 'type', 'session_id')],
-  [
-    'Agent trajectory',
-    (s) => has(s, 'schema_version', 'steps[]') || has(s, 'info', 'messages[]') || has(s, 'trajectory[]'),
-  ],
+  ['Agent trajectory', (s) => has(s, 'info', 'messages[]') || has(s, 'trajectory[]') || has(s, 'type', 'session_id')],
 ];
 
 function json(head: Uint8Array): Problem | undefined {

@@ -33,7 +33,10 @@ export const claudeSession: ForeignFormat = {
     confidence(
       head,
       0.6,
-      (s) => has(s, 'type', 'summary', 'leafUuid') || has(s, 'type', 'messageId', 'snapshot.messageId'),
+      (s) =>
+        has(s, 'type', 'summary', 'leafUuid') ||
+        has(s, 'type', 'messageId', 'snapshot.messageId') ||
+        (has(s, 'type', 'sessionId', 'uuid', 'parentUuid') && !hasAny(s, 'systemPayload')),
     ),
   read: (stream, context) =>
     readLog(stream, context, { agent: 'claude-code', format: 'claude-session', turns: true }, (s) => new Session(s)),

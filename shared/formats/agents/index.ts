@@ -9,6 +9,7 @@ import { codexExec } from './codex-exec.ts';
 import { codexRollout } from './codex-rollout.ts';
 import { geminiStream } from './gemini-stream.ts';
 import { harborResult } from './harbor-result.ts';
+import { miniSweAgent } from './mini-swe-agent.ts';
 import { opencodeExport, opencodeRun } from './opencode.ts';
 import { piJson, piSession } from './pi.ts';
 import { qwenSession } from './qwen-session.ts';
@@ -28,6 +29,7 @@ export const AGENT_LOGS: readonly ForeignFormat[] = [
   atif,
   harborResult,
   sweAgent,
+  miniSweAgent,
   aiderHistory,
   aiderAnalytics,
 ];

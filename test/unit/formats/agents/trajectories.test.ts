@@ -3,6 +3,7 @@ import { aiderAnalytics } from '../../../../shared/formats/agents/aider-analytic
 import { aiderHistory } from '../../../../shared/formats/agents/aider-history.ts';
 import { atif } from '../../../../shared/formats/agents/atif.ts';
 import { harborResult } from '../../../../shared/formats/agents/harbor-result.ts';
+import { miniSweAgent } from '../../../../shared/formats/agents/mini-swe-agent.ts';
 import { sweAgent } from '../../../../shared/formats/agents/swe-agent.ts';
 import { at, attribute, jsonLines, messages, readAgent } from './read-agent.ts';
 
@@ -207,6 +208,59 @@ describe('a trajectory of SWE-agent', () => {
       (await readAgent(sweAgent, of)).spans.map(({ traceId, spanId }) => traceId + spanId);
     expect(await ids(text)).toEqual(await ids(text));
     expect((await ids(text.replace('ls -la', 'ls')))[0]).not.toBe((await ids(text))[0]);
+  });
+});
+
+describe('a trajectory of mini-swe-agent', () => {
+  const answer = (content: string, extra: object = {}) => ({ role: 'assistant', content, extra });
+  const usage = { prompt_tokens: 10, completion_tokens: 2, total_tokens: 12 };
+
+  it('has the commands of its answers, and their results', async () => {
+    const read = await readAgent(
+      miniSweAgent,
+      JSON.stringify({
+        info: { exit_status: 'Submitted', mini_version: '1.9', model_stats: { instance_cost: 0.05, api_calls: 2 } },
+        messages: [
+          { role: 'system', content: 'rules' },
+          { role: 'user', content: 'Go.' },
+          answer('I look.\n```bash\nls -la\n```', { response: { model: 'gpt-x', usage } }),
+          { role: 'user', content: '<returncode>2</returncode>\n<output>no</output>' },
+          answer('Done.'),
+        ],
+        trajectory_format: 'mini-swe-agent-1',
+      }),
+    );
+    expect([read.format, read.tree()]).toEqual([
+      'mini-swe-agent',
+      ['invoke_agent mini-swe-agent', '  chat gpt-x', '  execute_tool bash', '  chat gpt-x'],
+    ]);
+    expect(attribute(read.span('execute_tool bash'), 'gen_ai.tool.call.arguments')).toBe('{"command":"ls -la"}');
+    expect(attribute(read.span('execute_tool bash'), 'process.exit.code')).toBe('2');
+    expect(attribute(read.span('chat gpt-x'), 'gen_ai.usage.total_tokens')).toBe('12');
+    expect(attribute(read.span('invoke_agent mini-swe-agent'), 'mini_swe_agent.trajectory_format')).toBe(
+      'mini-swe-agent-1',
+    );
+    expect(read.problems.map(({ code }) => code)).toEqual(['made-up-times']);
+  });
+
+  it('has the times and calls that newer ones note', async () => {
+    const read = await readAgent(
+      miniSweAgent,
+      JSON.stringify({
+        trajectory_format: 'mini-swe-agent-1.1',
+        messages: [
+          { role: 'user', content: 'Go.', extra: { timestamp: 1767323045.25 } },
+          {
+            ...answer('', { timestamp: 1767323047.5 }),
+            tool_calls: [{ id: 'c1', function: { name: 'bash', arguments: '{"command":"ls"}' } }],
+          },
+          { role: 'tool', tool_call_id: 'c1', content: 'a', extra: { timestamp: 1767323048, returncode: 0 } },
+        ],
+      }),
+    );
+    expect(read.problems).toEqual([]);
+    const tool = read.span('execute_tool bash');
+    expect([tool.start, tool.end]).toEqual([1_767_323_047_500_000_000n, 1_767_323_048_000_000_000n]);
   });
 });
 
