@@ -159,7 +159,7 @@ class Reading {
       end: text('type') === 'EVENT' && text('endTime') === '' ? start : isoTime(text('endTime')),
       status: { code: level === 'ERROR' ? 2 : 0, message: level === 'ERROR' ? text('statusMessage') : '' },
       attributes: attributesOf(node, metadata),
-      resource: this.#resource(trace, this.#resources.has(trace) ? [] : resourceAttributes(metadata)),
+      resource: this.#resource(trace, this.#hasService(trace) ? [] : resourceAttributes(metadata)),
       scope: {
         name: textOf(member(member(metadata, 'scope'), 'name')),
         version: textOf(member(member(metadata, 'scope'), 'version')),
@@ -167,6 +167,10 @@ class Reading {
       },
       place,
     });
+  }
+
+  #hasService(trace: string): boolean {
+    return this.#resources.get(trace)?.some(({ key }) => key === 'service.name') === true;
   }
 
   /** The number of a trace's resource; what is said of it later joins what was said before. */
