@@ -1,6 +1,6 @@
 /**
  * What the console exporters of JavaScript's SDK print: objects in the notation of `util.inspect`, between other lines
- * of a console; also the same objects as JSON.
+ * of a console; also the same objects as JSON. Times are microseconds of which JavaScript kept 53 bits: a quarter of one.
  * Source: https://github.com/open-telemetry/opentelemetry-js (ConsoleSpanExporter), https://nodejs.org/api/util.html.
  */
 import { decodeUtf8 } from '../base/bytes.ts';
@@ -27,7 +27,8 @@ const jsonConfidence = (head: Uint8Array) =>
 
 const isInspected = (head: Uint8Array): boolean => {
   const text = withoutColours(decodeUtf8(head));
-  return /(^|[\s{])traceId: '[0-9a-f]+'/m.test(text) && /(^|[\s{,])(timestamp|duration|kind): \d/m.test(text);
+  // Deno and Bun have double quotes.
+  return /(^|[\s{])traceId: ['"][0-9a-f]+['"]/m.test(text) && /(^|[\s{,])(timestamp|duration|kind): \d/m.test(text);
 };
 
 export const jsConsole: ForeignFormat = {

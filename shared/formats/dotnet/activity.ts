@@ -60,7 +60,7 @@ export function attributesOf(items: readonly Item[] | undefined, prefix = ''): A
 }
 
 /** The attributes of a resource as one of the file's. */
-export function resourceOf(context: ForeignContext, items: readonly Item[] | undefined): number {
+function resourceOf(context: ForeignContext, items: readonly Item[] | undefined): number {
   const attributes = attributesOf(items);
   return attributes.length === 0 ? 0 : context.resource(JSON.stringify(attributes), attributes);
 }

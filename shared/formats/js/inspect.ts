@@ -172,11 +172,8 @@ class Parser {
         return NULL;
       case 'NaN':
         return { type: 'number', text: special };
-      case '[Object]':
-      case '[Array]':
-        this.cut++;
-        return textNode(special);
       default:
+        if (/^\[(Object|Array)( \.\.\.)?\]$/.test(special)) this.cut++;
         return textNode(special);
     }
   }

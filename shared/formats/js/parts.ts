@@ -42,10 +42,14 @@ export function traceStateOf(node: JsonNode | undefined): string {
 export const contextTraceState = (node: JsonNode): string =>
   traceStateOf(member(contextOf(node), 'traceState') ?? member(node, 'traceState'));
 
+/** What was cut to `[Object]` is none. */
+const objectsOf = (node: JsonNode | undefined): readonly JsonNode[] =>
+  itemsOf(node).filter(({ type }) => type === 'object');
+
 const EVENT = new Set(['name', 'time', 'attributes']);
 
 export function eventsOf(node: JsonNode | undefined): SpanEvent[] {
-  return itemsOf(member(node, 'events')).map((event) => ({
+  return objectsOf(member(node, 'events')).map((event) => ({
     time: hrTime(member(event, 'time')),
     name: textOf(member(event, 'name')),
     attributes: [
@@ -58,7 +62,7 @@ export function eventsOf(node: JsonNode | undefined): SpanEvent[] {
 const isZero = ({ value }: Attribute): boolean => value.type === 'int' && value.value === '0';
 
 export function linksOf(node: JsonNode | undefined): SpanLink[] {
-  return itemsOf(member(node, 'links')).map((link) => ({
+  return objectsOf(member(node, 'links')).map((link) => ({
     traceId: contextId(link, 'traceId'),
     spanId: contextId(link, 'spanId'),
     traceState: contextTraceState(link),

@@ -88,6 +88,39 @@ describe('what JavaScript’s console exporter prints', () => {
     expect(counts).toEqual({ 'lines that are not spans': 3 });
   });
 
+  it('is read as Bun and Deno print it, with double quotes and commas behind the last', async () => {
+    const text = `{
+  resource: {
+    attributes: {
+      "service.name": "dice",
+    },
+  },
+  traceId: "61e8960c349ca2a3a51289e050fd3b82",
+  parentSpanContext: undefined,
+  name: "GET",
+  id: "d8fcc05ac4f60c99",
+  kind: 2,
+  timestamp: 1755719307779000,
+  duration: 2801.5,
+  attributes: {},
+  status: {
+    code: 0,
+  },
+  events: [],
+  links: [ [Object ...] ],
+}
+`;
+    const { spans, counts } = await readForeign(jsConsole, text);
+    expect(counts).toEqual({ 'values that the exporter cut': 1 });
+    expect(spans[0]).toMatchObject({
+      links: [],
+      name: 'GET',
+      otelKind: 'client',
+      service: 'dice',
+      end: 1755719307781801500n,
+    });
+  });
+
   it('counts what it cut, and keeps what it says instead', async () => {
     const { spans, counts } = await readForeign(jsConsole, printed(info({ attributes: { deep: { list: [['x']] } } })));
     expect(plainOf(spans[0]?.attributes)).toEqual({ deep: { list: ['[Array]'] } });
