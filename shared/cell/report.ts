@@ -65,12 +65,14 @@ function heading(page: CellPage): string {
 }
 
 function identity(page: CellPage): string {
-  const rows = [...page.identity, ...page.timing].flatMap(({ label, told, conflict }) =>
-    (conflict ? told : told.slice(0, 1)).map(({ value, origin }) => [
-      mdText(label) + (conflict ? ` (${mdText(origin.from)})` : ''),
-      mdCode(clip(plain(value))),
-    ]),
-  );
+  const rows = [...page.identity, ...page.timing]
+    .slice(0, MOST_ITEMS)
+    .flatMap(({ label, told, conflict }) =>
+      (conflict ? told : told.slice(0, 1)).map(({ value, origin }) => [
+        mdText(clip(label)) + (conflict ? ` (${mdText(origin.from)})` : ''),
+        mdCode(clip(plain(value))),
+      ]),
+    );
   return rows.length === 0 ? '' : mdTable(['What', 'Value'], rows.slice(0, MOST_ITEMS));
 }
 
@@ -85,46 +87,56 @@ function scores(page: CellPage): string {
         .slice(0, 3)
         .map((one) => one.text)
         .join('; ');
-    return [mdText(label), mark + mdText(text), mdText(clip(reason))];
+    return [mdText(clip(label)), mark + mdText(clip(text)), mdText(clip(reason))];
   });
   return `### Scores\n\n${mdTable(['Axis', 'Value', 'Why'], rows)}`;
 }
 
 /** Of what went wrong; where nothing did, of everything. */
-function evidence({ page, spanName }: ReportSources): string[] {
+function evidence({ page, spanName }: ReportSources): Listed {
   const bad = page.axes.filter(({ good }) => good === false);
-  return (bad.length > 0 ? bad : page.axes).flatMap(({ label, evidence: all }) =>
-    all.map(({ text, span, time }) => {
+  const axes = bad.length > 0 ? bad : page.axes;
+  const all = axes.reduce((sum, axis) => sum + axis.evidence.length, 0);
+  const items: string[] = [];
+  for (const axis of axes) {
+    for (const { text, span, time } of axis.evidence.slice(0, MOST_ITEMS - items.length)) {
       const at = time === undefined ? '' : ` at ${mdText(formatClock(time))}`;
-      return `**${mdText(label)}**${at}: ${mdText(clip(text))}${inSpan(spanName(span))}`;
-    }),
-  );
+      items.push(`**${mdText(clip(axis.label))}**${at}: ${mdText(clip(text))}${inSpan(spanName(span))}`);
+    }
+  }
+  return { items, all };
 }
 
 /** Without those that the list of what came back has, too. */
-function remarks({ page, facts, spanName }: ReportSources): string[] {
+function remarks({ page, facts, spanName }: ReportSources): Listed {
   const loops = new Set(facts.loops.map(({ text }) => text));
-  return page.remarks
-    .map(({ text, span }) => ({ text: text.replace(/\.$/, ''), span }))
-    .filter(({ text }) => !loops.has(text))
-    .map(({ text, span }) => `${mdText(clip(text))}${inSpan(spanName(span))}`);
+  const told = page.remarks.filter(({ text }) => !loops.has(text.replace(/\.$/, '')));
+  return listed(told, ({ text, span }) => `${mdText(clip(text.replace(/\.$/, '')))}${inSpan(spanName(span))}`);
 }
 
-function loops({ facts, spanName }: ReportSources): string[] {
-  return facts.loops.map(({ text, occurrences }) => {
+function loops({ facts, spanName }: ReportSources): Listed {
+  return listed(facts.loops, ({ text, occurrences }) => {
     const times = occurrences.slice(0, 6).map(({ time }) => formatClock(time));
     const more = occurrences.length > 6 ? ', …' : '';
     return `${mdText(clip(text))} (${mdText(times.join(', ') + more)})${inSpan(spanName(occurrences[0]?.ordinal))}`;
   });
 }
 
-function errors({ facts, spanName }: ReportSources): string[] {
-  return facts.errors
-    .slice(-ERRORS)
-    .map(
-      ({ time, message, ordinal }) =>
-        `${mdText(formatClock(time))}: ${mdCode(clip(message)) || 'no message'}${inSpan(spanName(ordinal))}`,
-    );
+function errors({ facts, spanName }: ReportSources): Listed {
+  return listed(facts.errors.slice(-ERRORS), ({ time, message, ordinal }) => {
+    const said = mdCode(clip(message)) || 'no message';
+    return `${mdText(formatClock(time))}: ${said}${inSpan(spanName(ordinal))}`;
+  });
+}
+
+/** The first of a list as Markdown, and how many there are. */
+interface Listed {
+  readonly items: readonly string[];
+  readonly all: number;
+}
+
+function listed<T>(all: readonly T[], line: (one: T) => string): Listed {
+  return { items: all.slice(0, MOST_ITEMS).map(line), all: all.length };
 }
 
 function runAgain(blocks: readonly RunBlock[]): string {
@@ -149,10 +161,10 @@ function diffSection(diff: string, room: number): string {
   return mdDetails(`The change, ${lines} lines of diff${cut}`, mdBlock(shown, 'diff'));
 }
 
-function list(title: string, items: readonly string[]): string {
+function list(title: string, { items, all }: Listed): string {
   if (items.length === 0) return '';
-  const shown = items.slice(0, MOST_ITEMS).map((item) => `- ${item}`);
-  if (items.length > MOST_ITEMS) shown.push(`- and ${items.length - MOST_ITEMS} more`);
+  const shown = items.map((item) => `- ${item}`);
+  if (all > items.length) shown.push(`- and ${all - items.length} more`);
   return `### ${title}\n\n${shown.join('\n')}`;
 }
 

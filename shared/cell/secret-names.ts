@@ -24,8 +24,20 @@ const PASS_CERTAIN =
 /** A trailing word that says nothing about the name. */
 const EMPTY_LAST = wordSet('value val raw b64 base64 plain plaintext pem env var');
 
+/** Texts have few names and many of each, so a judgement is kept. */
+const MOST_JUDGED = 5_000;
+const judged = new Map<string, Secrecy>();
+
 /** Judges a name in any spelling: snake, kebab, camel or dotted, with or without dashes in front. */
 export function secrecyOf(name: string): Secrecy {
+  const known = judged.get(name);
+  if (known !== undefined) return known;
+  const secrecy = judge(name);
+  if (name.length <= 64 && judged.size < MOST_JUDGED) judged.set(name, secrecy);
+  return secrecy;
+}
+
+function judge(name: string): Secrecy {
   const words = wordsOf(name);
   let end = words.length - 1;
   while (end > 0 && (EMPTY_LAST.has(words[end] as string) || /^\d+$/.test(words[end] as string))) end--;
