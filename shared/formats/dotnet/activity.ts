@@ -77,7 +77,7 @@ function scopeOf(
 }
 
 function eventOf({ key, below }: Item): SpanEvent {
-  const [, name = key, when = ''] = /^(.*) \[([^\]]+)\]$/.exec(key) ?? [];
+  const [, name = key, when = ''] = /^(.*) \[([^\][]{1,100})\]$/.exec(key) ?? [];
   const time = dateOffset(when);
   return {
     time,

@@ -119,7 +119,7 @@ export class DotnetBlocks {
     const section = this.#section;
     const indent = text.length - text.trimStart().length;
     const pair = /^\s*(\S.*?):(?: (.*))?$/.exec(text);
-    const isEvent = /^ {4}\S.* \[[^\]]+\]$/.test(text);
+    const isEvent = /^ {4}\S/.test(text) && / \[[^\][]{1,100}\]$/.test(text.slice(-200));
     const isLink = /^ {4}[0-9a-f]{32} [0-9a-f]{16}$/.test(text);
     const isTop = indent === 4 || (this.#flat && indent === 0) || /^\[Scope\.\d+\]:/.test(text);
     if (section !== undefined && (isEvent || isLink)) {

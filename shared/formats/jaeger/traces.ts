@@ -21,6 +21,9 @@ class TraceReader implements RecordReader {
   readonly #context: ForeignContext;
   /** Tells processes of one trace from those of another: its id. Empty: no span of it was read yet. */
   #trace = '';
+  #lastTrace = '';
+  /** Processes of this trace that were read. */
+  readonly #known = new Set<string>();
   /** Processes that stand before the first span of their trace. */
   #early: JsonNode[] = [];
 
@@ -70,6 +73,9 @@ class TraceReader implements RecordReader {
   #span(node: JsonNode, place: { readonly offset: number; readonly length: number }): void {
     if (this.#trace === '') {
       this.#trace = traceIdOf(node);
+      // After damage the same trace may go on.
+      if (this.#trace !== this.#lastTrace) this.#known.clear();
+      this.#lastTrace = this.#trace;
       for (const early of this.#early.splice(0)) this.#processes(early);
     }
     this.#context.span(jaegerSpan(node, this.#resource(node), place));
@@ -88,8 +94,6 @@ class TraceReader implements RecordReader {
           inline?.type === 'object' ? processAttributes(inline) : [stringAttribute('jaeger.process_id', id)],
         );
   }
-
-  readonly #known = new Set<string>();
 
   #processes(node: JsonNode): void {
     if (this.#trace === '') {
