@@ -8,6 +8,7 @@ const BUILD = ['shared', 'package.json', 'scripts/build.mjs'];
 const PARTS = {
   cli: { made: 'dist/cli/spanreel.js', from: ['cli', 'harness', ...BUILD] },
   renderer: { made: 'dist/renderer/index.html', from: ['renderer', 'samples', 'vite.config.ts', ...BUILD] },
+  share: { made: 'dist/share/viewer.html', from: ['renderer', 'scripts/share-page.mjs', ...BUILD] },
   electron: { made: 'dist/electron/main.js', from: ['electron', ...BUILD] },
 };
 

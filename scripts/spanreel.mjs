@@ -1,6 +1,7 @@
 /**
  * Runs the `spanreel` command of this checkout: `npm run -s spanreel -- ARGUMENTS`. Builds what it needs first where a
- * source is newer than what was built: only the command line for `stats`, the page and the window too for the rest.
+ * source is newer than what was built: only the command line for `stats`, with the
+ * page to share cells in for `share`, the page and the window too for the rest.
  */
 import { findElectron } from './electron-runtime.mjs';
 import { buildStale, cliFile } from './fresh.mjs';
@@ -8,10 +9,15 @@ import { runInForeground, runInTerminal } from './process.mjs';
 
 const args = process.argv.slice(2);
 const records = args[0] === 'record' || args[0] === 'sweep';
-const plain = records || ['stats', 'convert', 'formats', '--help', '-h', '--version', '-v'].includes(args[0]);
+const shares = args[0] === 'share';
+const plain =
+  records ||
+  shares ||
+  ['stats', 'convert', 'formats', 'badge', 'report', '--help', '-h', '--version', '-v'].includes(args[0]);
 const served = args[0] === 'serve';
 try {
-  buildStale(plain ? ['cli'] : served ? ['cli', 'renderer'] : ['cli', 'renderer', 'electron']);
+  const parts = shares ? ['cli', 'share'] : ['cli'];
+  buildStale(plain ? parts : served ? ['cli', 'renderer'] : ['cli', 'renderer', 'electron']);
   const electron = plain || served ? undefined : findElectron();
   const run = records ? runInTerminal : runInForeground;
   const { status } = await run(process.execPath, [cliFile, ...args], {

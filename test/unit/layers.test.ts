@@ -42,6 +42,7 @@ describe('a deliberate wrong import fails the linter with a message that names t
     ['shared/terminal/wrong.ts', '../trace/table.ts', 'shared/engine'],
     ['shared/formats/wrong.ts', '../cell/kinds.ts', 'shared/engine'],
     ['shared/cell/wrong.ts', '../engine/engine.ts', 'shared/engine'],
+    ['shared/share/wrong.ts', '../formats/index.ts', 'shared/engine'],
     ['shared/base/wrong.ts', '../trace/table.ts', 'shared/trace'],
     ['shared/engine/wrong.ts', '../../renderer/stores/store.ts', 'Imports point one way'],
   ])('%s must not import %s', (path, target, advice) => {
