@@ -33,7 +33,6 @@ export const mlflow: ForeignFormat = {
             `${at}spans[].context`,
             `${at}spans[].attributes.mlflow.spanType`,
             `${at}spans[].attributes.mlflow.traceRequestId`,
-            `${at}spans[].start_time_unix_nano`,
           ),
         ) || hasAny(sketch, 'info.request_id', 'info.trace_location', 'info.experiment_id', 'info.execution_time_ms'),
     ),

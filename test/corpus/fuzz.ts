@@ -95,9 +95,13 @@ async function readAll(bytes: Uint8Array, pieceSize: number): Promise<Outcome> {
   const { format } = recognised;
   const sink = new CollectingSink();
   const stream = memorySource('fuzz', content, pieceSize).stream();
-  await format.read(stream, { sink, classifier: recordingClassifier(), report, progress: () => undefined });
+  const spool = memorySpool();
+  await format.read(stream, { sink, classifier: recordingClassifier(), report, progress: () => undefined, spool });
   const { spans } = sink;
-  reread(format, content, spans.slice(0, 5));
+  const kept = spool.source('fuzz');
+  for (const { offset, length } of spans.slice(0, 5)) {
+    reread(format, format.converts ? await kept.read(offset, length) : content.subarray(offset, offset + length));
+  }
   const flags = spans.reduce((sum, span) => sum + (span.flags === 0 ? 0 : 1), 0);
   return {
     refused: false,
@@ -109,15 +113,12 @@ async function readAll(bytes: Uint8Array, pieceSize: number): Promise<Outcome> {
   };
 }
 
-function reread(format: TraceFormat, content: Uint8Array, spans: readonly { offset: number; length: number }[]): void {
-  for (const { offset, length } of spans) {
-    const own = content.subarray(offset, offset + length);
-    try {
-      format.span(own);
-      format.raw(own);
-    } catch (error) {
-      if (!(error instanceof FormatError)) throw error;
-    }
+function reread(format: TraceFormat, own: Uint8Array): void {
+  try {
+    format.span(own);
+    format.raw(own);
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
   }
 }
 
