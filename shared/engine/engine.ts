@@ -21,6 +21,7 @@ import { shareCell } from './share.ts';
 import { spansValues } from './span-values.ts';
 import { summaryText } from './summary.ts';
 import { SweepListing } from './sweep.ts';
+import { ZipHost } from './zip-host.ts';
 
 /** Everything that belongs to one open document and ends with it. */
 interface Session {
@@ -37,10 +38,11 @@ interface Session {
 }
 
 /** Makes an engine. `emit` sends events to the user interface. One engine holds one document. */
-export function createEngine(host: EngineHost, emit: Emit): RequestHandlers {
+export function createEngine(plainHost: EngineHost, emit: Emit): RequestHandlers {
+  let zips = new ZipHost(plainHost);
   let session: Session | undefined;
   let query: AbortController | undefined;
-  const sweep = new SweepListing(host, emit);
+  const sweep = new SweepListing(plainHost, emit);
   const exports = new Exports();
 
   const current = (): Session => {
@@ -55,7 +57,7 @@ export function createEngine(host: EngineHost, emit: Emit): RequestHandlers {
 
   const factSources = (reveal: boolean): FactSources => {
     const { document, recordings, life } = current();
-    return { document, host, recordings, reveal, signal: life.signal };
+    return { document, host: zips.host, recordings, reveal, signal: life.signal };
   };
   /** What happened is read once, and once more where secrets are to be seen. */
   const gathered = (reveal: boolean): Promise<Gathered> => {
@@ -86,7 +88,8 @@ export function createEngine(host: EngineHost, emit: Emit): RequestHandlers {
         shared: undefined,
       };
       session = mine;
-      return openFiles(mine, files, host, emit);
+      zips = new ZipHost(plainHost);
+      return openFiles(mine, files, zips, emit);
     },
     async cancel() {
       session?.reading.abort();
@@ -164,22 +167,26 @@ export function createEngine(host: EngineHost, emit: Emit): RequestHandlers {
 async function openFiles(
   session: Session,
   files: readonly FileGrant[],
-  host: EngineHost,
+  zips: ZipHost,
   emit: Emit,
 ): Promise<DocumentInfo> {
   const { document } = session;
+  const { host } = zips;
   const reading = new Reading(document, host, emit, session.reading.signal);
+  const extra = new ProblemList();
+  const found = (problem: Problem) => extra.report(problem);
   for (const grant of files) {
     if (session.reading.signal.aborted) break;
-    await reading.read(grant);
+    const { files, problems } = await zips.expand(grant);
+    for (const problem of problems) found(problem);
+    for (const file of files) if (!session.reading.signal.aborted) await reading.read(file);
   }
+  for (const problem of zips.damage) found(problem);
   const cancelled = session.reading.signal.aborted;
   if (session.life.signal.aborted) return { files: [], cancelled: true };
 
   emit('progress', reading.progress('', 0, undefined, 'ordering'));
   document.snapshot(true);
-  const extra = new ProblemList();
-  const found = (problem: Problem) => extra.report(problem);
   const placed = await placeRecordings(document, host, reading.recordings, found, session.life.signal);
   if (session.life.signal.aborted) return { files: [], cancelled: true };
   session.recordings.push(...placed);

@@ -21,6 +21,7 @@ const OTHERS: readonly (readonly [name: string, title: string, what: ListedForma
   ['asciicast-v3', 'asciicast v3', 'terminal recording'],
   ['gzip', 'gzip around any of these', 'container'],
   ['zstd', 'zstd around any of these', 'container'],
+  ['zip', 'zip (or .cell) of several of these', 'container'],
 ];
 
 /** Names of formats that are read for what a target writes, where they differ. */
