@@ -250,7 +250,7 @@ export class Branch {
     const span =
       call?.span ??
       this.#session.open(this.current.spanId, ['tool', this.span.spanId, told.id], toolName(name), 0n, told.place);
-    const spanId = told.names && !span.announced ? this.#session.idOf(told.names) : span.spanId;
+    const spanId = (told.names && !span.announced && this.#session.claim(told.names)) || span.spanId;
     if (told.keep) this.#over.set(told.id, spanId);
     this.#session.announce(this.span);
     this.#session.step({

@@ -224,6 +224,14 @@ export class AgentSession {
     return spanIdOf(this.kind.format, this.#traceId, ...names);
   }
 
+  /** `idOf`, for the first span that asks for it; '' for any other. */
+  claim(names: readonly string[]): string {
+    const key = names.join('\0');
+    if (this.#ids.has(key)) return '';
+    this.#ids.set(key, 1);
+    return this.idOf(names);
+  }
+
   /** A span that begins; its id is made from `names`, which may come again. */
   open(parentSpanId: string, names: readonly string[], name: string, start: bigint, place: FilePlace): OpenSpan {
     const key = names.join('\0');

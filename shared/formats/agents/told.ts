@@ -56,5 +56,6 @@ export function union(one: FilePlace, other: FilePlace): FilePlace {
   const offset = Math.min(one.offset, other.offset);
   const end = Math.max(one.offset + one.length, other.offset + other.length);
   if (one.length === 0) return other;
+  if (other.length === 0) return one;
   return end - offset <= Math.max(NEAR, other.length) ? { offset, length: end - offset } : other;
 }
