@@ -1,5 +1,5 @@
 /** `npm run bench`: builds the page and the measuring programs (test/bench), and runs them. `--help` lists the figures. */
-import { fork } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -64,6 +64,25 @@ async function startPage() {
   };
 }
 
+/** A folder of cells behind the built command, with a place of its own for indexes. */
+function serveFolder(folder, cache) {
+  buildStale(['renderer', 'cli']);
+  const child = spawn(process.execPath, [cliFile, 'serve', '--port', '0', folder], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: { ...process.env, XDG_CACHE_HOME: cache },
+  });
+  const stop = () =>
+    new Promise((resolve) => {
+      if (child.exitCode !== null) return resolve();
+      child.once('exit', resolve);
+      child.kill();
+    });
+  return new Promise((resolve, reject) => {
+    child.stdout.once('data', (line) => resolve({ url: line.toString().trim(), stop }));
+    child.once('exit', (code) => reject(new Error(`serving ${folder} ended with ${code}`)));
+  });
+}
+
 /** What an agent is run with, with and without recording it. */
 function agentPlaces() {
   installAgents();
@@ -74,7 +93,7 @@ function agentPlaces() {
 try {
   await buildBench();
   const { main } = await import(pathToFileURL(join(outDir, 'main.js')).href);
-  await main(process.argv.slice(2), startPage, agentPlaces);
+  await main(process.argv.slice(2), startPage, agentPlaces, serveFolder);
   process.exit(0);
 } catch (error) {
   console.error(`bench: ${error.message}`);

@@ -8,6 +8,7 @@ import { type CellDataState, cellStore } from '../cell/cell-data.ts';
 import { documentStore } from '../stores/document.ts';
 import { type IdentityState, identityStore, NO_IDENTITY } from '../stores/identity.ts';
 import { shellStore } from '../stores/shell.ts';
+import { currentCell } from '../stores/sweep.ts';
 
 /** A cell has a handful of scorers; a trace with more spans of that kind is something else. */
 const MOST_SCORERS = 40;
@@ -15,7 +16,7 @@ const MOST_SCORERS = 40;
 /** Call once. */
 export function startIdentity(): void {
   documentStore.subscribe((state, before) => {
-    if (state.files !== before.files) show({ ...NO_IDENTITY, title: nameOf(state.files) });
+    if (state.files !== before.files) show(listed(state.files) ?? { ...NO_IDENTITY, title: nameOf(state.files) });
     if (state.table === before.table || !state.table.complete || !state.engine) return;
     const { engine, table } = state;
     identify(engine, table, nameOf(state.files)).then(
@@ -40,6 +41,15 @@ function takeScores({ data }: CellDataState): void {
     pass: Number.isNaN(pass) ? scoreOf('pass_rate') : pass,
     composite: Number.isNaN(composite) ? scoreOf('composite') : composite,
   });
+}
+
+/** What the sweep says of a cell that is opened from it: it need not be read first. */
+function listed(files: readonly FileGrant[]): IdentityState | undefined {
+  const cell = currentCell();
+  if (cell?.files !== files || cell.task === '') return undefined;
+  const pair = [cell.tui, cell.model].filter(Boolean).join(' × ');
+  const detail = [pair, cell.run && `run ${cell.run}`].filter(Boolean).join(' · ');
+  return { title: cell.task, detail, pass: cell.pass, composite: cell.composite };
 }
 
 function show(identity: IdentityState): void {

@@ -1,3 +1,4 @@
+import { filterCells } from '../../shared/cell/sweep/filter.ts';
 import { SIBLING_KINDS } from '../../shared/cell/sweep/siblings.ts';
 import { documentStore } from '../stores/document.ts';
 import { layoutStore } from '../stores/layout.ts';
@@ -103,10 +104,13 @@ export const sweepCommands: readonly Command[] = [
   },
   {
     id: 'sweep.open-all',
-    title: 'Open all cells as one document',
+    title: 'Open all cells that are shown as one document',
     group: 'Sweep',
     keys: [],
     when: () => sweepStore.getState().cells.length > 0,
-    run: () => openAllAsOne(sweepStore.getState().cells),
+    run: () => {
+      const { cells, filter } = sweepStore.getState();
+      return openAllAsOne(filterCells(cells, filter));
+    },
   },
 ];

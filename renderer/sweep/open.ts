@@ -41,11 +41,14 @@ export async function openSweep(folders: readonly FileGrant[]): Promise<void> {
   sweepStore.setState({ ...NO_SWEEP, folders });
   layoutStore.setState({ view: 'sweep' });
   shell.setTitle(`${sweepName(folders)} – Spanreel`);
+  const starting = startEngine(folders);
+  // A failure is shown where it is waited for.
+  starting.catch(() => undefined);
   const text = await shell.loadView(sweepKey(folders)).catch(() => undefined);
   if (sweepStore.getState().folders !== folders) return;
   const kept = text === undefined ? undefined : decodeSweepView(text);
   if (kept) sweepStore.setState(kept.look);
-  await list(folders, () => {
+  await list(folders, starting, () => {
     const before = kept?.open === undefined ? undefined : markedCell(kept.open);
     if (!before || !kept || text === undefined || sweepStore.getState().current !== undefined) return;
     const view = decodeView(text);
@@ -63,7 +66,7 @@ export function sweepName(folders: readonly FileGrant[]): string {
 /** Looks whether cells have come, gone or changed. */
 export async function refreshSweep(): Promise<void> {
   const { folders, status } = sweepStore.getState();
-  if (folders.length > 0 && status !== 'listing') await list(folders);
+  if (folders.length > 0 && status !== 'listing') await list(folders, undefined);
 }
 
 /** Stops looking for more cells; those found stay. */
@@ -121,14 +124,18 @@ function isLooking(): boolean {
 }
 
 /** One listing after another for as long as the sweep is open. `news` is called when there are cells, until all are. */
-async function list(folders: readonly FileGrant[], news?: () => void): Promise<void> {
+async function list(
+  folders: readonly FileGrant[],
+  starting: Promise<EngineClient> | undefined,
+  news?: () => void,
+): Promise<void> {
   const { shell } = shellStore.getState();
   const current = () => sweepStore.getState().folders === folders;
   if (!shell || !current()) return;
   sweepStore.setState({ status: 'listing', failure: '' });
   const began = performance.now();
   try {
-    const engine = sweepStore.getState().engine ?? (await startEngine(folders));
+    const engine = sweepStore.getState().engine ?? (await (starting ?? startEngine(folders)));
     if (!current()) return engine.close();
     const off = news && engine.on('sweep', news);
     const summary = await engine.request('sweep.list', { folders });
@@ -155,7 +162,7 @@ function again(folders: readonly FileGrant[], pause: number): void {
   timer = setTimeout(() => {
     const { folders: now, status } = sweepStore.getState();
     if (now !== folders) return;
-    if (isLooking() && status === 'listed') void list(folders);
+    if (isLooking() && status === 'listed') void list(folders, undefined);
     else again(folders, pause);
   }, pause);
 }

@@ -3,8 +3,9 @@ import type { FileGrant, SweepEntry, SweepSummary } from '../protocol.ts';
 import { type Emit, EngineError } from '../transport.ts';
 import type { EngineHost } from './host.ts';
 
-/** Cells are told together, at most this often, ms. The first ones come at once. */
+/** Cells are told together: the first at once, then after this long, ms, and after twice as long each time. */
 const PAUSE = 60;
+const LONGEST_PAUSE = 1000;
 
 export class SweepListing {
   readonly #host: EngineHost;
@@ -29,6 +30,7 @@ export class SweepListing {
     const found = new Set<string>();
     let news: SweepEntry[] = [];
     let last = Number.NEGATIVE_INFINITY;
+    let pause = PAUSE;
     const flush = (gone: readonly string[] = []) => {
       if (news.length > 0 || gone.length > 0) this.#emit('sweep', { cells: news, gone });
       news = [];
@@ -41,7 +43,9 @@ export class SweepListing {
       if (this.#told.get(entry.path) === text) return;
       this.#told.set(entry.path, text);
       news.push(entry);
-      if (performance.now() - last >= PAUSE) flush();
+      if (performance.now() - last < pause) return;
+      if (last > 0) pause = Math.min(2 * pause, LONGEST_PAUSE);
+      flush();
     };
     const problems: string[] = [];
     let fromIndex = 0;

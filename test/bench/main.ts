@@ -1,21 +1,24 @@
-/** `npm run bench [-- NAME…] [--json] [--spans N] [--mb N]`: measures, one line a figure. */
+/** `npm run bench [-- NAME…] [--json] [--spans N] [--mb N] [--cells N]`: measures, one line a figure. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type AgentPlaces, benchAgent } from './agent.ts';
+import { benchAgentLog } from './agent-log.ts';
 import { type Figure, figureText } from './figures.ts';
 import { generateRecording, generateTrace } from './generate.ts';
 import { benchPage } from './page.ts';
 import { benchProxy } from './proxy.ts';
 import { benchRead } from './read.ts';
 import { benchRecord } from './record.ts';
+import { benchSweep, type ServeFolder } from './sweep.ts';
 import { benchTerminal } from './terminal.ts';
 
 const NAMES = [
   'read.mbps',
   'open.drawn_ms',
   'open.rss_mb',
+  'open.agent_log_first_rows_ms',
   'frame.scroll.p95_ms',
   'frame.zoom.p95_ms',
   'frame.scrub.p95_ms',
@@ -28,14 +31,19 @@ const NAMES = [
   'record.wall_ratio',
   'proxy.first_byte.p50_ms',
   'proxy.first_byte.p95_ms',
+  'sweep.list_ms',
+  'sweep.list.warm_ms',
+  'sweep.sibling_ms',
+  'sweep.sibling.p95_ms',
 ];
 
-const USAGE = `npm run bench [-- NAME…] [--json] [--spans N] [--mb N]
+const USAGE = `npm run bench [-- NAME…] [--json] [--spans N] [--mb N] [--cells N]
 
   NAME         a figure, or the beginning of several (read, open, frame, terminal.seek)
   --json       one JSON object a line
   --spans N    size of the generated trace (100000)
   --mb N       size of the generated recording and of the output that is recorded, MB (100)
+  --cells N    cells of the generated sweep (1000)
   --generate FILE [--single-document] [--mb N | --spans N]
                only writes a trace (or, for a name that ends in .cast, a recording) to FILE
 
@@ -50,12 +58,13 @@ function number(name: string, value: string): number {
 
 /**
  * Measures what the arguments ask for and prints it; `startPage` serves the built page, `agentPlaces` makes sure that an
- * agent and the command that records it are there. @throws with what went wrong
+ * agent and the command that records it are there; `serveFolder` serves a folder of cells. @throws with what went wrong
  */
 export async function main(
   argv: readonly string[],
   startPage: () => Promise<{ url: string; stop: () => Promise<void> }>,
   agentPlaces: () => AgentPlaces,
+  serveFolder: ServeFolder,
 ): Promise<void> {
   const { values, positionals } = parseArgs({
     args: [...argv],
@@ -65,6 +74,7 @@ export async function main(
       help: { type: 'boolean', default: false },
       spans: { type: 'string' },
       mb: { type: 'string' },
+      cells: { type: 'string' },
       generate: { type: 'string' },
       'single-document': { type: 'boolean', default: false },
     },
@@ -75,6 +85,7 @@ export async function main(
   }
   const spans = values.spans === undefined ? 100_000 : number('spans', values.spans);
   const megabytes = values.mb === undefined ? 100 : number('mb', values.mb);
+  const cells = values.cells === undefined ? 1000 : number('cells', values.cells);
   if (values.generate !== undefined) {
     const bytes = values.spans === undefined ? megabytes * 1e6 : 0;
     const made = values.generate.endsWith('.cast')
@@ -100,11 +111,12 @@ export async function main(
 
   const folder = mkdtempSync(join(tmpdir(), 'spanreel-bench-'));
   try {
-    if (wants('read') || wants('open') || wants('frame')) {
+    const onPage = wants('open.drawn') || wants('open.rss') || wants('frame');
+    if (wants('read') || onPage) {
       const trace = join(folder, 'trace.otlp.jsonl');
       const made = await generateTrace(trace, { spans });
       if (wants('read')) print(await benchRead(trace, made.spans));
-      if (wants('open') || wants('frame')) {
+      if (onPage) {
         const page = await startPage();
         try {
           print(await benchPage({ url: page.url, trace, spans: made.spans, want }));
@@ -113,6 +125,7 @@ export async function main(
         }
       }
     }
+    if (wants('open.agent_log')) print(await benchAgentLog(join(folder, 'session.jsonl')));
     if (wants('terminal')) {
       const recording = join(folder, 'terminal.cast');
       await generateRecording(recording, megabytes * 1e6);
@@ -121,6 +134,7 @@ export async function main(
     if (wants('record.output')) print(await benchRecord(folder, megabytes * 1e6));
     if (wants('record.wall')) print(await benchAgent(agentPlaces()));
     if (wants('proxy')) print(await benchProxy());
+    if (wants('sweep')) print(await benchSweep(folder, cells, serveFolder));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -193,7 +193,7 @@ test('the address keeps how the sweep is looked at and which cell is open', asyn
   await page.getByRole('searchbox', { name: 'Filter cells' }).fill('polyglot');
   await expect(grid(page).locator('thead tr').last().getByRole('columnheader')).toHaveCount(6);
   await drawnAfter(page, () => field(page, 'opencode', 1).click());
-  await expect(title(page)).toContainText('opencode');
+  await expect(title(page)).toContainText('opencode × ');
   const name = await title(page).textContent();
   await page.keyboard.press('ArrowRight');
   await expect.poll(() => page.url()).toMatch(/sx=\w+/);
@@ -218,20 +218,22 @@ test('cells that come, change and go are found by asking again', async ({ page }
     writeCell(join(root, 'few'), { ...(some[1] as MadeCell), composite: 0.111 });
     await page.getByRole('button', { name: 'Look for new and changed cells' }).click();
     await expect(page.getByText('42 cells')).toBeVisible();
-    await expect(field(page, 'aideropenai/gpt-oss-120b', 2)).toContainText('composite 0.111');
+    await expect(field(page, 'aideropenai/gpt-oss-120b', 3)).toContainText('composite 0.111');
   } finally {
     await own.stop();
     rmSync(root, { recursive: true, force: true });
   }
 });
 
-test('all cells open as one document on demand', async ({ page }) => {
+test('all cells that are shown open as one document on demand', async ({ page }) => {
   await openSweep(page);
+  await page.getByRole('searchbox', { name: 'Filter cells' }).fill('run:1 task:go-race');
+  await expect(page.getByText('20 of 1,000 cells')).toBeVisible();
   await page.keyboard.press('ControlOrMeta+k');
-  await page.keyboard.type('all cells as one');
+  await page.keyboard.type('shown as one');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('treegrid')).toBeVisible();
-  await expect(page.getByRole('button', { name: '500 traces' })).toBeVisible();
+  await expect(page.getByRole('button', { name: '20 traces' })).toBeVisible();
 });
 
 test('a folder with one cell opens that cell', async ({ page }) => {
