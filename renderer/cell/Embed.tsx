@@ -2,6 +2,7 @@ import './embed.css';
 import { Copy, Download, FileText, Share2 } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import { badgeMarkdown, badgeOf, badgeSvg, embedSnippet } from '../../shared/cell/badge.ts';
+import { cellTitle } from '../../shared/cell/cell-title.ts';
 import type { CellPage } from '../../shared/cell/page/page.ts';
 import { shareFileName } from '../../shared/share/document.ts';
 import { commandById, runCommand } from '../commands/registry.ts';
@@ -13,7 +14,8 @@ import { canShare } from '../share/share.ts';
 export function Embed({ page }: { readonly page: CellPage }) {
   const badge = useMemo(() => badgeOf(page), [page]);
   const svg = badgeSvg(badge);
-  const file = shareFileName(badge.label);
+  const title = cellTitle(page);
+  const file = shareFileName(title);
   return (
     <>
       <div className="ce-embed-actions">
@@ -35,7 +37,12 @@ export function Embed({ page }: { readonly page: CellPage }) {
           type="text/markdown"
           text={badgeMarkdown(badge, 'badge.svg', file)}
         />
-        <Snippet title="Frame in a page" file="embed.html" type="text/html" text={embedSnippet(badge.label, file)} />
+        <Snippet
+          title="Frame in a page"
+          file="embed.html"
+          type="text/html"
+          text={embedSnippet(title || 'A cell', file)}
+        />
       </div>
     </>
   );
@@ -70,6 +77,7 @@ function Snippet({ title, file, type, text, children }: SnippetProps) {
     <article className="ce-run" aria-label={title}>
       <div className="ce-run-head">
         <h3>{title}</h3>
+        <span className="ce-embed-space" />
         <button
           type="button"
           className="button small"

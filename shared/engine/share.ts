@@ -4,6 +4,7 @@
  */
 import { type ByteSource, concatBytes, decodeUtf8, encodeUtf8 } from '../base/bytes.ts';
 import { turn } from '../base/turn.ts';
+import { cellTitle } from '../cell/cell-title.ts';
 import type { CellPage } from '../cell/page/page.ts';
 import { otlpLines } from '../formats/write/otlp-content.ts';
 import type { FileGrant, SharedCell } from '../protocol.ts';
@@ -47,7 +48,7 @@ export async function shareCell(sources: FactSources, page: CellPage, reveal: bo
   secrets.beginMasking();
   const files: PackedFile[] = [];
   let size = 0;
-  const title = reveal ? titleOf(page) : secrets.text(titleOf(page), { file: 'the page', place: 'title' });
+  const title = reveal ? cellTitle(page) : secrets.text(cellTitle(page), { file: 'the page', place: 'title' });
   for (const piece of pieces) {
     const safe = await masked(piece, secrets, names, sources.signal);
     const bytes = reveal ? bytesOf(piece) : safe;
@@ -61,16 +62,6 @@ export async function shareCell(sources: FactSources, page: CellPage, reveal: bo
     files.push({ name: piece.name, open, size: bytes.length, packed: await gzip(bytes) });
   }
   return { title, files, masked: secrets.masked, size, revealed: reveal };
-}
-
-/** `aider × openai/gpt-oss-120b · polyglot/rust-lifetime-fix`; empty where nothing names a cell. */
-function titleOf(page: CellPage): string {
-  const told = (key: string) => {
-    const value = page.identity.find((finding) => finding.key === key)?.told[0]?.value;
-    return typeof value === 'string' ? value : '';
-  };
-  const who = [told('tui'), told('model')].filter((part) => part !== '').join(' × ');
-  return [who, told('task')].filter((part) => part !== '').join(' · ') || told('cell_id');
 }
 
 async function piecesOf({ document, host, recordings }: FactSources): Promise<Piece[]> {
