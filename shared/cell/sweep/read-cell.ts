@@ -38,7 +38,9 @@ export async function readSweepCell(path: string, { cellJson, trace }: CellFiles
     return { ...cell, problem };
   } catch (error) {
     const cell = trace ? await fromTrace(path, trace) : unknownCell(path);
-    return { ...cell, problem: sentence(error) };
+    // Its scores are in the file that cannot be read; what the trace has of them is not the whole.
+    const { pass, composite, blast, integrity } = unknownCell(path);
+    return { ...cell, pass, composite, blast, integrity, problem: sentence(error) };
   }
 }
 

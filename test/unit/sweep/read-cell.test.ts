@@ -106,7 +106,7 @@ describe('a broken cell says why', () => {
     const [made] = cellsOfSweep(1);
     if (!made) throw new Error('no cell was made');
     const cell = await read('{"task":', file('trace.otlp.jsonl', traceText(made)));
-    expect(cell).toMatchObject({ tui: made.tui, task: made.task, run: '1' });
+    expect(cell).toMatchObject({ tui: made.tui, task: made.task, run: '1', composite: Number.NaN });
     expect(outcomeOf(cell)).toBe('broken');
   });
 
