@@ -14,7 +14,7 @@ import { gzip } from '../share/gzip.ts';
 import { secretsLeft } from '../share/left.ts';
 import { maskDiff } from '../share/mask-diff.ts';
 import { maskJson, type SpanNames } from '../share/mask-json.ts';
-import { maskTerminal } from '../share/mask-terminal.ts';
+import { maskCarried, maskTerminal } from '../share/mask-terminal.ts';
 import { Secrets } from '../share/secrets.ts';
 import type { Recording } from '../terminal/recording.ts';
 import { EngineError } from '../transport.ts';
@@ -45,7 +45,10 @@ export async function shareCell(sources: FactSources, page: CellPage, reveal: bo
   const names: SpanNames = new Map();
   // What is found in one file is masked in all of them, so all are looked through before the first is masked.
   for (const piece of pieces) await masked(piece, secrets, names, sources.signal);
+  const carried = sources.recordings.filter(({ recording }) => recording.format === 'trace-events');
+  for (const { recording, info } of carried) maskTerminal(recording, info.name, secrets);
   secrets.beginMasking();
+  for (const { recording, info } of carried) maskCarried(recording, info.name, secrets);
   const files: PackedFile[] = [];
   let size = 0;
   const title = reveal ? cellTitle(page) : secrets.text(cellTitle(page), { file: 'the page', place: 'title' });

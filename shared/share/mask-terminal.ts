@@ -26,6 +26,20 @@ export function maskTerminal(recording: Recording, file: string, secrets: Secret
   return data;
 }
 
+/**
+ * Masks output that the trace itself carries, piece by piece: the pieces are told to `secrets`, which puts them where the
+ * trace has them.
+ */
+export function maskCarried(recording: Recording, file: string, secrets: Secrets): void {
+  const masked = maskTerminal(recording, file, secrets);
+  for (let event = 0; event < recording.eventCount; event++) {
+    const [start, end] = [recording.dataStart[event] as number, recording.dataStart[event + 1] as number];
+    const before = decodeUtf8(recording.data, start, end);
+    const after = decodeUtf8(masked, start, end);
+    if (before !== after) secrets.carry(before, after);
+  }
+}
+
 /** Text without cursor movements joins what is far apart: only what is a key by its own look is believed there. */
 const isKey = (kind: string) => !kind.startsWith('value of') && kind !== 'secret';
 

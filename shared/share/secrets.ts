@@ -28,6 +28,8 @@ interface NameFacts {
 }
 
 const MOST_NAMES = 10_000;
+/** Where a trace has output of the terminal: the attribute of an event, the body of a log record. */
+const CARRIES = /^(?:data|body)$/;
 /** A piece of a secret shorter than this says nothing by itself. */
 const SHORTEST = 8;
 const SHORTEST_PIECE = 16;
@@ -41,6 +43,7 @@ export class Secrets {
   /** By value, with its kind. */
   readonly #known = new Map<string, string>();
   readonly #places = new Map<string, { kind: string; file: string; place: string; count: number }>();
+  readonly #carried = new Map<string, string>();
   readonly #names = new Map<string, NameFacts>();
   #pattern: RegExp | undefined;
   #masking = false;
@@ -69,6 +72,8 @@ export class Secrets {
 
   /** Masks a text that stands under a name: all of it where the name says that it is a secret. */
   named(name: string, text: string, at: Place): string {
+    const carried = this.#carried.size > 0 && CARRIES.test(name) ? this.#carried.get(text) : undefined;
+    if (carried !== undefined) return carried;
     if (text.length < 4) return text;
     const { secrecy } = this.name(name);
     if (secrecy !== 'none' && looksSecret(text, name, secrecy)) {
@@ -101,6 +106,11 @@ export class Secrets {
       from = end;
     }
     return out + text.slice(from);
+  }
+
+  /** Terminal output that a trace carries in pieces: a piece with a part of a secret stands there masked as `masked`. */
+  carry(piece: string, masked: string): void {
+    this.#carried.set(piece, masked);
   }
 
   /** What a name says of the value under it. A trace has few names and asks for each many times. */

@@ -119,6 +119,26 @@ test.describe('the page from a disk, offline', () => {
   }
 });
 
+for (const [how, script] of [
+  [
+    'refuses workers',
+    'window.Worker = class { constructor() { throw new DOMException("refused", "SecurityError"); } }',
+  ],
+  [
+    'starts a worker that fails',
+    'const W = window.Worker; window.Worker = class extends W { constructor() { super("blob:null/nothing"); } }',
+  ],
+] as const) {
+  test(`a browser that ${how} shows the page all the same`, async ({ page }) => {
+    await page.addInitScript(script);
+    await page.goto(pathToFileURL(file).href);
+    await drawn(page);
+    await expect(rows(page).filter({ hasText: 'planted' })).toHaveCount(1);
+    await page.keyboard.press('v');
+    await expect(page.getByRole('img', { name: /^pi × scripted-1/ })).toBeVisible();
+  });
+}
+
 test('the page works in a sandboxed frame of another page', async ({ page }) => {
   await page.route('**/host.html', (route) =>
     route.fulfill({

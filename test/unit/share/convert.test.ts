@@ -64,3 +64,27 @@ it('a compressed trace and a document of one indented object are shared as they 
   expect(gunzipSync(shared.files[0]?.packed ?? new Uint8Array()).toString('utf8')).toBe(text);
   expect(shared.masked).toEqual([]);
 });
+
+it('masks a key that the trace carries as terminal output over several events', async () => {
+  const key = 'sk-test-000carried5a6b7c8d9e0f';
+  const at = (index: number) => `${1700000000000000000n + BigInt(index) * 1000000n}`;
+  const pieces = ['see ', key.slice(0, 6), key.slice(6, 12), key.slice(12), ' done'];
+  const span = {
+    traceId: 'a'.repeat(32),
+    spanId: 'b'.repeat(16),
+    name: 'run',
+    startTimeUnixNano: at(0),
+    endTimeUnixNano: at(9),
+    events: pieces.map((stringValue, index) => ({
+      timeUnixNano: at(index),
+      name: 'terminal.output',
+      attributes: [{ key: 'data', value: { stringValue } }],
+    })),
+  };
+  const folder = folderWith('t.otlp.jsonl', JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] }));
+  const shared = await openCell(folder, (engine) => engine['cell.share']({ pack: true }));
+  const text = gunzipSync(shared.files[0]?.packed ?? new Uint8Array()).toString('utf8');
+  const said = [...text.matchAll(/"stringValue":"([^"]*)"/g)].map(([, piece]) => piece);
+  expect(said.join('')).toBe(`see sk-${'*'.repeat(key.length - 3)} done`);
+  expect(shared.files.map(({ name }) => name)).toEqual(['t.otlp.jsonl']);
+});
