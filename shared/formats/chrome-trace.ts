@@ -76,10 +76,10 @@ function rule(path: string, type: 'object' | 'array' | 'scalar', count: (what: s
 class Tail {
   readonly #stream: AsyncIterable<Uint8Array>;
   #offset = 0;
-  #first = -1;
+  #isArray = false;
   /** Behind the last byte that is neither white space nor a comma. */
   #solidTo = 0;
-  /** Behind the last record. */
+  /** Behind the last record, or the opening bracket. */
   recordsTo = 0;
 
   constructor(stream: AsyncIterable<Uint8Array>) {
@@ -88,7 +88,14 @@ class Tail {
 
   async *stream(): AsyncGenerator<Uint8Array> {
     for await (const piece of this.#stream) {
-      if (this.#first < 0) this.#first = piece.find((byte) => byte > 0x20) ?? -1;
+      if (this.recordsTo === 0) {
+        const first = piece.findIndex((byte) => byte > 0x20);
+        if (first >= 0) {
+          this.#isArray = piece[first] === 0x5b;
+          // An array in which nothing was found ends where it begins.
+          this.recordsTo = this.#offset + first + 1;
+        }
+      }
       const last = piece.findLastIndex((byte) => byte > 0x20 && byte !== 0x2c);
       if (last >= 0) this.#solidTo = this.#offset + last + 1;
       this.#offset += piece.length;
@@ -97,6 +104,6 @@ class Tail {
   }
 
   get isOnlyUnclosed(): boolean {
-    return this.#first === 0x5b && (this.#solidTo === this.recordsTo || this.recordsTo === 0);
+    return this.#isArray && this.#solidTo === this.recordsTo;
   }
 }
