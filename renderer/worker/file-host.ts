@@ -87,7 +87,7 @@ export function fileHost(): EngineHost {
       const from = local(grant);
       const folder = folderOf(from.path);
       return from.siblings
-        .filter(({ path }) => path !== from.path && folderOf(path) === folder && /\.cast$/i.test(path))
+        .filter(({ path }) => path !== from.path && folderOf(path) === folder && /\.(?:cast|ttyrec)$/i.test(path))
         .map((sibling) => grantOf(from, sibling));
     },
     async relative(grant, path) {

@@ -3,7 +3,7 @@
 /** As many as one document can sensibly hold. */
 export const MOST_FILES = 500;
 const WANTED =
-  /(?:\.(?:jsonl?|ndjson|pb|binpb|protobuf|proto\.bin|otlp|bin|traj|cast)|^\.?aider\.chat\.history\.md)(?:\.(?:gz|zst|zstd))?$/i;
+  /(?:\.(?:jsonl?|ndjson|pb|binpb|protobuf|proto\.bin|otlp|bin|traj|cast|ttyrec)|^typescript|^\.?aider\.chat\.history\.md)(?:\.(?:gz|zst|zstd))?$/i;
 /** Files of a cell, of trials and of projects that are JSON but never a trace. A trial's `result.json` may be one. */
 const OTHER = /^(?:cell|package|package-lock|tsconfig.*|manifest|index|results|config|ctrf|reward|lock)\.json$/i;
 /** Hidden files that people mean all the same. */

@@ -6,9 +6,9 @@ import type { ReadContext } from '../formats/format.ts';
 import { recognise } from '../formats/index.ts';
 import { unwrap } from '../formats/unwrap.ts';
 import type { FileGrant, FileInfo, Progress } from '../protocol.ts';
-import { readRecording, recogniseRecording } from '../terminal/asciicast.ts';
 import type { Recording } from '../terminal/recording.ts';
 import type { Emit } from '../transport.ts';
+import { readAnyRecording, recogniseAnyRecording, recordingTitle } from './any-recording.ts';
 import type { OpenDocument, OpenFile } from './document.ts';
 import type { EngineHost } from './host.ts';
 import { peek } from './peek.ts';
@@ -79,14 +79,14 @@ export class Reading {
     const progress = (bytes: number) => this.#progress(file, bytes, total);
     const base = { name: file.grant.name, compression: unwrapped.compression, error: undefined };
 
-    const castFormat = recogniseRecording(head);
+    const castFormat = recogniseAnyRecording(head);
     if (castFormat) {
-      const recording = await readRecording(stream, castFormat, report, progress);
+      const recording = await readAnyRecording(this.#host, file.grant, stream, castFormat, report, progress);
       this.recordings.push({ grant: file.grant, recording });
       file.info = {
         ...base,
         format: castFormat,
-        formatTitle: `asciicast v${castFormat.slice(-1)}`,
+        formatTitle: recordingTitle(castFormat),
         bytes: unwrapped.source.size ?? source.size ?? 0,
         spans: 0,
         duplicates: 0,

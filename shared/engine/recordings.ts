@@ -4,7 +4,6 @@ import { decodeUtf8 } from '../base/bytes.ts';
 import type { Problem } from '../base/problem.ts';
 import { MILLISECOND, type Nanoseconds, SECOND } from '../base/time.ts';
 import type { FileGrant, RecordingInfo } from '../protocol.ts';
-import { readRecording, recogniseRecording } from '../terminal/asciicast.ts';
 import { RecordingPlayer } from '../terminal/player.ts';
 import { EVENT_EXIT, EVENT_MARKER, EVENT_OUTPUT, type Recording } from '../terminal/recording.ts';
 import { recordingFromEvents } from '../terminal/trace-events.ts';
@@ -12,6 +11,7 @@ import { KINDS } from '../trace/kind.ts';
 import { NO_ORDINAL, type Ordinal } from '../trace/table.ts';
 import type { Attribute } from '../trace/value.ts';
 import { rowOf } from '../trace/visible.ts';
+import { readAnyRecording, recogniseAnyRecording } from './any-recording.ts';
 import type { OpenDocument } from './document.ts';
 import type { EngineHost } from './host.ts';
 import { loadSpans } from './load.ts';
@@ -106,16 +106,16 @@ async function readCast(
     const source = await host.open(grant);
     try {
       const { head, stream } = await peek(source.stream(), 4096);
-      const format = recogniseRecording(head);
+      const format = recogniseAnyRecording(head);
       if (!format) {
         report({
           code: 'recording-format',
-          message: `${grant.name} lies beside the trace but is no asciicast recording.`,
+          message: `${grant.name} lies beside the trace but is no recording.`,
           offset: 0,
         });
         return undefined;
       }
-      return await readRecording(stream, format, (problem) =>
+      return await readAnyRecording(host, grant, stream, format, (problem) =>
         report({ ...problem, message: `${grant.name}: ${problem.message}` }),
       );
     } finally {

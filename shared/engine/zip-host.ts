@@ -93,7 +93,10 @@ export class ZipHost {
     if (!found) return undefined;
     const folder = folderOf(found.name);
     return [...found.archive.entries.keys()]
-      .filter((name) => name !== found.name && folderOf(name) === folder && /\.cast(?:\.(?:gz|zst|zstd))?$/i.test(name))
+      .filter(
+        (name) =>
+          name !== found.name && folderOf(name) === folder && /\.(?:cast|ttyrec)(?:\.(?:gz|zst|zstd))?$/i.test(name),
+      )
       .map((name) => this.#grant(found.archive, name));
   }
 

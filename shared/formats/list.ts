@@ -19,6 +19,8 @@ const OTHERS: readonly (readonly [name: string, title: string, what: ListedForma
   ['asciicast-v1', 'asciicast v1', 'terminal recording'],
   ['asciicast-v2', 'asciicast v2', 'terminal recording'],
   ['asciicast-v3', 'asciicast v3', 'terminal recording'],
+  ['ttyrec', 'ttyrec', 'terminal recording'],
+  ['typescript', 'script(1), with its timing file', 'terminal recording'],
   ['gzip', 'gzip around any of these', 'container'],
   ['zstd', 'zstd around any of these', 'container'],
   ['zip', 'zip (or .cell) of several of these', 'container'],

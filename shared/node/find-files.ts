@@ -14,7 +14,7 @@ const DEEPEST = 6;
 
 /** Whether a name is that of a terminal recording. */
 export function looksLikeRecording(name: string): boolean {
-  return /\.cast(?:\.(?:gz|zst|zstd))?$/i.test(name);
+  return /\.(?:cast|ttyrec)(?:\.(?:gz|zst|zstd))?$/i.test(name);
 }
 
 /**

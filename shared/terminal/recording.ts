@@ -22,7 +22,7 @@ export interface Recording {
   /** Size before the first resize. */
   readonly columns: number;
   readonly rows: number;
-  readonly format: 'asciicast-v1' | 'asciicast-v2' | 'asciicast-v3' | 'trace-events';
+  readonly format: 'asciicast-v1' | 'asciicast-v2' | 'asciicast-v3' | 'ttyrec' | 'typescript' | 'trace-events';
   readonly title: string;
   readonly command: string;
   readonly theme: TerminalTheme | undefined;
