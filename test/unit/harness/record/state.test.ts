@@ -61,7 +61,7 @@ function readFiles(folder: string) {
     }
   }
   const all = [...spans.values()];
-  const origin = all.reduce((low, { startNano }) => (startNano < low ? startNano : low), all[0]?.startNano ?? 0n);
+  const origin = all.map(({ startNano }) => startNano).sort((a, b) => (a < b ? -1 : 1))[0] ?? 0n;
   const since = (nano: bigint) => Number(nano - origin);
   const output = readFileSync(join(folder, 'terminal.cast'), 'utf8')
     .trim()
