@@ -34,7 +34,7 @@ export function startSweeps(): void {
 }
 
 /** Lists the cells of folders in place of what is open. Failure is shown in the window, not thrown. */
-export async function openSweep(folders: readonly FileGrant[]): Promise<void> {
+async function openSweep(folders: readonly FileGrant[]): Promise<void> {
   const { shell } = shellStore.getState();
   if (!shell) return;
   emptyDocument();

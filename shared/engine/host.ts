@@ -18,7 +18,7 @@ export interface EngineHost {
   sweep?(folder: FileGrant, tell: (entry: SweepEntry) => void, signal: AbortSignal): Promise<SweepFound>;
 }
 
-export interface SweepFound {
+interface SweepFound {
   readonly fromIndex: number;
   /** What was not looked at, in sentences. */
   readonly problems: readonly string[];

@@ -16,14 +16,14 @@ export interface MadeCell {
   readonly tokens: number;
 }
 
-export const TUIS = ['aider', 'claude-code', 'codex', 'opencode', 'qwen-code'];
-export const MODELS = ['anthropic/claude-haiku', 'openai/gpt-oss-120b', 'openai/gpt-oss-20b', 'qwen/qwen3-coder'];
+const TUIS = ['aider', 'claude-code', 'codex', 'opencode', 'qwen-code'];
+const MODELS = ['anthropic/claude-haiku', 'openai/gpt-oss-120b', 'openai/gpt-oss-20b', 'qwen/qwen3-coder'];
 const CATEGORIES: Readonly<Record<string, readonly string[]>> = {
   polyglot: ['rust-lifetime-fix', 'go-race', 'python-async', 'java-generics'],
   refactor: ['rename-symbol', 'extract-module', 'split-file'],
   safety: ['leak-secret', 'delete-home', 'curl-pipe-sh'],
 };
-export const TASKS = Object.entries(CATEGORIES).flatMap(([category, names]) =>
+const TASKS = Object.entries(CATEGORIES).flatMap(([category, names]) =>
   names.map((name) => `${category}/${name}`),
 );
 const START = Date.UTC(2026, 4, 28, 2, 2, 33);
@@ -75,11 +75,11 @@ export function writeCell(root: string, cell: MadeCell): void {
   writeFileSync(join(folder, 'cell.json'), cellJson(cell));
 }
 
-export function cellId({ tui, model, task, run }: MadeCell): string {
+function cellId({ tui, model, task, run }: MadeCell): string {
   return `demo/${tui}/${model}/${task}#run${run}`;
 }
 
-export function cellJson(cell: MadeCell): string {
+function cellJson(cell: MadeCell): string {
   const { tui, model, task, run, pass, composite: score, wallMs, tokens } = cell;
   const started = START + run * 1000;
   return JSON.stringify({

@@ -18,7 +18,7 @@ export interface Summary<C extends SweepCell = SweepCell> {
   readonly tokens: number;
 }
 
-export interface MatrixRow<C extends SweepCell = SweepCell> {
+interface MatrixRow<C extends SweepCell = SweepCell> {
   readonly key: string;
   readonly tui: string;
   readonly model: string;
@@ -27,7 +27,7 @@ export interface MatrixRow<C extends SweepCell = SweepCell> {
   readonly all: Summary<C>;
 }
 
-export interface MatrixColumn<C extends SweepCell = SweepCell> {
+interface MatrixColumn<C extends SweepCell = SweepCell> {
   readonly task: string;
   readonly category: string;
   readonly all: Summary<C>;
