@@ -13,7 +13,9 @@ const shares = args[0] === 'share';
 const plain =
   records ||
   shares ||
-  ['stats', 'compare', 'baseline', 'convert', 'formats', 'badge', 'report', '--help', '-h', '--version', '-v'].includes(args[0]);
+  ['stats', 'compare', 'baseline', 'convert', 'formats', 'badge', 'report', '--help', '-h', '--version', '-v'].includes(
+    args[0],
+  );
 const served = args[0] === 'serve';
 try {
   const parts = shares ? ['cli', 'share'] : ['cli'];
