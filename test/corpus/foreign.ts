@@ -194,5 +194,10 @@ export const FOREIGN: Readonly<Record<string, ForeignFile>> = {
   'chrome-trace/jlfwong__speedscope__multiprocess.json': { format: 'chrome-trace', spans: 8, traces: 1 },
   'chrome-trace/jlfwong__speedscope__must-retain-original-order.json': { format: 'chrome-trace', spans: 7, traces: 1 },
   'chrome-trace/jlfwong__speedscope__no-arg-data.json': { format: 'chrome-trace', spans: 0, traces: 0 },
-  'chrome-trace/jlfwong__speedscope__simple-timeline.json': { format: 'chrome-trace', spans: 2726, traces: 1, unfinished: 27 },
+  'chrome-trace/jlfwong__speedscope__simple-timeline.json': {
+    format: 'chrome-trace',
+    spans: 2726,
+    traces: 1,
+    unfinished: 27,
+  },
 };

@@ -23,9 +23,7 @@ const CATEGORIES: Readonly<Record<string, readonly string[]>> = {
   refactor: ['rename-symbol', 'extract-module', 'split-file'],
   safety: ['leak-secret', 'delete-home', 'curl-pipe-sh'],
 };
-const TASKS = Object.entries(CATEGORIES).flatMap(([category, names]) =>
-  names.map((name) => `${category}/${name}`),
-);
+const TASKS = Object.entries(CATEGORIES).flatMap(([category, names]) => names.map((name) => `${category}/${name}`));
 const START = Date.UTC(2026, 4, 28, 2, 2, 33);
 
 /** The first `count` cells of the matrix, one run of each field before the second: 200 fields. */
