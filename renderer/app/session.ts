@@ -116,6 +116,13 @@ export async function cancelReading(): Promise<void> {
 export function closeDocument(): void {
   closeSweep();
   emptyDocument();
+  prepareEngine();
+}
+
+/** Starts an engine for what will be opened next, if none waits. */
+export function prepareEngine(): void {
+  const { shell } = shellStore.getState();
+  if (shell) prepareSpare(shell);
 }
 
 /** No document; a sweep stays. */
@@ -124,9 +131,7 @@ export function emptyDocument(): void {
   dropAhead();
   reset([]);
   documentStore.setState({ status: 'empty' });
-  const { shell } = shellStore.getState();
-  shell?.setTitle('Spanreel');
-  if (shell) prepareSpare(shell);
+  shellStore.getState().shell?.setTitle('Spanreel');
 }
 
 function reset(files: readonly FileGrant[], show: View = 'trace'): void {

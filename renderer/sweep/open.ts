@@ -3,7 +3,7 @@ import { cellName } from '../../shared/cell/sweep/cell.ts';
 import { stepSibling } from '../../shared/cell/sweep/siblings.ts';
 import type { FileGrant, SweepEntry, SweepNews } from '../../shared/protocol.ts';
 import type { EngineClient } from '../../shared/transport.ts';
-import { emptyDocument, onFolders, openDocument, prepareNext } from '../app/session.ts';
+import { emptyDocument, onFolders, openDocument, prepareEngine, prepareNext } from '../app/session.ts';
 import { decodeView, type ViewState } from '../app/view-state.ts';
 import { documentStore } from '../stores/document.ts';
 import { layoutStore } from '../stores/layout.ts';
@@ -50,6 +50,8 @@ async function openSweep(folders: readonly FileGrant[]): Promise<void> {
   if (kept) sweepStore.setState(kept.look);
   await list(folders, starting, () => {
     const before = kept?.open === undefined ? undefined : markedCell(kept.open);
+    // Not before: two engines that start take twice as long.
+    if (sweepStore.getState().status === 'listed') prepareEngine();
     if (!before || !kept || text === undefined || sweepStore.getState().current !== undefined) return;
     const view = decodeView(text);
     sweepStore.setState({ back: view?.view ?? 'trace' });
