@@ -8,8 +8,10 @@ export function csvField(text: string): string {
   return /[",\r\n]|^\s|\s$/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }
 
+/** Apostrophes that the text itself begins with do not count: one more is put before them, and one is taken off again. */
 function needsGuard(text: string): boolean {
-  return (FORMULA.test(text) && !isNumber(text)) || /^[\t\r\n]/.test(text);
+  const bare = text.replace(/^'+/, '');
+  return (FORMULA.test(bare) && !isNumber(bare)) || /^[\t\r\n]/.test(bare);
 }
 
 function isNumber(text: string): boolean {
@@ -18,12 +20,7 @@ function isNumber(text: string): boolean {
 
 /** The text of a field that `csvField` wrote, its quotes taken off already. */
 export function unguarded(text: string): string {
-  return looksGuarded(text) ? text.slice(1) : text;
-}
-
-/** Whether a text looks as if it had got an apostrophe. */
-export function looksGuarded(text: string): boolean {
-  return text.startsWith("'") && needsGuard(text.slice(1));
+  return text.startsWith("'") && needsGuard(text.slice(1)) ? text.slice(1) : text;
 }
 
 /** Lines end with CR LF, the last one too. */

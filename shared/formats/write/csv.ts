@@ -1,7 +1,7 @@
 /** CSV (RFC 4180), a span a row, for spreadsheets and data frames. What has parts stands as JSON in its cell. */
 
 import { encodeUtf8 } from '../../base/bytes.ts';
-import { csvText, looksGuarded } from '../../base/csv.ts';
+import { csvText } from '../../base/csv.ts';
 import { toRfc3339 } from '../../base/time.ts';
 import type { SpanContent } from '../../trace/value.ts';
 import { CSV_COLUMNS } from './csv-columns.ts';
@@ -17,7 +17,7 @@ export const csvTarget: Target = {
   cannotHold: 'The type of bytes. What a spreadsheet would take for a formula has an apostrophe before it.',
   writer: (losses) => ({
     begin: () => encodeUtf8(csvText([CSV_COLUMNS])),
-    batch: (spans) => encodeUtf8(csvText(spans.map((span) => checked(rowOf(span, losses), losses)))),
+    batch: (spans) => encodeUtf8(csvText(spans.map((span) => rowOf(span, losses)))),
     end: () => new Uint8Array(0),
   }),
 };
@@ -88,9 +88,3 @@ const listOf = (items: readonly string[]): string => (items.length === 0 ? '' : 
 
 const droppedOf = ({ dropped }: SpanContent): string =>
   Object.values(dropped).every((count) => count === 0) ? '' : JSON.stringify(dropped);
-
-/** The row as it is; counts the cells that are read as something else. */
-function checked(row: string[], losses: Losses): string[] {
-  for (const cell of row) if (looksGuarded(cell)) losses.add('apostrophes before texts that look like formulas');
-  return row;
-}

@@ -37,7 +37,7 @@ for (let i = 0; i < 100_000; i++) {
     say('logged', `${i}`);
   } else if (what === 5) {
     // Long lines are the ones that a kill may tear.
-    const spanId = i.toString(16).padStart(16, 'a');
+    const spanId = `a${i.toString(16).padStart(15, '0')}`;
     const span = {
       traceId: cell.traceId,
       spanId,
