@@ -10,15 +10,18 @@ import { carriedBy, givenAway, PLANTED, plantedCell } from '../unit/share/plante
 import { clock, drawn, openSample, rows, select, selectedName, watchErrors } from './app-page.ts';
 import { root, serve } from './served.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'spanreel-share-'));
-const file = join(folder, 'cell.html');
+let folder: string;
+let file: string;
 let cell: ReturnType<typeof plantedCell>;
 
 function spanreel(...args: string[]) {
   return spawnSync(process.execPath, [join(root, 'dist', 'cli', 'spanreel.js'), ...args], { encoding: 'utf8' });
 }
 
+// A worker may come to this file more than once, so nothing is made before.
 test.beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'spanreel-share-'));
+  file = join(folder, 'cell.html');
   cell = plantedCell();
   const { status, stderr } = spanreel('share', cell.folder, '-o', file);
   expect(status, stderr).toBe(0);

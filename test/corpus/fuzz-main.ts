@@ -1,9 +1,13 @@
-/** `node scripts/fuzz.mjs [COUNT] [SEED]`: many more damaged files than the tests read. */
+/**
+ * `node scripts/fuzz.mjs [COUNT] [SEED]`: many more damaged files than the tests read. With `--formats` before it: COUNT
+ * files for every reader of another format, from its real files.
+ */
 import fc from 'fast-check';
+import { recognise } from '../../shared/formats/index.ts';
 import { resources, variants, writeJson } from '../unit/formats/model.ts';
 import { framed, writeMessages } from '../unit/formats/model-proto.ts';
-import { type FuzzInput, fuzz } from './fuzz.ts';
-import { bytesOf, CORPUS, filesBelow, hasCorpus } from './places.ts';
+import { type FuzzInput, fuzz, SILENT } from './fuzz.ts';
+import { bytesOf, CAPTURES, CORPUS, filesBelow, hasCaptures, hasCorpus } from './places.ts';
 
 const FOLDERS = /^(otlp-jsonl?|otlp-pb|tempo-api|jaeger-v3)\//;
 const LARGEST = 70_000;
@@ -26,7 +30,51 @@ export function fuzzInputs(seed: number): FuzzInput[] {
   return inputs;
 }
 
+/** No reader may need longer for one small file. ms */
+const HANG = 1000;
+/** Of a longer file the beginning is damaged; what is cut off is damage too. Bytes. */
+const HEAD = 12_000;
+
+/** Every real file that another format's reader takes, by that format. */
+function inputsByFormat(): Map<string, FuzzInput[]> {
+  const found = new Map<string, FuzzInput[]>();
+  const folders = [hasCorpus ? CORPUS : '', hasCaptures ? CAPTURES : ''].filter((folder) => folder !== '');
+  for (const folder of folders) {
+    for (const name of filesBelow(folder)) {
+      const bytes = bytesOf(folder, name).subarray(0, HEAD);
+      const recognised = recognise(bytes);
+      if ('refused' in recognised || !recognised.format.converts) continue;
+      const list = found.get(recognised.format.name) ?? [];
+      if (list.length < 8) list.push({ name, bytes });
+      found.set(recognised.format.name, list);
+    }
+  }
+  return found;
+}
+
+/**
+ * Fails on crashes and hangs. What was lost without a word is counted only: a format that allows an end anywhere cannot
+ * tell a cut from an end.
+ */
+async function fuzzFormats(count: number, seed: number): Promise<number> {
+  let failed = false;
+  for (const [format, inputs] of inputsByFormat()) {
+    const begin = performance.now();
+    const failures = await fuzz(inputs, count, seed, HANG);
+    const silent = failures.filter(({ what }) => what.includes(SILENT));
+    const other = failures.filter((failure) => !silent.includes(failure));
+    for (const failure of other.slice(0, 3)) console.error(JSON.stringify(failure));
+    if (other.length > 0) failed = true;
+    const seconds = ((performance.now() - begin) / 1000).toFixed(0);
+    console.log(
+      `${format}: ${count} damaged files, ${other.length} crashes or hangs, ${silent.length} losses unsaid, ${seconds} s`,
+    );
+  }
+  return failed ? 1 : 0;
+}
+
 export async function main(args: readonly string[]): Promise<number> {
+  if (args[0] === '--formats') return fuzzFormats(Number(args[1] ?? 20_000), Number(args[2] ?? 1));
   const count = Number(args[0] ?? 100_000);
   const seed = Number(args[1] ?? 1);
   const inputs = fuzzInputs(seed);

@@ -137,6 +137,12 @@ function reference(bytes: Uint8Array, format: string): number | undefined {
   }
 }
 
+/** One kind of damage shows itself in a few. */
+const MOST_FAILURES = 1000;
+
+/** What a failure says where nothing was said of a loss. */
+export const SILENT = 'lost in silence';
+
 /** How long one small file may take, in ms, on a busy machine. */
 const PATIENCE = 10_000;
 
@@ -144,11 +150,16 @@ const PATIENCE = 10_000;
  * Reads `count` damaged copies of the inputs. Gives back what went wrong: exceptions, files that took too long, and
  * spans that were lost without a problem, a count or a flag that says so.
  */
-export async function fuzz(inputs: readonly FuzzInput[], count: number, seed: number): Promise<FuzzFailure[]> {
+export async function fuzz(
+  inputs: readonly FuzzInput[],
+  count: number,
+  seed: number,
+  patience = PATIENCE,
+): Promise<FuzzFailure[]> {
   const failures: FuzzFailure[] = [];
   const whole = new Map<string, Outcome>();
   for (const { name, bytes } of inputs) whole.set(name, await readAll(bytes, 1 << 16));
-  for (let run = 0; run < count && failures.length < 20; run++) {
+  for (let run = 0; run < count && failures.length < MOST_FAILURES; run++) {
     const random = randomFrom(seed + run * 7919);
     const input = inputs[run % inputs.length] as FuzzInput;
     const before = whole.get(input.name) as Outcome;
@@ -165,12 +176,12 @@ export async function fuzz(inputs: readonly FuzzInput[], count: number, seed: nu
         after.flags !== before.flags ||
         wrapped !== undefined;
       if (after.spans < before.spans && !told && reference(damaged, after.format) !== after.spans) {
-        what = `${before.spans - after.spans} of ${before.spans} spans were lost in silence`;
+        what = `${before.spans - after.spans} of ${before.spans} spans were ${SILENT}`;
       }
     } catch (error) {
       what = error instanceof Error ? (error.stack ?? error.message) : String(error);
     }
-    if (performance.now() - begin > PATIENCE) what = 'it took too long';
+    if (performance.now() - begin > patience) what = 'it took too long';
     if (what !== undefined) failures.push({ input: input.name, run, seed, what });
   }
   return failures;
