@@ -150,7 +150,8 @@ class Parser {
     if (c === "'" || c === '"' || c === '`') return this.#strings();
     const key = this.#match(/\[[^\]\n]*\]|[^\s:,{}[\]'"`]+/y);
     if (key === undefined) throw new Stop();
-    return key;
+    // The one key that is quoted inside brackets, since it is the object's own and not what it usually is.
+    return key === "['__proto__']" ? '__proto__' : key;
   }
 
   /** What is neither quoted nor in brackets: a number, a word, or a class name before either. */

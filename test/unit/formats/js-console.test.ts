@@ -185,6 +185,11 @@ describe('the notation of util.inspect', () => {
     );
   });
 
+  it('knows the one key that is quoted in brackets', () => {
+    const value: unknown = JSON.parse('{"__proto__": 0, "[a]": 1}');
+    expect(JSON.parse(jsonText(parseInspected(inspect(value))?.node))).toEqual(value);
+  });
+
   it('has words for what JSON has not', () => {
     const value = {
       a: undefined,
