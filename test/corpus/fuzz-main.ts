@@ -1,6 +1,6 @@
 /**
- * `node scripts/fuzz.mjs [COUNT] [SEED]`: many more damaged files than the tests read. With `--formats` before it: COUNT
- * files for every reader of another format, from its real files.
+ * `node scripts/fuzz.mjs [COUNT] [SEED]`: many more damaged files than the tests read. `--formats [COUNT] [SEED] [NAME…]`:
+ * COUNT files for every reader of another format (or those named), from its real files.
  */
 import fc from 'fast-check';
 import { recognise } from '../../shared/formats/index.ts';
@@ -56,9 +56,10 @@ function inputsByFormat(): Map<string, FuzzInput[]> {
  * Fails on crashes and hangs. What was lost without a word is counted only: a format that allows an end anywhere cannot
  * tell a cut from an end.
  */
-async function fuzzFormats(count: number, seed: number): Promise<number> {
+async function fuzzFormats(count: number, seed: number, wanted: readonly string[]): Promise<number> {
   let failed = false;
   for (const [format, inputs] of inputsByFormat()) {
+    if (wanted.length > 0 && !wanted.includes(format)) continue;
     const begin = performance.now();
     const failures = await fuzz(inputs, count, seed, HANG);
     const silent = failures.filter(({ what }) => what.includes(SILENT));
@@ -74,7 +75,7 @@ async function fuzzFormats(count: number, seed: number): Promise<number> {
 }
 
 export async function main(args: readonly string[]): Promise<number> {
-  if (args[0] === '--formats') return fuzzFormats(Number(args[1] ?? 20_000), Number(args[2] ?? 1));
+  if (args[0] === '--formats') return fuzzFormats(Number(args[1] ?? 20_000), Number(args[2] ?? 1), args.slice(3));
   const count = Number(args[0] ?? 100_000);
   const seed = Number(args[1] ?? 1);
   const inputs = fuzzInputs(seed);
