@@ -1,7 +1,7 @@
 /** The command line: what was asked for, or what is wrong with it. */
-import { parseArgs } from 'node:util';
 import { type BaselineCommand, type CompareCommand, isCompareCommand, parseCompare } from './compare-arguments.ts';
 import { type ConvertCommand, type FormatsCommand, isConvertCommand, parseConvert } from './convert-arguments.ts';
+import { parseOptions } from './parse-options.ts';
 import { parseRecord, parseSweep, type RecordCommand, type SweepCommand } from './record-arguments.ts';
 import { isShareCommand, type PrintCommand, parseShare, type ShareCommand } from './share-arguments.ts';
 import { UsageError } from './usage-error.ts';
@@ -80,7 +80,7 @@ export function parseCommand(argv: readonly string[]): Command {
   if (isCompareCommand(argv[0])) return parseCompare(argv[0], argv.slice(1));
   if (isConvertCommand(argv[0])) return parseConvert(argv[0], argv.slice(1));
   if (isShareCommand(argv[0])) return parseShare(argv[0], argv.slice(1));
-  const { values, positionals } = parse(argv);
+  const { values, positionals } = parseOptions(argv, OPTIONS);
   if (values.help) return { name: 'help' };
   if (values.version) return { name: 'version' };
   const first = positionals[0];
@@ -103,16 +103,6 @@ export function parseCommand(argv: readonly string[]): Command {
     host: values.host ?? '127.0.0.1',
     open: values.open === true,
   };
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true, strict: true });
-  } catch (error) {
-    // Node's message ends with advice about `--` that is longer than the fact.
-    const [fact = 'The arguments cannot be understood.'] = (error as Error).message.split('. ');
-    throw new UsageError(fact.endsWith('.') ? fact : `${fact}.`);
-  }
 }
 
 function portOf(text: string): number {

@@ -1,7 +1,7 @@
 /** The arguments of `spanreel compare` and `baseline`. */
-import { parseArgs } from 'node:util';
 import type { Measure } from '../shared/compare/report.ts';
 import { KINDS, type Kind } from '../shared/trace/kind.ts';
+import { parseOptions } from './parse-options.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface CompareCommand {
@@ -61,7 +61,7 @@ export function parseCompare(
   name: 'compare' | 'baseline',
   argv: readonly string[],
 ): CompareCommand | BaselineCommand | { readonly name: 'compare-help' } {
-  const { values, tokens } = parse(argv);
+  const { values, tokens } = parseOptions(argv, OPTIONS, 'compare');
   if (values.help) return { name: 'compare-help' };
   const divide = tokens.findIndex((token) => token.kind === 'option' && token.name === 'against');
   const words = (part: typeof tokens) => part.flatMap((token) => (token.kind === 'positional' ? [token.value] : []));
@@ -105,13 +105,4 @@ function thresholdOf(text: string): { share: number } | { time: number } {
 function measureOf(text: string): Measure {
   if (text === 'wall') return 'wall';
   return (KINDS as readonly string[]).includes(text) ? (text as Kind) : { name: text };
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true, strict: true, tokens: true });
-  } catch (error) {
-    const [fact = 'The arguments cannot be understood.'] = (error as Error).message.split('. ');
-    throw new UsageError(fact.endsWith('.') ? fact : `${fact}.`, 'compare');
-  }
 }

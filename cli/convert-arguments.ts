@@ -1,6 +1,6 @@
 /** The arguments of `spanreel convert` and `spanreel formats`. */
-import { parseArgs } from 'node:util';
 import { TARGETS } from '../shared/formats/write/index.ts';
+import { parseOptions } from './parse-options.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface ConvertCommand {
@@ -39,6 +39,15 @@ Secrets are masked. What the target cannot hold is listed.
 Exit status: 0 done, 1 the file could not be read or written or nothing matches, 2 wrong usage.
 `;
 
+const OPTIONS = {
+  help: { type: 'boolean', short: 'h' },
+  output: { type: 'string', short: 'o' },
+  to: { type: 'string' },
+  filter: { type: 'string' },
+  reveal: { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const;
+
 type Name = 'convert' | 'formats';
 
 /** Whether a word is one of these commands. */
@@ -51,7 +60,7 @@ export function parseConvert(
   name: Name,
   argv: readonly string[],
 ): ConvertCommand | FormatsCommand | { readonly name: 'convert-help' } {
-  const { values, positionals } = parse(name, argv);
+  const { values, positionals } = parseOptions(argv, OPTIONS, name);
   if (values.help) return { name: 'convert-help' };
   if (name === 'formats') {
     for (const option of ['output', 'to', 'filter', 'reveal'] as const)
@@ -69,26 +78,4 @@ export function parseConvert(
   if (!NAMES.includes(target)) throw new UsageError(`--to takes one of ${NAMES.join(', ')}, not ${target}.`, name);
   const output = values.output === '-' ? undefined : values.output;
   return { name, input, output, target, filter: values.filter, reveal: values.reveal === true };
-}
-
-function parse(name: Name, argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      options: {
-        help: { type: 'boolean', short: 'h' },
-        output: { type: 'string', short: 'o' },
-        to: { type: 'string' },
-        filter: { type: 'string' },
-        reveal: { type: 'boolean' },
-        json: { type: 'boolean' },
-      },
-      allowPositionals: true,
-      strict: true,
-    });
-  } catch (error) {
-    // Node's message ends with advice about `--` that is longer than the fact.
-    const [fact = 'The arguments cannot be understood.'] = (error as Error).message.split('. ');
-    throw new UsageError(fact.endsWith('.') ? fact : `${fact}.`, name);
-  }
 }

@@ -1,6 +1,7 @@
 /** The command lines of `spanreel record` and `spanreel sweep`. */
-import { type ParseArgsConfig, parseArgs } from 'node:util';
+import type { ParseArgsConfig } from 'node:util';
 import type { RecordOptions } from '../harness/record-options.ts';
+import { parseOptions } from './parse-options.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface RecordCommand {
@@ -97,7 +98,7 @@ const SWEEP_OPTIONS = {
 /** Understands what follows `spanreel record`. @throws UsageError */
 export function parseRecord(argv: readonly string[]): RecordCommand | { readonly name: 'record-help' } {
   const dashes = argv.indexOf('--');
-  const { values, positionals } = understood(dashes < 0 ? argv : argv.slice(0, dashes), RECORD_OPTIONS);
+  const { values, positionals } = parseOptions(dashes < 0 ? argv : argv.slice(0, dashes), RECORD_OPTIONS);
   if (values.help) return { name: 'record-help' };
   const command = dashes < 0 ? [] : argv.slice(dashes + 1);
   const [stray] = positionals;
@@ -135,21 +136,12 @@ export function parseRecord(argv: readonly string[]): RecordCommand | { readonly
 
 /** Understands what follows `spanreel sweep`. @throws UsageError */
 export function parseSweep(argv: readonly string[]): SweepCommand | { readonly name: 'sweep-help' } {
-  const { values, positionals } = understood(argv, SWEEP_OPTIONS);
+  const { values, positionals } = parseOptions(argv, SWEEP_OPTIONS);
   if (values.help) return { name: 'sweep-help' };
   const [file, more] = positionals;
   if (file === undefined) throw new UsageError('sweep needs a file that says what to run.');
   if (more !== undefined) throw new UsageError(`sweep takes one file; ${more} is one too many.`);
   return { name: 'sweep', file, out: values.out, jobs: countOf(values.jobs, 'jobs', 1, 256) };
-}
-
-function understood<T extends NonNullable<ParseArgsConfig['options']>>(args: readonly string[], options: T) {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
-  } catch (error) {
-    const [fact = 'The arguments cannot be understood.'] = (error as Error).message.split('. ');
-    throw new UsageError(fact.endsWith('.') ? fact : `${fact}.`);
-  }
 }
 
 function named(text: string | undefined, option: string): string | undefined {

@@ -1,5 +1,5 @@
 /** The arguments of `spanreel share`, `badge` and `report`. */
-import { parseArgs } from 'node:util';
+import { parseOptions } from './parse-options.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface ShareCommand {
@@ -32,6 +32,12 @@ CELL is the folder of a cell, or its trace. Secrets are masked; share lists them
 Exit status: 0 done, 1 the cell could not be read or the file not be written, 2 wrong usage.
 `;
 
+const OPTIONS = {
+  help: { type: 'boolean', short: 'h' },
+  output: { type: 'string', short: 'o' },
+  reveal: { type: 'boolean' },
+} as const;
+
 type Name = 'share' | 'badge' | 'report';
 
 /** Whether a word is one of these commands. */
@@ -44,7 +50,7 @@ export function parseShare(
   name: Name,
   argv: readonly string[],
 ): ShareCommand | PrintCommand | { readonly name: 'share-help' } {
-  const { values, positionals } = parse(name, argv);
+  const { values, positionals } = parseOptions(argv, OPTIONS, name);
   if (values.help) return { name: 'share-help' };
   if (values.reveal && name !== 'share') throw new UsageError(`--reveal does not go with ${name}.`, name);
   const [cell, ...more] = positionals;
@@ -53,23 +59,4 @@ export function parseShare(
   if (values.output === '') throw new UsageError('--output needs a file.', name);
   const output = values.output;
   return name === 'share' ? { name, cell, output, reveal: values.reveal === true } : { name, cell, output };
-}
-
-function parse(name: Name, argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      options: {
-        help: { type: 'boolean', short: 'h' },
-        output: { type: 'string', short: 'o' },
-        reveal: { type: 'boolean' },
-      },
-      allowPositionals: true,
-      strict: true,
-    });
-  } catch (error) {
-    // Node's message ends with advice about `--` that is longer than the fact.
-    const [fact = 'The arguments cannot be understood.'] = (error as Error).message.split('. ');
-    throw new UsageError(fact.endsWith('.') ? fact : `${fact}.`, name);
-  }
 }

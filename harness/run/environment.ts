@@ -1,16 +1,9 @@
 /** The environment and the command line of a run: put together, searched for secrets, and masked to be recorded. */
 import { existsSync } from 'node:fs';
-import { redactValue } from '../../shared/cell/redact.ts';
-import { findNamed, looksSecret } from '../../shared/cell/secret-fields.ts';
+import { findSecrets, redactValue } from '../../shared/cell/redact.ts';
+import { looksSecret } from '../../shared/cell/secret-fields.ts';
 import { applyMasks, type Finding } from '../../shared/cell/secret-mask.ts';
 import { isSecretFlag, secrecyOf } from '../../shared/cell/secret-names.ts';
-import {
-  findBearers,
-  findCurlPasswords,
-  findPrivateKeys,
-  findTokens,
-  findUrlCredentials,
-} from '../../shared/cell/secret-tokens.ts';
 import type { Value } from '../../shared/trace/value.ts';
 
 export type Environment = Readonly<Record<string, string>>;
@@ -102,19 +95,6 @@ export function recordedArgv(argv: readonly string[], secrets: readonly string[]
   return value.value.map((element, index) =>
     maskText(element.type === 'string' ? element.value : (argv[index] ?? ''), known),
   );
-}
-
-/** Everything in a text that looks like a secret. */
-export function findSecrets(text: string): Finding[] {
-  const found: Finding[] = [];
-  if (text.length < SHORTEST) return found;
-  findPrivateKeys(text, found);
-  findTokens(text, found);
-  findBearers(text, found);
-  findUrlCredentials(text, found);
-  findCurlPasswords(text, found);
-  findNamed(text, found);
-  return found;
 }
 
 /** Adds where the given values stand in a text. */

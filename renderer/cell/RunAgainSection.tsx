@@ -1,12 +1,12 @@
 import { Copy } from 'lucide-react';
 import { useMemo } from 'react';
 import type { CellPage } from '../../shared/cell/page/page.ts';
-import { type RunBlock, type RunIdentity, runAgain } from '../../shared/cell/run-again.ts';
+import { type RunBlock, runAgain, runIdentityOf } from '../../shared/cell/run-again.ts';
 import { copyText } from '../inspector/clipboard.ts';
 
 /** Command lines that run this cell again, filled in from what it says of itself. */
 export function RunAgainSection({ page }: { readonly page: CellPage }) {
-  const blocks = useMemo(() => runAgain(identityOf(page)), [page]);
+  const blocks = useMemo(() => runAgain(runIdentityOf(page)), [page]);
   const docker = blocks.some(({ id }) => id === 'docker-pull');
   return (
     <>
@@ -44,19 +44,4 @@ function Block({ block }: { readonly block: RunBlock }) {
       </pre>
     </article>
   );
-}
-
-function identityOf(page: CellPage): RunIdentity {
-  const value = (key: string) => {
-    const told = page.identity.find((finding) => finding.key === key)?.told[0]?.value;
-    return typeof told === 'string' || typeof told === 'number' ? String(told) : '';
-  };
-  return {
-    tui: value('tui'),
-    model: value('model'),
-    task: value('task'),
-    run: value('run'),
-    image: value('container_image'),
-    digest: value('image_digest'),
-  };
 }

@@ -2,6 +2,7 @@
  * How to run a cell again: command lines filled in from what the cell says of itself. Pure text for a POSIX shell; keys
  * and addresses stand in it as variables, never as values.
  */
+import type { CellPage } from './page/page.ts';
 import { KEY_VARIABLES, OWN_ENDPOINT } from './run-again-agents.ts';
 import { shellText, shellWord } from './shell-word.ts';
 
@@ -13,6 +14,22 @@ export interface RunIdentity {
   readonly run: string;
   readonly image: string;
   readonly digest: string;
+}
+
+/** What a cell's page says of how it was run: the value that is shown where several sources tell one. */
+export function runIdentityOf(page: CellPage): RunIdentity {
+  const value = (key: string) => {
+    const told = page.identity.find((finding) => finding.key === key)?.told[0]?.value;
+    return typeof told === 'string' || typeof told === 'number' ? String(told) : '';
+  };
+  return {
+    tui: value('tui'),
+    model: value('model'),
+    task: value('task'),
+    run: value('run'),
+    image: value('container_image'),
+    digest: value('image_digest'),
+  };
 }
 
 export interface RunBlock {

@@ -3,7 +3,7 @@ import { decodeUtf8 } from '../base/bytes.ts';
 import type { CellPage } from '../cell/page/page.ts';
 import { redactText } from '../cell/redact.ts';
 import { cellReport } from '../cell/report.ts';
-import { type RunIdentity, runAgain } from '../cell/run-again.ts';
+import { runAgain, runIdentityOf } from '../cell/run-again.ts';
 import type { CellFacts } from '../cell/state/facts.ts';
 import { stepOf } from '../cell/step-of.ts';
 import { NO_ROW } from '../trace/table.ts';
@@ -36,7 +36,7 @@ export async function reportOf(
     const row = ordinal === undefined ? NO_ROW : rowOf(table, ordinal);
     return row === NO_ROW ? '' : (table.strings[table.name[row] as number] ?? '');
   };
-  const blocks = page.isCell ? runAgain(identityOf(page)).filter(({ id }) => FITTING.test(id)) : [];
+  const blocks = page.isCell ? runAgain(runIdentityOf(page)).filter(({ id }) => FITTING.test(id)) : [];
   const markdown = cellReport({ page, facts, testOutput, diff, runAgain: blocks, spanName, masked: counter.masked });
   // Parts that were masked one by one may still say something together.
   const last = redactText(markdown);
@@ -65,19 +65,4 @@ async function workdirDiff({ document, host }: FactSources): Promise<string> {
   } finally {
     await source.close?.();
   }
-}
-
-function identityOf(page: CellPage): RunIdentity {
-  const value = (key: string) => {
-    const told = page.identity.find((finding) => finding.key === key)?.told[0]?.value;
-    return typeof told === 'string' || typeof told === 'number' ? String(told) : '';
-  };
-  return {
-    tui: value('tui'),
-    model: value('model'),
-    task: value('task'),
-    run: value('run'),
-    image: value('container_image'),
-    digest: value('image_digest'),
-  };
 }

@@ -307,3 +307,18 @@ export function writeJson(all: readonly ModelResource[], variant: Variant): Uint
       return Buffer.from(writer.text(writer.document(all)));
   }
 }
+
+/** As an exporter writes it. */
+export const PLAIN: Variant = {
+  layout: 'object',
+  wrapper: 'resourceSpans',
+  snake: false,
+  base64: false,
+  padded: false,
+  enumNames: false,
+  legacy: false,
+  bareNumbers: false,
+  upperCase: false,
+  escapedKeys: false,
+  rotate: 0,
+};

@@ -5,22 +5,9 @@ import { plainJson } from '../../../../shared/formats/write/plain.ts';
 import { Losses } from '../../../../shared/formats/write/target.ts';
 import type { Attribute, SpanEvent, Value } from '../../../../shared/trace/value.ts';
 import { otlpLine } from '../../engine/host.ts';
-import { resources, type Variant, writeJson } from '../model.ts';
+import { PLAIN, resources, writeJson } from '../model.ts';
 import { type Opened, openBytes, said, sorted } from './round-trip.ts';
 
-const PLAIN: Variant = {
-  layout: 'object',
-  wrapper: 'resourceSpans',
-  snake: false,
-  base64: false,
-  padded: false,
-  enumNames: false,
-  legacy: false,
-  bareNumbers: false,
-  upperCase: false,
-  escapedKeys: false,
-  rotate: 0,
-};
 const traces = resources.filter((all) => all.some(({ scopes }) => scopes.some(({ spans }) => spans.length > 0)));
 type Span = ReturnType<typeof said>;
 

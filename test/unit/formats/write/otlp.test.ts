@@ -2,22 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { otlpLine } from '../../engine/host.ts';
-import { resources, type Variant, writeJson } from '../model.ts';
+import { PLAIN, resources, writeJson } from '../model.ts';
 import { openBytes, rowsOf, said, sorted } from './round-trip.ts';
 
-const PLAIN: Variant = {
-  layout: 'object',
-  wrapper: 'resourceSpans',
-  snake: false,
-  base64: false,
-  padded: false,
-  enumNames: false,
-  legacy: false,
-  bareNumbers: false,
-  upperCase: false,
-  escapedKeys: false,
-  rotate: 0,
-};
 const traces = resources.filter((all) => all.some(({ scopes }) => scopes.some(({ spans }) => spans.length > 0)));
 
 describe('random traces', () => {
