@@ -8,6 +8,8 @@ import type { CallRow, CellPage } from './cell/page/page.ts';
 import type { CellFacts } from './cell/state/facts.ts';
 import type { Step } from './cell/step.ts';
 import type { SweepCell } from './cell/sweep/cell.ts';
+import type { ComparedPair, CompareProgress, Comparison, RunFiles } from './compare/comparison.ts';
+import type { CompareReport, Measure } from './compare/report.ts';
 import type { Loss } from './formats/write/target.ts';
 import type { PackedFile } from './share/document.ts';
 import type { MaskedSecret } from './share/secrets.ts';
@@ -116,6 +118,18 @@ export interface Requests {
   'export.stop': { argument: { id: number }; result: undefined };
   /** For each row a short text that is equal for steps with equal contents, for comparing runs; empty: unknown. */
   'compare.contents': { argument: undefined; result: readonly string[] };
+  /**
+   * Reads runs for comparing them, in place of those before, telling `comparing` meanwhile; the open document is not
+   * touched. `cancel` ends it. @throws where a side has no run that can be read
+   */
+  'compare.open': {
+    argument: { base: readonly RunFiles[]; against: readonly RunFiles[]; measure?: Measure };
+    result: Comparison;
+  };
+  /** Two of the runs that were read, aligned. Indexes as in `Comparison`. */
+  'compare.pair': { argument: { base: number; against: number }; result: ComparedPair };
+  /** The verdict on the runs that were read by another measure. */
+  'compare.report': { argument: { measure: Measure }; result: CompareReport };
   /** A terminal-like summary of the spans, where there is no recording: ANSI text as of t. */
   'terminal.summary': { argument: { time: Nanoseconds; columns: number }; result: { text: string } };
 }
@@ -171,6 +185,7 @@ export interface Events {
   /** The file changed on disk since it was read. */
   changed: { name: string };
   sweep: SweepNews;
+  comparing: CompareProgress;
 }
 
 export type RequestName = keyof Requests;

@@ -1,3 +1,5 @@
+import { CompareView } from '../compare/CompareView.tsx';
+import { compareStore } from '../stores/compare.ts';
 import { documentStore } from '../stores/document.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { useStore } from '../stores/store.ts';
@@ -20,6 +22,7 @@ export function App() {
   const view = useStore(layoutStore, (state) => state.view);
   const hasSweep = useStore(sweepStore, (state) => state.folders.length > 0);
   const inSweep = hasSweep && view === 'sweep';
+  const compares = useStore(compareStore, (state) => state.status !== 'none') && view === 'compare';
   const hasTransport = !inSweep && status !== 'empty' && status !== 'failed';
   return (
     <>
@@ -32,6 +35,10 @@ export function App() {
           {inSweep ? (
             <PanelBoundary name="The sweep">
               <SweepView />
+            </PanelBoundary>
+          ) : compares ? (
+            <PanelBoundary name="The comparison">
+              <CompareView />
             </PanelBoundary>
           ) : status === 'empty' ? (
             <StartPage />

@@ -8,6 +8,9 @@ import type { View } from '../stores/layout.ts';
 import type { FilterMode } from '../stores/tree.ts';
 import type { TimeWindow } from '../stores/viewport.ts';
 
+/** A comparison needs the other runs too: a document on its own is not reopened in it. */
+export type DocumentView = Exclude<View, 'sweep' | 'compare'>;
+
 export interface ViewState {
   readonly time: Nanoseconds;
   /** As SelectionState.ordinal: synthetic rows are negative. */
@@ -22,10 +25,11 @@ export interface ViewState {
   /** As TreeState.collapsed: synthetic rows are negative. */
   readonly collapsed: readonly Ordinal[];
   /** What is in front of a document; a sweep keeps its own state. */
-  readonly view: Exclude<View, 'sweep'>;
+  readonly view: DocumentView;
 }
 
 const VERSION = '1';
+const VIEWS: readonly DocumentView[] = ['trace', 'cell', 'statistics'];
 /** 2^53: beyond it a number is not one of ours. */
 const LARGEST = Number.MAX_SAFE_INTEGER;
 const LONGEST_FILTER = 4000;
@@ -43,7 +47,7 @@ export function encodeView(view: ViewState, room = 6000): string {
   if (view.filter !== '') parts.set('q', view.filter.slice(0, LONGEST_FILTER));
   if (view.mode === 'highlight') parts.set('m', 'h');
   if (view.trace !== undefined) parts.set('n', number36(view.trace));
-  if (view.view === 'cell') parts.set('p', 'cell');
+  if (view.view !== 'trace') parts.set('p', view.view);
   const rows = encodeSet(view.collapsed);
   if (rows !== '' && rows.length <= room) parts.set('c', rows);
   return parts.toString();
@@ -67,7 +71,7 @@ export function decodeView(text: string): ViewState | undefined {
     mode: parts.get('m') === 'h' ? 'highlight' : 'only',
     trace: count('n'),
     collapsed: decodeSet(parts.get('c') ?? ''),
-    view: parts.get('p') === 'cell' ? 'cell' : 'trace',
+    view: VIEWS.find((one) => one === parts.get('p')) ?? 'trace',
   };
 }
 

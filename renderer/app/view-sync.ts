@@ -34,7 +34,8 @@ export function captureView(): ViewState {
 
 function shownView(): ViewState['view'] {
   const { view } = layoutStore.getState();
-  return view === 'sweep' ? sweepStore.getState().back : view;
+  const shown = view === 'sweep' ? sweepStore.getState().back : view;
+  return shown === 'compare' ? 'trace' : shown;
 }
 
 /** Puts a view on the document that is open; what does not fit it is left out. */

@@ -3,8 +3,11 @@ import { createStore } from './store.ts';
 
 export type Theme = 'system' | 'dark' | 'light';
 export type InspectorTab = 'step' | 'attributes' | 'events' | 'links' | 'logs' | 'raw' | 'state';
-/** What fills the window: spans, terminal and inspector; the page of the cell; or the sweep that it is one of. */
-export type View = 'trace' | 'cell' | 'sweep';
+/**
+ * What fills the window: spans, terminal and inspector; the page of the cell; where its time goes; the comparison with
+ * other runs; or the sweep that it is one of.
+ */
+export type View = 'trace' | 'cell' | 'statistics' | 'compare' | 'sweep';
 export type Overlay = 'none' | 'palette' | 'help' | 'problems' | 'goto' | 'traces';
 
 export interface LayoutState {

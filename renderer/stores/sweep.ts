@@ -3,6 +3,7 @@ import type { MatrixOrder, RowsBy } from '../../shared/cell/sweep/matrix.ts';
 import type { SiblingKind } from '../../shared/cell/sweep/siblings.ts';
 import type { FileGrant, SweepEntry, SweepSummary } from '../../shared/protocol.ts';
 import type { EngineClient } from '../../shared/transport.ts';
+import type { View } from './layout.ts';
 import { createStore } from './store.ts';
 
 /** How the sweep is shown: what its URL says. */
@@ -27,7 +28,7 @@ export interface SweepState extends SweepLook {
   /** Path of the cell that is the open document. */
   readonly current: string | undefined;
   /** What of the open cell was in front before the sweep. */
-  readonly back: 'trace' | 'cell';
+  readonly back: Exclude<View, 'sweep'>;
 }
 
 export const NO_SWEEP: SweepState = {

@@ -83,7 +83,9 @@ export async function openCell(entry: SweepEntry, behind = false, view?: ViewSta
     return;
   }
   const { view: now } = layoutStore.getState();
-  const show = now === 'sweep' ? sweepStore.getState().back : now;
+  const front = now === 'sweep' ? sweepStore.getState().back : now;
+  // Another cell is not the one that was compared.
+  const show = front === 'compare' ? 'trace' : front;
   sweepStore.setState({ current: entry.path, back: show });
   await openDocument(entry.files, view, behind ? 'sweep' : show);
   if (sweepStore.getState().current === entry.path) prepareSibling();

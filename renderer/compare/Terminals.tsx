@@ -1,0 +1,4 @@
+/** The terminals of both runs side by side, each at its own clock. */
+export function Terminals() {
+  return <div className="cmp-terminals" />;
+}

