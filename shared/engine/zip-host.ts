@@ -55,7 +55,7 @@ export class ZipHost {
         const { entries, problems } = await readZip(source);
         const archive: Archive = { grant, entries: new Map(entries.map((entry) => [entry.name, entry])) };
         this.#archives.push(archive);
-        const chosen = filesToOpen(entries.map(({ name }) => name));
+        const chosen = chosenOf(entries);
         if (chosen.length === 0) throw new FormatError(nothingIn(grant, entries, problems));
         return {
           files: chosen.map((name) => this.#grant(archive, name)),
@@ -117,6 +117,14 @@ export class ZipHost {
 const nothing = (): void => undefined;
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
+
+/** As of a folder; a file that is alone in its zip is read whatever its name, as one opened by itself is. */
+function chosenOf(entries: readonly ZipEntry[]): string[] {
+  const chosen = filesToOpen(entries.map(({ name }) => name));
+  const mine = entries.filter(({ name, size }) => size > 0 && !name.startsWith('__MACOSX/'));
+  const [only] = mine;
+  return chosen.length === 0 && only && mine.length === 1 && !isNested(only.name) ? [only.name] : chosen;
+}
 
 const isNested = (name: string): boolean => /\.(?:zip|cell)$/i.test(name);
 

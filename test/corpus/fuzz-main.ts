@@ -64,7 +64,7 @@ async function fuzzFormats(count: number, seed: number, wanted: readonly string[
     const failures = await fuzz(inputs, count, seed, HANG);
     const silent = failures.filter(({ what }) => what.includes(SILENT));
     const other = failures.filter((failure) => !silent.includes(failure));
-    for (const failure of other.slice(0, 3)) console.error(JSON.stringify(failure));
+    for (const failure of [...other.slice(0, 3), ...silent.slice(0, 20)]) console.error(JSON.stringify(failure));
     if (other.length > 0) failed = true;
     const seconds = ((performance.now() - begin) / 1000).toFixed(0);
     console.log(

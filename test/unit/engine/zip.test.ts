@@ -62,6 +62,18 @@ describe('a zip', () => {
     expect(table?.rowCount).toBe(3_001);
   });
 
+  it('with one file in it opens that whatever its name', async () => {
+    const { files, table } = await open(
+      writeZip([
+        { name: 'trace of monday.txt', content: TRACE },
+        { name: '__MACOSX/._trace of monday.txt', content: 'attributes' },
+        { name: 'empty.log', content: '' },
+      ]),
+    );
+    expect(files.map(({ name, format }) => [name, format])).toEqual([['run.cell/trace of monday.txt', 'otlp-json']]);
+    expect(table?.rowCount).toBe(2);
+  });
+
   it.each([
     ['zip-encrypted', { name: 'secret.jsonl', content: TRACE, flags: 1 }],
     ['zip-method', { name: 'lzma.jsonl', content: TRACE, method: 14 }],

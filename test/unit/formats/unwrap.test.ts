@@ -11,6 +11,7 @@ import { unwrap } from '../../../shared/formats/unwrap.ts';
 import { lendingSource } from '../base/lending-source.ts';
 import { CollectingSink, recordingClassifier } from './collecting-sink.ts';
 import { framed } from './model-proto.ts';
+import { zstdFrame } from './zstd-frame.ts';
 
 async function open(bytes: Uint8Array, { limit, pieceSize = 100 }: { limit?: number; pieceSize?: number } = {}) {
   const problems: Problem[] = [];
@@ -24,20 +25,6 @@ async function open(bytes: Uint8Array, { limit, pieceSize = 100 }: { limit?: num
 const textOf = (bytes: Uint8Array) => Buffer.from(bytes).toString();
 const gz = (text: string) => new Uint8Array(gzipSync(text));
 
-/** A zstd frame of raw and run-length blocks, which any decoder must take. */
-function zstdFrame(content: Uint8Array, { checksum = false, blockSize = 50 } = {}): Uint8Array {
-  const size = Buffer.alloc(4);
-  size.writeUInt32LE(content.length);
-  const parts: Uint8Array[] = [Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0xa0 | (checksum ? 4 : 0)), size];
-  for (let at = 0; at === 0 || at < content.length; at += blockSize) {
-    const block = content.subarray(at, at + blockSize);
-    const last = at + blockSize >= content.length ? 1 : 0;
-    const header = last | (block.length << 3);
-    parts.push(Uint8Array.of(header & 255, (header >> 8) & 255, header >> 16), block);
-  }
-  if (checksum) parts.push(Uint8Array.of(1, 2, 3, 4));
-  return concatBytes(parts);
-}
 /** Made by the zstd tool at level 19: 407 bytes of OTLP/JSON with two spans. */
 const REAL_ZSTD =
   'KLUv/WSXAAUFAIIJHxlgzwPk9WCDNdS0Nx8PNUCViZl7DAwuIcETwNVczdXgZzozINjlLH5n3iAUXBwGwrn0jCdCPXh56FEkPSUr7SqAsr4u/aGJnfkQHXX11Y/UcP/PvDZY73uQGlCwr7nitcKI994vKOHS7fF1ainKdbvFSN94RslXPeX92q0MAJEzU0FyaWYQApgtBWA4zZPK6KlmtRJ4XsC3FADh5hg1bhyj';
@@ -109,7 +96,13 @@ describe('unwrapping', () => {
     const skippable = Uint8Array.of(0x5e, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 9, 9, 9);
     const long = encodeUtf8('x'.repeat(500));
     const { content, compression, problems } = await open(
-      concatBytes([real, skippable, zstdFrame(encodeUtf8('a')), zstdFrame(long, { checksum: true }), real]),
+      concatBytes([
+        real,
+        skippable,
+        zstdFrame(encodeUtf8('a')),
+        zstdFrame(long, { checksum: true, blockSize: 50 }),
+        real,
+      ]),
     );
     const spans = textOf(content).slice(0, 407);
     expect(JSON.parse(spans).resourceSpans[0].scopeSpans[0].spans).toHaveLength(2);
@@ -133,7 +126,7 @@ describe('unwrapping', () => {
   });
 
   it('keeps the blocks before the end of a truncated zstd file', async () => {
-    const whole = zstdFrame(encodeUtf8('x'.repeat(500)));
+    const whole = zstdFrame(encodeUtf8('x'.repeat(500)), { blockSize: 50 });
     const { content, problems } = await open(whole.subarray(0, 200));
     expect([content.length, problems.map(({ code, offset }) => [code, offset])]).toEqual([150, [['truncated', 200]]]);
   });
