@@ -1,4 +1,105 @@
+import '@xterm/xterm/css/xterm.css';
+import '../terminal/terminal.css';
+import './terminals.css';
+import { useCallback, useState } from 'react';
+import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
+import { compareStore } from '../stores/compare.ts';
+import { documentStore } from '../stores/document.ts';
+import { useStore } from '../stores/store.ts';
+import { ScreenView } from '../terminal/TerminalView.tsx';
+import { storage } from '../ui/storage.ts';
+import { screensInWords } from './screens.ts';
+import { TerminalBar } from './TerminalBar.tsx';
+import { againstSource, baseSource, compareTerminalStore, type Side } from './terminal-sources.ts';
+
+const PANELS = ['base', 'against'];
+
 /** The terminals of both runs side by side, each at its own clock. */
 export function Terminals() {
-  return <div className="cmp-terminals" />;
+  const layout = useDefaultLayout({ id: 'spanreel.compare.terminals', panelIds: PANELS, storage });
+  const [base, setBase] = useState<string>();
+  const [against, setAgainst] = useState<string>();
+  const recorded = useStore(compareStore, (state) => state.baseDocument.recordings.length > 0);
+  const recordedToo = useStore(documentStore, (state) => state.recordings.length > 0);
+  const resting = recorded && recordedToo && base !== undefined && against !== undefined;
+  const mark = resting ? screensInWords(base, against) : '';
+  return (
+    <Group
+      className="cmp-terminals"
+      orientation="horizontal"
+      defaultLayout={layout.defaultLayout}
+      onLayoutChanged={layout.onLayoutChanged}
+    >
+      <Panel id="base" minSize={160}>
+        <TerminalOf side="base" onText={setBase} mark="" />
+      </Panel>
+      <Separator className="separator vertical" aria-label="Width of the base’s terminal" />
+      <Panel id="against" minSize={160}>
+        <TerminalOf side="against" onText={setAgainst} mark={mark} />
+      </Panel>
+    </Group>
+  );
+}
+
+interface Props {
+  readonly side: Side;
+  readonly onText: (text: string | undefined) => void;
+  /** Whether the screens are the same, in words; empty: not known now. */
+  readonly mark: string;
+}
+
+function TerminalOf({ side, onText, mark }: Props) {
+  const source = side === 'base' ? baseSource : againstSource;
+  const missing = useMissing(side);
+  const failure = useStore(compareTerminalStore, (state) => state.failures[side]);
+  const recorded = useRecorded(side);
+  const tell = useCallback((text: string | undefined) => onText(text), [onText]);
+  const run = side === 'base' ? 'base' : 'run against it';
+  return (
+    <section className="terminal-panel" aria-label={side === 'base' ? 'Terminal of the base' : 'Terminal of this run'}>
+      <TerminalBar side={side} source={source} mark={mark} />
+      {failure !== '' && missing === '' && (
+        <p className="terminal-failure" role="status">
+          The screen cannot be shown: {failure}
+        </p>
+      )}
+      {missing !== '' ? (
+        <p className="cmp-terminal-missing">{missing}</p>
+      ) : (
+        <div className="terminal-body">
+          <ScreenView
+            source={source}
+            label={`${recorded ? 'Terminal screen' : 'Summary of the spans'} of the ${run}`}
+            testId={`terminal-text-${side}`}
+            onText={tell}
+          />
+        </div>
+      )}
+    </section>
+  );
+}
+
+function useRecorded(side: Side): boolean {
+  const base = useStore(compareStore, (state) => state.baseDocument.recordings.length > 0);
+  const against = useStore(documentStore, (state) => state.recordings.length > 0);
+  return side === 'base' ? base : against;
+}
+
+/** Why there is nothing to follow, for people; empty: there is something. */
+function useMissing(side: Side): string {
+  const kept = useStore(compareStore, ({ comparison, pair }) => {
+    if (!comparison || !pair) return false;
+    const run = side === 'base' ? comparison.base[pair.base] : comparison.against[pair.against];
+    return run?.files.length === 0;
+  });
+  const base = useStore(compareStore, (state) => state.baseDocument);
+  const status = useStore(documentStore, (state) => state.status);
+  const failure = useStore(documentStore, (state) => state.failure);
+  if (kept) return 'This run is kept in a baseline: times of its spans, but neither its terminal nor what was said.';
+  if (side === 'base') {
+    if (base.failure !== '') return base.failure;
+    return base.engine ? '' : 'Opening the base…';
+  }
+  if (status === 'failed' || status === 'lost') return failure;
+  return status === 'empty' ? 'This run is not open.' : '';
 }

@@ -6,16 +6,31 @@ import { shellStore } from '../stores/shell.ts';
 import { useStore } from '../stores/store.ts';
 import { ClockFollower } from './follow.ts';
 import { terminalPanelStore } from './panel-state.ts';
-import { shownRecording } from './placement.ts';
 import { PADDING, TerminalScreen } from './screen.ts';
-import { setSelectionSource } from './selection.ts';
+import { offerSelection } from './selection.ts';
+import { documentSource, type TerminalSource } from './source.ts';
 
-/** The screen itself. It follows the clock without React. */
+/** The screen of the open document. */
 export function TerminalView() {
+  const recorded = useStore(documentStore, (state) => state.recordings.length > 0);
+  return <ScreenView source={documentSource} label={recorded ? 'Terminal screen' : 'Summary of the spans'} />;
+}
+
+interface Props {
+  /** Always the same one while the view is there. */
+  readonly source: TerminalSource;
+  readonly label: string;
+  /** Where tests find the text that is read aloud. */
+  readonly testId?: string;
+  /** Told the screen's text (masked unless secrets are revealed) when it is at rest, and undefined when it moves on. */
+  readonly onText?: (text: string | undefined) => void;
+}
+
+/** A terminal's screen. It follows its clock without React. */
+export function ScreenView({ source, label, testId = 'terminal-text', onText }: Props) {
   const host = useRef<HTMLElement>(null);
   const screenRef = useRef<TerminalScreen>(undefined);
   const [text, setText] = useState('');
-  const recorded = useStore(documentStore, (state) => state.recordings.length > 0);
 
   useEffect(() => {
     const element = host.current;
@@ -24,16 +39,19 @@ export function TerminalView() {
     screenRef.current = screen;
     const room = () => [element.clientWidth - PADDING * 2, element.clientHeight - PADDING * 2] as const;
     const refit = () => {
-      if (shownRecording()) {
+      if (source.recording()) {
         screen.fit(terminalPanelStore.getState().scale, ...room());
         screen.showCursor();
       } else follower.restart();
     };
-    const follower = new ClockFollower(screen, {
+    const follower = new ClockFollower(screen, source, {
       refit: () => screen.fit(terminalPanelStore.getState().scale, ...room()),
+      moved: () => onText?.(undefined),
       rested: () => {
         const { reveal } = layoutStore.getState();
-        setText(reveal ? screen.text() : redactText(screen.text()).text);
+        const read = reveal ? screen.text() : redactText(screen.text()).text;
+        setText(read);
+        onText?.(read);
       },
       room: () => screen.room(...room()),
     });
@@ -46,16 +64,15 @@ export function TerminalView() {
       layoutStore.subscribe((state, before) => {
         if (state.dark !== before.dark) requestAnimationFrame(() => screen.refreshTheme());
       }),
+      offerSelection(screen.terminal),
     ];
-    setSelectionSource(screen.terminal);
     return () => {
-      setSelectionSource(undefined);
       for (const stop of unsubscribe) stop();
       observer.disconnect();
       follower.dispose();
       screen.dispose();
     };
-  }, []);
+  }, [source, onText]);
 
   const scroll = (event: KeyboardEvent) => {
     const terminal = screenRef.current?.terminal;
@@ -73,10 +90,10 @@ export function TerminalView() {
         ref={host}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
         tabIndex={0}
-        aria-label={recorded ? 'Terminal screen' : 'Summary of the spans'}
+        aria-label={label}
         onKeyDown={scroll}
       />
-      <pre className="visually-hidden" data-testid="terminal-text">
+      <pre className="visually-hidden" data-testid={testId}>
         {text}
       </pre>
     </div>

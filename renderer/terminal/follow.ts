@@ -1,24 +1,33 @@
 /**
- * Keeps the terminal's screen on the document's clock: one request under way at a time, the latest time wins, one
- * change a display frame; after the clock has rested for a moment, the lines above the screen are fetched too.
+ * Keeps a terminal's screen on the clock of its run: one request under way at a time, the latest time wins, one change a
+ * display frame; after the clock has rested for a moment, the lines above the screen are fetched too.
  */
+import type { RecordingInfo } from '../../shared/protocol.ts';
 import type { TerminalFrame } from '../../shared/terminal/frame.ts';
-import { documentStore } from '../stores/document.ts';
-import { layoutStore } from '../stores/layout.ts';
-import { playbackStore } from '../stores/playback.ts';
-import { terminalPanelStore } from './panel-state.ts';
-import { nudgeStore, shownRecording, toRecordingTime } from './placement.ts';
+import type { EngineClient } from '../../shared/transport.ts';
 import type { TerminalScreen } from './screen.ts';
+import type { TerminalSource } from './source.ts';
 
 const REST = 150;
 const SCROLLBACK = 2000;
 const SUMMARY_PAUSE = 150;
 
+export interface FollowHooks {
+  /** The screen's size changed. */
+  readonly refit: () => void;
+  /** The time goes on: what is shown is no longer what it was at rest. */
+  readonly moved?: () => void;
+  /** The screen is at rest and complete. */
+  readonly rested: () => void;
+  /** How large a summary may be. */
+  readonly room: () => { columns: number; rows: number };
+}
+
 export class ClockFollower {
   readonly #screen: TerminalScreen;
-  readonly #refit: () => void;
-  readonly #rested: () => void;
-  readonly #unsubscribe: (() => void)[];
+  readonly #source: TerminalSource;
+  readonly #hooks: FollowHooks;
+  readonly #unsubscribe: () => void;
   #restTimer = 0;
   #busy = false;
   #wanted = false;
@@ -31,39 +40,17 @@ export class ClockFollower {
   #generation = 0;
   /** Whether lines above the screen are shown: then the screen is not one that output can be added to. */
   #resting = false;
-  readonly #room: () => { columns: number; rows: number };
+  #engine: EngineClient | undefined;
+  #recording: RecordingInfo | undefined;
 
-  /**
-   * `refit` is called when the screen's size changed, `rested` when it is at rest and complete; `room` says how large
-   * a summary may be.
-   */
-  constructor(
-    screen: TerminalScreen,
-    hooks: { refit: () => void; rested: () => void; room: () => { columns: number; rows: number } },
-  ) {
+  constructor(screen: TerminalScreen, source: TerminalSource, hooks: FollowHooks) {
     this.#screen = screen;
-    this.#refit = hooks.refit;
-    this.#rested = hooks.rested;
-    this.#room = hooks.room;
-    let shown = shownRecording();
-    const check = () => {
-      const now = shownRecording();
-      if (now?.index === shown?.index && now?.startsAt === shown?.startsAt && now?.columns === shown?.columns) return;
-      shown = now;
-      this.restart();
-    };
-    this.#unsubscribe = [
-      playbackStore.subscribe((state, before) => {
-        if (state.time !== before.time || state.playing !== before.playing) this.#moved();
-      }),
-      documentStore.subscribe((state, before) => {
-        if (state.engine !== before.engine) this.restart();
-        else if (state.recordings !== before.recordings) check();
-        else if (state.table !== before.table && !shown) this.#moved();
-      }),
-      layoutStore.subscribe(check),
-      nudgeStore.subscribe(() => this.#moved()),
-    ];
+    this.#source = source;
+    this.#hooks = hooks;
+    this.#unsubscribe = source.subscribe(
+      () => this.#moved(),
+      () => this.#check(),
+    );
     this.restart();
   }
 
@@ -73,21 +60,31 @@ export class ClockFollower {
     this.#summary = undefined;
     this.#events = -1;
     this.#busy = false;
-    this.#screen.setTheme(shownRecording()?.theme);
+    this.#engine = this.#source.engine();
+    this.#recording = this.#source.recording();
+    this.#screen.setTheme(this.#recording?.theme);
     this.#moved();
   }
 
   dispose(): void {
     this.#disposed = true;
     clearTimeout(this.#restTimer);
-    for (const unsubscribe of this.#unsubscribe) unsubscribe();
+    this.#unsubscribe();
+  }
+
+  /** Recordings are told of again while their keyframes are made: only another one is shown anew. */
+  #check(): void {
+    const [now, shown] = [this.#source.recording(), this.#recording];
+    const same = now?.index === shown?.index && now?.startsAt === shown?.startsAt && now?.columns === shown?.columns;
+    if (!same || this.#source.engine() !== this.#engine) this.restart();
   }
 
   #moved(): void {
     if (this.#disposed) return;
     clearTimeout(this.#restTimer);
     this.#wanted = true;
-    if (!playbackStore.getState().playing) this.#restTimer = window.setTimeout(() => void this.#rest(), REST);
+    this.#hooks.moved?.();
+    if (!this.#source.playing()) this.#restTimer = window.setTimeout(() => void this.#rest(), REST);
     void this.#pump();
   }
 
@@ -105,35 +102,35 @@ export class ClockFollower {
       this.#restTimer = window.setTimeout(() => void this.#rest(), REST);
       return;
     }
-    const answer = shownRecording() ? await this.#step(SCROLLBACK) : true;
-    if (answer && !this.#wanted && !this.#disposed) this.#rested();
+    const answer = this.#source.recording() ? await this.#step(SCROLLBACK) : true;
+    if (answer && !this.#wanted && !this.#disposed) this.#hooks.rested();
     void this.#pump();
   }
 
   /** Asks, waits for the answer, and shows it with the next display frame. Returns whether it was shown. */
   async #step(scrollback: number): Promise<boolean> {
-    const { engine } = documentStore.getState();
-    const recording = shownRecording();
+    const engine = this.#source.engine();
+    const recording = this.#source.recording();
     if (!engine) return false;
     const generation = this.#generation;
-    const { time } = playbackStore.getState();
+    const time = this.#source.time();
     this.#busy = true;
     try {
       if (!recording) {
-        const { columns, rows } = this.#room();
+        const { columns, rows } = this.#hooks.room();
         const { text } = await engine.request('terminal.summary', { time, columns });
         await nextFrame();
         if (generation !== this.#generation || this.#disposed) return false;
         if (text !== this.#summary) this.#screen.showText(text, columns, rows);
         this.#summary = text;
-        clearFailure();
+        this.#source.failed('');
         // A list of spans is read, not watched: while playing it need not follow every frame.
-        if (playbackStore.getState().playing) await new Promise((resolve) => setTimeout(resolve, SUMMARY_PAUSE));
+        if (this.#source.playing()) await new Promise((resolve) => setTimeout(resolve, SUMMARY_PAUSE));
         return true;
       }
       const request = {
         recording: recording.index,
-        time: toRecordingTime(recording, time),
+        time: this.#source.toRecordingTime(recording, time),
         events: this.#events,
         scrollback,
       };
@@ -144,7 +141,7 @@ export class ClockFollower {
       return frame.type !== 'superseded';
     } catch (error) {
       if (generation === this.#generation)
-        terminalPanelStore.setState({ failure: error instanceof Error ? error.message : String(error) });
+        this.#source.failed((error instanceof Error && error.message) || String(error));
       return false;
     } finally {
       if (generation === this.#generation) this.#busy = false;
@@ -157,13 +154,9 @@ export class ClockFollower {
     this.#screen.show(frame);
     this.#events = frame.events;
     this.#resting = resting;
-    clearFailure();
-    if (frame.type === 'screen' && (frame.columns !== cols || frame.rows !== rows)) this.#refit();
+    this.#source.failed('');
+    if (frame.type === 'screen' && (frame.columns !== cols || frame.rows !== rows)) this.#hooks.refit();
   }
-}
-
-function clearFailure(): void {
-  if (terminalPanelStore.getState().failure !== '') terminalPanelStore.setState({ failure: '' });
 }
 
 /** The next display frame; a hidden window has none, and must not stop the clock. */

@@ -1,27 +1,42 @@
-/** What is selected on the terminal's screen, for copying. */
+/** What is selected on a terminal's screen, for copying. */
 import { redactText } from '../../shared/cell/redact.ts';
 import { layoutStore } from '../stores/layout.ts';
 
 interface SelectionSource {
   hasSelection(): boolean;
   getSelection(): string;
+  clearSelection(): void;
+  onSelectionChange(listener: () => void): { dispose(): void };
 }
 
-let source: SelectionSource | undefined;
+const sources = new Set<SelectionSource>();
 
-/** Names the terminal on the page; undefined when it goes. */
-export function setSelectionSource(terminal: SelectionSource | undefined): void {
-  source = terminal;
+/** Names a terminal on the page; returns what takes it away when it goes. Of several one at a time has a selection. */
+export function offerSelection(terminal: SelectionSource): () => void {
+  sources.add(terminal);
+  const changes = terminal.onSelectionChange(() => {
+    if (!terminal.hasSelection()) return;
+    for (const other of sources) if (other !== terminal) other.clearSelection();
+  });
+  return () => {
+    changes.dispose();
+    sources.delete(terminal);
+  };
 }
 
-/** Whether the terminal has a selection, and nothing else on the page has one. */
+function selected(): SelectionSource | undefined {
+  for (const source of sources) if (source.hasSelection()) return source;
+  return undefined;
+}
+
+/** Whether a terminal has a selection, and nothing else on the page has one. */
 export function hasTerminalSelection(): boolean {
   const page = document.getSelection();
-  return source?.hasSelection() === true && (page === null || page.isCollapsed);
+  return selected() !== undefined && (page === null || page.isCollapsed);
 }
 
 /** The selected text, masked unless secrets are revealed. */
 export function selectedText(): string {
-  const text = (source?.getSelection() ?? '').replace(/[ \t]+$/gm, '');
+  const text = (selected()?.getSelection() ?? '').replace(/[ \t]+$/gm, '');
   return layoutStore.getState().reveal ? text : redactText(text).text;
 }

@@ -1,0 +1,90 @@
+import { useEffect, useRef } from 'react';
+import { formatClock } from '../../shared/base/format.ts';
+import type { RecordingInfo } from '../../shared/protocol.ts';
+import { compareStore } from '../stores/compare.ts';
+import { documentStore } from '../stores/document.ts';
+import { layoutStore } from '../stores/layout.ts';
+import { useStore } from '../stores/store.ts';
+import type { TerminalSource } from '../terminal/source.ts';
+import { compareTerminalStore, recordingLike, type Side } from './terminal-sources.ts';
+
+interface Props {
+  readonly side: Side;
+  readonly source: TerminalSource;
+  /** Whether the screens are the same, in words; may be empty. */
+  readonly mark: string;
+}
+
+/** Which run a terminal is of, what of it is shown, and at which instant. */
+export function TerminalBar({ side, source, mark }: Props) {
+  const name = useStore(compareStore, ({ comparison, pair }) =>
+    pair ? ((side === 'base' ? comparison?.base[pair.base] : comparison?.against[pair.against])?.name ?? '') : '',
+  );
+  const { recordings, recording } = useRecordings(side);
+  return (
+    <header className="terminal-bar">
+      <h2>{side === 'base' ? 'Base' : 'Against'}</h2>
+      <span className="terminal-name" title={name}>
+        {name}
+      </span>
+      {recordings.length > 1 && recording && (
+        <select
+          className="terminal-select"
+          aria-label={`Recording of the ${side === 'base' ? 'base' : 'run against it'}`}
+          value={recording.index}
+          onChange={({ target }) => choose(side, Number(target.value))}
+        >
+          {recordings.map(({ index, title, command, name: file }) => (
+            <option key={index} value={index}>
+              {title || command || file}
+            </option>
+          ))}
+        </select>
+      )}
+      {recording && (
+        <span className="terminal-size">
+          {recording.columns} × {recording.rows}
+        </span>
+      )}
+      {recording && recording.alignment !== 'exact' && (
+        <span className="cmp-terminal-assumed" title="Nothing says exactly when the recording started.">
+          start {recording.alignment === 'header' ? '±1 s' : 'assumed'}
+        </span>
+      )}
+      <span className="terminal-gap" />
+      {mark !== '' && <span className={`cmp-terminal-mark${mark === 'same screen' ? '' : ' cmp-apart'}`}>{mark}</span>}
+      <Instant source={source} />
+    </header>
+  );
+}
+
+function choose(side: Side, index: number): void {
+  if (side === 'base') compareTerminalStore.setState({ baseRecording: index });
+  else layoutStore.setState({ recording: index });
+}
+
+function useRecordings(side: Side): {
+  readonly recordings: readonly RecordingInfo[];
+  readonly recording: RecordingInfo | undefined;
+} {
+  const ofBase = useStore(compareStore, (state) => state.baseDocument.recordings);
+  const ofAgainst = useStore(documentStore, (state) => state.recordings);
+  const chosen = useStore(layoutStore, (state) => state.recording);
+  const chosenOfBase = useStore(compareTerminalStore, (state) => state.baseRecording);
+  const against = ofAgainst[chosen] ?? ofAgainst[0];
+  if (side === 'against') return { recordings: ofAgainst, recording: against };
+  return { recordings: ofBase, recording: recordingLike(ofBase, chosenOfBase, against) };
+}
+
+/** The clock of the side. It changes with every frame, so it is not drawn by React. */
+function Instant({ source }: { readonly source: TerminalSource }) {
+  const element = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    const show = () => {
+      if (element.current) element.current.textContent = formatClock(source.time());
+    };
+    show();
+    return source.subscribe(show, show);
+  }, [source]);
+  return <span className="cmp-terminal-time" ref={element} />;
+}

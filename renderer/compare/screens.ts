@@ -1,0 +1,21 @@
+/** Whether two screens show the same, as texts. */
+
+/** How many lines one of two screens has that the other does not have at the same place from the top. */
+export function linesApart(a: string, b: string): number {
+  const [mine, others] = [linesOf(a), linesOf(b)];
+  let apart = 0;
+  for (let i = 0; i < Math.max(mine.length, others.length); i++) if ((mine[i] ?? '') !== (others[i] ?? '')) apart++;
+  return apart;
+}
+
+/** Blanks at the ends of lines are not seen. */
+function linesOf(text: string): string[] {
+  return text.split('\n').map((line) => line.trimEnd());
+}
+
+/** The same in words; `both` are at rest and recorded. */
+export function screensInWords(a: string, b: string): string {
+  const apart = linesApart(a, b);
+  if (apart === 0) return 'same screen';
+  return `screens differ in ${apart} ${apart === 1 ? 'line' : 'lines'}`;
+}
