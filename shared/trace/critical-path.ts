@@ -2,8 +2,11 @@
  * The critical path: of each instant the one span that the end was waiting for. Its parts sum to the wall time, so they
  * say whose time it was, also where calls ran side by side.
  */
+import { float64, int32 } from '../base/columns.ts';
 import type { Nanoseconds } from '../base/time.ts';
+import { adoptedRows } from './outliving.ts';
 import { endOf, NO_ROW, type Row, type SpanTable } from './table.ts';
+import { scopeOf, type TimeScope } from './time-scope.ts';
 
 export interface CriticalPath {
   /** Time on the path in the span itself, outside its children, by row. ns */
@@ -14,63 +17,124 @@ export interface CriticalPath {
   readonly wall: Nanoseconds;
 }
 
-/** An interval of a row that lies on the path. NO_ROW stands for the whole document. */
-interface Stretch {
-  readonly row: Row;
-  readonly from: Nanoseconds;
-  readonly to: Nanoseconds;
+/** The path in pieces, in no order; together they are the scope, and none overlaps another. */
+export interface PathSegments {
+  /** NO_ROW: nothing was running. */
+  readonly row: Int32Array;
+  readonly from: Float64Array;
+  readonly to: Float64Array;
 }
 
 /**
  * Goes backwards from the end: of the children that were running last, the one that had been running longest; before
- * its start, what was running then; where no child ran, the span itself. O(n log n), without recursion.
+ * its start, what was running then; where no child ran, what has outlived its parent; and where there is none, the span
+ * itself. O(n log n), without recursion.
  */
-export function criticalPath(table: SpanTable): CriticalPath {
+export function criticalPath(table: SpanTable, scope: TimeScope = scopeOf(table)): CriticalPath {
   const own = new Float64Array(table.rowCount);
-  const first = table.rowCount > 0 ? (table.start[table.byStart[0] as number] as number) : 0;
-  let last = first;
-  for (let row = 0; row < table.rowCount; row++) last = Math.max(last, endOf(table, row));
   let idle = 0;
-  const waiting: Stretch[] = [{ row: NO_ROW, from: first, to: last }];
+  walk(table, scope, (row, from, to) => {
+    if (row === NO_ROW) idle += to - from;
+    else own[row] = (own[row] as number) + (to - from);
+  });
+  return { own, idle, wall: scope.to - scope.from };
+}
+
+/** The same path as the pieces that it is made of. */
+export function pathSegments(table: SpanTable, scope: TimeScope = scopeOf(table)): PathSegments {
+  const row = int32();
+  const from = float64();
+  const to = float64();
+  walk(table, scope, (owner, begin, end) => {
+    row.push(owner);
+    from.push(begin);
+    to.push(end);
+  });
+  return { row: row.toArray(), from: from.toArray(), to: to.toArray() };
+}
+
+type Give = (row: Row, from: Nanoseconds, to: Nanoseconds) => void;
+
+/** What lies on the path of a row, NO_ROW being the whole scope: pairs of end and start, the last first. */
+interface Stretch {
+  readonly row: Row;
+  readonly pieces: number[];
+}
+
+/**
+ * Moves of pieces after which what outlived its parent keeps its time and shares it with nobody: only files that were
+ * made to be slow get there.
+ */
+const MOST_MOVES = 50_000_000;
+
+function walk(table: SpanTable, scope: TimeScope, give: Give): void {
+  const adopted = adoptedRows(table, scope);
+  const waiting: Stretch[] = scope.to > scope.from ? [{ row: NO_ROW, pieces: [scope.to, scope.from] }] : [];
+  let moves = 0;
   for (let stretch = waiting.pop(); stretch; stretch = waiting.pop()) {
-    const uncovered = walkBack(table, stretch, waiting);
-    if (stretch.row === NO_ROW) idle = uncovered;
-    else own[stretch.row] = (own[stretch.row] as number) + uncovered;
-  }
-  return { own, idle, wall: last - first };
-}
-
-/** Puts the children's parts of a stretch into `waiting`. Returns the time that none of them has. */
-function walkBack(table: SpanTable, { row, from, to }: Stretch, waiting: Stretch[]): Nanoseconds {
-  const byEnd = childrenByEnd(table, row);
-  const running = new EarliestFirst(table.start);
-  let next = 0;
-  let now = to;
-  let uncovered = 0;
-  while (now > from) {
-    while (next < byEnd.length && endOf(table, byEnd[next] as Row) >= now) running.add(byEnd[next++] as Row);
-    const child = running.first;
-    if (child !== undefined && (table.start[child] as number) < now) {
-      const begin = Math.max(from, table.start[child] as number);
-      waiting.push({ row: child, from: begin, to: now });
-      now = begin;
-      continue;
+    const { row } = stretch;
+    moves += stretch.pieces.length;
+    let left: readonly number[] = stretch.pieces;
+    if (moves < MOST_MOVES) {
+      left = share(table, byEnd(table, childrenOf(table, row, scope)), left, waiting);
+      const others = left.length > 0 ? adopted.get(row) : undefined;
+      if (others) left = share(table, byEnd(table, [...others]), left, waiting);
     }
-    const before = next < byEnd.length ? Math.max(from, endOf(table, byEnd[next] as Row)) : from;
-    uncovered += now - before;
-    now = before;
+    for (let i = 0; i < left.length; i += 2) give(row, left[i + 1] as number, left[i] as number);
   }
-  return uncovered;
 }
 
-/** Children of a row (NO_ROW: the tops), those that ended last first. Spans without length are on no path. */
-function childrenByEnd(table: SpanTable, row: Row): Row[] {
-  const end = row === NO_ROW ? table.rowCount : (table.subtreeEnd[row] as number);
+/** Puts what the rows have of the pieces into `waiting`. Returns the pieces that none of them has. */
+function share(
+  table: SpanTable,
+  rows: readonly Row[],
+  pieces: readonly number[],
+  waiting: Stretch[],
+): readonly number[] {
+  if (rows.length === 0) return pieces;
+  const running = new EarliestFirst(table.start);
+  const left: number[] = [];
+  let current: Stretch | undefined;
+  let next = 0;
+  for (let i = 0; i < pieces.length; i += 2) {
+    let now = pieces[i] as number;
+    const from = pieces[i + 1] as number;
+    while (now > from) {
+      while (next < rows.length && endOf(table, rows[next] as Row) >= now) running.add(rows[next++] as Row);
+      const row = running.first;
+      if (row !== undefined && (table.start[row] as number) < now) {
+        const begin = Math.max(from, table.start[row] as number);
+        if (current?.row !== row) {
+          current = { row, pieces: [] };
+          waiting.push(current);
+        }
+        current.pieces.push(now, begin);
+        now = begin;
+        continue;
+      }
+      const before = next < rows.length ? Math.max(from, endOf(table, rows[next] as Row)) : from;
+      left.push(now, before);
+      now = before;
+    }
+  }
+  return left;
+}
+
+/** Children of a row; of NO_ROW, the tops of the scope. */
+function childrenOf(table: SpanTable, row: Row, scope: TimeScope): Row[] {
+  const first = row === NO_ROW ? scope.firstRow : row + 1;
+  const end = row === NO_ROW ? scope.endRow : (table.subtreeEnd[row] as number);
   const children: Row[] = [];
-  for (let child = row + 1; child < end; child = table.subtreeEnd[child] as number) {
+  for (let child = first; child < end; child = table.subtreeEnd[child] as number) {
+    // Spans without length are on no path.
     if (endOf(table, child) > (table.start[child] as number)) children.push(child);
   }
-  return children.sort((a, b) => endOf(table, b) - endOf(table, a) || a - b);
+  return children;
+}
+
+/** Sorts in place: those that ended last first. */
+function byEnd(table: SpanTable, rows: Row[]): Row[] {
+  return rows.length < 2 ? rows : rows.sort((a, b) => endOf(table, b) - endOf(table, a) || a - b);
 }
 
 /** Rows as a heap, the one that started first on top. One that was on top stays: nothing before it can have more. */

@@ -1,6 +1,7 @@
 /** Where the time of a document went: every instant belongs to one kind, or to nobody, so the parts sum to the whole. */
 import type { Nanoseconds } from '../base/time.ts';
 import { exclusiveTimes } from './exclusive.ts';
+import { isFrame } from './frames.ts';
 import { KINDS, type Kind } from './kind.ts';
 import type { SpanTable } from './table.ts';
 
@@ -11,8 +12,6 @@ export interface KindTime {
 
 /** What a span of these kinds does, it does for its own purpose; what lies inside it serves that. */
 const PURPOSES: ReadonlySet<Kind> = new Set(['model', 'tool', 'scorer', 'setup', 'cleanup']);
-/** Time of these that none of their children covers is nobody's. */
-const FRAMES: ReadonlySet<Kind> = new Set(['agent', 'container', 'internal']);
 const UNATTRIBUTED = KINDS.length;
 
 /**
@@ -49,7 +48,7 @@ function owners(table: SpanTable): Uint8Array {
   // From here on, a frame with children stands for the time between them.
   for (let row = 0; row < table.rowCount; row++) {
     const hasChildren = (table.subtreeEnd[row] as number) > row + 1;
-    if (hasChildren && FRAMES.has(KINDS[owner[row] as number] as Kind)) owner[row] = UNATTRIBUTED;
+    if (hasChildren && isFrame(KINDS[owner[row] as number] as Kind)) owner[row] = UNATTRIBUTED;
   }
   return owner;
 }
