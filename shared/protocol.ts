@@ -15,8 +15,12 @@ import type { PackedFile } from './share/document.ts';
 import type { MaskedSecret } from './share/secrets.ts';
 import type { TerminalFrame, TerminalFrameRequest, TerminalSearchResult } from './terminal/frame.ts';
 import type { TerminalTheme, Timing } from './terminal/recording.ts';
+import type { Flame } from './trace/flame.ts';
 import type { FlagName, Kind } from './trace/kind.ts';
+import type { PathByRow, PathSummary } from './trace/path-summary.ts';
+import type { StatisticsBy, TraceStatistics } from './trace/statistics.ts';
 import type { Ordinal, SpanTable } from './trace/table.ts';
+import type { ScopeRequest } from './trace/time-scope.ts';
 import type { Attribute, InstrumentationScope, LogRecord, SpanEvent, SpanLink, Value } from './trace/value.ts';
 
 /** A file the user chose. `id` is opaque: whoever granted it knows what it stands for; the renderer never names a path. */
@@ -49,6 +53,12 @@ export interface SweepSummary {
   /** What was not looked at, in sentences. */
   readonly problems: readonly string[];
   readonly cancelled: boolean;
+}
+
+/** What times are added up over; absent: everything. */
+export interface ScopeArgument extends ScopeRequest {
+  /** Only these rows of the current table count (what a filter finds). */
+  readonly rows?: Uint32Array | undefined;
 }
 
 export interface Requests {
@@ -116,8 +126,6 @@ export interface Requests {
   'export.start': { argument: { target: string; ordinals?: Uint32Array; reveal?: boolean }; result: ExportStart };
   'export.next': { argument: { id: number }; result: ExportPiece };
   'export.stop': { argument: { id: number }; result: undefined };
-  /** For each row a short text that is equal for steps with equal contents, for comparing runs; empty: unknown. */
-  'compare.contents': { argument: undefined; result: readonly string[] };
   /**
    * Reads runs for comparing them, in place of those before, telling `comparing` meanwhile; the open document is not
    * touched. `cancel` ends it. @throws where a side has no run that can be read
@@ -130,6 +138,14 @@ export interface Requests {
   'compare.pair': { argument: { base: number; against: number }; result: ComparedPair };
   /** The verdict on the runs that were read by another measure. */
   'compare.report': { argument: { measure: Measure }; result: CompareReport };
+  /** How often each name or kind came, how long it took, and how much of the wall time was its. After all is read. */
+  'trace.statistics': { argument: ScopeArgument & { by: StatisticsBy }; result: TraceStatistics };
+  /** The aggregated flame graph, or its reverse, by callers. */
+  'trace.flame': { argument: ScopeArgument & { reverse?: boolean }; result: Flame };
+  /** The critical path as a strip, with its longest pieces. The rows of a filter do not change it. */
+  'trace.path': { argument: ScopeArgument; result: PathSummary };
+  /** The critical path's pieces by row. */
+  'trace.path-by-row': { argument: ScopeArgument; result: PathByRow };
   /** A terminal-like summary of the spans, where there is no recording: ANSI text as of t. */
   'terminal.summary': { argument: { time: Nanoseconds; columns: number }; result: { text: string } };
 }

@@ -67,29 +67,6 @@ function isGap(run: ComparedRun, row: Row): boolean {
   return hasChildren && FRAMES.has(KINDS[run.table.kind[row] as number] ?? 'internal');
 }
 
-/** The first model answer or tool call that differs: added, removed, or other in content. Undefined: there is none. */
-export function firstDivergence(
-  a: ComparedRun,
-  b: ComparedRun,
-  alignment: Alignment,
-): { rowA: Row; rowB: Row } | undefined {
-  const tells = (run: ComparedRun, row: Row) => ['model', 'tool'].includes(KINDS[run.table.kind[row] as number] ?? '');
-  let best: { rowA: Row; rowB: Row; start: number } | undefined;
-  const consider = (rowA: Row, rowB: Row, start: number) => {
-    if (!best || start < best.start) best = { rowA, rowB, start };
-  };
-  for (let row = 0; row < a.table.rowCount; row++) {
-    if (!tells(a, row)) continue;
-    const other = alignment.inB[row] as number;
-    const differs = other === NO_ROW || a.keys[1]?.[row] !== b.keys[1]?.[other];
-    if (differs) consider(row, other, a.table.start[row] as number);
-  }
-  for (let row = 0; row < b.table.rowCount; row++) {
-    if (tells(b, row) && alignment.inA[row] === NO_ROW) consider(NO_ROW, row, b.table.start[row] as number);
-  }
-  return best && { rowA: best.rowA, rowB: best.rowB };
-}
-
 /** Why a model call took longer: more tokens, or more time for each. Parts sum to `delta`. Undefined: tokens unknown. */
 export interface ModelSplit {
   /** Output tokens more than before. */

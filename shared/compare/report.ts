@@ -1,13 +1,20 @@
 /** What a comparison found, as plain data and in words. */
-import { formatDuration, formatInteger } from '../base/format.ts';
 import type { Nanoseconds } from '../base/time.ts';
 import { KINDS, type Kind } from '../trace/kind.ts';
 import { NO_ROW, type Row } from '../trace/table.ts';
-import { align } from './align.ts';
-import { firstDivergence, splitModel } from './attribution.ts';
+import type { AlignedPair } from './pair.ts';
 import type { ComparedRun } from './run.ts';
 import { median } from './statistics.ts';
-import { compareGroups, FEW, type StepVerdict, type Verdict, verdictOn, verdictText } from './verdict.ts';
+import { labelOf, stepNames, whyOf } from './step-words.ts';
+import {
+  compareGroups,
+  FEW,
+  type GroupComparison,
+  type StepVerdict,
+  type Verdict,
+  verdictOn,
+  verdictText,
+} from './verdict.ts';
 
 /** A run and what the user calls it. */
 export interface NamedRun {
@@ -49,19 +56,21 @@ export interface CompareReport {
   readonly steps: readonly ReportStep[];
 }
 
+interface StepNames {
+  readonly a: readonly string[];
+  readonly b: readonly string[];
+}
+
 /** Steps beyond these are too small to be read about. */
 const MOST_STEPS = 50;
 
-/** Compares groups of at least one run each. */
+/** Compares groups of at least one run each. `groups`: what `compareGroups` found of them, where that is known. */
 export function compareReport(
   a: readonly NamedRun[],
   b: readonly NamedRun[],
   measure: Measure = 'wall',
+  groups: GroupComparison = compareGroups(runsOf(a), runsOf(b)),
 ): CompareReport {
-  const groups = compareGroups(
-    a.map(({ run }) => run),
-    b.map(({ run }) => run),
-  );
   const times = (runs: readonly NamedRun[]) => runs.map(({ name, run }) => ({ name, time: timeBy(run, measure) }));
   const [base, against] = [times(a), times(b)];
   const verdict =
@@ -71,26 +80,28 @@ export function compareReport(
           base.map(({ time }) => time),
           against.map(({ time }) => time),
         );
-  const middleA = a[groups.middleA] as NamedRun;
-  const middleB = b[groups.middleB] as NamedRun;
-  const names = { a: stepNames(middleA.run), b: stepNames(middleB.run) };
-  const steps = groups.steps.slice(0, MOST_STEPS).map((step) => stepOf(step, middleA.run, middleB.run, names));
-  const parted = firstDivergence(middleA.run, middleB.run, align(middleA.run, middleB.run));
+  const { pair, middleA, middleB } = groups;
+  const names = { a: stepNames(pair.a.table), b: stepNames(pair.b.table) };
+  const steps = groups.steps.slice(0, MOST_STEPS).map((step) => stepOf(step, pair.a, pair.b, names));
   return {
     measure: typeof measure === 'string' ? measure : measure.name,
     verdict,
     sentence: sentenceOf(verdict, steps),
     base,
     against,
-    middle: [middleA.name, middleB.name],
-    firstDivergence:
-      parted === undefined
-        ? ''
-        : parted.rowB === NO_ROW
-          ? `${names.a[parted.rowA]} (removed)`
-          : (names.b[parted.rowB] as string),
+    middle: [base[middleA]?.name ?? '', against[middleB]?.name ?? ''],
+    firstDivergence: divergenceOf(pair, names),
     steps,
   };
+}
+
+export const runsOf = (runs: readonly NamedRun[]): ComparedRun[] => runs.map(({ run }) => run);
+
+function divergenceOf({ divergence, merged }: AlignedPair, names: StepNames): string {
+  if (divergence === NO_ROW) return '';
+  const { rowA, rowB } = merged.rows;
+  const row = rowB[divergence] as Row;
+  return row === NO_ROW ? `${names.a[rowA[divergence] as Row]} (removed)` : (names.b[row] as string);
 }
 
 /** Time of a run by a measure. ns */
@@ -115,30 +126,7 @@ function sentenceOf(verdict: Verdict, steps: readonly ReportStep[]): string {
   return share >= 1 && share <= 200 ? `${text}, ${share} % in ${first.name}` : text;
 }
 
-/** `name #k` where several steps share a name, by row. */
-function stepNames(run: ComparedRun): string[] {
-  const { table } = run;
-  const nameOf = (row: Row) => table.strings[table.name[row] as number] ?? '';
-  const counts = new Map<string, number>();
-  for (let row = 0; row < table.rowCount; row++) counts.set(nameOf(row), (counts.get(nameOf(row)) ?? 0) + 1);
-  const seen = new Map<string, number>();
-  const names = new Array<string>(table.rowCount).fill('');
-  for (let rank = 0; rank < table.rowCount; rank++) {
-    const row = table.byStart[rank] as Row;
-    const name = nameOf(row);
-    const number = (seen.get(name) ?? 0) + 1;
-    seen.set(name, number);
-    names[row] = (counts.get(name) ?? 0) > 1 ? `${name} #${number}` : name;
-  }
-  return names;
-}
-
-function stepOf(
-  step: StepVerdict,
-  a: ComparedRun,
-  b: ComparedRun,
-  names: { readonly a: readonly string[]; readonly b: readonly string[] },
-): ReportStep {
+function stepOf(step: StepVerdict, a: ComparedRun, b: ComparedRun, names: StepNames): ReportStep {
   const { what, rowA, rowB, delta, share, probability, timesA, timesB } = step;
   const own = rowB === NO_ROW ? (rowA === NO_ROW ? '' : (names.a[rowA] as string)) : (names.b[rowB] as string);
   const run = rowB === NO_ROW ? a : b;
@@ -156,33 +144,6 @@ function stepOf(
     rowA,
     rowB,
   };
-}
-
-function labelOf(what: StepVerdict['what'], name: string): string {
-  if (what === 'unattributed') return name === '' ? 'nothing running' : `${name} (unattributed)`;
-  if (what === 'overlap') return name === '' ? 'side by side' : `${name} (side by side)`;
-  return name;
-}
-
-function whyOf({ what, rowA, rowB, delta }: StepVerdict, a: ComparedRun, b: ComparedRun): string {
-  switch (what) {
-    case 'added':
-      return 'not in the base';
-    case 'removed':
-      return 'only in the base';
-    case 'overlap':
-      return 'calls that ran side by side hid less or more of each other';
-    case 'unattributed':
-      return 'time that no child covers';
-    case 'changed': {
-      const split = splitModel(a, rowA, b, rowB, delta);
-      if (!split) return a.keys[1]?.[rowA] === b.keys[1]?.[rowB] ? '' : 'called with something else';
-      const tokens = `${formatInteger(Math.abs(split.tokens))} ${split.tokens < 0 ? 'fewer' : 'more'} output tokens`;
-      const rest = `${formatDuration(Math.abs(split.slowerPerToken))} ${split.slowerPerToken < 0 ? 'faster' : 'slower'} for the same`;
-      if (split.tokens === 0) return 'the same tokens, slower or faster for each';
-      return Math.abs(split.moreTokens) >= Math.abs(split.slowerPerToken) ? tokens : `${rest}; ${tokens}`;
-    }
-  }
 }
 
 /** Whether B is so much slower that a check should fail. Too few runs for a test are judged by their medians alone. */

@@ -5,12 +5,6 @@ import { STATUS_ERROR } from '../trace/kind.ts';
 import type { Row, SpanTable } from '../trace/table.ts';
 import { normalise } from './normalise.ts';
 
-/** What a step says of itself beyond its name, where somebody has read it. */
-export interface StepDetails {
-  /** A tool's arguments; what a model's answer asked for. Normalised here. */
-  readonly content?: string;
-}
-
 /** Levels of likeness, the strictest first: content and outcome, content, name. */
 export const LEVELS = 3;
 
@@ -44,13 +38,15 @@ export class Keys {
   }
 }
 
-/** Prepares a run. `details` is asked for every row. O(n log n). */
-export function comparedRun(table: SpanTable, keys: Keys, details: (row: Row) => StepDetails | undefined): ComparedRun {
+/**
+ * Prepares a run. `contents` says by row what tells steps of one name apart (a tool's arguments, what a model's answer
+ * asked for), the same text for the same content; empty or missing: unknown. O(n log n).
+ */
+export function comparedRun(table: SpanTable, keys: Keys, contents: readonly string[]): ComparedRun {
   const levels = Array.from({ length: LEVELS }, () => new Uint32Array(table.rowCount));
   for (let row = 0; row < table.rowCount; row++) {
     const name = `${table.kind[row]} ${keys.normalised(table.strings[table.name[row] as number] ?? '')}`;
-    const content = details(row)?.content;
-    const whole = content === undefined ? name : `${name}\n${normalise(content)}`;
+    const whole = contents[row] ? `${name}\n${contents[row]}` : name;
     const outcome = table.status[row] === STATUS_ERROR ? 'failed' : 'ended';
     (levels[0] as Uint32Array)[row] = keys.number(`${outcome} ${whole}`);
     (levels[1] as Uint32Array)[row] = keys.number(whole);

@@ -1,10 +1,8 @@
 /** A run as it is kept in a baseline: the columns that a comparison needs, as JSON. */
-
 import { EMPTY_TABLE } from '../trace/empty.ts';
-import { STATUS_ERROR } from '../trace/kind.ts';
+import { KINDS, STATUS_ERROR } from '../trace/kind.ts';
 import { selfTimes } from '../trace/self-time.ts';
-import { endOf, type SpanTable } from '../trace/table.ts';
-import { type ComparedRun, comparedRun, type Keys } from './run.ts';
+import { endOf, NO_ORDINAL, type SpanTable } from '../trace/table.ts';
 
 /** Arrays by row, in tree order. Times are ns since the first start. */
 export interface SavedRun {
@@ -48,24 +46,41 @@ export function saveRun(name: string, table: SpanTable, contents: readonly strin
   };
 }
 
-/** The run again. @throws Error that says what is wrong, where the file was made by something else */
-export function loadRun(saved: SavedRun, keys: Keys): ComparedRun {
-  const table = tableOf(saved);
-  return comparedRun(table, keys, (row) => (saved.content[row] ? { content: saved.content[row] } : undefined));
+const DEEPEST = 0xffff;
+
+/** What is read of a run for comparing it, wherever it was read from. */
+export interface ReadColumns {
+  readonly table: SpanTable;
+  /** By row; see `comparedRun`. */
+  readonly contents: readonly string[];
 }
 
-function tableOf(saved: SavedRun): SpanTable {
+/** The run again. @throws Error that says what is wrong, where the file was made by something else */
+export function loadRun(saved: SavedRun): ReadColumns {
   const rows = check(saved);
+  return { table: tableOf(saved, rows), contents: saved.content };
+}
+
+function tableOf(saved: SavedRun, rows: number): SpanTable {
   const start = Float64Array.from(saved.start);
   const duration = Float64Array.from(saved.duration, (value) => value ?? Number.NaN);
   const parent = Int32Array.from(saved.parent);
+  const depth = new Uint16Array(rows);
   const subtreeEnd = Uint32Array.from({ length: rows }, (_, row) => row + 1);
-  for (let row = rows - 1; row >= 0; row--) {
-    const above = parent[row] as number;
-    if (above >= 0) subtreeEnd[above] = Math.max(subtreeEnd[above] as number, subtreeEnd[row] as number);
-  }
+  const errorsBelow = new Uint32Array(rows);
   const status = new Uint8Array(rows);
   for (const row of saved.failed) status[row] = STATUS_ERROR;
+  for (let row = 0; row < rows; row++) {
+    const above = parent[row] as number;
+    if (above >= 0) depth[row] = Math.min(DEEPEST, (depth[above] as number) + 1);
+  }
+  for (let row = rows - 1; row >= 0; row--) {
+    const above = parent[row] as number;
+    if (above < 0) continue;
+    subtreeEnd[above] = Math.max(subtreeEnd[above] as number, subtreeEnd[row] as number);
+    const failed = status[row] === STATUS_ERROR ? 1 : 0;
+    errorsBelow[above] = (errorsBelow[above] as number) + (errorsBelow[row] as number) + failed;
+  }
   const every = (offset: number) => saved.tokens.filter((_, i) => i % 3 === offset);
   const table: SpanTable = {
     ...EMPTY_TABLE,
@@ -76,10 +91,20 @@ function tableOf(saved: SavedRun): SpanTable {
     duration,
     parent,
     subtreeEnd,
+    depth,
     kind: Uint8Array.from(saved.kind),
     status,
+    flags: new Uint16Array(rows),
     name: Uint32Array.from(saved.nameOf),
-    strings: saved.strings,
+    service: new Uint32Array(rows).fill(saved.strings.length),
+    scope: new Uint32Array(rows).fill(saved.strings.length),
+    trace: new Uint32Array(rows),
+    // Nothing of its spans can be read again.
+    ordinal: new Uint32Array(rows).fill(NO_ORDINAL),
+    errorsBelow,
+    eventStart: new Uint32Array(rows + 1),
+    logCount: new Uint16Array(rows),
+    strings: [...saved.strings, ''],
     byStart: Uint32Array.from(start.keys()).sort((a, b) => (start[a] as number) - (start[b] as number) || a - b),
     tokenRow: Uint32Array.from(every(0), (row) => row ?? 0),
     inputTokens: Float64Array.from(every(1), (count) => count ?? Number.NaN),
@@ -89,18 +114,44 @@ function tableOf(saved: SavedRun): SpanTable {
   return { ...table, selfTime: selfTimes(start, end, parent) };
 }
 
-/** How many rows there are, where all columns agree on it. */
+/** How many rows there are, where the columns agree on it and hold what they should. @throws Error */
 function check(saved: SavedRun): number {
   const rows = Array.isArray(saved?.start) ? saved.start.length : -1;
   const columns = [saved?.nameOf, saved?.kind, saved?.duration, saved?.parent, saved?.content];
   if (rows < 0 || columns.some((column) => !Array.isArray(column) || column.length !== rows)) {
     throw new Error('The baseline is damaged: its columns are not of one length.');
   }
-  if (saved.parent.some((above, row) => !Number.isInteger(above) || above >= row || above < -1)) {
-    throw new Error('The baseline is damaged: a step stands before the one that it belongs to.');
-  }
-  if (!Array.isArray(saved.strings) || !Array.isArray(saved.tokens) || !Array.isArray(saved.failed)) {
+  const { strings, tokens, failed } = saved;
+  if (![strings, tokens, failed].every(Array.isArray) || typeof saved.name !== 'string') {
     throw new Error('The baseline is damaged: something is missing.');
   }
+  const isText = (value: unknown) => typeof value === 'string';
+  const isRow = (value: unknown) => Number.isInteger(value) && (value as number) >= 0 && (value as number) < rows;
+  const right =
+    Number.isFinite(saved.extent) &&
+    strings.every(isText) &&
+    saved.content.every(isText) &&
+    saved.start.every(Number.isFinite) &&
+    saved.duration.every((value) => value === null || Number.isFinite(value)) &&
+    saved.nameOf.every((index) => Number.isInteger(index) && index >= 0 && index < strings.length) &&
+    saved.kind.every((index) => Number.isInteger(index) && index >= 0 && index < KINDS.length) &&
+    failed.every(isRow) &&
+    tokens.length % 3 === 0 &&
+    tokens.every((value, i) => (i % 3 === 0 ? isRow(value) : value === null || Number.isFinite(value)));
+  if (!right) throw new Error('The baseline is damaged: it holds values that no run has.');
+  if (!isTreeOrder(saved.parent)) {
+    throw new Error('The baseline is damaged: a step does not stand below the one that it belongs to.');
+  }
   return rows;
+}
+
+/** Whether every row stands below the row before it, or below one of those that this one stands below. */
+function isTreeOrder(parent: readonly number[]): boolean {
+  for (let row = 0; row < parent.length; row++) {
+    const above = parent[row] as number;
+    let before = row - 1;
+    while (before !== above && before >= 0) before = parent[before] as number;
+    if (before !== above) return false;
+  }
+  return true;
 }

@@ -3,7 +3,8 @@ import { formatDuration } from '../base/format.ts';
 import type { Nanoseconds } from '../base/time.ts';
 import { NO_ROW, type Row } from '../trace/table.ts';
 import { align } from './align.ts';
-import { attribute, type Part } from './attribution.ts';
+import type { Part } from './attribution.ts';
+import { type AlignedPair, alignPair } from './pair.ts';
 import type { ComparedRun } from './run.ts';
 import { differenceInterval, holm, median, rankTest, runsToShow, spread } from './statistics.ts';
 
@@ -68,8 +69,13 @@ export interface GroupComparison {
   /** The run of each group whose wall is in the middle, as indexes. */
   readonly middleA: number;
   readonly middleB: number;
+  /** Those two, aligned. */
+  readonly pair: AlignedPair;
   readonly steps: readonly StepVerdict[];
 }
+
+/** Parts that are smaller than these are not looked at in the other runs. */
+const MOST_STEPS = 2000;
 
 /** Compares runs with runs. Every run is aligned with the middle one of A. Both lists hold at least one run. */
 export function compareGroups(a: readonly ComparedRun[], b: readonly ComparedRun[]): GroupComparison {
@@ -78,7 +84,8 @@ export function compareGroups(a: readonly ComparedRun[], b: readonly ComparedRun
   const middleB = middleOf(b);
   const reference = a[middleA] as ComparedRun;
   const other = b[middleB] as ComparedRun;
-  const parts = attribute(reference, other, align(reference, other));
+  const pair = alignPair(reference, other);
+  const parts = pair.parts.slice(0, MOST_STEPS);
   const timesA = a.map((run) => timesOf(reference, run));
   const timesB = b.map((run) => timesOf(reference, run));
   const raw = parts.map((part) => stepTimes(part, other, timesA, timesB, a.length, b.length));
@@ -99,7 +106,7 @@ export function compareGroups(a: readonly ComparedRun[], b: readonly ComparedRun
       timesB: inB,
     };
   });
-  return { verdict, middleA, middleB, steps: steps.sort((x, y) => Math.abs(y.delta) - Math.abs(x.delta)) };
+  return { verdict, middleA, middleB, pair, steps: steps.sort((x, y) => Math.abs(y.delta) - Math.abs(x.delta)) };
 }
 
 const walls = (runs: readonly ComparedRun[]): Nanoseconds[] => runs.map((run) => run.wall);

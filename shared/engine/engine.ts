@@ -6,19 +6,18 @@ import { evaluateQuery, parseQuery } from '../trace/query/query.ts';
 import { type Emit, EngineError, type RequestHandlers } from '../transport.ts';
 import { type FactSources, type Gathered, gatherFacts } from './cell-facts.ts';
 import { cellPage } from './cell-page.ts';
-import { compareContents } from './compare-contents.ts';
+import { Comparing } from './compare.ts';
 import { spanDetail, spanLogs, spanRaw, spanStep, spanValue } from './details.ts';
 import { OpenDocument } from './document.ts';
 import { Exports } from './export.ts';
 import type { EngineHost } from './host.ts';
 import { loadSpans } from './load.ts';
-import { ProblemList } from './problems.ts';
-import { Reading } from './reading.ts';
+import { readDocument } from './read-document.ts';
 import type { PlacedRecording } from './recordings.ts';
-import { placeRecordings } from './recordings.ts';
 import { reportOf } from './report.ts';
 import { shareCell } from './share.ts';
 import { spansValues } from './span-values.ts';
+import { TimeAnalysis } from './statistics.ts';
 import { summaryText } from './summary.ts';
 import { SweepListing } from './sweep.ts';
 import { ZipHost } from './zip-host.ts';
@@ -44,6 +43,8 @@ export function createEngine(plainHost: EngineHost, emit: Emit): RequestHandlers
   let query: AbortController | undefined;
   const sweep = new SweepListing(plainHost, emit);
   const exports = new Exports();
+  const times = new TimeAnalysis();
+  const comparing = new Comparing(plainHost, emit);
 
   const current = (): Session => {
     if (!session) throw new EngineError('No document is open.', 'no-document');
@@ -94,6 +95,7 @@ export function createEngine(plainHost: EngineHost, emit: Emit): RequestHandlers
     async cancel() {
       session?.reading.abort();
       sweep.cancel();
+      comparing.cancel();
       return undefined;
     },
     'span.detail': (argument) => spanDetail(current().document, argument),
@@ -151,13 +153,19 @@ export function createEngine(plainHost: EngineHost, emit: Emit): RequestHandlers
       return undefined;
     },
     'sweep.list': ({ folders, fresh }) => sweep.list(folders, fresh === true),
-    'compare.contents': () => compareContents(current().document, current().life.signal),
+    'compare.open': (argument) => comparing.open(argument),
+    'compare.pair': async (argument) => comparing.pair(argument),
+    'compare.report': async ({ measure }) => comparing.report(measure),
     async 'terminal.frame'(request): Promise<TerminalFrame> {
       return recordingAt(request.recording).player.frame(request);
     },
     async 'terminal.search'({ recording, ...wanted }) {
       return recordingAt(recording).player.search(wanted, current().life.signal);
     },
+    'trace.statistics': async ({ by, ...scope }) => times.statistics(current().document.table, by, scope),
+    'trace.flame': async ({ reverse, ...scope }) => times.flame(current().document.table, reverse === true, scope),
+    'trace.path': async (scope) => times.path(current().document.table, scope),
+    'trace.path-by-row': async (scope) => times.pathByRow(current().document.table, scope),
     async 'terminal.summary'({ time, columns }) {
       return { text: session ? summaryText(session.document.table, time, columns) : '' };
     },
@@ -172,34 +180,17 @@ async function openFiles(
 ): Promise<DocumentInfo> {
   const { document } = session;
   const { host } = zips;
-  const reading = new Reading(document, host, emit, session.reading.signal);
-  const extra = new ProblemList();
-  const found = (problem: Problem) => extra.report(problem);
-  for (const grant of files) {
-    if (session.reading.signal.aborted) break;
-    const { files, problems } = await zips.expand(grant);
-    for (const problem of problems) found(problem);
-    for (const file of files) if (!session.reading.signal.aborted) await reading.read(file);
-  }
-  for (const problem of zips.damage) found(problem);
-  const cancelled = session.reading.signal.aborted;
-  if (session.life.signal.aborted) return { files: [], cancelled: true };
-
-  emit('progress', reading.progress('', 0, undefined, 'ordering'));
-  document.snapshot(true);
-  const placed = await placeRecordings(document, host, reading.recordings, found, session.life.signal);
-  if (session.life.signal.aborted) return { files: [], cancelled: true };
+  const read = await readDocument(document, files, zips, emit, session.reading.signal, session.life.signal);
+  if (!read) return { files: [], cancelled: true };
+  const { placed, problems, cancelled, progress } = read;
   session.recordings.push(...placed);
-  const extent = placed.reduce((latest, { info }) => Math.max(latest, info.startsAt + info.duration * 1e6), 0);
-  const table = { ...document.table, extent: Math.max(document.table.extent, extent) };
-  document.table = table;
   emit(
     'recordings',
     placed.map(({ info }) => info),
   );
-  emit('table', table);
-  emit('problems', problemsOf(document, extra));
-  emit('progress', reading.progress('', 0, undefined, cancelled ? 'cancelled' : 'done'));
+  emit('table', document.table);
+  emit('problems', problemsOf(document, problems));
+  emit('progress', { ...progress, phase: cancelled ? 'cancelled' : 'done' });
 
   for (const file of document.files) {
     const unwatch = host.watch?.(file.grant, () => emit('changed', { name: file.grant.name }));
@@ -230,14 +221,14 @@ async function indexRecordings(session: Session, emit: Emit): Promise<void> {
       if (session.life.signal.aborted) return;
       const message = error instanceof Error ? error.message : String(error);
       emit('problems', [
-        ...problemsOf(session.document, undefined),
+        ...problemsOf(session.document, []),
         { code: 'recording-index', message: `${placed.info.name}: keyframes could not be made (${message}).` },
       ]);
     }
   }
 }
 
-function problemsOf(document: OpenDocument, extra: ProblemList | undefined): readonly Problem[] {
+function problemsOf(document: OpenDocument, extra: readonly Problem[]): readonly Problem[] {
   const several = document.files.length > 1;
   const problems: Problem[] = [];
   for (const file of document.files) {
@@ -245,7 +236,7 @@ function problemsOf(document: OpenDocument, extra: ProblemList | undefined): rea
     for (const problem of all)
       problems.push(several ? { ...problem, message: `${file.grant.name}: ${problem.message}` } : problem);
   }
-  return extra ? [...problems, ...extra.toArray()] : problems;
+  return [...problems, ...extra];
 }
 
 async function endSession(session: Session | undefined): Promise<void> {

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { parseCommand, UsageError } from '../../../cli/arguments.ts';
-import { runBaseline, runCompare, UnusableInput } from '../../../cli/compare.ts';
+import { runBaseline, runCompare } from '../../../cli/compare.ts';
 import type { BaselineCommand, CompareCommand } from '../../../cli/compare-arguments.ts';
+import { UnusableInput } from '../../../cli/compare-runs.ts';
 import type { CompareReport } from '../../../shared/compare/report.ts';
 import { again, makeTurns, randomFrom, type Turns } from '../compare/runs.ts';
 

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { align } from '../../../shared/compare/align.ts';
-import { attribute, firstDivergence } from '../../../shared/compare/attribution.ts';
+import { attribute } from '../../../shared/compare/attribution.ts';
 import { normalise } from '../../../shared/compare/normalise.ts';
+import { alignPair } from '../../../shared/compare/pair.ts';
 import { comparedRun, Keys } from '../../../shared/compare/run.ts';
 import { commonSubsequence } from '../../../shared/compare/sequence.ts';
 import { NO_ROW } from '../../../shared/trace/table.ts';
@@ -17,7 +18,7 @@ describe('the parts of a difference', () => {
     fc.assert(
       fc.property(fc.oneof(messySpans, cleanSpans), fc.oneof(messySpans, cleanSpans), (first, second) => {
         const keys = new Keys();
-        const [a, b] = [first, second].map((spans) => comparedRun(tableOf(spans), keys, () => undefined)) as [
+        const [a, b] = [first, second].map((spans) => comparedRun(tableOf(spans), keys, [])) as [
           ReturnType<typeof comparedRun>,
           ReturnType<typeof comparedRun>,
         ];
@@ -37,7 +38,7 @@ describe('the parts of a difference', () => {
           const alignment = align(a, other);
           expect([...alignment.inB]).toEqual(Array.from({ length: a.table.rowCount }, (_, row) => row));
           expect(attribute(a, other, alignment)).toEqual([]);
-          expect(firstDivergence(a, other, alignment)).toBeUndefined();
+          expect(alignPair(a, other).divergence).toBe(NO_ROW);
         }
       }),
       { numRuns: 50 },
@@ -102,8 +103,8 @@ describe('steps', () => {
     const keys = new Keys();
     const other = turns.map((turn, i) => (i === 6 ? turn.map((step) => ({ ...step, content: 'give up' })) : turn));
     const [a, b] = [runOf(turns, keys), runOf(other, keys, 2)];
-    const parted = firstDivergence(a.run, b.run, align(a.run, b.run));
-    expect(b.steps[parted?.rowB ?? -1]?.content).toBe('give up');
+    const { divergence, merged } = alignPair(a.run, b.run);
+    expect(b.steps[merged.rows.rowB[divergence] as number]?.content).toBe('give up');
   });
 });
 

@@ -126,9 +126,10 @@ export function runOf(turns: Turns, keys: Keys, salt = 1): TestRun {
     const ordinal = table.ordinal[row] as number;
     return ordinal === NO_ORDINAL ? undefined : ofSpan[ordinal];
   });
-  const run = comparedRun(table, keys, (row) => {
-    const step = byRow[row];
-    return step && { content: step.content };
-  });
+  const run = comparedRun(
+    table,
+    keys,
+    byRow.map((step) => step?.content ?? ''),
+  );
   return { run, steps: byRow };
 }

@@ -53,6 +53,7 @@ export function testEngine(files: Files): TestEngine {
     recordings: [],
     changed: [],
     sweep: [],
+    comparing: [],
   };
   for (const name of Object.keys(events) as EventName[])
     client.on(name, (data) => (events[name] as unknown[]).push(data));

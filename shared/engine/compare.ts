@@ -1,0 +1,131 @@
+/** Compares runs for the user interface: reads each beside the open document, keeps its columns, answers from them. */
+import type { ComparedPair, Comparison, RunFiles, RunInfo } from '../compare/comparison.ts';
+import { nameTimes } from '../compare/name-times.ts';
+import { alignPair, comparedPair } from '../compare/pair.ts';
+import { type CompareReport, compareReport, type Measure, type NamedRun, runsOf } from '../compare/report.ts';
+import { type ComparedRun, comparedRun, Keys } from '../compare/run.ts';
+import { compareGroups, type GroupComparison } from '../compare/verdict.ts';
+import { type Emit, EngineError } from '../transport.ts';
+import { type FoundRun, findRuns, readRun, sentenceOf } from './compare-runs.ts';
+import type { EngineHost } from './host.ts';
+
+interface Side {
+  readonly runs: readonly NamedRun[];
+  readonly infos: readonly RunInfo[];
+}
+
+interface Open {
+  readonly base: Side;
+  readonly against: Side;
+  readonly groups: GroupComparison;
+}
+
+export class Comparing {
+  readonly #host: EngineHost;
+  readonly #emit: Emit;
+  #running: AbortController | undefined;
+  #open: Open | undefined;
+
+  constructor(host: EngineHost, emit: Emit) {
+    this.#host = host;
+    this.#emit = emit;
+  }
+
+  /** Reads all runs. A newer one takes the place of one that runs. @throws EngineError where a side has no run */
+  async open(asked: {
+    readonly base: readonly RunFiles[];
+    readonly against: readonly RunFiles[];
+    readonly measure?: Measure;
+  }): Promise<Comparison> {
+    this.#running?.abort(new EngineError('Another comparison took the place of this one.', 'superseded'));
+    const mine = new AbortController();
+    this.#running = mine;
+    this.#open = undefined;
+    try {
+      return await this.#read(asked, mine.signal);
+    } finally {
+      if (this.#running === mine) this.#running = undefined;
+    }
+  }
+
+  async #read(
+    asked: { readonly base: readonly RunFiles[]; readonly against: readonly RunFiles[]; readonly measure?: Measure },
+    signal: AbortSignal,
+  ): Promise<Comparison> {
+    const problems: string[] = [];
+    const find = async (side: readonly RunFiles[]): Promise<FoundRun[]> => {
+      const runs: FoundRun[] = [];
+      for (const files of side) {
+        const found = await findRuns(this.#host, files, signal);
+        runs.push(...found.runs);
+        problems.push(...found.problems);
+      }
+      return runs;
+    };
+    const found = { base: await find(asked.base), against: await find(asked.against) };
+    const total = found.base.length + found.against.length;
+    const keys = new Keys();
+    let read = 0;
+    const readSide = async (runs: readonly FoundRun[], which: string): Promise<Side> => {
+      const side: { runs: NamedRun[]; infos: RunInfo[] } = { runs: [], infos: [] };
+      for (const one of runs) {
+        this.#emit('comparing', { read, total, name: one.name });
+        try {
+          const { table, contents } = await readRun(this.#host, one, signal);
+          const run = comparedRun(table, keys, contents);
+          side.runs.push({ name: one.name, run });
+          side.infos.push({ name: one.name, files: one.files, spans: table.rowCount, wall: run.wall });
+        } catch (error) {
+          signal.throwIfAborted();
+          problems.push(sentenceOf(one.name, error));
+        }
+        read++;
+      }
+      if (side.runs.length > 0) return side;
+      throw new EngineError([`There is no run to compare as ${which}.`, ...problems].join('\n'), 'no-runs');
+    };
+    const base = await readSide(found.base, 'base');
+    const against = await readSide(found.against, 'against');
+    this.#emit('comparing', { read, total, name: '' });
+    const groups = compareGroups(runsOf(base.runs), runsOf(against.runs));
+    signal.throwIfAborted();
+    this.#open = { base, against, groups };
+    return {
+      base: base.infos,
+      against: against.infos,
+      middle: [groups.middleA, groups.middleB],
+      report: this.report(asked.measure ?? 'wall'),
+      names: nameTimes(runsOf(base.runs), runsOf(against.runs), keys),
+      problems,
+    };
+  }
+
+  /** Two of the runs, aligned. @throws EngineError where none are open, or not these */
+  pair({ base, against }: { readonly base: number; readonly against: number }): ComparedPair {
+    const open = this.#current();
+    const { groups } = open;
+    if (base === groups.middleA && against === groups.middleB) return comparedPair(groups.pair, base, against);
+    return comparedPair(alignPair(runAt(open.base, base), runAt(open.against, against)), base, against);
+  }
+
+  /** The verdict by another measure. @throws EngineError where none are open */
+  report(measure: Measure): CompareReport {
+    const { base, against, groups } = this.#current();
+    return compareReport(base.runs, against.runs, measure, groups);
+  }
+
+  cancel(): void {
+    this.#running?.abort(new EngineError('Reading the runs was stopped.', 'cancelled'));
+  }
+
+  #current(): Open {
+    if (!this.#open) throw new EngineError('No runs are compared.', 'no-comparison');
+    return this.#open;
+  }
+}
+
+function runAt({ runs }: Side, index: number): ComparedRun {
+  const named = runs[index];
+  if (!named) throw new EngineError(`There is no run number ${index}.`, 'no-such-run');
+  return named.run;
+}
