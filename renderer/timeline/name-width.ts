@@ -7,12 +7,16 @@ const DEFAULT_WIDTH = 340;
 const STEP = 16;
 const BIG_STEP = 64;
 
-/** Listens until `signal` aborts. The width goes to the layout store, which remembers it. */
-export function attachNameWidth(separator: HTMLElement, model: TraceModel, signal: AbortSignal): void {
+/** Listens until `signal` aborts. The width goes to the layout store, which remembers it, or to `keep`. */
+export function attachNameWidth(
+  separator: HTMLElement,
+  model: TraceModel,
+  signal: AbortSignal,
+  keep = (nameWidth: number) => layoutStore.setState({ nameWidth }),
+  usual = DEFAULT_WIDTH,
+): void {
   let grip: number | undefined;
-  const set = (width: number) => {
-    layoutStore.setState({ nameWidth: Math.round(Math.min(Math.max(width, model.leastNames), model.mostNames)) });
-  };
+  const set = (width: number) => keep(Math.round(Math.min(Math.max(width, model.leastNames), model.mostNames)));
   const release = () => {
     grip = undefined;
   };
@@ -30,7 +34,7 @@ export function attachNameWidth(separator: HTMLElement, model: TraceModel, signa
   separator.addEventListener('pointermove', (event) => grip !== undefined && set(event.clientX - grip), { signal });
   separator.addEventListener('pointerup', release, { signal });
   separator.addEventListener('pointercancel', release, { signal });
-  separator.addEventListener('dblclick', () => set(DEFAULT_WIDTH), { signal });
+  separator.addEventListener('dblclick', () => set(usual), { signal });
   separator.addEventListener(
     'keydown',
     (event) => {
@@ -40,7 +44,7 @@ export function attachNameWidth(separator: HTMLElement, model: TraceModel, signa
         ArrowRight: model.nameWidth + step,
         Home: model.leastNames,
         End: model.mostNames,
-        Enter: DEFAULT_WIDTH,
+        Enter: usual,
       }[event.key];
       if (width === undefined) return;
       event.preventDefault();

@@ -10,6 +10,7 @@ const NAMES = {
   muted: '--muted',
   faint: '--faint',
   accent: '--accent',
+  good: '--good',
   error: '--error',
   errorStrong: '--error-strong',
   match: '--match',

@@ -1,9 +1,7 @@
-/**
- * The DOM rows of the tree: only those on screen exist. When one scrolls out at the top it comes in again at the
- * bottom, so that a step of the wheel writes one or two rows, and the order in the document is the order on screen.
- */
+/** The DOM rows of the tree. Only those on screen exist: row-pool.ts. */
 import type { Row, SpanTable } from '../../shared/trace/table.ts';
 import { rowContent } from './row-content.ts';
+import { type PooledRow, RowPool } from './row-pool.ts';
 
 export interface RowState {
   readonly table: SpanTable;
@@ -29,7 +27,7 @@ export function rowId(grid: string, position: number): string {
   return `${grid}-row-${position}`;
 }
 
-class RowElement {
+class RowElement implements PooledRow {
   readonly element = part('div', 'tv-row', 'row');
   readonly #name = part('div', 'tv-name', 'gridcell');
   readonly #twisty = part('span', 'tv-twisty');
@@ -114,14 +112,13 @@ class RowElement {
 export class Rows {
   readonly #container: HTMLElement;
   readonly #grid: string;
-  #elements: RowElement[] = [];
-  #first = 0;
-  #hovered: RowElement | undefined;
+  readonly #pool: RowPool<RowElement>;
 
   /** `grid` is the prefix of the rows' ids. */
   constructor(container: HTMLElement, grid: string) {
     this.#container = container;
     this.#grid = grid;
+    this.#pool = new RowPool(container, () => new RowElement());
   }
 
   /**
@@ -129,46 +126,15 @@ export class Rows {
    * container's.
    */
   show(states: readonly RowState[], first: number, top: number, nameWidth: number): void {
-    this.#fitCount(states.length);
-    this.#rotate(first);
+    this.#pool.place(first, states.length);
     const cap = Math.max(2, Math.floor((nameWidth * 0.35) / INDENT));
-    for (const [index, state] of states.entries()) this.#elements[index]?.show(this.#grid, state, cap);
+    for (const [index, state] of states.entries()) this.#pool.at(index)?.show(this.#grid, state, cap);
     this.#container.style.transform = `translateY(${top}px)`;
   }
 
   /** Marks the row at a position as the one under the pointer; -1: none. */
   hover(position: number): void {
-    const next = position < 0 ? undefined : this.#elements[position - this.#first];
-    if (next === this.#hovered) return;
-    this.#hovered?.hover(false);
-    next?.hover(true);
-    this.#hovered = next;
-  }
-
-  #fitCount(count: number): void {
-    while (this.#elements.length < count) {
-      const row = new RowElement();
-      this.#elements.push(row);
-      this.#container.append(row.element);
-    }
-    for (const row of this.#elements.splice(count)) row.element.remove();
-  }
-
-  /** Moves rows that left at one end to the other, so that the ones that stay are not written again. */
-  #rotate(first: number): void {
-    const by = first - this.#first;
-    this.#first = first;
-    const count = this.#elements.length;
-    if (by === 0 || Math.abs(by) >= count) return;
-    if (by > 0) {
-      const moved = this.#elements.splice(0, by);
-      this.#elements.push(...moved);
-      this.#container.append(...moved.map((row) => row.element));
-    } else {
-      const moved = this.#elements.splice(count + by);
-      this.#elements.unshift(...moved);
-      this.#container.prepend(...moved.map((row) => row.element));
-    }
+    this.#pool.hover(position);
   }
 }
 

@@ -75,6 +75,22 @@ export class Scrollbar {
     }
   }
 
+  /** Draws marks of one's own: at most one colour a position, asked for each of `count` once. Only when they change. */
+  drawColours(count: number, colourAt: (position: number) => string | undefined): void {
+    const width = this.#track.clientWidth;
+    const height = this.#model.height;
+    this.#marks.resize(width, height);
+    const context = this.#marks.clear();
+    if (!thumbOf(this.#model.area, 0, height).needed) return;
+    const lines = Math.max(1, Math.floor(height));
+    for (let position = 0; position < count; position++) {
+      const colour = colourAt(position);
+      if (colour === undefined) continue;
+      context.fillStyle = colour;
+      context.fillRect(width - 5, Math.min(lines - 1, Math.floor((position * lines) / count)), 4, 2);
+    }
+  }
+
   #press(event: PointerEvent): void {
     if (event.button !== 0) return;
     event.preventDefault();

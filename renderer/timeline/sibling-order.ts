@@ -9,7 +9,7 @@ export interface SiblingOrder {
 }
 
 /** One pass over the visible rows. */
-export function siblingOrder(table: SpanTable, visible: Uint32Array): SiblingOrder {
+export function siblingOrder(table: Pick<SpanTable, 'rowCount' | 'parent'>, visible: Uint32Array): SiblingOrder {
   const count = new Uint32Array(table.rowCount + 1);
   const place = new Uint32Array(visible.length);
   for (let position = 0; position < visible.length; position++) {

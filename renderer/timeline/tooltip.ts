@@ -10,7 +10,7 @@ const GAP = 14;
 export interface Fact {
   readonly term: string;
   readonly value: string;
-  readonly tone: 'plain' | 'error';
+  readonly tone: 'plain' | 'error' | 'good';
 }
 
 /** What the tooltip says about a row. Pure. */
@@ -52,16 +52,21 @@ export class Tooltip {
 
   /** Opens at a point of the page, CSS pixels; moved to the other side of it where there is no room. */
   show(table: SpanTable, row: Row, x: number, y: number): void {
+    this.showFacts(rowContent(table, row).name, factsOf(table, row), x, y);
+  }
+
+  /** The same with facts of one's own. */
+  showFacts(name: string, facts: readonly Fact[], x: number, y: number): void {
     const element = this.#element;
     const title = document.createElement('strong');
-    title.textContent = rowContent(table, row).name;
+    title.textContent = name;
     const list = document.createElement('dl');
-    for (const fact of factsOf(table, row)) {
+    for (const fact of facts) {
       const term = document.createElement('dt');
       term.textContent = fact.term;
       const value = document.createElement('dd');
       value.textContent = fact.value;
-      if (fact.tone === 'error') value.className = 'tv-tip-error';
+      if (fact.tone !== 'plain') value.className = `tv-tip-${fact.tone}`;
       list.append(term, value);
     }
     element.replaceChildren(title, list);

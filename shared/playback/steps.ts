@@ -5,6 +5,8 @@ import { endOf, NO_ROW, type Row, type SpanTable } from '../trace/table.ts';
 
 export type Direction = 1 | -1;
 export type RowPredicate = (row: Row) => boolean;
+/** What stepping needs of a table: rows, when they start, and their order by start. */
+export type Steppable = Pick<SpanTable, 'rowCount' | 'start' | 'byStart'>;
 
 /** Rows of one kind: `shift` with the arrows, `{` and `}` for model calls. */
 export function ofKind(table: SpanTable, kind: KindIndex): RowPredicate {
@@ -25,7 +27,7 @@ export function withError(table: SpanTable): RowPredicate {
  * @param selectedRow the selected row, or -1
  */
 export function nextStep(
-  table: SpanTable,
+  table: Steppable,
   visible: Uint32Array,
   positionOf: Int32Array,
   time: Nanoseconds,
@@ -44,7 +46,7 @@ export function nextStep(
 }
 
 /** The first place in `byStart` that the step may go to. */
-function firstRank(table: SpanTable, time: Nanoseconds, selectedRow: Row, direction: Direction): number {
+function firstRank(table: Steppable, time: Nanoseconds, selectedRow: Row, direction: Direction): number {
   const selected = selectedRow >= 0 && selectedRow < table.rowCount;
   if (selected && table.start[selectedRow] === time) {
     return (ranks(table)[selectedRow] as number) + direction;
@@ -53,7 +55,7 @@ function firstRank(table: SpanTable, time: Nanoseconds, selectedRow: Row, direct
 }
 
 /** How many rows start before `time`, or (not `strictly`) at it. They are the first ones in `byStart`. */
-export function startedBy(table: SpanTable, time: Nanoseconds, strictly = false): number {
+export function startedBy(table: Steppable, time: Nanoseconds, strictly = false): number {
   let low = 0;
   let high = table.rowCount;
   while (low < high) {
@@ -66,7 +68,7 @@ export function startedBy(table: SpanTable, time: Nanoseconds, strictly = false)
 }
 
 function nearestVisible(
-  table: SpanTable,
+  table: Steppable,
   visible: Uint32Array,
   from: number,
   direction: Direction,
@@ -84,10 +86,10 @@ function nearestVisible(
   return best;
 }
 
-const rankCache = new WeakMap<SpanTable, Uint32Array>();
+const rankCache = new WeakMap<Steppable, Uint32Array>();
 
 /** Place of each row in `byStart`. Kept with the table. */
-export function ranks(table: SpanTable): Uint32Array {
+export function ranks(table: Steppable): Uint32Array {
   let found = rankCache.get(table);
   if (found === undefined) {
     found = new Uint32Array(table.rowCount);
