@@ -132,9 +132,13 @@ function childrenOf(table: SpanTable, row: Row, scope: TimeScope): Row[] {
   return children;
 }
 
-/** Sorts in place: those that ended last first. */
+/** Sorts in place: those that ended last first. Calls one after another are in order already, the other way round. */
 function byEnd(table: SpanTable, rows: Row[]): Row[] {
-  return rows.length < 2 ? rows : rows.sort((a, b) => endOf(table, b) - endOf(table, a) || a - b);
+  let ascend = true;
+  for (let i = 1; i < rows.length && ascend; i++) {
+    ascend = endOf(table, rows[i - 1] as Row) < endOf(table, rows[i] as Row);
+  }
+  return ascend ? rows.reverse() : rows.sort((a, b) => endOf(table, b) - endOf(table, a) || a - b);
 }
 
 /** Rows as a heap, the one that started first on top. One that was on top stays: nothing before it can have more. */

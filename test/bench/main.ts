@@ -11,6 +11,7 @@ import { benchPage } from './page.ts';
 import { benchProxy } from './proxy.ts';
 import { benchRead } from './read.ts';
 import { benchRecord } from './record.ts';
+import { benchStatistics } from './statistics.ts';
 import { benchSweep, type ServeFolder } from './sweep.ts';
 import { benchTerminal } from './terminal.ts';
 
@@ -35,13 +36,16 @@ const NAMES = [
   'sweep.list.warm_ms',
   'sweep.sibling_ms',
   'sweep.sibling.p95_ms',
+  'statistics.table_ms',
+  'statistics.flame_ms',
+  'statistics.path_ms',
 ];
 
 const USAGE = `npm run bench [-- NAME…] [--json] [--spans N] [--mb N] [--cells N]
 
   NAME         a figure, or the beginning of several (read, open, frame, terminal.seek)
   --json       one JSON object a line
-  --spans N    size of the generated trace (100000)
+  --spans N    size of the generated trace (100000; of statistics 500000)
   --mb N       size of the generated recording and of the output that is recorded, MB (100)
   --cells N    cells of the generated sweep (1000)
   --generate FILE [--single-document] [--mb N | --spans N]
@@ -134,6 +138,7 @@ export async function main(
     if (wants('record.output')) print(await benchRecord(folder, megabytes * 1e6));
     if (wants('record.wall')) print(await benchAgent(agentPlaces()));
     if (wants('proxy')) print(await benchProxy());
+    if (wants('statistics')) print(benchStatistics(values.spans === undefined ? 500_000 : spans));
     if (wants('sweep')) print(await benchSweep(folder, cells, serveFolder));
   } finally {
     rmSync(folder, { recursive: true, force: true });
