@@ -20,7 +20,8 @@ export function grant(name: string): FileGrant {
   return { id: name, name };
 }
 
-export function testEngine(files: Files): TestEngine {
+/** An engine that opens these files by name. `more`: what else its host can do. */
+export function testEngine(files: Files, more: Partial<EngineHost> = {}): TestEngine {
   const watchers = new Map<string, () => void>();
   const host: EngineHost = {
     async open({ id }) {
@@ -42,6 +43,7 @@ export function testEngine(files: Files): TestEngine {
       watchers.set(id, changed);
       return () => watchers.delete(id);
     },
+    ...more,
   };
   const [near, far] = memoryChannels();
   serveEngine(far, (emit) => createEngine(host, emit));
