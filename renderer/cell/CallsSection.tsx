@@ -1,7 +1,7 @@
 import { formatClock, formatDuration, formatInteger } from '../../shared/base/format.ts';
 import type { CallRow, CellPage } from '../../shared/cell/page/page.ts';
+import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { CallsPlot } from './CallsPlot.tsx';
-import { type Column, DataTable } from './DataTable.tsx';
 import { goToSpan } from './go.ts';
 
 const count = (value: number) => (Number.isNaN(value) ? '' : formatInteger(value));

@@ -2,8 +2,8 @@
 import { formatClock, formatDuration, formatInteger } from '../../shared/base/format.ts';
 import { KINDS, STATUS_ERROR, STATUS_OK } from '../../shared/trace/kind.ts';
 import type { Row, SpanTable } from '../../shared/trace/table.ts';
+import type { Column } from '../ui/DataTable.tsx';
 import { storage } from '../ui/storage.ts';
-import type { Column } from './DataTable.tsx';
 
 /** Columns of the table itself, by id, with their titles. */
 export const BUILT_IN: readonly (readonly [id: string, title: string])[] = [

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { formatInteger } from '../../shared/base/format.ts';
 import { outcomeOf } from '../../shared/cell/sweep/cell.ts';
 import type { SweepEntry } from '../../shared/protocol.ts';
-import { type Column, DataTable } from '../cell/DataTable.tsx';
+import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { tokensText, wallText } from './field-text.ts';
 import { openCell } from './open.ts';
 import { OUTCOME_WORDS, scoreText } from './words.ts';

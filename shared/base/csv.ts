@@ -1,4 +1,4 @@
-/** Tables as CSV (RFC 4180) that is safe to open in a spreadsheet. Pure. */
+/** Tables as CSV (RFC 4180) and TSV that are safe to open in a spreadsheet. Pure. */
 
 const FORMULA = /^[\s\u0000]*[=+\-@\uff0b\uff0d\uff1d\uff20]/;
 
@@ -26,4 +26,10 @@ export function unguarded(text: string): string {
 /** Lines end with CR LF, the last one too. */
 export function csvText(rows: readonly (readonly string[])[]): string {
   return rows.map((row) => `${row.map(csvField).join(',')}\r\n`).join('');
+}
+
+/** The same with tabs, for pasting: no quotes, since those are pasted too; a tab or line break in a field is a space. */
+export function tsvText(rows: readonly (readonly string[])[]): string {
+  const field = (text: string) => (needsGuard(text) ? `'${text}` : text).replace(/[\t\r\n]+/g, ' ');
+  return rows.map((row) => `${row.map(field).join('\t')}\n`).join('');
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvField, csvText } from '../../../../renderer/cell/csv.ts';
+import { csvField, csvText } from '../../../../shared/base/csv.ts';
 
 /** Reads CSV again as RFC 4180 says. */
 function parse(text: string): string[][] {

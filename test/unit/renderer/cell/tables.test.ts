@@ -4,7 +4,7 @@ import { byForm, formOf } from '../../../../renderer/cell/json-form.ts';
 import { plotOf } from '../../../../renderer/cell/plot.ts';
 import { readable } from '../../../../renderer/cell/readable.ts';
 import { percent, tenthsOf } from '../../../../renderer/cell/shares.ts';
-import { nextSort, sorted } from '../../../../renderer/cell/sorting.ts';
+import { nextSort, sorted } from '../../../../renderer/ui/sorting.ts';
 import type { CallRow } from '../../../../shared/cell/page/page.ts';
 
 describe('shares of a whole', () => {

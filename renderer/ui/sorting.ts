@@ -33,8 +33,8 @@ export function sorted<R>(rows: readonly R[], keyOf: (row: R) => SortKey, down: 
   });
 }
 
-/** What a press on a column's title makes of the order: up, down, as it came. */
-export function nextSort(sort: SortBy | undefined, column: string): SortBy | undefined {
-  if (sort?.column !== column) return { column, down: false };
-  return sort.down ? undefined : { column, down: true };
+/** What a press on a column's title makes of the order: one way, the other, as it came. `down`: largest first comes first. */
+export function nextSort(sort: SortBy | undefined, column: string, down = false): SortBy | undefined {
+  if (sort?.column !== column) return { column, down };
+  return sort.down === down ? { column, down: !down } : undefined;
 }

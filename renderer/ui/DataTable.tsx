@@ -1,29 +1,22 @@
+import './data-table.css';
 import { ArrowDown, ArrowUp, Copy } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type ReactNode,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { formatInteger } from '../../shared/base/format.ts';
-import { redactText } from '../../shared/cell/redact.ts';
 import { copyText } from '../inspector/clipboard.ts';
-import { layoutStore } from '../stores/layout.ts';
-import { csvText } from './csv.ts';
-import { nextSort, type SortBy, type SortKey, sorted } from './sorting.ts';
+import { nextSort, type SortBy } from './sorting.ts';
+import { type Column, ordered } from './table-column.ts';
+import { type TableForm, tableText } from './table-text.ts';
 import { useRows } from './use-rows.ts';
 
-export interface Column<R> {
-  readonly id: string;
-  readonly title: string;
-  /** CSS pixels. */
-  readonly width: number;
-  /** Takes what is left. */
-  readonly grows?: boolean;
-  readonly numeric?: boolean;
-  /** A long text that may take several lines where there are few rows. */
-  readonly wraps?: boolean;
-  text(row: R): string;
-  /** What it sorts by, where that is not its text. */
-  sort?(row: R): SortKey;
-  /** In a CSV file, where that is not its text: a number without unit. */
-  csv?(row: R): string;
-}
+export type { Column };
 
 interface Props<R> {
   /** What the rows are: "model calls". */
@@ -31,7 +24,12 @@ interface Props<R> {
   readonly rows: readonly R[];
   readonly columns: readonly Column<R>[];
   keyOf(row: R): number;
-  onGo(row: R): void;
+  /** Enter or a click on a row; `backwards` with the shift key. */
+  onGo(row: R, backwards: boolean): void;
+  /** The order, where somebody else keeps it; else the table does. */
+  readonly order?: { readonly sort: SortBy | undefined; onSort(sort: SortBy | undefined): void };
+  /** What it can be copied as; CSV where nothing is said. */
+  readonly copyAs?: readonly TableForm[];
   /** Marks a row: colour by kind, failure. */
   mark?(row: R): { readonly colour: string; readonly failed: boolean };
   /** Beside the copy button. */
@@ -44,15 +42,16 @@ const FEW = 100;
 const VERY_FEW = 12;
 
 /** A table that sorts by every column and copies as CSV. One stop for Tab in its rows, arrows between them. */
-export function DataTable<R>({ label, rows, columns, keyOf, onGo, mark, children }: Props<R>) {
-  const [sort, setSort] = useState<SortBy | undefined>(undefined);
+export function DataTable<R>(props: Props<R>) {
+  const { label, rows, columns, keyOf, onGo, mark, children, copyAs = ['csv'] } = props;
+  const [ownSort, setOwnSort] = useState<SortBy | undefined>(undefined);
+  const sort = props.order ? props.order.sort : ownSort;
+  const setSort = props.order ? props.order.onSort : setOwnSort;
   const [active, setActive] = useState(0);
   const moved = useRef(false);
   const box = useRef<HTMLDivElement>(null);
-  const order = useMemo(() => {
-    const column = sort && columns.find((one) => one.id === sort.column);
-    return column ? sorted(rows, (row) => column.sort?.(row) ?? column.text(row), sort.down) : rows;
-  }, [rows, columns, sort]);
+  const order = useMemo(() => ordered(rows, columns, sort), [rows, columns, sort]);
+  const hasFoot = columns.some((column) => column.foot);
   const virtual = order.length > FEW;
   const { first, end, rowHeight, onScroll } = useRows(box, order.length, virtual);
   const current = Math.min(active, order.length - 1);
@@ -94,18 +93,21 @@ export function DataTable<R>({ label, rows, columns, keyOf, onGo, mark, children
     <div className="ce-data">
       <div className="ce-data-bar">
         {children}
-        <button
-          type="button"
-          className="button small"
-          onClick={() => void copyText(asCsv(order, columns), `${formatInteger(order.length)} ${label} as CSV`)}
-        >
-          <Copy size={13} aria-hidden="true" /> Copy as CSV
-        </button>
+        {copyAs.map((form) => (
+          <button
+            key={form}
+            type="button"
+            className="button small"
+            onClick={() => void copyTable(label, order, columns, form)}
+          >
+            <Copy size={13} aria-hidden="true" /> Copy as {form.toUpperCase()}
+          </button>
+        ))}
       </div>
       <div className={boxClass(order.length)} ref={box} onScroll={onScroll}>
         <table
           className="ce-table"
-          aria-rowcount={order.length + 1}
+          aria-rowcount={order.length + (hasFoot ? 2 : 1)}
           aria-label={label}
           style={{ minWidth: columns.reduce((sum, column) => sum + column.width, 0) }}
         >
@@ -121,7 +123,7 @@ export function DataTable<R>({ label, rows, columns, keyOf, onGo, mark, children
                   key={column.id}
                   column={column}
                   sort={sort}
-                  onSort={() => setSort(nextSort(sort, column.id))}
+                  onSort={() => setSort(nextSort(sort, column.id, column.largestFirst))}
                 />
               ))}
             </tr>
@@ -137,11 +139,28 @@ export function DataTable<R>({ label, rows, columns, keyOf, onGo, mark, children
                 stop={first + offset === stop}
                 mark={mark?.(row)}
                 onFocus={() => setActive(first + offset)}
-                onGo={() => onGo(row)}
+                onGo={(backwards) => onGo(row, backwards)}
               />
             ))}
             {end < order.length && <Gap height={(order.length - end) * rowHeight} />}
           </tbody>
+          {hasFoot && (
+            <tfoot>
+              <tr aria-rowindex={order.length + 2}>
+                {columns.map((column, index) =>
+                  index === 0 ? (
+                    <th key={column.id} scope="row">
+                      {column.foot?.()}
+                    </th>
+                  ) : (
+                    <td key={column.id} className={column.numeric ? 'ce-number' : undefined}>
+                      {column.foot?.()}
+                    </td>
+                  ),
+                )}
+              </tr>
+            </tfoot>
+          )}
         </table>
       </div>
     </div>
@@ -189,7 +208,7 @@ interface RowProps<R> {
   readonly stop: boolean;
   readonly mark: { readonly colour: string; readonly failed: boolean } | undefined;
   onFocus(): void;
-  onGo(): void;
+  onGo(backwards: boolean): void;
 }
 
 function Row<R>({ row, index, columns, stop, mark, onFocus, onGo }: RowProps<R>) {
@@ -201,9 +220,9 @@ function Row<R>({ row, index, columns, stop, mark, onFocus, onGo }: RowProps<R>)
     <tr
       aria-rowindex={index + 2}
       className={mark?.failed ? 'ce-failed' : undefined}
-      onClick={() => {
+      onClick={(event) => {
         // Who has just selected text wants to copy it.
-        if (document.getSelection()?.isCollapsed !== false) onGo();
+        if (document.getSelection()?.isCollapsed !== false) onGo(event.shiftKey);
       }}
     >
       <th scope="row" className={first.numeric ? 'ce-number' : undefined}>
@@ -222,9 +241,17 @@ function Row<R>({ row, index, columns, stop, mark, onFocus, onGo }: RowProps<R>)
       </th>
       {rest.map((column) => {
         const shown = column.text(row);
-        const classes = [column.numeric ? 'ce-number' : '', column.wraps ? 'ce-wraps' : ''].filter(Boolean).join(' ');
+        const bar = column.bar?.(row);
+        const classes = [column.numeric ? 'ce-number' : '', column.wraps ? 'ce-wraps' : '', bar ? 'ce-bar-cell' : '']
+          .filter(Boolean)
+          .join(' ');
         return (
-          <td key={column.id} className={classes || undefined} title={shown.length > 20 ? shown : undefined}>
+          <td
+            key={column.id}
+            className={classes || undefined}
+            style={bar && ({ '--share': bar.share, '--bar': bar.colour } as CSSProperties)}
+            title={shown.length > 20 ? shown : undefined}
+          >
             {column.wraps ? <div className="ce-clamp">{shown}</div> : shown}
           </td>
         );
@@ -233,12 +260,13 @@ function Row<R>({ row, index, columns, stop, mark, onFocus, onGo }: RowProps<R>)
   );
 }
 
-/** What is copied is what is shown: masked unless secrets are revealed. */
-function asCsv<R>(rows: readonly R[], columns: readonly Column<R>[]): string {
-  const { reveal } = layoutStore.getState();
-  const plain = (text: string) => (reveal ? text : redactText(text).text);
-  return csvText([
-    columns.map(({ title }) => title),
-    ...rows.map((row) => columns.map((column) => plain(column.csv?.(row) ?? column.text(row)))),
-  ]);
+/** Copies rows as they are ordered, and says how many. */
+export function copyTable<R>(
+  label: string,
+  rows: readonly R[],
+  columns: readonly Column<R>[],
+  form: TableForm,
+): Promise<void> {
+  const what = `${formatInteger(rows.length)} ${label} as ${form.toUpperCase()}`;
+  return copyText(tableText(rows, columns, form), what);
 }

@@ -1,2 +1,0 @@
-/** Tables as CSV; written down where the engine can use it, too. */
-export { csvField, csvText } from '../../shared/base/csv.ts';
