@@ -19,6 +19,7 @@ import { startTreeState } from './app/tree-state.ts';
 import { startViewSync } from './app/view-sync.ts';
 import { startWindows } from './app/windows.ts';
 import { startCellData } from './cell/cell-data.ts';
+import { startComparisons } from './compare/session.ts';
 import { shellStore } from './stores/shell.ts';
 import { startSweeps } from './sweep/open.ts';
 import { makeShell } from './transport/shell.ts';
@@ -36,6 +37,7 @@ startKeyboard();
 startMenu();
 startViewSync();
 startSweeps();
+startComparisons();
 
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<App />);

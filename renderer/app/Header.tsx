@@ -3,6 +3,7 @@ import { type ReactNode, useDeferredValue } from 'react';
 import { formatDuration, formatInteger } from '../../shared/base/format.ts';
 import { totalOf } from '../../shared/playback/counters.ts';
 import { commandById, runCommand } from '../commands/registry.ts';
+import { compareStore } from '../stores/compare.ts';
 import { documentStore } from '../stores/document.ts';
 import { identityStore } from '../stores/identity.ts';
 import { layoutStore } from '../stores/layout.ts';
@@ -18,6 +19,7 @@ export function Header() {
   const status = useStore(documentStore, (state) => state.status);
   const hasSweep = useStore(sweepStore, (state) => state.folders.length > 0);
   const inSweep = useStore(layoutStore, (state) => state.view === 'sweep') && hasSweep;
+  const compares = useStore(layoutStore, (state) => state.view === 'compare');
   const open = !inSweep && status !== 'empty' && status !== 'failed';
   return (
     <header className={hasSweep ? 'header with-sweep' : 'header'}>
@@ -26,7 +28,7 @@ export function Header() {
       {(open || hasSweep) && <Views />}
       {hasSweep && !inSweep && <SiblingSwitch />}
       <div className="header-space" />
-      {open && <FilterField />}
+      {open && !compares && <FilterField />}
       <div className="header-buttons">
         {open && <TracesButton />}
         {open && <ProblemsButton />}
@@ -53,12 +55,14 @@ function Views() {
   const hasSweep = useStore(sweepStore, (state) => state.folders.length > 0);
   const hasDocument = useStore(documentStore, (state) => state.status !== 'empty');
   const complete = useStore(documentStore, (state) => state.table.complete && state.status !== 'opening');
-  const shown = complete || view === 'sweep' ? view : 'trace';
+  const compares = useStore(compareStore, (state) => state.status !== 'none');
+  const shown = complete || view === 'sweep' || view === 'compare' ? view : 'trace';
   return (
     <nav className="views" aria-label="Views">
       {hasSweep && <ViewButton id="view.sweep" label="Sweep" current={shown === 'sweep'} disabled={false} />}
       <ViewButton id="view.trace" label="Trace" current={shown === 'trace'} disabled={!hasDocument} />
       <ViewButton id="view.cell" label="Cell" current={shown === 'cell'} disabled={!complete} />
+      <ViewButton id="view.compare" label="Compare" current={shown === 'compare'} disabled={!complete && !compares} />
     </nav>
   );
 }

@@ -1,3 +1,4 @@
+import { CompareDialog } from '../compare/CompareDialog.tsx';
 import { ExportDialog } from '../export/ExportDialog.tsx';
 import { ShareDialog } from '../share/ShareDialog.tsx';
 import { layoutStore } from '../stores/layout.ts';
@@ -16,6 +17,7 @@ export function Overlays() {
     <>
       <Overlay />
       <ShareDialog />
+      <CompareDialog />
       <ExportDialog />
     </>
   );

@@ -3,6 +3,7 @@ import type { MenuEntry } from '../../shared/shell.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { reportFailure } from '../stores/notices.ts';
 import type { Command, CommandGroup } from './command.ts';
+import { compareOpenCommands } from './compare-open.ts';
 import { fileCommands } from './file.ts';
 import { filterCommands } from './filter.ts';
 import { inspectorCommands } from './inspector.ts';
@@ -30,6 +31,7 @@ export const GROUPS: readonly CommandGroup[] = [
 export const commands: readonly Command[] = [
   // First, since some of its keys mean something else where no sweep is in front.
   ...sweepCommands,
+  ...compareOpenCommands,
   ...playbackCommands,
   ...treeCommands,
   ...timelineCommands,

@@ -1,0 +1,247 @@
+import { ArrowLeftRight, X } from 'lucide-react';
+import { formatDuration } from '../../shared/base/format.ts';
+import type { ComparedPair, RunInfo } from '../../shared/compare/comparison.ts';
+import type { Measure } from '../../shared/compare/report.ts';
+import { KINDS } from '../../shared/trace/kind.ts';
+import type { SpanTable } from '../../shared/trace/table.ts';
+import { compareStore } from '../stores/compare.ts';
+import { useStore } from '../stores/store.ts';
+import { closeComparison, compareBy, showPair, swapSides } from './session.ts';
+import { capital, deltaText, toneOf } from './words.ts';
+
+/** The verdict in one sentence, which two runs are shown, and how they are laid beside each other. */
+export function CompareBar() {
+  return (
+    <div className="cmp-bar">
+      <Verdict />
+      <div className="cmp-controls" role="toolbar" aria-label="Comparison">
+        <Sides />
+        <span className="cmp-space" />
+        <Choices />
+      </div>
+    </div>
+  );
+}
+
+function Verdict() {
+  const report = useStore(compareStore, (state) => state.comparison?.report);
+  if (!report) return null;
+  const { verdict, measure, sentence } = report;
+  const of = measure === 'wall' ? '' : ` (${measure})`;
+  return (
+    <div className="cmp-verdict" role="status">
+      <strong
+        className={
+          verdict.what === 'no difference' && verdict.difference === 0 ? 'cmp-even' : toneOf(verdict.difference)
+        }
+      >
+        {deltaText(verdict.difference)}
+      </strong>
+      <p title={`${capital(sentence)}${of}`}>
+        {capital(sentence)}
+        {of}
+      </p>
+    </div>
+  );
+}
+
+/** Which run of each side; with several it can be chosen. */
+function Sides() {
+  const comparison = useStore(compareStore, (state) => state.comparison);
+  const pair = useStore(compareStore, (state) => state.pair);
+  if (!comparison || !pair) return null;
+  return (
+    <>
+      <Side
+        title="Base"
+        runs={comparison.base}
+        chosen={pair.base}
+        onChoose={(index) => void showPair(index, pair.against)}
+      />
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="Swap base and against"
+        title="Swap base and against"
+        onClick={() => void swapSides()}
+      >
+        <ArrowLeftRight size={14} aria-hidden="true" />
+      </button>
+      <Side
+        title="Against"
+        runs={comparison.against}
+        chosen={pair.against}
+        onChoose={(index) => void showPair(pair.base, index)}
+      />
+    </>
+  );
+}
+
+interface SideProps {
+  readonly title: 'Base' | 'Against';
+  readonly runs: readonly RunInfo[];
+  readonly chosen: number;
+  onChoose(index: number): void;
+}
+
+function Side({ title, runs, chosen, onChoose }: SideProps) {
+  const run = runs[chosen];
+  const wall = run && formatDuration(run.wall);
+  return (
+    <div className={`cmp-pick cmp-pick-${title.toLowerCase()}`}>
+      <span className="cmp-pick-title">{title}</span>
+      {runs.length === 1 ? (
+        <span className="cmp-pick-name" title={run?.name}>
+          {run?.name}
+        </span>
+      ) : (
+        <select
+          aria-label={`${title}: the run that is shown`}
+          title={run?.name}
+          value={chosen}
+          onChange={(event) => onChoose(Number(event.target.value))}
+        >
+          {runs.map(({ name, wall: time }, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: several runs may have one name
+            <option key={index} value={index}>
+              {`${index + 1}/${runs.length}  ${name} · ${formatDuration(time)}`}
+            </option>
+          ))}
+        </select>
+      )}
+      <b>{wall}</b>
+    </div>
+  );
+}
+
+function Choices() {
+  const linkBy = useStore(compareStore, (state) => state.linkBy);
+  const axes = useStore(compareStore, (state) => state.axes);
+  const onlyDifferences = useStore(compareStore, (state) => state.onlyDifferences);
+  const hasEngine = useStore(compareStore, (state) => state.engine !== undefined);
+  return (
+    <>
+      {hasEngine && <By />}
+      <Segments
+        label="Clocks linked by"
+        value={linkBy}
+        choices={[
+          ['step', 'By step', 'The base is where this run is in the steps that both have'],
+          ['time', 'By time', 'Both runs are as far from their starts'],
+        ]}
+        onChoose={(value) => compareStore.setState({ linkBy: value })}
+      />
+      <Segments
+        label="Axes"
+        value={axes}
+        choices={[
+          ['one', 'One axis', 'Both runs from their starts on one axis'],
+          ['two', 'Two axes', 'An axis for each run: both fill the width'],
+        ]}
+        onChoose={(value) => compareStore.setState({ axes: value })}
+      />
+      <button
+        type="button"
+        className="button small"
+        aria-pressed={onlyDifferences}
+        title="Show only steps with a part of the difference, and what they are in"
+        onClick={() => compareStore.setState({ onlyDifferences: !onlyDifferences })}
+      >
+        Only differences
+      </button>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="Close the comparison"
+        title="Close the comparison"
+        onClick={closeComparison}
+      >
+        <X size={14} aria-hidden="true" />
+      </button>
+    </>
+  );
+}
+
+interface SegmentsProps<T extends string> {
+  readonly label: string;
+  readonly value: T;
+  readonly choices: readonly (readonly [value: T, title: string, hint: string])[];
+  onChoose(value: T): void;
+}
+
+/** Two or three choices side by side, each a button that says whether it is chosen. */
+function Segments<T extends string>({ label, value, choices, onChoose }: SegmentsProps<T>) {
+  return (
+    <fieldset className="cmp-segments" aria-label={label}>
+      {choices.map(([one, title, hint]) => (
+        <button key={one} type="button" aria-pressed={one === value} title={hint} onClick={() => onChoose(one)}>
+          {title}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+/** How many names of steps are offered to compare by. */
+const MOST_NAMES = 20;
+
+/** By what the runs are compared: the wall, the time of a kind, or of the steps with a name. */
+function By() {
+  const comparison = useStore(compareStore, (state) => state.comparison);
+  const pair = useStore(compareStore, (state) => state.pair);
+  if (!comparison || !pair) return null;
+  const { measure } = comparison.report;
+  const isName = measure !== 'wall' && !(KINDS as readonly string[]).includes(measure);
+  const names = namesOf(pair).filter((name) => name !== measure);
+  return (
+    <label className="cmp-by">
+      By
+      <select
+        value={isName ? `name:${measure}` : measure}
+        onChange={(event) => void compareBy(measureOf(event.target.value))}
+      >
+        <option value="wall">wall</option>
+        <optgroup label="Time of a kind">
+          {kindsOf(pair.tables).map((kind) => (
+            <option key={kind} value={kind}>
+              {kind}
+            </option>
+          ))}
+        </optgroup>
+        <optgroup label="Time of steps with a name">
+          {isName && <option value={`name:${measure}`}>{measure}</option>}
+          {names.map((name) => (
+            <option key={name} value={`name:${name}`}>
+              {name}
+            </option>
+          ))}
+        </optgroup>
+      </select>
+    </label>
+  );
+}
+
+function measureOf(value: string): Measure {
+  if (value.startsWith('name:')) return { name: value.slice(5) };
+  return KINDS.find((kind) => kind === value) ?? 'wall';
+}
+
+/** Names of the steps that contributed most. */
+function namesOf({ contributions, merged, tables: [a, b] }: ComparedPair): string[] {
+  const names = new Set<string>();
+  for (const { row } of contributions) {
+    if (names.size >= MOST_NAMES) break;
+    if (row < 0) continue;
+    const inB = merged.rowB[row] as number;
+    const name = inB >= 0 ? b.strings[b.name[inB] as number] : a.strings[a.name[merged.rowA[row] as number] as number];
+    if (name) names.add(name);
+  }
+  return [...names];
+}
+
+/** Kinds that occur in either run, in their usual order. */
+function kindsOf(tables: readonly [SpanTable, SpanTable]): string[] {
+  const seen = new Uint8Array(KINDS.length);
+  for (const table of tables) for (let row = 0; row < table.rowCount; row++) seen[table.kind[row] as number] = 1;
+  return KINDS.filter((_, index) => seen[index] === 1);
+}

@@ -1,0 +1,67 @@
+/** Opens A of the pair that is shown: an engine of its own, so that its spans and its terminal can be looked at. */
+import type { RunInfo } from '../../shared/compare/comparison.ts';
+import type { FileGrant } from '../../shared/protocol.ts';
+import type { Shell } from '../../shared/shell.ts';
+import type { SpanTable } from '../../shared/trace/table.ts';
+import type { EngineClient } from '../../shared/transport.ts';
+import { type BaseDocument, compareStore, NO_BASE } from '../stores/compare.ts';
+import { shellStore } from '../stores/shell.ts';
+
+/** Rises with each base that is opened, so that what an older one still says is not heard. */
+let generation = 0;
+
+/** An engine for these files, wherever they can be read. @throws where no one engine can read them all */
+export async function engineFor(shell: Shell, files: readonly FileGrant[]): Promise<EngineClient> {
+  const isLocal = (grant: FileGrant) => grant.file !== undefined;
+  if (shell.kind !== 'server' || !files.some(isLocal)) return shell.connect();
+  if (files.every(isLocal)) return shell.connectLocal();
+  throw new Error('Some of these runs lie beside the server and others in this browser: no one can read them all.');
+}
+
+/**
+ * Opens a run as the base, in place of the one before. Failure is told in the store, never thrown. `compared` is the
+ * table that the comparison has of it: where the files give another one now, that is said, since no row would be right.
+ */
+export async function openBase(run: RunInfo, compared: SpanTable): Promise<void> {
+  closeBase();
+  const mine = generation;
+  const current = () => mine === generation;
+  const set = (part: Partial<BaseDocument>) => {
+    if (!current()) return;
+    compareStore.setState(({ baseDocument }) => ({ baseDocument: { ...baseDocument, ...part } }));
+  };
+  const { shell } = shellStore.getState();
+  if (!shell) return;
+  if (run.files.length === 0) {
+    return set({ failure: `${run.name} was kept in a baseline: its steps and their times are there, nothing else.` });
+  }
+  try {
+    const engine = await engineFor(shell, run.files);
+    if (!current()) return engine.close();
+    engine.on('recordings', (recordings) => set({ recordings }));
+    engine.on('table', (table) => {
+      if (!table.complete) return;
+      if (table.rowCount === compared.rowCount) set({ table });
+      else set({ failure: `${run.name} has changed since it was compared.` });
+    });
+    engine.onLost((reason) =>
+      set({ engine: undefined, failure: `The part that reads ${run.name} stopped. ${reason}` }),
+    );
+    set({ engine });
+    const { files } = await engine.request('open', { files: run.files });
+    const refused = files.find((file) => file.error);
+    if (refused && files.every((file) => file.error)) set({ failure: refused.error?.message ?? '' });
+  } catch (error) {
+    // A loss has been told already, with its reason.
+    if (compareStore.getState().baseDocument.failure !== '') return;
+    set({ failure: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+/** Ends the base that is open. */
+export function closeBase(): void {
+  generation++;
+  const { engine } = compareStore.getState().baseDocument;
+  compareStore.setState({ baseDocument: NO_BASE });
+  engine?.close();
+}

@@ -1,0 +1,72 @@
+/** Asking for what a run is compared with. */
+import { siblingsOf } from '../../shared/cell/sweep/siblings.ts';
+import type { FileGrant, SweepEntry } from '../../shared/protocol.ts';
+import { documentStore } from '../stores/document.ts';
+import { type Mark, markedCells } from '../stores/marks.ts';
+import { notify } from '../stores/notices.ts';
+import { createStore } from '../stores/store.ts';
+import { currentCell, sweepStore } from '../stores/sweep.ts';
+import { runOf, runsOf, runsOfCells } from './run-files.ts';
+import { openComparison } from './session.ts';
+
+/** Which side the chosen runs will be; `closed`: nothing is asked. */
+export const chooseStore = createStore<{ readonly chosenIs: Mark | 'closed' }>(() => ({ chosenIs: 'closed' }));
+
+/** Whether there is a run that others can be compared with. */
+export function canCompare(): boolean {
+  const { status, table } = documentStore.getState();
+  return status === 'open' && table.rowCount > 0;
+}
+
+/** Asks for runs to compare the open one with; they will be the base, or what is held against the open one. */
+export function askForRuns(chosenIs: Mark): void {
+  if (canCompare()) chooseStore.setState({ chosenIs });
+}
+
+/** Asks no more. */
+export function closeChoice(): void {
+  chooseStore.setState({ chosenIs: 'closed' });
+}
+
+/** Compares the open run with those that were chosen; nothing happens for an empty list. */
+export async function compareWith(chosen: readonly FileGrant[] | readonly SweepEntry[]): Promise<void> {
+  const { chosenIs } = chooseStore.getState();
+  const runs = isCells(chosen) ? runsOfCells(chosen) : runsOf(chosen);
+  if (runs.length === 0) return;
+  closeChoice();
+  const here = currentCell();
+  const open = here ? runsOfCells([here]) : [runOf(documentStore.getState().files)];
+  await (chosenIs === 'against' ? openComparison(open, runs) : openComparison(runs, open));
+}
+
+function isCells(chosen: readonly FileGrant[] | readonly SweepEntry[]): chosen is readonly SweepEntry[] {
+  return chosen.some((one) => 'path' in one);
+}
+
+/** Other runs of the open cell, in their order. */
+export function otherRuns(): SweepEntry[] {
+  const here = currentCell();
+  if (!here) return [];
+  return siblingsOf(sweepStore.getState().cells, here, 'run').filter(({ path }) => path !== here.path);
+}
+
+/** Compares the open cell with the sibling before it, of the kind that the keys go through. */
+export async function compareWithPrevious(): Promise<void> {
+  const { cells, siblings } = sweepStore.getState();
+  const here = currentCell();
+  if (!here) return;
+  const family = siblingsOf(cells, here, siblings);
+  const at = family.findIndex(({ path }) => path === here.path);
+  const before = family[at - 1] ?? family[at + 1];
+  if (before) await openComparison(runsOfCells([before]), runsOfCells([here]));
+  else notify('There is no sibling to compare this cell with.');
+}
+
+/** Compares the cells that are marked in the sweep. */
+export async function compareMarked(): Promise<void> {
+  const { cells } = sweepStore.getState();
+  const base = runsOfCells(markedCells(cells, 'base'));
+  const against = runsOfCells(markedCells(cells, 'against'));
+  if (base.length > 0 && against.length > 0) await openComparison(base, against);
+  else notify('Mark at least one cell as base and one as against.');
+}

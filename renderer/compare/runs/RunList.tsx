@@ -1,0 +1,52 @@
+import { formatDuration, formatInteger } from '../../../shared/base/format.ts';
+import type { Comparison, RunInfo } from '../../../shared/compare/comparison.ts';
+import { showPair } from '../session.ts';
+
+interface Props {
+  readonly comparison: Comparison;
+  readonly chosen: readonly [base: number, against: number];
+}
+
+/** The runs by name, for who does not press dots: each shows its pair. */
+export function RunList({ comparison, chosen: [a, b] }: Props) {
+  return (
+    <section className="cmp-run-list" aria-label="Runs by name">
+      <Side title="Base" runs={comparison.base} chosen={a} onChoose={(index) => void showPair(index, b)} />
+      <Side title="Against" runs={comparison.against} chosen={b} onChoose={(index) => void showPair(a, index)} />
+    </section>
+  );
+}
+
+interface SideProps {
+  readonly title: string;
+  readonly runs: readonly RunInfo[];
+  readonly chosen: number;
+  onChoose(index: number): void;
+}
+
+function Side({ title, runs, chosen, onChoose }: SideProps) {
+  return (
+    <div>
+      <h3>
+        <i className={`cmp-mark cmp-mark-${title.toLowerCase()}`} aria-hidden="true" /> {title}{' '}
+        <span className="cmp-count">{formatInteger(runs.length)}</span>
+      </h3>
+      <ul>
+        {runs.map(({ name, wall, spans }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: several runs may have one name
+          <li key={index}>
+            <button
+              type="button"
+              aria-current={index === chosen ? 'true' : undefined}
+              title={`${name}, ${formatInteger(spans)} spans`}
+              onClick={() => onChoose(index)}
+            >
+              <span>{name}</span>
+              <b>{formatDuration(wall)}</b>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,144 @@
+import { useMemo } from 'react';
+import { formatDuration } from '../../../shared/base/format.ts';
+import type { Nanoseconds } from '../../../shared/base/time.ts';
+import { median } from '../../../shared/compare/statistics.ts';
+import { axisOf, binsOf, swarm } from './plots.ts';
+import { useWidth } from './use-width.ts';
+
+interface Props {
+  /** What is shown, for who cannot see it. */
+  readonly label: string;
+  /** By run; NaN where the run has none. ns */
+  readonly timesA: readonly Nanoseconds[];
+  readonly timesB: readonly Nanoseconds[];
+  /** The runs that are shown, as indexes. */
+  readonly chosen?: readonly [a: number, b: number];
+  /** Names of the runs, for the tip at a dot. */
+  readonly names?: readonly [a: readonly string[], b: readonly string[]];
+  /** A press on a dot. The list of runs does the same for the keyboard. */
+  onPick?(side: 0 | 1, index: number): void;
+}
+
+const LANE = 34;
+const RULER = 20;
+const DOT = 4;
+
+/** A dot for each run of both sides on one axis, with the medians. */
+export function StripPlot({ label, timesA, timesB, chosen, names, onPick }: Props) {
+  const [box, width] = useWidth();
+  const axis = useMemo(() => axisOf([...timesA, ...timesB], Math.max(1, width)), [timesA, timesB, width]);
+  const sides = [timesA, timesB] as const;
+  return (
+    <div className="cmp-plot" ref={box}>
+      <svg width={width} height={2 * LANE + RULER} role="img" aria-label={`${label}. ${inWords(timesA, timesB)}`}>
+        {axis.ticks.map(({ x, label: text }) => (
+          <g key={text} className="cmp-tick">
+            <line x1={x} x2={x} y1={0} y2={2 * LANE} />
+            <text x={x} y={2 * LANE + 14}>
+              {text}
+            </text>
+          </g>
+        ))}
+        {sides.map((times, side) => {
+          const places = times.map(axis.x);
+          const offsets = swarm(places, 2 * DOT, 1);
+          const middle = LANE * side + LANE / 2;
+          const line = axis.x(median(times.filter((time) => !Number.isNaN(time))));
+          return (
+            <g key={side === 0 ? 'base' : 'against'} className={side === 0 ? 'cmp-dots-base' : 'cmp-dots-against'}>
+              {Number.isFinite(line) && (
+                <line className="cmp-median" x1={line} x2={line} y1={middle - 14} y2={middle + 14} />
+              )}
+              {times.map((time, index) =>
+                Number.isNaN(time) ? null : (
+                  // biome-ignore lint/a11y/noStaticElementInteractions: the list of runs does the same for the keyboard
+                  <circle
+                    // biome-ignore lint/suspicious/noArrayIndexKey: a run is known by its place
+                    key={index}
+                    className={chosen?.[side] === index ? 'cmp-dot cmp-dot-chosen' : 'cmp-dot'}
+                    cx={places[index]}
+                    cy={middle + (offsets[index] ?? 0)}
+                    r={DOT}
+                    data-pick={onPick ? '' : undefined}
+                    onClick={() => onPick?.(side as 0 | 1, index)}
+                  >
+                    <title>{`${names?.[side]?.[index] ?? `run ${index + 1}`}: ${formatDuration(time)}`}</title>
+                  </circle>
+                ),
+              )}
+            </g>
+          );
+        })}
+      </svg>
+    </div>
+  );
+}
+
+const HALF = 30;
+
+/** How often each length of time was seen: the base upwards, what it is compared with downwards. */
+export function Histogram({ label, timesA, timesB }: Pick<Props, 'label' | 'timesA' | 'timesB'>) {
+  const [box, width] = useWidth();
+  const bins = useMemo(() => binsOf(timesA, timesB), [timesA, timesB]);
+  const wide = width / bins.a.length;
+  const tall = (count: number) => (bins.most > 0 ? (count / bins.most) * (HALF - 2) : 0);
+  const bars = (counts: readonly number[], side: 'a' | 'b') =>
+    counts.map((count, index) => {
+      const height = tall(count);
+      return (
+        <rect
+          // biome-ignore lint/suspicious/noArrayIndexKey: a bin is known by its place
+          key={index}
+          className={side === 'a' ? 'cmp-bin-base' : 'cmp-bin-against'}
+          x={index * wide + 0.5}
+          width={Math.max(1, wide - 1)}
+          y={side === 'a' ? HALF - height : HALF + 1}
+          height={height}
+        >
+          <title>
+            {`${formatDuration(bins.edges[index] ?? 0)} to ${formatDuration(bins.edges[index + 1] ?? 0)}: ${count}`}
+          </title>
+        </rect>
+      );
+    });
+  return (
+    <div className="cmp-plot" ref={box}>
+      <svg width={width} height={2 * HALF + 1} role="img" aria-label={`${label}, as a histogram`}>
+        {bars(bins.a, 'a')}
+        {bars(bins.b, 'b')}
+        <line className="cmp-axis" x1={0} x2={width} y1={HALF + 0.5} y2={HALF + 0.5} />
+      </svg>
+    </div>
+  );
+}
+
+/** Small enough for a line of a table: dots without names. */
+export function MiniStrip({ timesA, timesB }: Pick<Props, 'timesA' | 'timesB'>) {
+  const width = 84;
+  const axis = axisOf([...timesA, ...timesB], width);
+  const row = (times: readonly Nanoseconds[], y: number, name: string) =>
+    times.map((time, index) =>
+      Number.isNaN(time) ? null : (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a run is known by its place
+        <circle key={index} className={name} cx={axis.x(time)} cy={y} r={2} />
+      ),
+    );
+  return (
+    <svg className="cmp-mini" width={width} height={16} aria-hidden="true">
+      {row(timesA, 4, 'cmp-mini-base')}
+      {row(timesB, 12, 'cmp-mini-against')}
+    </svg>
+  );
+}
+
+function inWords(a: readonly Nanoseconds[], b: readonly Nanoseconds[]): string {
+  const side = (name: string, times: readonly Nanoseconds[]) => {
+    const known = times.filter((time) => !Number.isNaN(time));
+    if (known.length === 0) return `${name}: none`;
+    const low = known.reduce((least, one) => Math.min(least, one));
+    const high = known.reduce((most, one) => Math.max(most, one));
+    const spread = known.length > 1 ? `, from ${formatDuration(low)} to ${formatDuration(high)}` : '';
+    return `${name}: median ${formatDuration(median(known))} of ${known.length}${spread}`;
+  };
+  return `${side('Base', a)}. ${side('Against', b)}`;
+}

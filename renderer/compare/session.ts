@@ -1,0 +1,178 @@
+/** Opens comparisons: an engine that reads all runs, then the two that are shown, B as the document and A beside it. */
+import type { RunFiles, RunInfo } from '../../shared/compare/comparison.ts';
+import type { Measure } from '../../shared/compare/report.ts';
+import type { FileGrant } from '../../shared/protocol.ts';
+import { emptyDocument, openDocument } from '../app/session.ts';
+import { compareStore, NO_COMPARISON } from '../stores/compare.ts';
+import { documentStore } from '../stores/document.ts';
+import { layoutStore } from '../stores/layout.ts';
+import { reportFailure } from '../stores/notices.ts';
+import { shellStore } from '../stores/shell.ts';
+import { sweepStore } from '../stores/sweep.ts';
+import { closeBase, engineFor, openBase } from './base-document.ts';
+
+/** Rises with each comparison, and with each pair: the latest wins. */
+let generation = 0;
+let shown = 0;
+/** Rises with each question for another measure. */
+let asking = 0;
+/** The files that may be the document without ending the comparison. */
+let expected: readonly FileGrant[] = [];
+
+/** Takes comparisons into use: one ends when another document is opened in its place. Call once. */
+export function startComparisons(): void {
+  documentStore.subscribe(({ files }, before) => {
+    if (files === before.files || compareStore.getState().status === 'none') return;
+    if (!sameFiles(files, expected)) closeComparison();
+  });
+}
+
+/**
+ * Compares runs with runs, in place of the comparison that is open. The view is the comparison's from now on; failure is
+ * shown in it, not thrown. `first` are the two runs to show first, as indexes; else those in the middle.
+ */
+export async function openComparison(
+  base: readonly RunFiles[],
+  against: readonly RunFiles[],
+  first?: readonly [base: number, against: number],
+): Promise<void> {
+  const { shell } = shellStore.getState();
+  if (!shell || base.length === 0 || against.length === 0) return;
+  endEngines();
+  expected = documentStore.getState().files;
+  const mine = ++generation;
+  const current = () => mine === generation;
+  const { linkBy, axes, onlyDifferences, tab } = compareStore.getState();
+  const kept = { linkBy, axes, onlyDifferences, tab };
+  compareStore.setState({ ...NO_COMPARISON, ...kept, status: 'reading', asked: { base, against } });
+  layoutStore.setState({ view: 'compare', overlay: 'none' });
+  const fail = (failure: string) => {
+    if (!current()) return;
+    compareStore.getState().engine?.close();
+    compareStore.setState({ status: 'failed', failure, engine: undefined, progress: undefined });
+  };
+  try {
+    const engine = await engineFor(
+      shell,
+      [...base, ...against].flatMap(({ files }) => files),
+    );
+    if (!current()) return engine.close();
+    engine.on('comparing', (progress) => current() && compareStore.setState({ progress }));
+    engine.onLost((reason) => fail(`The part that compares stopped. ${reason}`));
+    compareStore.setState({ engine });
+    const comparison = await engine.request('compare.open', { base, against });
+    if (!current()) return;
+    compareStore.setState({ status: 'ready', comparison, progress: undefined });
+    const [a, b] = first ?? comparison.middle;
+    const inside = a < comparison.base.length && b < comparison.against.length;
+    await (inside ? showPair(a, b) : showPair(...comparison.middle));
+  } catch (error) {
+    if (compareStore.getState().status === 'reading') fail(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Shows two of the runs, as indexes into the comparison's. Failure is shown, not thrown. */
+export async function showPair(base: number, against: number): Promise<void> {
+  const { engine, comparison, pair: before } = compareStore.getState();
+  const a = comparison?.base[base];
+  const b = comparison?.against[against];
+  if (!engine || !comparison || !a || !b) return;
+  const mine = ++shown;
+  const current = () => mine === shown && compareStore.getState().comparison?.base === comparison.base;
+  try {
+    const pair = await engine.request('compare.pair', { base, against });
+    if (!current()) return;
+    const sameBase = before?.base === base && compareStore.getState().baseDocument.failure === '';
+    compareStore.setState({ pair, selected: -1, collapsed: new Set() });
+    await Promise.all([openAgainst(b), sameBase ? undefined : openBase(a, pair.tables[0])]);
+  } catch (error) {
+    if (!current()) return;
+    if (compareStore.getState().pair) return reportFailure('Comparing these two runs', error);
+    compareStore.getState().engine?.close();
+    const failure = error instanceof Error ? error.message : String(error);
+    compareStore.setState({ status: 'failed', failure, engine: undefined });
+  }
+}
+
+/** What was the base is compared with now, and the other way round. The two runs that are shown stay. */
+export async function swapSides(): Promise<void> {
+  const { asked, pair } = compareStore.getState();
+  if (asked) await openComparison(asked.against, asked.base, pair && [pair.against, pair.base]);
+}
+
+/** The same comparison once more: after a failure, or a change on disk. */
+export async function compareAgain(): Promise<void> {
+  const { asked, pair } = compareStore.getState();
+  if (asked) await openComparison(asked.base, asked.against, pair && [pair.base, pair.against]);
+}
+
+/** Asks for the verdict by another measure. Failure is shown, not thrown. */
+export async function compareBy(measure: Measure): Promise<void> {
+  const { engine, comparison } = compareStore.getState();
+  if (!engine || !comparison) return;
+  const mine = ++asking;
+  const current = () => mine === asking && engine === compareStore.getState().engine;
+  try {
+    const report = await engine.request('compare.report', { measure });
+    const now = compareStore.getState().comparison;
+    if (current() && now) compareStore.setState({ comparison: { ...now, report } });
+  } catch (error) {
+    if (current()) reportFailure('Comparing by another measure', error);
+  }
+}
+
+/** Stops reading the runs. */
+export function stopComparing(): void {
+  const { engine, status } = compareStore.getState();
+  if (status !== 'reading') return;
+  generation++;
+  engine?.close();
+  compareStore.setState({
+    status: 'failed',
+    failure: 'Reading the runs was stopped.',
+    engine: undefined,
+    progress: undefined,
+  });
+}
+
+/** Ends the comparison, with its engines; the document stays. */
+export function closeComparison(): void {
+  if (compareStore.getState().status === 'none') return;
+  generation++;
+  endEngines();
+  const { linkBy, axes } = compareStore.getState();
+  compareStore.setState({ ...NO_COMPARISON, linkBy, axes });
+  if (layoutStore.getState().view === 'compare') layoutStore.setState({ view: 'trace' });
+}
+
+function endEngines(): void {
+  shown++;
+  const { engine } = compareStore.getState();
+  compareStore.setState({ engine: undefined });
+  closeBase();
+  engine?.close();
+}
+
+/** B is the document, with all that a document has. Where it is open already it stays as it is. */
+async function openAgainst(run: RunInfo): Promise<void> {
+  const { files, status } = documentStore.getState();
+  expected = run.files;
+  const isOpen = status === 'open' || status === 'opening';
+  if (isOpen && run.files.length > 0 && sameFiles(files, run.files)) return;
+  const { view } = layoutStore.getState();
+  if (run.files.length === 0) {
+    // It was kept in a baseline: there is nothing to open.
+    emptyDocument();
+    layoutStore.setState({ view });
+    return;
+  }
+  const { cells, folders } = sweepStore.getState();
+  if (folders.length > 0) {
+    sweepStore.setState({ current: cells.find((cell) => sameFiles(cell.files, run.files))?.path });
+  }
+  await openDocument(run.files, undefined, view);
+}
+
+function sameFiles(a: readonly FileGrant[], b: readonly FileGrant[]): boolean {
+  return a.length === b.length && a.every(({ id }, index) => id === b[index]?.id);
+}
