@@ -1,14 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
-import { drawn, openSample, startPage } from './app-page.ts';
-
-/** What axe finds, in words that tell where to look. */
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
-  );
-}
+import { drawn, dropFiles, openSample, startPage } from './app-page.ts';
+import { expectAccessible } from './axe.ts';
 
 const THREE_TRACES = ['a', 'b', 'c'].map((id, index) => ({
   traceId: id.repeat(32),
@@ -22,100 +14,86 @@ const THREE_TRACES = ['a', 'b', 'c'].map((id, index) => ({
 /** Drops a file with three traces, the last of them cut short. */
 async function dropBroken(page: Page): Promise<void> {
   const text = JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: THREE_TRACES }] }] });
-  const transfer = await page.evaluateHandle((content) => {
-    const data = new DataTransfer();
-    data.items.add(new File([`${content}\n{"resourceSpans":[{"scopeSpans":[{"spans":[{"na`], 'three.jsonl'));
-    return data;
-  }, text);
-  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+  await dropFiles(page, { 'three.jsonl': `${text}\n{"resourceSpans":[{"scopeSpans":[{"spans":[{"na` });
   await drawn(page);
 }
 
-for (const scheme of ['dark', 'light'] as const) {
-  test.describe(`axe finds nothing in the ${scheme} theme`, () => {
-    test.use({ colorScheme: scheme });
-
-    test('on the start page', async ({ page }) => {
-      await startPage(page);
-      expect(await violations(page)).toEqual([]);
-    });
-
-    test('in an open document, at an error, with a filter, and with an error in the filter', async ({ page }) => {
-      await openSample(page, 'failing');
-      await page.keyboard.press(']');
-      await expect(page.getByRole('region', { name: 'Inspector' }).getByRole('tab').first()).toBeVisible();
-      expect(await violations(page)).toEqual([]);
-      await page.keyboard.press('/');
-      await page.keyboard.type('{ kind = model }');
-      await expect(page.getByText('8 matches')).toBeVisible();
-      expect(await violations(page)).toEqual([]);
-      await page.keyboard.press('Backspace');
-      await page.keyboard.press('Backspace');
-      await page.keyboard.type(' &&');
-      await expect(page.locator('#filter-says')).not.toHaveText(/match/);
-      expect(await violations(page)).toEqual([]);
-      await page.getByRole('button', { name: 'What can be asked' }).click();
-      expect(await violations(page)).toEqual([]);
-    });
-
-    test('in each dialog', async ({ page }) => {
-      await openSample(page, 'failing');
-      for (const [key, name] of [
-        ['ControlOrMeta+k', 'Command palette'],
-        ['?', 'Keys and commands'],
-        ['g', 'Go to time'],
-        ['p', 'What was wrong in the files'],
-      ] as const) {
-        await page.keyboard.press(key);
-        await expect(page.getByRole('dialog', { name })).toBeVisible();
-        expect(await violations(page), name).toEqual([]);
-        await page.keyboard.press('Escape');
-        await expect(page.getByRole('dialog')).toBeHidden();
-      }
-    });
-
-    test('in the terminal: at a recording, at what was found in it, and at a summary', async ({ page }) => {
-      await openSample(page, 'failing');
-      const panel = page.getByRole('region', { name: 'Terminal' });
-      await page.keyboard.press(']');
-      await expect(panel.getByTestId('terminal-text')).not.toBeEmpty();
-      expect(await violations(page)).toEqual([]);
-      await page.keyboard.press('o');
-      await page.keyboard.type('duration');
-      await expect(panel.getByRole('list', { name: 'Instants' }).getByRole('button').first()).toBeVisible();
-      expect(await violations(page)).toEqual([]);
-      await openSample(page, 'published');
-      await page.keyboard.press('End');
-      await expect(panel.getByTestId('terminal-text')).toContainText('cleanup:aider');
-      expect(await violations(page)).toEqual([]);
-    });
-
-    test('where a file has several traces and a broken end', async ({ page }) => {
-      await startPage(page);
-      await dropBroken(page);
-      expect(await violations(page)).toEqual([]);
-      await page.keyboard.press('Shift+T');
-      await expect(page.getByRole('dialog', { name: 'Traces' })).toBeVisible();
-      expect(await violations(page)).toEqual([]);
-      await page.keyboard.press('Escape');
-      await page.getByRole('button', { name: /problem/ }).click();
-      await expect(page.getByRole('dialog').getByText(/at byte/)).toBeVisible();
-      expect(await violations(page)).toEqual([]);
-    });
-
-    test('where nothing could be opened', async ({ page }) => {
-      await startPage(page);
-      const transfer = await page.evaluateHandle(() => {
-        const data = new DataTransfer();
-        data.items.add(new File(['%PDF-1.7 not a trace'], 'paper.pdf'));
-        return data;
-      });
-      await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
-      await expect(page.getByRole('alert')).toBeVisible();
-      expect(await violations(page)).toEqual([]);
-    });
+test.describe('axe finds nothing in both themes', () => {
+  test('on the start page', async ({ page }) => {
+    await startPage(page);
+    await expectAccessible(page);
   });
-}
+
+  test('in an open document, at an error, with a filter, and with an error in the filter', async ({ page }) => {
+    await openSample(page, 'failing');
+    await page.keyboard.press(']');
+    await expect(page.getByRole('region', { name: 'Inspector' }).getByRole('tab').first()).toBeVisible();
+    await expectAccessible(page);
+    await page.keyboard.press('/');
+    await page.keyboard.type('{ kind = model }');
+    await expect(page.getByText('8 matches')).toBeVisible();
+    await expectAccessible(page);
+    await page.keyboard.press('Backspace');
+    await page.keyboard.press('Backspace');
+    await page.keyboard.type(' &&');
+    await expect(page.locator('#filter-says')).not.toHaveText(/match/);
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'What can be asked' }).click();
+    await expectAccessible(page);
+  });
+
+  test('in each dialog', async ({ page }) => {
+    await openSample(page, 'failing');
+    for (const [key, name] of [
+      ['ControlOrMeta+k', 'Command palette'],
+      ['?', 'Keys and commands'],
+      ['g', 'Go to time'],
+      ['p', 'What was wrong in the files'],
+    ] as const) {
+      await page.keyboard.press(key);
+      await expect(page.getByRole('dialog', { name })).toBeVisible();
+      await expectAccessible(page, name);
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toBeHidden();
+    }
+  });
+
+  test('in the terminal: at a recording, at what was found in it, and at a summary', async ({ page }) => {
+    await openSample(page, 'failing');
+    const panel = page.getByRole('region', { name: 'Terminal' });
+    await page.keyboard.press(']');
+    await expect(panel.getByTestId('terminal-text')).not.toBeEmpty();
+    await expectAccessible(page);
+    await page.keyboard.press('o');
+    await page.keyboard.type('duration');
+    await expect(panel.getByRole('list', { name: 'Instants' }).getByRole('button').first()).toBeVisible();
+    await expectAccessible(page);
+    await openSample(page, 'published');
+    await page.keyboard.press('End');
+    await expect(panel.getByTestId('terminal-text')).toContainText('cleanup:aider');
+    await expectAccessible(page);
+  });
+
+  test('where a file has several traces and a broken end', async ({ page }) => {
+    await startPage(page);
+    await dropBroken(page);
+    await expectAccessible(page);
+    await page.keyboard.press('Shift+T');
+    await expect(page.getByRole('dialog', { name: 'Traces' })).toBeVisible();
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /problem/ }).click();
+    await expect(page.getByRole('dialog').getByText(/at byte/)).toBeVisible();
+    await expectAccessible(page);
+  });
+
+  test('where nothing could be opened', async ({ page }) => {
+    await startPage(page);
+    await dropFiles(page, { 'paper.pdf': '%PDF-1.7 not a trace' });
+    await expect(page.getByRole('alert')).toBeVisible();
+    await expectAccessible(page);
+  });
+});
 
 test('everything fits into a window of 1000 × 700 and of 3840 × 2160', async ({ page }) => {
   for (const size of [

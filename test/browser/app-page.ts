@@ -13,6 +13,16 @@ export async function openSample(page: Page, id: 'passing' | 'failing' | 'publis
   await drawn(page);
 }
 
+/** Drops files anywhere on the page: name and content. */
+export async function dropFiles(page: Page, files: Readonly<Record<string, string>>): Promise<void> {
+  const transfer = await page.evaluateHandle((contents) => {
+    const data = new DataTransfer();
+    for (const [name, content] of Object.entries(contents)) data.items.add(new File([content], name));
+    return data;
+  }, files);
+  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+}
+
 /** Waits until a whole document has been painted. */
 export async function drawn(page: Page): Promise<void> {
   await expect

@@ -2,6 +2,7 @@ import { expect, type Page, test } from '@playwright/test';
 import {
   clock,
   drawn,
+  dropFiles,
   openSample,
   rows,
   select,
@@ -11,15 +12,6 @@ import {
   view,
   watchErrors,
 } from './app-page.ts';
-
-async function drop(page: Page, files: Readonly<Record<string, string>>): Promise<void> {
-  const transfer = await page.evaluateHandle((contents) => {
-    const data = new DataTransfer();
-    for (const [name, content] of Object.entries(contents)) data.items.add(new File([content], name));
-    return data;
-  }, files);
-  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
-}
 
 function spans(names: readonly string[], trace = 'a'): string {
   const start = 1_700_000_000_000_000_000n;
@@ -87,7 +79,7 @@ test('a document says what it is and how it went', async ({ page }) => {
 
 test('files dropped anywhere are opened as one document', async ({ page }) => {
   await startPage(page);
-  await drop(page, { 'a.json': spans(['first']), 'b.json': spans(['second'], 'b') });
+  await dropFiles(page, { 'a.json': spans(['first']), 'b.json': spans(['second'], 'b') });
   await drawn(page);
   await expect(rows(page).filter({ hasText: 'first' })).toHaveCount(1);
   await expect(rows(page).filter({ hasText: 'second' })).toHaveCount(1);
@@ -96,7 +88,7 @@ test('files dropped anywhere are opened as one document', async ({ page }) => {
 
 test('one of several traces can be chosen, by name, and all of them again', async ({ page }) => {
   await startPage(page);
-  await drop(page, { 'a.json': spans(['first', 'first child']), 'b.json': spans(['second'], 'b') });
+  await dropFiles(page, { 'a.json': spans(['first', 'first child']), 'b.json': spans(['second'], 'b') });
   await drawn(page);
   await page.keyboard.press('Shift+T');
   await page.keyboard.type('sec');
@@ -112,7 +104,7 @@ test('one of several traces can be chosen, by name, and all of them again', asyn
 
 test('what is broken in a file is counted and listed with its byte, and the rest is shown', async ({ page }) => {
   await startPage(page);
-  await drop(page, { 'cut.json': `${spans(['whole'])}\n{"resourceSpans":[{"scopeSpans":[{"spans":[{"name":"hal` });
+  await dropFiles(page, { 'cut.json': `${spans(['whole'])}\n{"resourceSpans":[{"scopeSpans":[{"spans":[{"name":"hal` });
   await drawn(page);
   await expect(rows(page).filter({ hasText: 'whole' })).toHaveCount(1);
   await page.getByRole('button', { name: /problem/ }).click();
@@ -121,7 +113,7 @@ test('what is broken in a file is counted and listed with its byte, and the rest
 
 test('a file that is no trace is refused with its reason and a way on', async ({ page }) => {
   await startPage(page);
-  await drop(page, { 'notes.txt': 'just words' });
+  await dropFiles(page, { 'notes.txt': 'just words' });
   await expect(page.getByRole('alert')).toContainText('notes.txt');
   await page.getByRole('button', { name: 'Open something else' }).click();
   await expect(page.getByRole('button', { name: /Open a folder/ })).toBeVisible();
@@ -133,7 +125,7 @@ test('a document can be opened in place of another, which leaves nothing behind'
   await page.keyboard.type('{ kind = model }');
   await expect(says(page)).toHaveText('8 matches');
   await page.evaluate(() => performance.clearMarks('spanreel:drawn'));
-  await drop(page, { 'other.json': spans(['alpha', 'beta']) });
+  await dropFiles(page, { 'other.json': spans(['alpha', 'beta']) });
   await drawn(page);
   await expect(filter(page)).toHaveValue('');
   await expect(rows(page).filter({ hasText: 'beta' })).toHaveCount(1);

@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
-import { clock, drawn, openSample, select, startPage, watchErrors } from './app-page.ts';
+import { clock, drawn, dropFiles, openSample, select, startPage, watchErrors } from './app-page.ts';
+import { expectAccessible } from './axe.ts';
 
 const START = 1_700_000_000_000_000_000n;
 const KEY = 'sk-test-000-0123456789';
@@ -113,12 +113,7 @@ function traceFile(): string {
 
 async function openTrace(page: Page): Promise<void> {
   await startPage(page);
-  const transfer = await page.evaluateHandle((content) => {
-    const data = new DataTransfer();
-    data.items.add(new File([content], 'trace.jsonl'));
-    return data;
-  }, traceFile());
-  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+  await dropFiles(page, { 'trace.jsonl': traceFile() });
   await drawn(page);
 }
 
@@ -308,35 +303,21 @@ test('stepping never leaves the inspector empty', async ({ page }) => {
   expect(await page.evaluate(() => (window as { gaps?: number }).gaps)).toBe(0);
 });
 
-/** What axe finds in the inspector; `rules`: only these. */
-async function violations(page: Page, rules: readonly string[]): Promise<string[]> {
-  await expect(panel(page)).not.toContainText('Reading…');
-  const closed = panel(page).locator('details:not([open]) > summary');
-  for (let left = 20; left > 0 && (await closed.count()) > 0; left--) await closed.first().click();
-  const builder = new AxeBuilder({ page }).include('[aria-label="Inspector"]');
-  const { violations: found } = await (rules.length > 0 ? builder.withRules([...rules]) : builder).analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
-}
-
-// What is not about colour is the same in both themes: it is asked once.
-for (const [colorScheme, rules] of [
-  ['dark', []],
-  ['light', ['color-contrast']],
-] as const) {
-  test.describe(`in the ${colorScheme} theme`, () => {
-    test.use({ colorScheme });
-    test.slow();
-    test('axe finds nothing in any tab', async ({ page }) => {
-      await openTrace(page);
-      for (const span of ['lost child', 'chat m']) {
-        await select(page, span);
-        expect(await violations(page, rules), span).toEqual([]);
-      }
-      await select(page, 'execute_tool bash');
-      for (const name of ['Step', 'Attributes', 'Events', 'Links', 'Logs', 'Raw']) {
-        await tab(page, name).click();
-        expect(await violations(page, rules), name).toEqual([]);
-      }
-    });
-  });
-}
+test('axe finds nothing in any tab with everything unfolded, in both themes', async ({ page }) => {
+  const expectUnfoldedAccessible = async (what: string) => {
+    await expect(panel(page)).not.toContainText('Reading…');
+    const closed = panel(page).locator('details:not([open]) > summary');
+    for (let left = 20; left > 0 && (await closed.count()) > 0; left--) await closed.first().click();
+    await expectAccessible(page, what, '[aria-label="Inspector"]');
+  };
+  await openTrace(page);
+  for (const span of ['lost child', 'chat m']) {
+    await select(page, span);
+    await expectUnfoldedAccessible(span);
+  }
+  await select(page, 'execute_tool bash');
+  for (const name of ['Step', 'Attributes', 'Events', 'Links', 'Logs', 'Raw']) {
+    await tab(page, name).click();
+    await expectUnfoldedAccessible(name);
+  }
+});

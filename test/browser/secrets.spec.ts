@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { drawn, select, startPage, watchErrors } from './app-page.ts';
+import { drawn, dropFiles, select, startPage, watchErrors } from './app-page.ts';
 
 /** The part of each secret that must not be seen. */
 const HIDDEN = ['sk0987654321', 'bearer0987654321', 'pem0987654321', 'flag0987654321'];
@@ -23,15 +23,7 @@ const SPAN = {
 
 async function openSecrets(page: Page): Promise<void> {
   await startPage(page);
-  const transfer = await page.evaluateHandle(
-    (content) => {
-      const data = new DataTransfer();
-      data.items.add(new File([content], 'secrets.jsonl'));
-      return data;
-    },
-    JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [SPAN] }] }] }),
-  );
-  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+  await dropFiles(page, { 'secrets.jsonl': JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [SPAN] }] }] }) });
   await drawn(page);
   await select(page, 'calls with');
 }

@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
+/** The built command. */
+export const program = join(process.env.SPANREEL_TEST_DIST ?? join(root, 'dist'), 'cli', 'spanreel.js');
+
 export interface Served {
   /** As it was printed: with the token. */
   readonly url: URL;
@@ -13,7 +16,6 @@ export interface Served {
 
 /** Starts the built command on any free port; resolves when it has printed its address. */
 export function serve(...files: string[]): Promise<Served> {
-  const program = join(process.env.SPANREEL_TEST_DIST ?? join(root, 'dist'), 'cli', 'spanreel.js');
   const child = spawn(process.execPath, [program, 'serve', '--port', '0', ...files], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { drawn, rows, select, watchErrors } from './app-page.ts';
+import { drawn, dropFiles, rows, select, watchErrors } from './app-page.ts';
 import { root, type Served, serve } from './served.ts';
 
 const sample = (id: string) => join(root, 'samples', id, 'trace.otlp.jsonl');
@@ -94,13 +94,7 @@ test('a file dropped on the page is read in the browser', async ({ page }) => {
   await drawn(page);
   const sent: (string | Buffer)[] = [];
   page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => sent.push(payload)));
-  const content = readFileSync(sample('published'), 'utf8');
-  const transfer = await page.evaluateHandle((text) => {
-    const data = new DataTransfer();
-    data.items.add(new File([text], 'mine.jsonl'));
-    return data;
-  }, content);
-  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+  await dropFiles(page, { 'mine.jsonl': readFileSync(sample('published'), 'utf8') });
   await expect(rows(page).filter({ hasText: 'aider:launch' })).toBeVisible();
   expect(sent.filter((payload) => payload.includes('aider'))).toEqual([]);
 });

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { cellsOfSweep, type MadeCell, writeCell, writeSweep } from '../sweep/cells.ts';
 import { watchErrors } from './app-page.ts';
+import { expectAccessible } from './axe.ts';
 import { type Served, serve } from './served.ts';
 
 let folder = '';
@@ -45,13 +45,6 @@ async function drawnAfter(page: Page, act: () => Promise<void>): Promise<void> {
   await expect
     .poll(() => page.evaluate(() => performance.getEntriesByName('spanreel:drawn').length))
     .toBeGreaterThan(0);
-}
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
-  );
 }
 
 test('a folder of cells is a matrix of CLI and model against task, with pass and composite of all runs', async ({
@@ -263,23 +256,21 @@ test('a folder of cells chosen in the page alone is listed and opened in the pag
   expect(errors).toEqual([]);
 });
 
-for (const scheme of ['dark', 'light'] as const) {
-  test.describe(`axe finds nothing in the ${scheme} theme`, () => {
-    test.use({ colorScheme: scheme, viewport: { width: 1000, height: 700 } });
+test.describe('in a window of 1000 × 700', () => {
+  test.use({ viewport: { width: 1000, height: 700 } });
 
-    test('in matrix, list, and a cell with its siblings', async ({ page }) => {
-      await openSweep(page);
-      expect(await violations(page)).toEqual([]);
-      await page.getByRole('button', { name: /1 broken/ }).click();
-      await expect(detail(page)).toContainText('not JSON');
-      expect(await violations(page)).toEqual([]);
-      await page.getByRole('button', { name: 'List' }).click();
-      await expect(page.getByRole('table', { name: 'cell' })).toBeVisible();
-      expect(await violations(page)).toEqual([]);
-      await drawnAfter(page, () => page.getByRole('table').locator('tbody button').first().click());
-      await page.keyboard.press('v');
-      await expect(page.locator('#cell-siblings')).toBeVisible();
-      expect(await violations(page)).toEqual([]);
-    });
+  test('axe finds nothing in matrix, list, and a cell with its siblings, in both themes', async ({ page }) => {
+    await openSweep(page);
+    await expectAccessible(page, 'matrix');
+    await page.getByRole('button', { name: /1 broken/ }).click();
+    await expect(detail(page)).toContainText('not JSON');
+    await expectAccessible(page, 'a broken cell');
+    await page.getByRole('button', { name: 'List' }).click();
+    await expect(page.getByRole('table', { name: 'cell' })).toBeVisible();
+    await expectAccessible(page, 'list');
+    await drawnAfter(page, () => page.getByRole('table').locator('tbody button').first().click());
+    await page.keyboard.press('v');
+    await expect(page.locator('#cell-siblings')).toBeVisible();
+    await expectAccessible(page, 'a cell');
   });
-}
+});

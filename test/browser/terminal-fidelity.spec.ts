@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
-import { watchErrors } from './app-page.ts';
+import { dropFiles, watchErrors } from './app-page.ts';
 import { expectFaithfulScreen, loadRecording } from './screen-check.ts';
 
 test('after 1,000 seeks and steps with keys, the screen is the one that a replay from the start shows', async ({
@@ -11,15 +11,7 @@ test('after 1,000 seeks and steps with keys, the screen is the one that a replay
   const errors = watchErrors(page);
   const path = fileURLToPath(new URL('../../samples/passing/terminal.cast', import.meta.url));
   await page.goto('./');
-  const transfer = await page.evaluateHandle(
-    (text) => {
-      const data = new DataTransfer();
-      data.items.add(new File([text], 'session.cast'));
-      return data;
-    },
-    readFileSync(path, 'utf8'),
-  );
-  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+  await dropFiles(page, { 'session.cast': readFileSync(path, 'utf8') });
   await expect(page.locator('.terminal-bar')).toContainText('120 × 36');
   await expectFaithfulScreen(page, await loadRecording(path), 1000, 7);
   expect(errors).toEqual([]);

@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { clock, openSample, watchErrors } from './app-page.ts';
+import { clock, dropFiles, openSample, watchErrors } from './app-page.ts';
 
 /** What a screen reader is told of the screen: its rows, once the clock is at rest. */
 const screen = (page: Page) => page.getByTestId('terminal-text');
@@ -20,12 +20,7 @@ const CAST = [
 
 async function openCast(page: Page): Promise<void> {
   await page.goto('./');
-  const transfer = await page.evaluateHandle((text) => {
-    const data = new DataTransfer();
-    data.items.add(new File([text], 'session.cast'));
-    return data;
-  }, CAST);
-  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+  await dropFiles(page, { 'session.cast': CAST });
   await expect(bar(page)).toContainText('a recording');
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { drawn, openSample, startPage, watchErrors } from './app-page.ts';
+import { drawn, dropFiles, openSample, startPage, watchErrors } from './app-page.ts';
 import { root } from './served.ts';
 
 const folder = (id: string) => join(root, 'samples', id);
@@ -28,16 +28,11 @@ test('a folder that is chosen opens with what lies beside the trace', async ({ p
 
 test('a trace and its recording dropped together are one document', async ({ page }) => {
   await startPage(page);
-  const files = ['trace.otlp.jsonl', 'terminal.cast'].map((name) => ({
-    name,
-    text: readFileSync(join(folder('passing'), name), 'utf8'),
-  }));
-  const transfer = await page.evaluateHandle((all) => {
-    const data = new DataTransfer();
-    for (const { name, text } of all) data.items.add(new File([text], name));
-    return data;
-  }, files);
-  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+  const text = (name: string) => readFileSync(join(folder('passing'), name), 'utf8');
+  await dropFiles(page, {
+    'trace.otlp.jsonl': text('trace.otlp.jsonl'),
+    'terminal.cast': text('terminal.cast'),
+  });
   await drawn(page);
   await expect(page.getByRole('region', { name: 'Terminal', exact: true })).toContainText(/120 × 36.*exact timing/);
 });
