@@ -13,6 +13,8 @@ export interface CompareCommand {
   readonly html: string | undefined;
   readonly threshold: { readonly share: number } | { readonly time: number } | undefined;
   readonly measure: Measure;
+  /** Shown in a window, or a browser, instead of being printed. */
+  readonly open: boolean;
 }
 
 export interface BaselineCommand {
@@ -37,6 +39,7 @@ BASE and NEW are traces, folders of cells, folders of several cells, or baseline
   --fail-if-slower 10%|2s    exit status 1 where it is at least that much slower
   --by wall|KIND|NAME        what is compared: the wall (usual), the time of a kind (model, tool, …), or of steps
                              whose names contain NAME
+  --open                     shows it in a window, or where there is none in a browser, instead of printing it
   --help                     this text
 
 With four or more runs on each side a rank test decides; with fewer the medians do, and that is said.
@@ -54,6 +57,7 @@ const OPTIONS = {
   html: { type: 'string' },
   'fail-if-slower': { type: 'string' },
   by: { type: 'string' },
+  open: { type: 'boolean' },
 } as const;
 
 /** Understands the arguments after the command's name. @throws UsageError */
@@ -72,6 +76,10 @@ export function parseCompare(
   if (base.length === 0) throw new UsageError('compare needs at least one run before --against.', name);
   if (against.length === 0) throw new UsageError('compare needs at least one run after --against.', name);
   if (values.json && values.markdown) throw new UsageError('--json and --markdown do not go together.', name);
+  const printed = (['json', 'markdown', 'html', 'fail-if-slower', 'by'] as const).find(
+    (one) => values[one] !== undefined,
+  );
+  if (values.open && printed) throw new UsageError(`--${printed} does not go with --open.`, name);
   const limit = values['fail-if-slower'];
   return {
     name,
@@ -81,6 +89,7 @@ export function parseCompare(
     html: values.html,
     threshold: limit === undefined ? undefined : thresholdOf(limit),
     measure: measureOf(values.by ?? 'wall'),
+    open: values.open === true,
   };
 }
 

@@ -1,13 +1,10 @@
 /** The runs that paths on the command line stand for, read as the window reads them. */
 import { randomBytes } from 'node:crypto';
-import { stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import type { RunFiles } from '../shared/compare/comparison.ts';
 import type { ReadColumns } from '../shared/compare/saved-run.ts';
 import { findRuns, readRun, sentenceOf } from '../shared/engine/compare-runs.ts';
 import { nodeHost } from '../shared/node/engine-host.ts';
-import { findTraceFiles } from '../shared/node/find-files.ts';
-import { walkCells } from '../shared/node/sweep-walk.ts';
+import { runsAt } from '../shared/node/run-paths.ts';
 
 /** Input that cannot be compared: exit status 2. */
 export class UnusableInput extends Error {}
@@ -28,7 +25,7 @@ export async function readRuns(paths: readonly string[]): Promise<NamedColumns[]
   for (const path of paths) {
     const before = runs.length;
     const problems: string[] = [];
-    for (const asked of await runsAt(path)) {
+    for (const asked of await grantedAt(path)) {
       const found = await findRuns(host, asked, signal);
       problems.push(...found.problems);
       for (const run of found.runs) {
@@ -45,31 +42,13 @@ export async function readRuns(paths: readonly string[]): Promise<NamedColumns[]
   return runs;
 }
 
-/** A file is a run (or a baseline); a folder its cells, or where there are none each folder in it with traces. */
-async function runsAt(path: string): Promise<RunFiles[]> {
-  const grant = (path: string) => ({ id: path, name: path });
-  if (await hasCells(path)) return [{ name: path, files: [{ ...grant(path), folder: true }] }];
-  const found = await findTraceFiles(path).catch((error: Error) => {
+/** The runs at a path, as grants that stand for the paths themselves. @throws UnusableInput */
+async function grantedAt(path: string): Promise<RunFiles[]> {
+  const found = await runsAt(path).catch((error: Error) => {
     throw new UnusableInput(error.message);
   });
-  const folders = new Map<string, string[]>();
-  for (const file of found) {
-    const folder = dirname(file.path);
-    folders.set(folder, [...(folders.get(folder) ?? []), file.path]);
-  }
-  return [...folders].map(([folder, files]) => ({ name: folders.size === 1 ? path : folder, files: files.map(grant) }));
-}
-
-async function hasCells(path: string): Promise<boolean> {
-  let cells = false;
-  try {
-    if (!(await stat(path)).isDirectory()) return false;
-    await walkCells(path, async ({ kind }) => {
-      cells = kind !== 'unreadable';
-      return !cells;
-    });
-  } catch {
-    // Not there, or not readable: looking for traces says why.
-  }
-  return cells;
+  return found.map(({ name, files }) => ({
+    name,
+    files: files.map(({ path: id, folder }) => ({ id, name: id, ...(folder && { folder }) })),
+  }));
 }

@@ -32,10 +32,14 @@ function sandboxSwitches(): string[] {
   return existsSync(limit) && readFileSync(limit, 'utf8').trim() === '0' ? ['--no-sandbox'] : [];
 }
 
-/** Runs the window until it is closed; resolves with its exit status. */
-export function runDesktop(desktop: Desktop, root: string, files: readonly string[]): Promise<number> {
+/**
+ * Runs the window until it is closed; resolves with its exit status. The first `baseRuns` of the files are compared with
+ * the others; 0: they are opened.
+ */
+export function runDesktop(desktop: Desktop, root: string, files: readonly string[], baseRuns = 0): Promise<number> {
   const paths = files.map((file) => resolve(file));
-  const child = spawn(desktop.executable, [...sandboxSwitches(), root, ...paths], { stdio: 'inherit' });
+  const compares = baseRuns > 0 ? [`--base-runs=${baseRuns}`] : [];
+  const child = spawn(desktop.executable, [...sandboxSwitches(), root, ...compares, ...paths], { stdio: 'inherit' });
   return new Promise((done, failed) => {
     child.on('error', (error) => failed(new Error(`${desktop.executable} could not be started: ${error.message}`)));
     child.on('exit', (code, signal) => done(signal === 'SIGINT' || signal === 'SIGTERM' ? 0 : (code ?? 1)));

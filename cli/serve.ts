@@ -4,9 +4,12 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { RunFiles } from '../shared/compare/comparison.ts';
 import { cacheFolder } from '../shared/node/cache-folder.ts';
 import { findOpenable } from '../shared/node/openable.ts';
+import { runsAt } from '../shared/node/run-paths.ts';
 import type { FileGrant } from '../shared/protocol.ts';
+import type { RunsToCompare } from '../shared/shell.ts';
 import { startThread } from './connection.ts';
 import type { ThreadData } from './engine-port.ts';
 import { isLoopback } from './security.ts';
@@ -14,8 +17,16 @@ import { type RunningServer, type ServerOptions, startServer } from './server.ts
 
 export const USUAL_PORT = 7117;
 
+/** Paths of runs to compare. */
+export interface ComparedPaths {
+  readonly base: readonly string[];
+  readonly against: readonly string[];
+}
+
 export interface ServeOptions {
   readonly files: readonly string[];
+  /** Shown instead of files. */
+  readonly comparison?: ComparedPaths | undefined;
   readonly host: string;
   readonly port: number | undefined;
   readonly version: string;
@@ -39,6 +50,29 @@ export async function grantPaths(
   return { grants, files };
 }
 
+/** Grants for runs of the command line, side by side, and what they stand for. @throws with a message for people */
+export async function grantRuns({
+  base,
+  against,
+}: ComparedPaths): Promise<{ runs: RunsToCompare; files: { id: string; path: string }[] }> {
+  const files: { id: string; path: string }[] = [];
+  const side = async (paths: readonly string[]) => {
+    const runs: RunFiles[] = [];
+    for (const path of paths) {
+      for (const { name, files: found } of await runsAt(path)) {
+        const grants = found.map((file) => {
+          const id = `run-${files.length + 1}`;
+          files.push({ id, path: file.path });
+          return { id, name: file.name, ...(file.folder && { folder: true as const }) };
+        });
+        runs.push({ name, files: grants });
+      }
+    }
+    return runs;
+  };
+  return { runs: { base: await side(base), against: await side(against) }, files };
+}
+
 /** Starts the server. Nothing is read before a page asks. @throws with a message for people */
 export async function serve(options: ServeOptions): Promise<RunningServer> {
   const assets = join(options.dist, 'renderer');
@@ -46,6 +80,8 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     throw new Error('The page has not been built. In a checkout, `npm run build` does that.');
   }
   const { grants, files } = await grantPaths(options.files);
+  const compared = options.comparison && (await grantRuns(options.comparison));
+  if (compared) files.push(...compared.files);
   const secret = randomBytes(32);
   const indexFolder = join(cacheFolder(), 'sweeps');
   const script = pathToFileURL(join(options.dist, 'cli', 'engine-thread.js'));
@@ -53,6 +89,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     host: options.host,
     assets,
     files: grants,
+    comparison: compared?.runs,
     version: options.version,
     startEngine: () => startThread(script, { files, secret, indexFolder } satisfies ThreadData),
   });

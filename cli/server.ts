@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { FileGrant } from '../shared/protocol.ts';
+import type { RunsToCompare } from '../shared/shell.ts';
 import { readAsset } from './assets.ts';
 import { joinEngine, type RemoteEngine } from './connection.ts';
 import { cookie, hostAllowed, makeToken, originAllowed, sameSecret, securityHeaders } from './security.ts';
@@ -16,6 +17,8 @@ export interface ServerOptions {
   readonly assets: string;
   /** What the page opens at start. */
   readonly files: readonly FileGrant[];
+  /** What it compares instead. */
+  readonly comparison?: RunsToCompare | undefined;
   readonly version: string;
   /** Starts an engine for one more page. */
   startEngine(): RemoteEngine;
@@ -71,7 +74,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         request,
         response,
         'application/json',
-        JSON.stringify({ version: options.version, files: options.files }),
+        JSON.stringify({ version: options.version, files: options.files, comparison: options.comparison }),
       );
     }
     const asset = await readAsset(options.assets, url.pathname === '/' ? '/index.html' : url.pathname);

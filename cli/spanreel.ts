@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { version } from '../package.json';
 import { findTraceFiles } from '../shared/node/find-files.ts';
 import { findOpenable } from '../shared/node/openable.ts';
+import { runsAt } from '../shared/node/run-paths.ts';
 import { parseCommand, USAGE, UsageError } from './arguments.ts';
 import { runBaseline, runCompare } from './compare.ts';
 import { COMPARE_USAGE } from './compare-arguments.ts';
@@ -13,17 +14,23 @@ import { CONVERT_USAGE } from './convert-arguments.ts';
 import { findDesktop, runDesktop } from './desktop.ts';
 import { runRecord } from './record.ts';
 import { RECORD_USAGE, SWEEP_USAGE } from './record-arguments.ts';
-import { advice, distFolder, openBrowser, serve } from './serve.ts';
+import { advice, type ComparedPaths, distFolder, openBrowser, serve } from './serve.ts';
 import { runPrint, runShare } from './share.ts';
 import { SHARE_USAGE } from './share-arguments.ts';
 import { type StatsLine, statsOf, statsText } from './stats.ts';
 import { runSweepFile } from './sweep.ts';
 
-type Serve = { files: readonly string[]; host: string; port: number | undefined; open: boolean };
+type Serve = {
+  files: readonly string[];
+  comparison?: ComparedPaths;
+  host: string;
+  port: number | undefined;
+  open: boolean;
+};
 
 /** Serves until it is interrupted. */
-async function runServer({ files, host, port, open }: Serve): Promise<number> {
-  const server = await serve({ files, host, port, version, dist: distFolder() });
+async function runServer({ files, comparison, host, port, open }: Serve): Promise<number> {
+  const server = await serve({ files, comparison, host, port, version, dist: distFolder() });
   process.stdout.write(`${server.url}\n`);
   process.stderr.write(`${advice(host)}Press Ctrl+C to stop.\n`);
   const failure = open ? await openBrowser(server.url) : undefined;
@@ -60,6 +67,19 @@ async function openWindow(files: readonly string[]): Promise<number> {
   return runServer({ files, host: '127.0.0.1', port: undefined, open: false });
 }
 
+async function openComparison({ base, against }: ComparedPaths): Promise<number> {
+  for (const path of [...base, ...against]) {
+    await runsAt(path).catch((error: Error) => {
+      throw new UnusableInput(error.message);
+    });
+  }
+  const root = join(distFolder(), '..');
+  const desktop = findDesktop(root);
+  if (typeof desktop !== 'string') return runDesktop(desktop, root, [...base, ...against], base.length);
+  process.stderr.write(`${desktop}: serving the same window to a browser instead.\n`);
+  return runServer({ files: [], comparison: { base, against }, host: '127.0.0.1', port: undefined, open: true });
+}
+
 async function main(argv: readonly string[]): Promise<number> {
   const command = parseCommand(argv);
   switch (command.name) {
@@ -79,7 +99,7 @@ async function main(argv: readonly string[]): Promise<number> {
       process.stdout.write(COMPARE_USAGE);
       return 0;
     case 'compare':
-      return runCompare(command);
+      return command.open ? openComparison(command) : runCompare(command);
     case 'baseline':
       return runBaseline(command);
     case 'convert-help':

@@ -2,8 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, Menu, session, shell } from 'electron';
+import type { RunFiles } from '../shared/compare/comparison.ts';
+import { runsAt } from '../shared/node/run-paths.ts';
 import type { FileGrant } from '../shared/protocol.ts';
-import type { MenuEntry } from '../shared/shell.ts';
+import type { MenuEntry, RunsToCompare } from '../shared/shell.ts';
 import { startEngine } from './engine-host.ts';
 import { Grants } from './grants.ts';
 import { type ShellHandlers, serveRequests, tell } from './ipc.ts';
@@ -26,6 +28,10 @@ export class Application {
   #window: BrowserWindow | undefined;
   /** Asked for before the page was ready to take them. */
   #pending: string[] = [];
+  /** What is compared at the next load of the page; files that are granted after it come before it. */
+  #comparison: RunsToCompare | undefined;
+  /** Its files are being looked for. */
+  #comparing: Promise<void> = Promise.resolve();
   #pageReady = false;
   #crashed = false;
   #menu: { readonly shape: string; readonly menu: Menu } | undefined;
@@ -77,6 +83,38 @@ export class Application {
     }, reportFailure);
   }
 
+  /** Compares runs with runs in the window, now or as soon as its page can. What cannot be found is told. */
+  compare(base: readonly string[], against: readonly string[]): void {
+    const page = this.#pageReady ? this.#window?.webContents : undefined;
+    this.#comparing = this.#grantRuns(base, against).then((runs) => {
+      if (runs.base.length === 0 || runs.against.length === 0) return;
+      this.#comparison = runs;
+      this.#grants.forgetLatest();
+      // A page that is still loading asks for it.
+      if (page) tell(page, { event: 'compare', runs });
+    }, reportFailure);
+  }
+
+  async #grantRuns(base: readonly string[], against: readonly string[]): Promise<RunsToCompare> {
+    const failures: string[] = [];
+    const side = async (paths: readonly string[]): Promise<RunFiles[]> => {
+      const runs: RunFiles[] = [];
+      for (const path of paths) {
+        try {
+          for (const { name, files } of await runsAt(path)) {
+            runs.push({ name, files: files.map((file) => this.#grants.grant(file)) });
+          }
+        } catch (error) {
+          failures.push(error instanceof Error ? error.message : String(error));
+        }
+      }
+      return runs;
+    };
+    const runs = { base: await side(base), against: await side(against) };
+    if (failures.length > 0) this.#tellFailures(failures);
+    return runs;
+  }
+
   #handlers(): ShellHandlers {
     return {
       hello: () => {
@@ -113,6 +151,10 @@ export class Application {
         this.#pending = [];
         // Without new ones it is a page that was loaded again: it shows what it showed.
         return paths.length > 0 ? this.#grantOrTell(paths) : this.#grants.latest;
+      },
+      initialComparison: async () => {
+        await this.#comparing;
+        return this.#grants.latest.length > 0 ? undefined : this.#comparison;
       },
       setMenu: (entries) => {
         this.#setMenu(entries);

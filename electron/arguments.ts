@@ -20,6 +20,16 @@ export function filesOf(argv: readonly string[], packaged: boolean, folder: stri
   return files;
 }
 
+/** How many of the files, from the first on, are to be compared with the others; 0: none, they are opened. */
+export function baseRunsOf(argv: readonly string[]): number {
+  for (const argument of argv.slice(1)) {
+    if (argument === '--') return 0;
+    const count = /^--base-runs=(\d{1,4})$/.exec(argument)?.[1];
+    if (count !== undefined) return Number(count);
+  }
+  return 0;
+}
+
 function toPath(argument: string, folder: string): string {
   if (argument.startsWith('file:')) {
     try {
@@ -36,4 +46,10 @@ export function filesFromOther(data: unknown): string[] {
   const files = typeof data === 'object' && data !== null ? (data as { files?: unknown }).files : undefined;
   if (!Array.isArray(files) || files.length > 10_000) return [];
   return files.filter((file): file is string => typeof file === 'string');
+}
+
+/** The number of base runs in what another start of the program sent; 0 for anything but a count. */
+export function baseRunsFromOther(data: unknown): number {
+  const count = typeof data === 'object' && data !== null ? (data as { baseRuns?: unknown }).baseRuns : undefined;
+  return typeof count === 'number' && Number.isInteger(count) && count > 0 ? count : 0;
 }

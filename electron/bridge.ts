@@ -3,7 +3,7 @@
  * page's end is renderer/transport/desktop.ts.
  */
 import type { FileGrant } from '../shared/protocol.ts';
-import type { MenuEntry, RecentFile, Sample } from '../shared/shell.ts';
+import type { MenuEntry, RecentFile, RunsToCompare, Sample } from '../shared/shell.ts';
 
 /** Where the page lives. */
 export const SCHEME = 'app';
@@ -32,6 +32,7 @@ export interface ShellRequests {
   samples: { argument: undefined; result: readonly Sample[] };
   openSample: { argument: string; result: readonly FileGrant[] };
   initialFiles: { argument: undefined; result: readonly FileGrant[] };
+  initialComparison: { argument: undefined; result: RunsToCompare | undefined };
   setMenu: { argument: readonly MenuEntry[]; result: undefined };
   setTitle: { argument: string; result: undefined };
   loadView: { argument: string; result: string | undefined };
@@ -47,6 +48,7 @@ export type ShellAnswer =
 
 export type ShellEvent =
   | { readonly event: 'open'; readonly files: readonly FileGrant[] }
+  | { readonly event: 'compare'; readonly runs: RunsToCompare }
   | { readonly event: 'command'; readonly id: string }
   | { readonly event: 'lost'; readonly engine: number; readonly reason: string };
 

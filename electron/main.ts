@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { app, crashReporter } from 'electron';
 import { Application } from './app.ts';
-import { filesFromOther, filesOf } from './arguments.ts';
+import { baseRunsFromOther, baseRunsOf, filesFromOther, filesOf } from './arguments.ts';
 import { registerScheme } from './protocol.ts';
 import { hardenContents } from './security.ts';
 
@@ -13,8 +13,9 @@ app.setPath('userData', join(app.getPath('appData'), 'Spanreel'));
 crashReporter.start({ uploadToServer: false });
 
 const files = filesOf(process.argv, app.isPackaged, process.cwd());
+const baseRuns = baseRunsOf(process.argv);
 // Chromium rearranges the command line on its way to the first instance, so the files travel beside it.
-if (!app.requestSingleInstanceLock({ files })) app.quit();
+if (!app.requestSingleInstanceLock({ files, baseRuns })) app.quit();
 else {
   registerScheme();
   hardenContents();
@@ -27,7 +28,10 @@ else {
 
   app.on('second-instance', (_event, _argv, _folder, data) => {
     application?.showWindow();
-    open(filesFromOther(data));
+    const others = filesFromOther(data);
+    const count = baseRunsFromOther(data);
+    if (application && count > 0) application.compare(others.slice(0, count), others.slice(count));
+    else open(others);
   });
   app.on('open-file', (event, path) => {
     event.preventDefault();
@@ -42,7 +46,8 @@ else {
     .whenReady()
     .then(() => {
       application = new Application();
-      application.open(asked);
+      if (baseRuns > 0) application.compare(asked.slice(0, baseRuns), asked.slice(baseRuns));
+      else application.open(asked);
       application.start();
     })
     .catch((error: unknown) => {

@@ -36,6 +36,7 @@ const CHECKS: { readonly [K in ShellRequestName]: Check<ShellRequests[K]['argume
   samples: isNothing,
   openSample: isText(200),
   initialFiles: isNothing,
+  initialComparison: isNothing,
   setMenu: (value): value is readonly MenuEntry[] =>
     Array.isArray(value) && value.length <= 500 && value.every(isMenuEntry),
   setTitle: isText(LONGEST_NAME),

@@ -43,6 +43,7 @@ contextBridge.exposeInMainWorld('spanreelDesktop', {
   samples: () => request('samples'),
   openSample: (id: unknown) => request('openSample', id),
   initialFiles: () => request('initialFiles'),
+  initialComparison: () => request('initialComparison'),
   setMenu: (entries: unknown) => request('setMenu', entries),
   setTitle: (title: unknown) => request('setTitle', title),
   loadView: (key: unknown) => request('loadView', key),

@@ -2,6 +2,7 @@
  * What surrounds the renderer: the desktop (preload bridge), `spanreel serve` (HTTP and WebSocket), or nothing but the
  * page. Types only. The renderer asks for everything outside itself through this one interface.
  */
+import type { RunFiles } from './compare/comparison.ts';
 import type { FileGrant } from './protocol.ts';
 import type { EngineClient } from './transport.ts';
 
@@ -30,6 +31,12 @@ export interface MenuEntry {
   readonly enabled: boolean;
 }
 
+/** Runs that are to be compared as soon as a window is there for it. */
+export interface RunsToCompare {
+  readonly base: readonly RunFiles[];
+  readonly against: readonly RunFiles[];
+}
+
 export interface Shell {
   readonly kind: 'desktop' | 'server' | 'static';
   /** A new engine. Called at start and again after one was lost. `grants` that carry a `file` are read in the page. */
@@ -47,6 +54,10 @@ export interface Shell {
   openSample(id: string): Promise<readonly FileGrant[]>;
   /** Files named on the command line, or by the server. */
   initialFiles(): Promise<readonly FileGrant[]>;
+  /** Runs named on the command line to be compared, in place of files; absent where there is no command line. */
+  initialComparison?(): Promise<RunsToCompare | undefined>;
+  /** Another start of the program asks to compare these. */
+  onCompare?(handler: (runs: RunsToCompare) => void): void;
   /** Another start of the program, the operating system or the menu asks to open these. */
   onOpen(handler: (files: readonly FileGrant[]) => void): void;
   /** A native menu entry was chosen. */

@@ -7,7 +7,7 @@ import type { SpanTable } from '../../shared/trace/table.ts';
 import { compareStore } from '../stores/compare.ts';
 import { useStore } from '../stores/store.ts';
 import { closeComparison, compareBy, showPair, swapSides } from './session.ts';
-import { capital, deltaText, toneOf } from './words.ts';
+import { capital, deltaText, signedPercent, toneOf } from './words.ts';
 
 /** The verdict in one sentence, which two runs are shown, and how they are laid beside each other. */
 export function CompareBar() {
@@ -27,16 +27,12 @@ function Verdict() {
   const report = useStore(compareStore, (state) => state.comparison?.report);
   if (!report) return null;
   const { verdict, measure, sentence } = report;
+  const { difference, medianA } = verdict;
   const of = measure === 'wall' ? '' : ` (${measure})`;
   return (
     <div className="cmp-verdict" role="status">
-      <strong
-        className={
-          verdict.what === 'no difference' && verdict.difference === 0 ? 'cmp-even' : toneOf(verdict.difference)
-        }
-      >
-        {deltaText(verdict.difference)}
-      </strong>
+      <strong className={toneOf(difference)}>{deltaText(difference)}</strong>
+      {medianA > 0 && difference !== 0 && <span>{signedPercent(difference / medianA)}</span>}
       <p title={`${capital(sentence)}${of}`}>
         {capital(sentence)}
         {of}
@@ -124,19 +120,21 @@ function Choices() {
       {hasEngine && <By />}
       <Segments
         label="Clocks linked by"
+        short="Clocks by"
         value={linkBy}
         choices={[
-          ['step', 'By step', 'The base is where this run is in the steps that both have'],
-          ['time', 'By time', 'Both runs are as far from their starts'],
+          ['step', 'step', 'The base is where this run is in the steps that both have'],
+          ['time', 'time', 'Both runs are as far from their starts'],
         ]}
         onChoose={(value) => compareStore.setState({ linkBy: value })}
       />
       <Segments
         label="Axes"
+        short="Axes"
         value={axes}
         choices={[
-          ['one', 'One axis', 'Both runs from their starts on one axis'],
-          ['two', 'Two axes', 'An axis for each run: both fill the width'],
+          ['one', 'one', 'Both runs from their starts on one axis'],
+          ['two', 'two', 'An axis for each run: both fill the width'],
         ]}
         onChoose={(value) => compareStore.setState({ axes: value })}
       />
@@ -164,21 +162,26 @@ function Choices() {
 
 interface SegmentsProps<T extends string> {
   readonly label: string;
+  /** In front of the choices, where there is room. */
+  readonly short: string;
   readonly value: T;
   readonly choices: readonly (readonly [value: T, title: string, hint: string])[];
   onChoose(value: T): void;
 }
 
 /** Two or three choices side by side, each a button that says whether it is chosen. */
-function Segments<T extends string>({ label, value, choices, onChoose }: SegmentsProps<T>) {
+function Segments<T extends string>({ label, short, value, choices, onChoose }: SegmentsProps<T>) {
   return (
-    <fieldset className="cmp-segments" aria-label={label}>
-      {choices.map(([one, title, hint]) => (
-        <button key={one} type="button" aria-pressed={one === value} title={hint} onClick={() => onChoose(one)}>
-          {title}
-        </button>
-      ))}
-    </fieldset>
+    <div className="cmp-choice">
+      <span aria-hidden="true">{short}</span>
+      <fieldset className="cmp-segments" aria-label={label}>
+        {choices.map(([one, title, hint]) => (
+          <button key={one} type="button" aria-pressed={one === value} title={hint} onClick={() => onChoose(one)}>
+            {title}
+          </button>
+        ))}
+      </fieldset>
+    </div>
   );
 }
 

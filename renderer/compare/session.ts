@@ -19,8 +19,19 @@ let asking = 0;
 /** The files that may be the document without ending the comparison. */
 let expected: readonly FileGrant[] = [];
 
-/** Takes comparisons into use: one ends when another document is opened in its place. Call once. */
+/**
+ * Takes comparisons into use: the one that the program was started with opens, and one ends when another document is
+ * opened in its place. Call once.
+ */
 export function startComparisons(): void {
+  shellStore.subscribe(({ shell }, before) => {
+    if (!shell || shell === before.shell) return;
+    shell.onCompare?.(({ base, against }) => void openComparison(base, against));
+    shell.initialComparison?.().then(
+      (runs) => runs && openComparison(runs.base, runs.against),
+      (error: unknown) => reportFailure('Opening the comparison', error),
+    );
+  });
   documentStore.subscribe(({ files }, before) => {
     if (files === before.files || compareStore.getState().status === 'none') return;
     if (!sameFiles(files, expected)) closeComparison();

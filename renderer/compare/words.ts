@@ -24,6 +24,12 @@ export function percentText(share: number): string {
   return `${share < 0 ? '−' : ''}${shown} %`;
 }
 
+/** `+19 %`, `−3.2 %`. */
+export function signedPercent(share: number): string {
+  const text = percentText(share);
+  return share > 0 && text !== '' ? `+${text}` : text;
+}
+
 const SIGNS: Readonly<Record<MergedWhat, string>> = { same: '', changed: '≠', added: '+', removed: '−' };
 const SIGN_WORDS: Readonly<Record<MergedWhat, string>> = {
   same: '',

@@ -1,6 +1,6 @@
 /** The desktop shell as the page sees it: the preload's bridge made into a Shell, and engines over their ports. */
 import type { FileGrant } from '../../shared/protocol.ts';
-import type { MenuEntry, RecentFile, Sample, Shell } from '../../shared/shell.ts';
+import type { MenuEntry, RecentFile, RunsToCompare, Sample, Shell } from '../../shared/shell.ts';
 import { connectEngine, type EngineClient } from '../../shared/transport.ts';
 import { reportFailure } from '../stores/notices.ts';
 import { fetchViewer } from './page-shell.ts';
@@ -8,6 +8,7 @@ import { fetchViewer } from './page-shell.ts';
 /** What the main process says by itself. */
 type DesktopEvent =
   | { readonly event: 'open'; readonly files: readonly FileGrant[] }
+  | { readonly event: 'compare'; readonly runs: RunsToCompare }
   | { readonly event: 'command'; readonly id: string }
   | { readonly event: 'lost'; readonly engine: number; readonly reason: string };
 
@@ -23,6 +24,7 @@ export interface DesktopBridge {
   samples(): Promise<readonly Sample[]>;
   openSample(id: string): Promise<readonly FileGrant[]>;
   initialFiles(): Promise<readonly FileGrant[]>;
+  initialComparison(): Promise<RunsToCompare | undefined>;
   setMenu(entries: readonly MenuEntry[]): Promise<void>;
   setTitle(title: string): Promise<void>;
   loadView(key: string): Promise<string | undefined>;
@@ -41,11 +43,13 @@ declare global {
 export async function makeDesktopShell(bridge: DesktopBridge): Promise<Shell> {
   const engines = new EnginePorts(bridge);
   let open: ((files: readonly FileGrant[]) => void) | undefined;
+  let compare: ((runs: RunsToCompare) => void) | undefined;
   let command: ((id: string) => void) | undefined;
   const keys = new ViewKeys();
   bridge.listen((message) => {
     if (message.event === 'lost') engines.lost(message.engine, message.reason);
     else if (message.event === 'open') open?.(keys.granted(message.files));
+    else if (message.event === 'compare') compare?.(message.runs);
     else if (message.event === 'command') command?.(message.id);
   });
   const { restoredAfterCrash } = await bridge.hello();
@@ -65,6 +69,10 @@ export async function makeDesktopShell(bridge: DesktopBridge): Promise<Shell> {
     samples: () => bridge.samples(),
     openSample: async (id) => keys.granted(await bridge.openSample(id)),
     initialFiles: async () => keys.granted(await bridge.initialFiles()),
+    initialComparison: () => bridge.initialComparison(),
+    onCompare: (handler) => {
+      compare = handler;
+    },
     onOpen: (handler) => {
       open = handler;
     },

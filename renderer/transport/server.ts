@@ -1,6 +1,6 @@
 /** The page from `spanreel serve`: the engine runs beside the files, and only what is shown crosses the network. */
 import type { FileGrant } from '../../shared/protocol.ts';
-import type { Shell } from '../../shared/shell.ts';
+import type { RunsToCompare, Shell } from '../../shared/shell.ts';
 import { connectEngine, type EngineClient } from '../../shared/transport.ts';
 import { decode, encode } from '../../shared/wire.ts';
 import { openSample, pageShell } from './page-shell.ts';
@@ -10,6 +10,7 @@ const ATTEMPTS = [0, 300, 1000, 2500];
 
 interface Session {
   readonly files: readonly FileGrant[];
+  readonly comparison?: RunsToCompare;
 }
 
 /** Takes the token out of the address bar, where it would be copied and kept in the history; a cookie has taken its place. */
@@ -81,8 +82,10 @@ export function makeServerShell(): Shell {
     ...pageShell(),
     kind: 'server',
     connect,
+    initialComparison: async () => (await fetchSession()).comparison,
     async initialFiles() {
-      const { files } = await fetchSession();
+      const { files, comparison } = await fetchSession();
+      if (comparison) return [];
       const sample = new URLSearchParams(location.search).get('sample');
       return files.length === 0 && sample ? openSample(sample) : files;
     },

@@ -7,7 +7,7 @@ import { FEW } from '../../../shared/compare/verdict.ts';
 import { compareStore } from '../../stores/compare.ts';
 import { useStore } from '../../stores/store.ts';
 import { showPair } from '../session.ts';
-import { deltaText, percentText, toneOf } from '../words.ts';
+import { deltaText, signedPercent, toneOf } from '../words.ts';
 import { RunList } from './RunList.tsx';
 import { StepTimes } from './StepTimes.tsx';
 import { StripPlot } from './StripPlot.tsx';
@@ -52,7 +52,7 @@ function Facts({ comparison }: { readonly comparison: Comparison }) {
       <dd>
         {formatDuration(medianA)} → {formatDuration(medianB)}{' '}
         <b className={toneOf(difference)}>{deltaText(difference)}</b>{' '}
-        {medianA > 0 && <span>({percentText(difference / medianA)})</span>}
+        {medianA > 0 && <span>({signedPercent(difference / medianA)})</span>}
       </dd>
       {runsA + runsB > 2 && (
         <>

@@ -81,7 +81,11 @@ function Line({ times, open, onToggle }: LineProps) {
         <span className="cmp-time-name" title={name}>
           {name}
         </span>
-        <MiniStrip timesA={timesA} timesB={timesB} />
+        {timesA.length > 1 || timesB.length > 1 ? (
+          <MiniStrip timesA={timesA} timesB={timesB} />
+        ) : (
+          <span className="cmp-time-both">{bothText(timesA, timesB)}</span>
+        )}
         <b className={toneOf(delta)}>{deltaText(delta)}</b>
       </button>
       {open && (
@@ -99,6 +103,11 @@ function Line({ times, open, onToggle }: LineProps) {
       )}
     </li>
   );
+}
+
+/** `975 ms → 151 ms` of one run on each side; empty where neither is known. */
+function bothText([a = Number.NaN]: readonly Nanoseconds[], [b = Number.NaN]: readonly Nanoseconds[]): string {
+  return Number.isNaN(a) && Number.isNaN(b) ? '' : `${formatDuration(a)} → ${formatDuration(b)}`;
 }
 
 function medians(a: readonly Nanoseconds[], b: readonly Nanoseconds[]): string {
