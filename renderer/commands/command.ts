@@ -7,6 +7,7 @@ export type CommandGroup =
   | 'Timeline'
   | 'Filter'
   | 'Terminal'
+  | 'Compare'
   | 'View'
   | 'File'
   | 'Sweep'

@@ -3,11 +3,13 @@ import type { MenuEntry } from '../../shared/shell.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { reportFailure } from '../stores/notices.ts';
 import type { Command, CommandGroup } from './command.ts';
+import { compareCommands } from './compare.ts';
 import { compareOpenCommands } from './compare-open.ts';
 import { fileCommands } from './file.ts';
 import { filterCommands } from './filter.ts';
 import { inspectorCommands } from './inspector.ts';
 import { playbackCommands } from './playback.ts';
+import { statisticsCommands } from './statistics.ts';
 import { sweepCommands } from './sweep.ts';
 import { terminalCommands } from './terminal.ts';
 import { timelineCommands } from './timeline.ts';
@@ -23,14 +25,17 @@ export const GROUPS: readonly CommandGroup[] = [
   'Filter',
   'Terminal',
   'Inspector',
+  'Compare',
   'View',
   'Sweep',
   'File',
 ];
 
 export const commands: readonly Command[] = [
-  // First, since some of its keys mean something else where no sweep is in front.
+  // First, since some of their keys mean something else where no comparison and no sweep is in front.
+  ...compareCommands,
   ...sweepCommands,
+  ...statisticsCommands,
   ...compareOpenCommands,
   ...playbackCommands,
   ...treeCommands,
@@ -46,7 +51,10 @@ const byId = new Map(commands.map((command) => [command.id, command]));
 const byKey = new Map<string, Command[]>();
 for (const command of commands) for (const key of command.keys) byKey.set(key, [...(byKey.get(key) ?? []), command]);
 
-/** What belongs to the open document: not meant while the sweep hides it. */
+/** What is the same while two runs are compared: their clock is the document's, and secrets are. */
+const IN_COMPARISON = (command: Command) => command.group === 'Playback' || command.id === 'inspector.reveal';
+
+/** What belongs to the open document: not meant while the sweep or the comparison hides it. */
 const OF_DOCUMENT: ReadonlySet<CommandGroup> = new Set([
   'Playback',
   'Navigate',
@@ -59,7 +67,9 @@ const OF_DOCUMENT: ReadonlySet<CommandGroup> = new Set([
 
 /** Whether a command can be run now. */
 export function canRun(command: Command): boolean {
-  if (OF_DOCUMENT.has(command.group) && layoutStore.getState().view === 'sweep') return false;
+  const { view } = layoutStore.getState();
+  if (OF_DOCUMENT.has(command.group) && view === 'sweep') return false;
+  if (OF_DOCUMENT.has(command.group) && view === 'compare' && !IN_COMPARISON(command)) return false;
   return command.when?.() ?? true;
 }
 

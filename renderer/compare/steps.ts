@@ -1,0 +1,119 @@
+/** Going from step to step of both runs: by time, by kind, by error, by how much they differ. */
+import { nextStep, type RowPredicate, type Steppable } from '../../shared/playback/steps.ts';
+import { kindIndex } from '../../shared/trace/kind.ts';
+import { NO_ROW } from '../../shared/trace/table.ts';
+import { compareStore } from '../stores/compare.ts';
+import { playbackStore } from '../stores/playback.ts';
+import { seekStart } from './playheads.ts';
+import { AGAINST, BASE } from './tree/axis.ts';
+import { failedIn, mergedKind } from './tree/content.ts';
+import { openness, toggleRow } from './tree/open-close.ts';
+import { currentShown, rowsByDifference, type Shown } from './tree/shown.ts';
+
+export type MergedTarget = 'any' | 'same-kind' | 'error' | 'model';
+
+let steppable: { readonly shown: Shown['pair']; readonly rows: Steppable } | undefined;
+
+/** The merged rows as a table to step through: the same object for as long as the pair is, since its ranks are kept with it. */
+function rowsOf(pair: Shown['pair']): Steppable {
+  const { count, start, byStart } = pair.merged;
+  if (steppable?.shown !== pair) steppable = { shown: pair, rows: { rowCount: count, start, byStart } };
+  return steppable.rows;
+}
+
+/** The merged row to step to from the clock and the selection, or -1. */
+export function nextMerged(
+  shown: Shown,
+  time: number,
+  selected: number,
+  direction: 1 | -1,
+  target: MergedTarget,
+): number {
+  const { pair, visible, positionOf } = shown;
+  return nextStep(rowsOf(pair), visible, positionOf, time, selected, direction, predicateOf(pair, target, selected));
+}
+
+function predicateOf(pair: Shown['pair'], target: MergedTarget, selected: number): RowPredicate | undefined {
+  if (target === 'error') return (row) => failedIn(pair, AGAINST, row) || failedIn(pair, BASE, row);
+  const kind =
+    target === 'model' ? kindIndex('model') : target === 'same-kind' && selected >= 0 ? mergedKind(pair, selected) : -1;
+  return kind < 0 ? undefined : (row) => mergedKind(pair, row) === kind;
+}
+
+/** Goes to the next (1) or previous (-1) step that the target asks for. False where there is none. */
+export function stepMerged(direction: 1 | -1, target: MergedTarget): boolean {
+  const shown = currentShown();
+  if (!shown) return false;
+  const { time } = playbackStore.getState();
+  const row = nextMerged(shown, time, compareStore.getState().selected, direction, target);
+  if (row < 0) return false;
+  goToMerged(row);
+  return true;
+}
+
+/** Selects a merged row, opens what it is in, and moves the clocks to its start. */
+export function goToMerged(row: number): void {
+  compareStore.setState({ selected: row });
+  seekStart(row);
+}
+
+/**
+ * The row with the next smaller (1) or next larger (-1) difference; from a row without one, the largest. -1 at either
+ * end. `rows` are those with a difference, the largest first.
+ */
+export function nextDifference(rows: readonly number[], selected: number, direction: 1 | -1): number {
+  const at = rows.indexOf(selected);
+  return (at < 0 ? rows[0] : rows[at + direction]) ?? NO_ROW;
+}
+
+/** Goes to the next smaller or next larger difference. False where there is none. */
+export function stepDifference(direction: 1 | -1): boolean {
+  const shown = currentShown();
+  if (!shown) return false;
+  const rows = rowsByDifference(shown.pair).filter((row) => shown.marks?.[row] !== 0);
+  const row = nextDifference(rows, compareStore.getState().selected, direction);
+  if (row < 0) return false;
+  goToMerged(row);
+  return true;
+}
+
+/** Goes to the first model answer or tool call that differs. False where none does. */
+export function goToDivergence(): boolean {
+  const row = compareStore.getState().pair?.divergence ?? NO_ROW;
+  if (row < 0) return false;
+  goToMerged(row);
+  return true;
+}
+
+/** Selects the shown row at a position, the nearest one where there is none. */
+export function selectPosition(position: number): void {
+  const visible = currentShown()?.visible;
+  const row = visible?.[Math.min(Math.max(0, position), visible.length - 1)];
+  if (row !== undefined) compareStore.setState({ selected: row });
+}
+
+/** Moves the selection by a number of shown rows; from nothing to the first or the last. */
+export function moveSelection(by: number): void {
+  const shown = currentShown();
+  if (!shown) return;
+  const at = shown.positionOf[compareStore.getState().selected] ?? NO_ROW;
+  if (at >= 0) selectPosition(at + by);
+  else selectPosition(by > 0 ? 0 : shown.visible.length - 1);
+}
+
+/** Closes an open row; from any other, goes to its parent. */
+export function closeOrGoUp(row: number): void {
+  if (openness(row) === 'open') {
+    toggleRow(row);
+    return;
+  }
+  const parent = compareStore.getState().pair?.merged.parent[row] ?? NO_ROW;
+  if (parent !== NO_ROW) compareStore.setState({ selected: parent });
+}
+
+/** Opens a closed row; from an open one, goes to its first shown child. */
+export function openOrGoIn(row: number): void {
+  const state = openness(row);
+  if (state === 'closed') toggleRow(row);
+  else if (state === 'open') moveSelection(1);
+}

@@ -1,0 +1,112 @@
+/** Which merged rows are shown: closed rows hide what is in them, and the rest may be left out where nothing differs. Pure. */
+import type { MergedRows } from '../../../shared/compare/comparison.ts';
+import { NO_ROW } from '../../../shared/trace/table.ts';
+import type { VisibleRows } from '../../../shared/trace/visible.ts';
+
+type Closed = ReadonlySet<number>;
+type Tree = Pick<MergedRows, 'count' | 'parent' | 'subtreeEnd' | 'depth'>;
+
+/** A part that is less than this of the whole difference is noise. */
+export const NOISE = 0.005;
+
+/** Of rows that are left when only differences are shown: left out, shown, shown with something in it. */
+const LEFT_OUT = 0;
+const SHOWN = 1;
+const WITH_CHILDREN = 2;
+
+/** How large the parts of a pair are: its difference, or its largest part where parts cancel each other. ns */
+export function sizeOf(merged: Pick<MergedRows, 'count' | 'delta'>, difference: number): number {
+  let largest = Math.abs(difference);
+  for (let row = 0; row < merged.count; row++) {
+    const delta = Math.abs(merged.delta[row] as number);
+    if (delta > largest) largest = delta;
+  }
+  return largest;
+}
+
+/** Marks the rows that differ, and what they are in. `size` as of `sizeOf`. */
+export function differing(merged: MergedRows, size: number): Uint8Array {
+  const marks = new Uint8Array(merged.count);
+  const noise = size * NOISE;
+  for (let row = merged.count - 1; row >= 0; row--) {
+    const differs =
+      merged.what[row] !== 0 ||
+      Math.abs(merged.delta[row] as number) > noise ||
+      Math.abs(merged.deltaBelow[row] as number) > noise;
+    if (differs && marks[row] === LEFT_OUT) marks[row] = SHOWN;
+    // Backwards, children come before their parents: one step up is enough.
+    const parent = merged.parent[row] as number;
+    if (marks[row] !== LEFT_OUT && parent !== NO_ROW) marks[parent] = WITH_CHILDREN;
+  }
+  return marks;
+}
+
+/** The rows that are shown, ascending, and where each is. `marks`: only those that differ. */
+export function visibleMerged(tree: Tree, closed: Closed, marks: Uint8Array | undefined): VisibleRows {
+  const rows = new Uint32Array(tree.count);
+  const positionOf = new Int32Array(tree.count).fill(NO_ROW);
+  let count = 0;
+  for (let row = 0; row < tree.count; ) {
+    if (marks?.[row] === LEFT_OUT) {
+      row = tree.subtreeEnd[row] as number;
+      continue;
+    }
+    rows[count] = row;
+    positionOf[row] = count++;
+    row = closed.has(row) ? (tree.subtreeEnd[row] as number) : row + 1;
+  }
+  return { visible: rows.slice(0, count), positionOf };
+}
+
+/** Whether there is anything to open in a row, among what is shown. */
+export function opens(tree: Tree, row: number, marks: Uint8Array | undefined): boolean {
+  return marks ? marks[row] === WITH_CHILDREN : (tree.subtreeEnd[row] as number) > row + 1;
+}
+
+/** All rows with something in them from a level on are closed: 1 leaves the top rows only. */
+export function closedToLevel(tree: Tree, level: number): Closed {
+  const next = new Set<number>();
+  for (let row = 0; row < tree.count; row++) {
+    if ((tree.depth[row] as number) >= level - 1 && opens(tree, row, undefined)) next.add(row);
+  }
+  return next;
+}
+
+/** Opens or closes rows: those of `rows` that have something in them. */
+export function withRows(tree: Tree, closed: Closed, rows: Iterable<number>, close: boolean): Closed {
+  const next = new Set(closed);
+  for (const row of rows) {
+    if (!close) next.delete(row);
+    else if (opens(tree, row, undefined)) next.add(row);
+  }
+  return next;
+}
+
+/** A row and its siblings. */
+export function* siblingsOf(tree: Tree, row: number): Generator<number> {
+  const parent = tree.parent[row] ?? NO_ROW;
+  const end = parent === NO_ROW ? tree.count : (tree.subtreeEnd[parent] as number);
+  for (let at = parent === NO_ROW ? 0 : parent + 1; at < end; at = tree.subtreeEnd[at] as number) yield at;
+}
+
+/** Everything in a row, with the row. */
+export function* subtreeOf(tree: Tree, row: number): Generator<number> {
+  for (let at = row; at < (tree.subtreeEnd[row] as number); at++) yield at;
+}
+
+/** Opens what a row is in. The same set where nothing of it was closed. */
+export function openedTo(tree: Tree, closed: Closed, row: number): Closed {
+  if (closed.size === 0) return closed;
+  const above: number[] = [];
+  for (let at = tree.parent[row] ?? NO_ROW; at !== NO_ROW; at = tree.parent[at] as number) {
+    if (closed.has(at)) above.push(at);
+  }
+  return above.length === 0 ? closed : withRows(tree, closed, above, false);
+}
+
+/** The row itself, or the nearest row it is in that is shown; -1: none is. */
+export function shownFor(tree: Tree, positionOf: Int32Array, row: number): number {
+  let at = row;
+  while (at !== NO_ROW && (positionOf[at] ?? NO_ROW) < 0) at = tree.parent[at] ?? NO_ROW;
+  return at;
+}
