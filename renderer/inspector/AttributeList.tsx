@@ -3,6 +3,7 @@ import { formatInteger } from '../../shared/base/format.ts';
 import { textOf } from '../../shared/cell/fields.ts';
 import type { SpanDetail } from '../../shared/protocol.ts';
 import type { Attribute } from '../../shared/trace/value.ts';
+import type { EngineClient } from '../../shared/transport.ts';
 import { AttributeValue } from './AttributeValue.tsx';
 import { copyText } from './clipboard.ts';
 
@@ -16,10 +17,12 @@ interface Props {
   /** Where whole values can be asked for: the span and whether the list is its own or its resource's. */
   readonly detail?: SpanDetail;
   readonly of?: 'span' | 'resource';
+  /** Whose span it is; without it the open document's. */
+  readonly engine?: EngineClient;
 }
 
 /** A list of attributes: key, type, value, and what can be copied of each. */
-export function AttributeList({ title, attributes, search = '', detail, of }: Props) {
+export function AttributeList({ title, attributes, search = '', detail, of, engine }: Props) {
   const [count, setCount] = useState(ROWS);
   const wanted = search.trim().toLowerCase();
   // Positions are kept: they are what the engine knows an attribute by.
@@ -36,7 +39,14 @@ export function AttributeList({ title, attributes, search = '', detail, of }: Pr
       )}
       <ul className="in-attributes">
         {rows.slice(0, count).map(({ attribute, index }) => (
-          <Row key={`${index} ${attribute.key}`} attribute={attribute} index={index} detail={detail} of={of} />
+          <Row
+            key={`${index} ${attribute.key}`}
+            attribute={attribute}
+            index={index}
+            detail={detail}
+            of={of}
+            engine={engine}
+          />
         ))}
       </ul>
       {rows.length > count && (
@@ -53,9 +63,10 @@ interface RowProps {
   readonly index: number;
   readonly detail: SpanDetail | undefined;
   readonly of: 'span' | 'resource' | undefined;
+  readonly engine: EngineClient | undefined;
 }
 
-function Row({ attribute: { key, value }, index, detail, of }: RowProps) {
+function Row({ attribute: { key, value }, index, detail, of, engine }: RowProps) {
   const text = textOf(value);
   const partly = 'cut' in value && value.cut !== undefined ? 'the shown part of ' : '';
   const button = (label: string, what: string, copied: string) => (
@@ -80,7 +91,7 @@ function Row({ attribute: { key, value }, index, detail, of }: RowProps) {
           {button('both', `${partly}the row`, `${key}=${text}`)}
         </span>
       </div>
-      <AttributeValue value={value} path={[index]} detail={detail} of={of} name={key} />
+      <AttributeValue value={value} path={[index]} detail={detail} of={of} name={key} engine={engine} />
     </li>
   );
 }

@@ -3,6 +3,7 @@ import { formatInteger } from '../../shared/base/format.ts';
 import { plainOf, textOf } from '../../shared/cell/fields.ts';
 import type { SpanDetail } from '../../shared/protocol.ts';
 import type { Value } from '../../shared/trace/value.ts';
+import type { EngineClient } from '../../shared/transport.ts';
 import { documentStore } from '../stores/document.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { CopyButton } from './Card.tsx';
@@ -19,10 +20,12 @@ interface Props {
   readonly detail: SpanDetail | undefined;
   readonly of: 'span' | 'resource' | undefined;
   readonly name: string;
+  /** Whose span it is; without it the open document's. */
+  readonly engine?: EngineClient | undefined;
 }
 
 /** A value: short ones as they are, long and nested ones folded and asked for whole when they are opened. */
-export function AttributeValue({ value, path, detail, of, name }: Props) {
+export function AttributeValue({ value, path, detail, of, name, engine: own }: Props) {
   const [open, setOpen] = useState(false);
   const [whole, setWhole] = useState<Value | undefined>(undefined);
   const [error, setError] = useState('');
@@ -36,7 +39,7 @@ export function AttributeValue({ value, path, detail, of, name }: Props) {
   }
   const toggle = (isOpen: boolean) => {
     setOpen(isOpen);
-    const { engine } = documentStore.getState();
+    const engine = own ?? documentStore.getState().engine;
     if (!isOpen || whole || !cut || !detail || !of || !engine) return;
     const { reveal } = layoutStore.getState();
     engine.request('span.value', { ordinal: detail.ordinal, of, path, reveal }).then(setWhole, (reason: unknown) => {

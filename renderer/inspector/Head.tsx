@@ -41,7 +41,7 @@ export function Head({ content, origin }: { readonly content: Content; readonly 
           })}
         </ul>
       )}
-      <Secrets content={content} />
+      <Secrets masked={maskedIn(content)} />
     </header>
   );
 }
@@ -68,12 +68,13 @@ function exitCodeOf(attributes: Content['detail']['attributes'], step: Content['
   return new Fields(attributes).number('process.exit.code', 'process.exit_code', 'exit_code', 'container.exit_code');
 }
 
-function Secrets({ content }: { readonly content: Content }) {
+function maskedIn({ detail, step, logs, raw }: Content): number {
+  return Math.max(detail.masked, ...[step, logs, raw].map((part) => (part && 'value' in part ? part.value.masked : 0)));
+}
+
+/** How many secrets are masked, and what shows them. Nothing where there are none. */
+export function Secrets({ masked }: { readonly masked: number }) {
   const reveal = useStore(layoutStore, (state) => state.reveal);
-  const masked = Math.max(
-    content.detail.masked,
-    ...[content.step, content.logs, content.raw].map((part) => (part && 'value' in part ? part.value.masked : 0)),
-  );
   if (masked === 0 && !reveal) return null;
   return (
     <div className={reveal ? 'in-secrets in-warn' : 'in-secrets'}>

@@ -42,7 +42,8 @@ export function ModelView({ step }: { readonly step: ModelStep }) {
   );
 }
 
-function MessageCard({ message }: { readonly message: Message }) {
+/** One message with all its parts. */
+export function MessageCard({ message }: { readonly message: Message }) {
   const title = message.role === 'unknown' ? message.name || 'message' : message.role;
   const name = message.role === 'unknown' ? '' : message.name;
   const aside = [name, message.finishReason].filter((text) => text !== '').join(' · ');
@@ -62,7 +63,8 @@ function MessageCard({ message }: { readonly message: Message }) {
   );
 }
 
-function PartView({ part, role }: { readonly part: Part; readonly role: Message['role'] }) {
+/** What is in a message: text, reasoning, a tool call or its result. */
+export function PartView({ part, role }: { readonly part: Part; readonly role: Message['role'] }) {
   switch (part.type) {
     case 'text':
       return <Rich text={part.text} as={role === 'tool' ? 'auto' : 'markdown'} />;
@@ -179,7 +181,8 @@ function known(facts: readonly (readonly [name: string, value: string])[]): Fact
   return facts.filter(([, value]) => value !== '').map(([name, value]) => ({ name, value }));
 }
 
-function textOf(message: Message): string {
+/** A message as text, for copying. */
+export function textOf(message: Message): string {
   return message.parts
     .map((part) => {
       if (part.type === 'tool_call') return `${part.name} ${part.arguments}`;

@@ -1,4 +1,35 @@
-/** What is different in the selected step: prompts, arguments, results, attributes. */
+import '../../inspector/inspector.css';
+import '../../inspector/values.css';
+import './diff.css';
+import { useEffect } from 'react';
+import { compareStore } from '../../stores/compare.ts';
+import { useStore } from '../../stores/store.ts';
+import { startStepContent, stepContentStore } from './content.ts';
+import { StepBody } from './StepBody.tsx';
+import { StepHead } from './StepHead.tsx';
+
+/** What is different in the selected step. */
 export function StepDiff() {
-  return <div className="cmp-diff" />;
+  useEffect(startStepContent, []);
+  const selected = useStore(compareStore, (state) => state.selected);
+  const { shown, busy } = useStore(stepContentStore, (state) => state);
+  if (selected < 0) return <p className="in-empty">Select a step to see what is different in it.</p>;
+  if (!shown) return <p className="in-empty in-late">Reading the step…</p>;
+  const { row, reveal } = shown;
+  return (
+    <section
+      className="cmp-step"
+      aria-label="Differences of the step"
+      aria-busy={busy}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
+      tabIndex={0}
+      // What is opened in it belongs to the step, and to what is masked.
+      key={`${row} ${reveal}`}
+    >
+      <StepHead content={shown} />
+      <div className="cmp-step-body">
+        <StepBody content={shown} />
+      </div>
+    </section>
+  );
 }

@@ -1,0 +1,176 @@
+import { useEffect, useMemo, useState } from 'react';
+import { formatInteger } from '../../../shared/base/format.ts';
+import { textOf } from '../../../shared/cell/fields.ts';
+import { type AttributePair, cutIn, diffAttributes } from '../../../shared/compare/diff/attributes.ts';
+import type { Attribute, Value } from '../../../shared/trace/value.ts';
+import { AttributeList } from '../../inspector/AttributeList.tsx';
+import { CopyButton } from '../../inspector/Card.tsx';
+import { layoutStore } from '../../stores/layout.ts';
+import type { SideContent } from './content.ts';
+import { Fold } from './parts.tsx';
+import { Sign } from './Sign.tsx';
+import { TextChanges } from './TextChanges.tsx';
+
+type Read = Extract<SideContent, { is: 'read' }>;
+
+/** Whom to ask for whole values; without it what is here is all there is. */
+interface Whole {
+  readonly base: Read;
+  readonly against: Read;
+  readonly of: 'span' | 'resource';
+}
+
+interface Props {
+  /** "Attributes" */
+  readonly title: string;
+  readonly a: readonly Attribute[];
+  readonly b: readonly Attribute[];
+  readonly whole?: Whole;
+}
+
+/** Rows drawn at first. */
+const ROWS = 200;
+
+/** Attributes that differ; those that are the same, and ids, which each run has anew, are folded and counted. */
+export function AttributeChanges({ title, a, b, whole }: Props) {
+  const pairs = useMemo(() => diffAttributes(a, b), [a, b]);
+  const [count, setCount] = useState(ROWS);
+  const differing = pairs.filter(({ what }) => what === 'changed' || what === 'added' || what === 'removed');
+  const ids = pairs.filter(({ what }) => what === 'id');
+  const cut = pairs.filter(({ what }) => what === 'cut');
+  const same = pairs.filter(({ what }) => what === 'same');
+  if (pairs.length === 0) return null;
+  const rows = (list: readonly AttributePair[]) => (
+    <ul className="cmp-changes">
+      {list.slice(0, count).map((pair) => (
+        <AttributeRow key={`${pair.indexA} ${pair.indexB}`} pair={pair} whole={whole} />
+      ))}
+    </ul>
+  );
+  return (
+    <section className="cmp-section" aria-label={title}>
+      <p className="in-group-title">
+        {title}{' '}
+        <span className="in-json-size">
+          {differing.length === 0 ? 'none differs' : `${formatInteger(differing.length)} differ`}
+        </span>
+      </p>
+      {differing.length > 0 && rows(differing)}
+      {differing.length > count && (
+        <button type="button" className="in-more" onClick={() => setCount(count + ROWS * 4)}>
+          Show more of {formatInteger(differing.length)}
+        </button>
+      )}
+      {ids.length > 0 && (
+        <Fold title="Ids" aside={`${formatInteger(ids.length)} of each run’s own`}>
+          {rows(ids)}
+        </Fold>
+      )}
+      {cut.length > 0 && (
+        <Fold title="Long values" aside={`${formatInteger(cut.length)} with the same beginning`}>
+          {rows(cut)}
+        </Fold>
+      )}
+      {same.length > 0 && (
+        <Fold title="The same" aside={formatInteger(same.length)}>
+          <AttributeList attributes={same.flatMap(({ key, b: value }) => (value ? [{ key, value }] : []))} />
+        </Fold>
+      )}
+    </section>
+  );
+}
+
+/** Longer values are folded. */
+const LONG = 300;
+
+function AttributeRow({ pair, whole }: { readonly pair: AttributePair; readonly whole: Whole | undefined }) {
+  const { key, what, a, b } = pair;
+  const [textA, textB] = [a ? shownText(a) : '', b ? shownText(b) : ''];
+  const cut = (a !== undefined && cutIn(a) !== '') || (b !== undefined && cutIn(b) !== '');
+  const long = cut || textA.length > LONG || textB.length > LONG;
+  return (
+    <li>
+      <div className="cmp-change-head">
+        <Sign what={what} />
+        <span className="in-key">{key}</span>
+        <span className="in-type">{a && b && a.type !== b.type ? `${a.type} → ${b.type}` : (b ?? a)?.type}</span>
+      </div>
+      {long ? (
+        <Fold title={sizesOf(a, b)}>
+          {cut && whole ? (
+            <WholeValues pair={pair} whole={whole} />
+          ) : (
+            <Values a={textA} b={textB} what={what} name={key} />
+          )}
+          {cut && !whole && (
+            <p className="in-note">Only the beginning is here; the Raw tab of each run has all of it.</p>
+          )}
+        </Fold>
+      ) : (
+        <Values a={textA} b={textB} what={what} name={key} />
+      )}
+    </li>
+  );
+}
+
+function shownText(value: Value): string {
+  return value.type === 'null' ? 'null' : textOf(value);
+}
+
+interface ValuesProps {
+  readonly a: string;
+  readonly b: string;
+  readonly what: AttributePair['what'];
+  readonly name: string;
+}
+
+function Values({ a, b, what, name }: ValuesProps) {
+  if (what !== 'added' && what !== 'removed') return <TextChanges a={a} b={b} />;
+  const text = what === 'added' ? b : a;
+  return (
+    <>
+      <pre className="in-code">{text === '' ? '(empty)' : text}</pre>
+      {text.length > LONG && <CopyButton text={text} what={`The value of ${name}`} />}
+    </>
+  );
+}
+
+/** How large a folded value is on either side. */
+function sizesOf(a: Value | undefined, b: Value | undefined): string {
+  const size = (value: Value) => ('cut' in value && value.cut ? value.cut.whole : textOf(value).length);
+  const unit = (b ?? a)?.type === 'array' || (b ?? a)?.type === 'map' ? '' : ' characters';
+  const one = a ?? b;
+  if (!a || !b) return one ? `${formatInteger(size(one))}${unit}` : '';
+  return size(a) === size(b)
+    ? `${formatInteger(size(a))}${unit} each`
+    : `${formatInteger(size(a))} → ${formatInteger(size(b))}${unit}`;
+}
+
+/** Asks both engines for all of a value when it is opened. */
+function WholeValues({ pair, whole }: { readonly pair: AttributePair; readonly whole: Whole }) {
+  const [texts, setTexts] = useState<readonly [string, string] | { readonly error: string }>();
+  useEffect(() => {
+    let gone = false;
+    const { reveal } = layoutStore.getState();
+    const ask = async (side: Read, index: number) => {
+      if (index < 0) return '';
+      const argument = { ordinal: side.detail.ordinal, of: whole.of, path: [index], reveal };
+      return shownText(await side.engine.request('span.value', argument));
+    };
+    Promise.all([ask(whole.base, pair.indexA), ask(whole.against, pair.indexB)]).then(
+      (both) => !gone && setTexts(both),
+      (reason: unknown) => !gone && setTexts({ error: reason instanceof Error ? reason.message : String(reason) }),
+    );
+    return () => {
+      gone = true;
+    };
+  }, [pair, whole]);
+  if (texts === undefined) return <p className="in-note in-late">Reading the whole values…</p>;
+  if ('error' in texts)
+    return (
+      <p className="in-note in-warn" role="alert">
+        The whole values could not be read: {texts.error}
+      </p>
+    );
+  return <Values a={texts[0]} b={texts[1]} what={pair.what} name={pair.key} />;
+}

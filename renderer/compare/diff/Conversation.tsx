@@ -1,0 +1,147 @@
+import { useMemo } from 'react';
+import { formatInteger } from '../../../shared/base/format.ts';
+import type { Message, ModelStep, Part } from '../../../shared/cell/step.ts';
+import { diffConversations, pairMessages, pairParts } from '../../../shared/compare/diff/messages.ts';
+import type { Pair } from '../../../shared/compare/diff/pairs.ts';
+import { Card } from '../../inspector/Card.tsx';
+import { MessageCard, PartView, textOf } from '../../inspector/ModelView.tsx';
+import { Copies, Fold, NamedChanges, namedPairs } from './parts.tsx';
+import { Sign } from './Sign.tsx';
+import { TextChanges } from './TextChanges.tsx';
+
+/** Two model calls: what is new in their inputs, what was answered, and with which parameters. */
+export function Conversation({ a, b }: { readonly a: ModelStep; readonly b: ModelStep }) {
+  const { earlier, fresh } = useMemo(() => diffConversations(a.input, b.input), [a, b]);
+  const answers = useMemo(() => pairMessages(a.output, b.output), [a, b]);
+  const silent = a.input.length + a.output.length + b.input.length + b.output.length === 0;
+  return (
+    <>
+      {silent && <p className="in-note">What was said in these calls was not recorded.</p>}
+      {earlier.length > 0 && (
+        <Fold title="Earlier in the conversation" aside={countText(earlier)}>
+          <Messages pairs={earlier} />
+        </Fold>
+      )}
+      {fresh.length > 0 && <p className="in-divider">New in this call</p>}
+      <Messages pairs={fresh} />
+      {answers.length > 0 && <p className="in-divider">Answer</p>}
+      <Messages pairs={answers} />
+      <NamedChanges title="Parameters" pairs={namedPairs(a.parameters, b.parameters)} />
+    </>
+  );
+}
+
+function countText(pairs: readonly Pair<Message>[]): string {
+  const differing = pairs.filter(({ same }) => !same).length;
+  const same = pairs.length - differing;
+  const words = [
+    same > 0 ? `${formatInteger(same)} the same` : '',
+    differing > 0 ? `${formatInteger(differing)} differ` : '',
+  ];
+  return words.filter((text) => text !== '').join(', ');
+}
+
+/** Messages of one conversation that are drawn at once: a long one has thousands. */
+const MOST = 200;
+
+function Messages({ pairs }: { readonly pairs: readonly Pair<Message>[] }) {
+  return (
+    <>
+      {pairs.slice(0, MOST).map((pair, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: messages have no identity, and their order is what they are.
+        <MessageChange key={at} pair={pair} />
+      ))}
+      {pairs.length > MOST && (
+        <p className="in-note in-warn">
+          {formatInteger(pairs.length - MOST)} more messages are not shown here; each run’s own view has them.
+        </p>
+      )}
+    </>
+  );
+}
+
+function titleOf({ role, name }: Message): string {
+  return role === 'unknown' ? name || 'message' : role;
+}
+
+function MessageChange({ pair: { a, b, same } }: { readonly pair: Pair<Message> }) {
+  const one = b ?? a;
+  if (!one) return null;
+  if (same)
+    return (
+      <Fold title={titleOf(one)} aside={`the same · ${formatInteger(textOf(one).length)} characters`}>
+        <MessageCard message={one} />
+      </Fold>
+    );
+  if (!a || !b)
+    return (
+      <div className={`cmp-only cmp-only-${a ? 'removed' : 'added'}`}>
+        <p className="cmp-only-head">
+          <Sign what={a ? 'removed' : 'added'} /> {a ? 'only in the base' : 'only against'}
+        </p>
+        <MessageCard message={one} />
+      </div>
+    );
+  return (
+    <Card title={titleOf(one)} aside={<Copies a={textOf(a)} b={textOf(b)} what={`The ${titleOf(one)} message`} />}>
+      {pairParts(a.parts, b.parts).map((parts, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity, and their order is what they are.
+        <PartChange key={at} pair={parts} role={one.role} />
+      ))}
+      {a.finishReason !== b.finishReason && (
+        <div className="cmp-part-change">
+          <p className="cmp-quiet">finish reason</p>
+          <TextChanges a={a.finishReason} b={b.finishReason} />
+        </div>
+      )}
+    </Card>
+  );
+}
+
+const PART_TITLES: Readonly<Record<Part['type'], string>> = {
+  text: 'Text',
+  reasoning: 'Reasoning',
+  tool_call: 'Tool call',
+  tool_result: 'Result',
+  other: 'Other content',
+};
+
+function partTitle(part: Part): string {
+  if (part.type === 'tool_call') return part.name || PART_TITLES.tool_call;
+  return part.type === 'other' ? part.label : PART_TITLES[part.type];
+}
+
+function contentOf(part: Part): string {
+  switch (part.type) {
+    case 'tool_call':
+      return part.arguments;
+    case 'tool_result':
+      return part.result;
+    case 'other':
+      return part.json;
+    default:
+      return part.text;
+  }
+}
+
+function PartChange({ pair: { a, b, same }, role }: { readonly pair: Pair<Part>; readonly role: Message['role'] }) {
+  const one = b ?? a;
+  if (!one) return null;
+  if (same)
+    return (
+      <Fold title={partTitle(one)} aside={`the same · ${formatInteger(contentOf(one).length)} characters`}>
+        <PartView part={one} role={role} />
+      </Fold>
+    );
+  const what = !a ? 'added' : !b ? 'removed' : 'changed';
+  return (
+    <div className="cmp-part-change">
+      <div className="cmp-change-head">
+        <Sign what={what} />
+        <span className="cmp-part-title">{partTitle(one)}</span>
+        {what !== 'changed' && <span className="cmp-quiet">{a ? 'only in the base' : 'only against'}</span>}
+      </div>
+      {a && b ? <TextChanges a={contentOf(a)} b={contentOf(b)} /> : <PartView part={one} role={role} />}
+    </div>
+  );
+}

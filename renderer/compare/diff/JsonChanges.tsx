@@ -1,0 +1,45 @@
+import { formatInteger } from '../../../shared/base/format.ts';
+import { asText } from '../../../shared/cell/fields.ts';
+import type { JsonChange, JsonDiff } from '../../../shared/compare/diff/json.ts';
+import { Rich } from '../../inspector/Rich.tsx';
+import { Sign } from './Sign.tsx';
+import { TextChanges } from './TextChanges.tsx';
+
+/** The values of two JSON documents that differ, each with its place. */
+export function JsonChanges({ diff }: { readonly diff: JsonDiff }) {
+  const { changes, same, more } = diff;
+  return (
+    <>
+      <ul className="cmp-changes">
+        {changes.map((change, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: places may be named twice, and the list never changes.
+          <li key={at}>
+            <div className="cmp-change-head">
+              <Sign what={change.what} />
+              <span className="in-key">{change.path === '' ? 'the whole' : change.path}</span>
+            </div>
+            <ChangedValue change={change} />
+          </li>
+        ))}
+      </ul>
+      {more > 0 && <p className="in-note in-warn">And {formatInteger(more)} more values that differ.</p>}
+      {same > 0 && (
+        <p className="cmp-quiet">
+          {formatInteger(same)} {same === 1 ? 'value' : 'values'} the same
+        </p>
+      )}
+    </>
+  );
+}
+
+function ChangedValue({ change: { what, a, b } }: { readonly change: JsonChange }) {
+  if (what === 'added') return <Rich text={shown(b)} as="auto" />;
+  if (what === 'removed') return <Rich text={shown(a)} as="auto" />;
+  return <TextChanges a={shown(a)} b={shown(b)} />;
+}
+
+/** Text as it is; everything else as JSON tells it, so that null and empty text can be told apart. */
+function shown(value: unknown): string {
+  if (value === '') return '""';
+  return typeof value === 'string' ? value : value === null ? 'null' : asText(value);
+}

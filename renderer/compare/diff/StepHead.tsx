@@ -1,0 +1,112 @@
+import { useMemo } from 'react';
+import type { ComparedPair } from '../../../shared/compare/comparison.ts';
+import { KINDS } from '../../../shared/trace/kind.ts';
+import { Secrets } from '../../inspector/Head.tsx';
+import { mergedKind, mergedName } from '../tree/content.ts';
+import { contributionsOf } from '../tree/shown.ts';
+import { deltaText, percentText, signOf, toneOf } from '../words.ts';
+import type { StepContent } from './content.ts';
+import { type FactRow, factRows } from './numbers.ts';
+
+/** Which step it is, what part of the difference it has and why, and its facts of both runs side by side. */
+export function StepHead({ content }: { readonly content: StepContent }) {
+  const { pair, row, base, against } = content;
+  const kind = KINDS[mergedKind(pair, row)] ?? 'internal';
+  const { sign, words } = signOf(pair.merged, row);
+  const rows = useMemo(
+    () =>
+      factRows(pair, row, base.is === 'read' ? base.step : undefined, against.is === 'read' ? against.step : undefined),
+    [pair, row, base, against],
+  );
+  const masked = Math.max(...[base, against].map((side) => (side.is === 'read' ? side.masked : 0)));
+  return (
+    <header className="in-head cmp-step-head">
+      <h2 className="in-name">
+        {sign !== '' && (
+          <span className={`cmp-sign cmp-sign-${words}`} title={words}>
+            <span aria-hidden="true">{sign}</span>
+            <span className="visually-hidden">{words}</span>
+          </span>
+        )}
+        <span className="in-dot" style={{ background: `var(--kind-${kind})` }} aria-hidden="true" />
+        <span className="in-name-text">{mergedName(pair, row)}</span>
+      </h2>
+      <p className="in-sub">
+        {kind}
+        {words !== '' && ` · ${words}`}
+        {row === pair.divergence && ' · first divergence'}
+      </p>
+      <Part pair={pair} row={row} />
+      <Table rows={rows} />
+      <Secrets masked={masked} />
+    </header>
+  );
+}
+
+/** Its part of the difference of the walls, and why, in words. */
+function Part({ pair, row }: { readonly pair: ComparedPair; readonly row: number }) {
+  const { merged, difference } = pair;
+  const [own, below] = [merged.delta[row] ?? 0, merged.deltaBelow[row] ?? 0];
+  const hasInside = (merged.subtreeEnd[row] ?? 0) > row + 1;
+  const share = difference === 0 ? '' : percentText(Math.abs(own / difference));
+  const whole = difference > 0 ? 'slowdown' : 'time saved';
+  const why = contributionsOf(pair, row)
+    .map((part) => part.why)
+    .filter((text) => text !== '');
+  return (
+    <div className="cmp-step-part">
+      <p>
+        {own === 0 ? (
+          <span className="cmp-even">No part of the difference is its own</span>
+        ) : (
+          <>
+            <strong className={toneOf(own)}>{deltaText(own)}</strong> {own > 0 ? 'slower' : 'faster'}
+            {share !== '' &&
+              (own > 0 === difference > 0 ? `, ${share} of the ${whole}` : `, against the ${whole} (${share} of it)`)}
+          </>
+        )}
+        {hasInside && below !== own && (
+          <>
+            {' · '}
+            <span className={toneOf(below)}>{deltaText(below)}</span> with everything inside
+          </>
+        )}
+      </p>
+      {why.map((text) => (
+        <p key={text} className="cmp-step-why">
+          {text}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function Table({ rows }: { readonly rows: readonly FactRow[] }) {
+  return (
+    <table className="cmp-facts">
+      <thead>
+        <tr>
+          <th scope="col">
+            <span className="visually-hidden">Fact</span>
+          </th>
+          <th scope="col">Base</th>
+          <th scope="col">Against</th>
+          <th scope="col">
+            <span className="visually-hidden">Difference</span>
+            <span aria-hidden="true">Δ</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ name, base, against, delta, tone, same }) => (
+          <tr key={name} className={same ? 'cmp-fact-same' : ''}>
+            <th scope="row">{name}</th>
+            <td>{base === '' ? '–' : base}</td>
+            <td>{against === '' ? '–' : against}</td>
+            <td className={tone}>{delta !== '' ? delta : same ? '=' : '≠'}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

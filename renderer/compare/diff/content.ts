@@ -1,0 +1,169 @@
+/**
+ * What the diff of a step shows: asked of both runs' engines for the selected merged row. What was there before stays
+ * until the answers have come; of many selections in a row only the last is asked for.
+ */
+import type { Step } from '../../../shared/cell/step.ts';
+import type { ComparedPair } from '../../../shared/compare/comparison.ts';
+import type { SpanDetail } from '../../../shared/protocol.ts';
+import { NO_ORDINAL, NO_ROW, type Ordinal, type SpanTable } from '../../../shared/trace/table.ts';
+import type { EngineClient } from '../../../shared/transport.ts';
+import { compareStore } from '../../stores/compare.ts';
+import { documentStore } from '../../stores/document.ts';
+import { layoutStore } from '../../stores/layout.ts';
+import { createStore } from '../../stores/store.ts';
+
+/** A run's own part of a step. `why` says why its content is not there, for people. */
+export type SideContent =
+  | { readonly is: 'absent' }
+  | { readonly is: 'unknown'; readonly why: string }
+  | {
+      readonly is: 'read';
+      readonly engine: EngineClient;
+      readonly detail: SpanDetail;
+      readonly step: Step;
+      /** Secrets masked in what is here. */
+      readonly masked: number;
+    };
+
+/** Both sides belong to the same row of the same pair. */
+export interface StepContent {
+  readonly pair: ComparedPair;
+  readonly row: number;
+  readonly reveal: boolean;
+  readonly base: SideContent;
+  readonly against: SideContent;
+}
+
+export interface StepContentState {
+  readonly shown: StepContent | undefined;
+  readonly busy: boolean;
+}
+
+export const stepContentStore = createStore<StepContentState>(() => ({ shown: undefined, busy: false }));
+
+/** Whom to ask for a side; text: why nobody can be asked; undefined: the run does not have the step. */
+type Source = { readonly engine: EngineClient; readonly ordinal: Ordinal } | string | undefined;
+
+interface Wanted {
+  readonly pair: ComparedPair;
+  readonly row: number;
+  readonly reveal: boolean;
+  readonly base: Source;
+  readonly against: Source;
+}
+
+let running = false;
+let last: Wanted | undefined;
+
+/** Follows selection, pair and both documents until the returned function is called. */
+export function startStepContent(): () => void {
+  const stops = [
+    compareStore.subscribe((state, before) => {
+      if (state.pair !== before.pair || state.selected !== before.selected) void update();
+      else if (state.baseDocument !== before.baseDocument) void update();
+    }),
+    documentStore.subscribe((state, before) => {
+      if (state.engine !== before.engine || state.table !== before.table || state.status !== before.status)
+        void update();
+    }),
+    layoutStore.subscribe((state, before) => {
+      if (state.reveal !== before.reveal) void update();
+    }),
+  ];
+  void update();
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+/** Asks again, after a failure. */
+export function retryStepContent(): void {
+  last = undefined;
+  void update();
+}
+
+function wanted(): Wanted | undefined {
+  const { pair, selected: row, baseDocument } = compareStore.getState();
+  if (!pair || row < 0 || row >= pair.merged.count) return undefined;
+  const document = documentStore.getState();
+  const open = document.status !== 'failed' && document.status !== 'lost';
+  return {
+    pair,
+    row,
+    reveal: layoutStore.getState().reveal,
+    base: sourceOf(pair.merged.rowA[row], baseDocument.engine, baseDocument.table, baseDocument.failure),
+    against: sourceOf(
+      pair.merged.rowB[row],
+      document.engine,
+      // While another run is being opened, the rows are those of the one before.
+      document.table.complete && document.table.rowCount === pair.tables[1].rowCount ? document.table : undefined,
+      open ? '' : document.failure,
+    ),
+  };
+}
+
+function sourceOf(
+  row: number | undefined,
+  engine: EngineClient | undefined,
+  table: SpanTable | undefined,
+  failure: string,
+): Source {
+  if (row === undefined || row === NO_ROW) return undefined;
+  if (failure !== '') return failure;
+  if (!engine || !table) return 'The run is being opened…';
+  const ordinal = table.ordinal[row] ?? NO_ORDINAL;
+  if (ordinal === NO_ORDINAL) return 'This row is not in the trace: it stands for a parent that is missing.';
+  return { engine, ordinal };
+}
+
+function same(a: Wanted | undefined, b: Wanted | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return (
+    a.pair === b.pair &&
+    a.row === b.row &&
+    a.reveal === b.reveal &&
+    sameSource(a.base, b.base) &&
+    sameSource(a.against, b.against)
+  );
+}
+
+function sameSource(a: Source, b: Source): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object') return a === b;
+  return a.engine === b.engine && a.ordinal === b.ordinal;
+}
+
+async function update(): Promise<void> {
+  if (running) return;
+  running = true;
+  try {
+    for (let want = wanted(); !same(want, last); want = wanted()) {
+      last = want;
+      if (want === undefined) {
+        stepContentStore.setState({ shown: undefined });
+        continue;
+      }
+      stepContentStore.setState({ busy: true });
+      const { pair, row, reveal } = want;
+      const [base, against] = await Promise.all([read(want.base, reveal), read(want.against, reveal)]);
+      if (last === want) stepContentStore.setState({ shown: { pair, row, reveal, base, against } });
+    }
+  } finally {
+    running = false;
+    stepContentStore.setState({ busy: false });
+  }
+}
+
+async function read(source: Source, reveal: boolean): Promise<SideContent> {
+  if (source === undefined) return { is: 'absent' };
+  if (typeof source === 'string') return { is: 'unknown', why: source };
+  const { engine, ordinal } = source;
+  try {
+    const [detail, { step, masked }] = await Promise.all([
+      engine.request('span.detail', { ordinal, reveal }),
+      engine.request('span.step', { ordinal, reveal }),
+    ]);
+    return { is: 'read', engine, detail, step, masked: Math.max(masked, detail.masked) };
+  } catch (error) {
+    return { is: 'unknown', why: `It could not be read: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}

@@ -1,0 +1,162 @@
+/** The pieces that every section of a step's diff is made of. */
+import { Copy } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { formatInteger } from '../../../shared/base/format.ts';
+import { Card, CopyButton } from '../../inspector/Card.tsx';
+import { copyText } from '../../inspector/clipboard.ts';
+import { Rich } from '../../inspector/Rich.tsx';
+import { Sign } from './Sign.tsx';
+import { TextChanges } from './TextChanges.tsx';
+
+interface FoldProps {
+  readonly title: ReactNode;
+  /** Beside the title: how much is in it, or that it is the same. */
+  readonly aside?: string;
+  readonly children: ReactNode;
+}
+
+/** What can be opened; closed it costs nothing. */
+export function Fold({ title, aside = '', children }: FoldProps) {
+  const [open, setOpen] = useState(false);
+  return (
+    <details className="cmp-fold" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        {title}
+        {aside !== '' && <span className="cmp-fold-aside">{aside}</span>}
+      </summary>
+      {open && <div className="cmp-fold-inside">{children}</div>}
+    </details>
+  );
+}
+
+interface CopiesProps {
+  readonly a: string;
+  readonly b: string;
+  /** "Arguments" */
+  readonly what: string;
+}
+
+/** Copies either side's text. */
+export function Copies({ a, b, what }: CopiesProps) {
+  if (a === b) return <CopyButton text={a} what={what} />;
+  const button = (side: 'base' | 'against', text: string) => {
+    const label = `Copy ${what.toLowerCase()} of ${side === 'base' ? 'the base' : 'this run'}`;
+    return (
+      <button
+        type="button"
+        className="cmp-copy"
+        aria-label={label}
+        title={label}
+        onClick={() => void copyText(text, `${what} of ${side === 'base' ? 'the base' : 'this run'}`)}
+      >
+        <Copy size={12} aria-hidden="true" /> {side}
+      </button>
+    );
+  };
+  return (
+    <span className="cmp-copies">
+      {a !== '' && button('base', a)}
+      {b !== '' && button('against', b)}
+    </span>
+  );
+}
+
+interface ChangesProps {
+  readonly title: string;
+  /** Empty: not there. */
+  readonly a: string;
+  readonly b: string;
+  readonly as?: 'markdown' | 'auto' | 'plain';
+  readonly tone?: 'error' | 'plain';
+}
+
+/** One text of a step in both runs: folded where it is the same, with its sign where only one has it. */
+export function Changes({ title, a, b, as = 'auto', tone = 'plain' }: ChangesProps) {
+  if (a === '' && b === '') return null;
+  if (a === b)
+    return (
+      <Fold title={title} aside={`the same · ${formatInteger(a.length)} characters`}>
+        <Rich text={a} as={as} />
+        <CopyButton text={a} what={title} />
+      </Fold>
+    );
+  const only = a === '' ? 'added' : b === '' ? 'removed' : undefined;
+  return (
+    <Card
+      title={title}
+      tone={tone}
+      aside={
+        <>
+          {only && (
+            <span className="in-aside">
+              <Sign what={only} /> {only === 'added' ? 'only against' : 'only in the base'}
+            </span>
+          )}
+          <Copies a={a} b={b} what={title} />
+        </>
+      }
+    >
+      {only ? <Rich text={a || b} as={as} /> : <TextChanges a={a} b={b} />}
+    </Card>
+  );
+}
+
+interface NamedPair {
+  readonly name: string;
+  /** Empty: not there. */
+  readonly a: string;
+  readonly b: string;
+}
+
+/** Short named values: those that differ side by side, the others counted. */
+export function NamedChanges({ title, pairs }: { readonly title: string; readonly pairs: readonly NamedPair[] }) {
+  const differing = pairs.filter(({ a, b }) => a !== b);
+  const same = pairs.filter(({ a, b }) => a === b && a !== '');
+  if (differing.length + same.length === 0) return null;
+  return (
+    <>
+      {differing.length > 0 && (
+        <Card title={title}>
+          <ul className="cmp-changes">
+            {differing.map(({ name, a, b }) => (
+              <li key={name}>
+                <div className="cmp-change-head">
+                  <Sign what={a === '' ? 'added' : b === '' ? 'removed' : 'changed'} />
+                  <span className="in-key">{name}</span>
+                </div>
+                {a === '' || b === '' ? <Rich text={a || b} as="auto" /> : <TextChanges a={a} b={b} />}
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
+      {same.length > 0 && (
+        <Fold title={title} aside={`${same.length} the same`}>
+          <dl className="in-facts">
+            {same.map(({ name, a }) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{a}</dd>
+              </div>
+            ))}
+          </dl>
+        </Fold>
+      )}
+    </>
+  );
+}
+
+/** Named values of two lists, by name; of a name that comes several times the first counts. */
+export function namedPairs(
+  a: readonly { readonly name: string; readonly value: string }[],
+  b: readonly { readonly name: string; readonly value: string }[],
+): NamedPair[] {
+  const found = new Map<string, { a: string; b: string }>();
+  for (const { name, value } of b) if (!found.has(name)) found.set(name, { a: '', b: value });
+  for (const { name, value } of a) {
+    const pair = found.get(name);
+    if (!pair) found.set(name, { a: value, b: '' });
+    else if (pair.a === '') pair.a = value;
+  }
+  return [...found].map(([name, pair]) => ({ name, ...pair }));
+}
