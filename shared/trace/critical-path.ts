@@ -3,6 +3,7 @@
  * say whose time it was, also where calls ran side by side.
  */
 import { float64, int32 } from '../base/columns.ts';
+import { Heap } from '../base/heap.ts';
 import type { Nanoseconds } from '../base/time.ts';
 import { adoptedRows } from './outliving.ts';
 import { endOf, NO_ROW, type Row, type SpanTable } from './table.ts';
@@ -92,7 +93,7 @@ function share(
   waiting: Stretch[],
 ): readonly number[] {
   if (rows.length === 0) return pieces;
-  const running = new EarliestFirst(table.start);
+  const running = earliestFirst(table);
   const left: number[] = [];
   let current: Stretch | undefined;
   let next = 0;
@@ -141,33 +142,10 @@ function byEnd(table: SpanTable, rows: Row[]): Row[] {
   return ascend ? rows.reverse() : rows.sort((a, b) => endOf(table, b) - endOf(table, a) || a - b);
 }
 
-/** Rows as a heap, the one that started first on top. One that was on top stays: nothing before it can have more. */
-class EarliestFirst {
-  readonly #start: Float64Array;
-  readonly #heap: Row[] = [];
-
-  constructor(start: Float64Array) {
-    this.#start = start;
-  }
-
-  get first(): Row | undefined {
-    return this.#heap[0];
-  }
-
-  add(row: Row): void {
-    const heap = this.#heap;
-    let at = heap.push(row) - 1;
-    while (at > 0) {
-      const above = (at - 1) >> 1;
-      if (!this.#before(row, heap[above] as Row)) break;
-      heap[at] = heap[above] as Row;
-      at = above;
-    }
-    heap[at] = row;
-  }
-
-  #before(a: Row, b: Row): boolean {
-    const earlier = (this.#start[a] as number) - (this.#start[b] as number);
+/** Rows with the one that started first on top. One that was on top stays: nothing before it can have more. */
+function earliestFirst({ start }: SpanTable): Heap<Row> {
+  return new Heap((a, b) => {
+    const earlier = (start[a] as number) - (start[b] as number);
     return earlier !== 0 ? earlier < 0 : a < b;
-  }
+  });
 }

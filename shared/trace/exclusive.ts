@@ -1,4 +1,5 @@
 /** Whose time it is: every instant of a document belongs to one span, or to none, so the parts sum to the whole. */
+import { Heap } from '../base/heap.ts';
 import type { Nanoseconds } from '../base/time.ts';
 import { endOf, type Row, type SpanTable } from './table.ts';
 
@@ -41,56 +42,31 @@ export function exclusiveTimes(table: SpanTable): ExclusiveTimes {
   return { own, idle, wall: now - first };
 }
 
-/** The spans that are running, as a heap with the deepest on top. Those that ended are dropped when they come up. */
+/** The spans that are running, the deepest on top. Those that ended are dropped when they come up. */
 class Running {
   readonly #table: SpanTable;
-  readonly #heap: Row[] = [];
+  readonly #heap: Heap<Row>;
 
   constructor(table: SpanTable) {
     this.#table = table;
+    const { depth, start } = table;
+    this.#heap = new Heap((a, b) => {
+      const deeper = (depth[a] as number) - (depth[b] as number);
+      if (deeper !== 0) return deeper > 0;
+      const later = (start[a] as number) - (start[b] as number);
+      return later !== 0 ? later > 0 : a > b;
+    });
   }
 
   add(row: Row): void {
-    const heap = this.#heap;
-    let at = heap.push(row) - 1;
-    while (at > 0) {
-      const above = (at - 1) >> 1;
-      if (!this.#before(row, heap[above] as Row)) break;
-      heap[at] = heap[above] as Row;
-      at = above;
-    }
-    heap[at] = row;
+    this.#heap.add(row);
   }
 
   deepest(time: Nanoseconds): Row | undefined {
     for (;;) {
-      const top = this.#heap[0];
+      const top = this.#heap.first;
       if (top === undefined || endOf(this.#table, top) > time) return top;
-      this.#pop();
+      this.#heap.pop();
     }
-  }
-
-  #before(a: Row, b: Row): boolean {
-    const { depth, start } = this.#table;
-    const deeper = (depth[a] as number) - (depth[b] as number);
-    if (deeper !== 0) return deeper > 0;
-    const later = (start[a] as number) - (start[b] as number);
-    return later !== 0 ? later > 0 : a > b;
-  }
-
-  #pop(): void {
-    const heap = this.#heap;
-    const last = heap.pop() as Row;
-    if (heap.length === 0) return;
-    let at = 0;
-    for (;;) {
-      let child = at * 2 + 1;
-      if (child >= heap.length) break;
-      if (child + 1 < heap.length && this.#before(heap[child + 1] as Row, heap[child] as Row)) child++;
-      if (!this.#before(heap[child] as Row, last)) break;
-      heap[at] = heap[child] as Row;
-      at = child;
-    }
-    heap[at] = last;
   }
 }
