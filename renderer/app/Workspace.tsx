@@ -1,6 +1,7 @@
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { CellView } from '../cell/CellView.tsx';
 import { Inspector } from '../inspector/Inspector.tsx';
+import { StatisticsView } from '../statistics/StatisticsView.tsx';
 import { documentStore } from '../stores/document.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { useStore } from '../stores/store.ts';
@@ -10,10 +11,10 @@ import { TraceView } from '../timeline/TraceView.tsx';
 import { storage } from '../ui/storage.ts';
 import { PanelBoundary } from './PanelBoundary.tsx';
 
-/** The open document: the overview on top, below it the trace or the cell's page. */
+/** The open document: the overview on top, below it the trace, the cell's page or where the time goes. */
 export function Workspace() {
   const view = useStore(layoutStore, (state) => state.view);
-  // The cell's page needs all that was read.
+  // The cell's page and the sums need all that was read.
   const complete = useStore(documentStore, (state) => state.table.complete && state.status !== 'opening');
   return (
     <div className="workspace">
@@ -25,6 +26,10 @@ export function Workspace() {
       {view === 'cell' && complete ? (
         <PanelBoundary name="The cell">
           <CellView />
+        </PanelBoundary>
+      ) : view === 'statistics' && complete ? (
+        <PanelBoundary name="The time">
+          <StatisticsView />
         </PanelBoundary>
       ) : (
         <TracePanels />

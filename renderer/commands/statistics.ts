@@ -1,0 +1,97 @@
+import { copyStatistics } from '../statistics/copy.ts';
+import { stepInstance } from '../statistics/instances.ts';
+import { documentStore } from '../stores/document.ts';
+import { layoutStore } from '../stores/layout.ts';
+import { notify } from '../stores/notices.ts';
+import { type StatisticsTab, statisticsStore } from '../stores/statistics.ts';
+import { viewportStore } from '../stores/viewport.ts';
+import { clearRange } from '../timeline/view.ts';
+import type { Command } from './command.ts';
+
+const isRead = () => documentStore.getState().status === 'open' && documentStore.getState().table.complete;
+const inStatistics = () => isRead() && layoutStore.getState().view === 'statistics';
+const hasInstance = () => inStatistics() && statisticsStore.getState().instance !== undefined;
+/** Who has selected text wants that. */
+const canCopy = () =>
+  inStatistics() && statisticsStore.getState().tab !== 'flame' && document.getSelection()?.isCollapsed !== false;
+
+const TABS: readonly (readonly [tab: StatisticsTab, title: string])[] = [
+  ['table', 'Time: table of names or kinds'],
+  ['flame', 'Time: flame graph'],
+  ['path', 'Time: pieces of the critical path'],
+];
+
+function instanceStepper(id: string, title: string, key: string, direction: 1 | -1): Command {
+  return {
+    id: `statistics.${id}`,
+    title,
+    group: 'View',
+    keys: [key],
+    repeats: true,
+    when: hasInstance,
+    run() {
+      const { instance } = statisticsStore.getState();
+      if (instance) stepInstance(instance.group, direction);
+    },
+  };
+}
+
+/** Where the time goes: the view, its parts, and the critical path on the bars of the trace. */
+export const statisticsCommands: readonly Command[] = [
+  {
+    id: 'view.statistics',
+    title: 'Time: where it went, by name, as a flame graph, and on the critical path',
+    group: 'View',
+    keys: ['W'],
+    when: isRead,
+    run: () => layoutStore.setState({ view: 'statistics' }),
+  },
+  ...TABS.map(
+    ([tab, title], index): Command => ({
+      id: `statistics.${tab}`,
+      title,
+      group: 'View',
+      keys: [`alt+${index + 1}`],
+      when: inStatistics,
+      run: () => statisticsStore.setState({ tab }),
+    }),
+  ),
+  {
+    id: 'statistics.by',
+    title: 'Time: change between names and kinds',
+    group: 'View',
+    keys: ['alt+k'],
+    when: inStatistics,
+    run: () => statisticsStore.setState(({ by }) => ({ tab: 'table', by: by === 'name' ? 'kind' : 'name' })),
+  },
+  instanceStepper('next', 'Time: next span of the name', 'n', 1),
+  instanceStepper('previous', 'Time: previous span of the name', 'N', -1),
+  {
+    id: 'statistics.copy',
+    title: 'Copy the table of the time',
+    group: 'View',
+    keys: ['mod+c'],
+    when: canCopy,
+    run: copyStatistics,
+  },
+  {
+    id: 'statistics.clear-range',
+    title: 'Time: of the whole run again',
+    group: 'View',
+    keys: ['Escape'],
+    when: () => inStatistics() && viewportStore.getState().range !== undefined,
+    run: clearRange,
+  },
+  {
+    id: 'view.critical-path',
+    title: 'Show or hide the critical path on the bars',
+    group: 'View',
+    keys: ['P'],
+    when: () => isRead() && layoutStore.getState().view === 'trace',
+    run() {
+      const onBars = !statisticsStore.getState().onBars;
+      statisticsStore.setState({ onBars });
+      notify(`Critical path ${onBars ? 'on' : 'off'}`);
+    },
+  },
+];

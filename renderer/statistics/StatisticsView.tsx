@@ -1,0 +1,136 @@
+import './statistics.css';
+import { Check, TriangleAlert, X } from 'lucide-react';
+import { formatClock, formatDuration, formatInteger } from '../../shared/base/format.ts';
+import type { PathSummary } from '../../shared/trace/path-summary.ts';
+import type { TraceStatistics } from '../../shared/trace/statistics.ts';
+import { documentStore } from '../stores/document.ts';
+import { type StatisticsTab, statisticsStore } from '../stores/statistics.ts';
+import { useStore } from '../stores/store.ts';
+import { treeStore } from '../stores/tree.ts';
+import { viewportStore } from '../stores/viewport.ts';
+import { clearRange } from '../timeline/view.ts';
+import { retryStatistics } from './data.ts';
+import { FlameTab } from './FlameTab.tsx';
+import { InstanceBar } from './InstanceBar.tsx';
+import { NamesTab } from './NamesTab.tsx';
+import { PathStrip } from './PathStrip.tsx';
+import { PathTab } from './PathTab.tsx';
+
+const TABS: readonly (readonly [tab: StatisticsTab, title: string])[] = [
+  ['table', 'Table'],
+  ['flame', 'Flame graph'],
+  ['path', 'Critical path'],
+];
+
+/** Where the time of the run went, or of the selected range: the critical path as a strip, and three ways to look closer. */
+export function StatisticsView() {
+  const { tab, table, path, error } = useStore(statisticsStore, (state) => state);
+  if (error !== '') {
+    return (
+      <div className="st-message" role="alert">
+        <p>Where the time goes could not be worked out: {error}</p>
+        <button type="button" className="button small" onClick={retryStatistics}>
+          Try again
+        </button>
+      </div>
+    );
+  }
+  if (!table || !path) return <p className="st-message st-late">Adding up…</p>;
+  return (
+    <section className="st" aria-label="Time">
+      <Scope table={table} />
+      <PathStrip path={path} />
+      <div className="st-tabs" role="tablist" aria-label="Ways to look at the time">
+        {TABS.map(([id, title], index) => (
+          <button
+            key={id}
+            id={`st-tab-${id}`}
+            type="button"
+            role="tab"
+            aria-selected={tab === id}
+            aria-controls="st-panel"
+            tabIndex={tab === id ? 0 : -1}
+            onClick={() => statisticsStore.setState({ tab: id })}
+            onKeyDown={(event) => {
+              const by = { ArrowRight: 1, ArrowLeft: TABS.length - 1 }[event.key];
+              const next = by === undefined ? undefined : TABS[(index + by) % TABS.length];
+              if (!next) return;
+              event.preventDefault();
+              statisticsStore.setState({ tab: next[0] });
+              document.getElementById(`st-tab-${next[0]}`)?.focus();
+            }}
+          >
+            {title}
+          </button>
+        ))}
+      </div>
+      <div className="st-panel" id="st-panel" role="tabpanel" aria-labelledby={`st-tab-${tab}`}>
+        {tab === 'table' ? <NamesTab /> : tab === 'flame' ? <FlameTab /> : <PathTab path={path} />}
+      </div>
+      <InstanceBar />
+      <Sum table={table} path={path} />
+    </section>
+  );
+}
+
+/** What the times are of. */
+function Scope({ table }: { readonly table: TraceStatistics }) {
+  const range = useStore(viewportStore, (state) => state.range);
+  const filter = useStore(treeStore, (state) => state.filter);
+  const trace = useStore(documentStore, (state) => state.trace);
+  return (
+    <p className="st-scope">
+      <b>{range ? 'Selected range' : trace === undefined ? 'Whole run' : `Trace ${trace + 1}`}</b>
+      <span className="st-clock">
+        {formatClock(table.from)} – {formatClock(table.to)}
+      </span>
+      <span>{formatDuration(table.wall)}</span>
+      <span>
+        {formatInteger(table.spans)} {table.spans === 1 ? 'span' : 'spans'}
+      </span>
+      {range && (
+        <button type="button" className="button small" onClick={clearRange}>
+          <X size={13} aria-hidden="true" /> Whole run
+        </button>
+      )}
+      {filter.rows && <span className="st-note">Only spans that the filter finds are listed.</span>}
+      {range && <span className="st-note">Of spans that reach beyond the range, the part inside counts.</span>}
+      {table.unfinished > 0 && (
+        <span className="st-note">
+          {formatInteger(table.unfinished)} never ended: {table.unfinished === 1 ? 'it counts' : 'they count'} until the
+          end of the document.
+        </span>
+      )}
+    </p>
+  );
+}
+
+/** That everything sums to the wall time, checked and shown. */
+function Sum({ table, path }: { readonly table: TraceStatistics; readonly path: PathSummary }) {
+  // The strip may be of the scope before for a moment.
+  const same = path.from === table.from && path.to === table.to;
+  const exact = table.pathSum === table.wall && (!same || path.sum === path.wall);
+  const beside = table.wall > 0 && table.selfSum > table.wall;
+  return (
+    <p className="st-sum" role="status">
+      <span
+        className={exact ? 'st-exact' : 'st-inexact'}
+        title={`${formatInteger(table.pathSum)} ns on the critical path`}
+      >
+        {exact ? <Check size={14} aria-hidden="true" /> : <TriangleAlert size={14} aria-hidden="true" />}
+        {exact ? 'sums to wall' : 'does not sum to wall'}: <b>{formatClock(table.wall)}</b>
+      </span>
+      <span>
+        {exact
+          ? `${formatInteger(table.wall)} ns, to the nanosecond`
+          : `${formatInteger(table.pathSum)} of ${formatInteger(table.wall)} ns`}
+      </span>
+      {beside && (
+        <span>
+          Calls ran side by side: self times sum to {formatDuration(table.selfSum)},{' '}
+          {(table.selfSum / table.wall).toFixed(2)} times the wall. The critical path counts each instant once.
+        </span>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,100 @@
+/**
+ * Asks the engine where the time goes, for what is shown: the chosen trace, the selected range, the rows of the filter.
+ * Only what someone looks at is asked for, and again when the scope changes.
+ */
+import type { ScopeArgument } from '../../shared/protocol.ts';
+import { documentStore } from '../stores/document.ts';
+import { layoutStore } from '../stores/layout.ts';
+import { NO_STATISTICS, statisticsStore } from '../stores/statistics.ts';
+import { treeStore } from '../stores/tree.ts';
+import { viewportStore } from '../stores/viewport.ts';
+
+/** A range that is being dragged is waited for. ms */
+const SETTLED = 120;
+
+type Part = 'table' | 'flame' | 'path' | 'pathByRow';
+/** What each part was asked for last: the same values are the same question. */
+const asked = new Map<Part, readonly unknown[]>();
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Call once, before the page is drawn. */
+export function startStatistics(): void {
+  documentStore.subscribe((state, before) => {
+    if (state.engine !== before.engine || state.files !== before.files || state.table !== before.table) forget();
+    if (state.table !== before.table || state.status !== before.status || state.trace !== before.trace) ask();
+  });
+  layoutStore.subscribe((state, before) => {
+    if (state.view !== before.view) ask();
+  });
+  viewportStore.subscribe((state, before) => {
+    if (state.range === before.range) return;
+    clearTimeout(timer);
+    timer = setTimeout(ask, SETTLED);
+  });
+  treeStore.subscribe((state, before) => {
+    if (state.filter.rows !== before.filter.rows) ask();
+  });
+  statisticsStore.subscribe((state, before) => {
+    const changed = (['tab', 'by', 'reverse', 'onBars'] as const).some((name) => state[name] !== before[name]);
+    if (changed) ask();
+  });
+}
+
+/** Asks again, after a failure. */
+export function retryStatistics(): void {
+  asked.clear();
+  statisticsStore.setState({ error: '' });
+  ask();
+}
+
+/** What the times that are shown are added up over. */
+export function currentScope(): ScopeArgument {
+  return {
+    trace: documentStore.getState().trace,
+    range: viewportStore.getState().range,
+    rows: treeStore.getState().filter.rows,
+  };
+}
+
+function forget(): void {
+  asked.clear();
+  statisticsStore.setState(NO_STATISTICS);
+}
+
+function ask(): void {
+  const { engine, table, status } = documentStore.getState();
+  if (!engine || status !== 'open' || !table.complete || table.rowCount === 0) return;
+  const { tab, by, reverse, onBars } = statisticsStore.getState();
+  const { trace, range, rows } = currentScope();
+  const isShown = layoutStore.getState().view === 'statistics';
+  if (isShown) {
+    part('table', [trace, range, rows, by], () => engine.request('trace.statistics', { trace, range, rows, by }));
+    part('path', [trace, range], () => engine.request('trace.path', { trace, range }));
+    if (tab === 'flame') {
+      part('flame', [trace, range, rows, reverse], () =>
+        engine.request('trace.flame', { trace, range, rows, reverse }),
+      );
+    }
+  }
+  // The bars are looked at as a whole, whatever range is selected.
+  if (onBars) part('pathByRow', [trace], () => engine.request('trace.path-by-row', { trace }));
+}
+
+/** Asks for a part, unless that is what was asked for last. An answer that comes after a newer question is not taken. */
+function part(name: Part, question: readonly unknown[], request: () => Promise<unknown>): void {
+  const before = asked.get(name);
+  if (before && before.length === question.length && before.every((value, index) => value === question[index])) return;
+  asked.set(name, question);
+  // What was stepped through is counted in another scope now.
+  statisticsStore.setState(name === 'table' ? { busy: true, instance: undefined } : { busy: true });
+  request().then(
+    (answer) => {
+      if (asked.get(name) === question) statisticsStore.setState({ [name]: answer, busy: false, error: '' });
+    },
+    (error: unknown) => {
+      if (asked.get(name) !== question) return;
+      asked.delete(name);
+      statisticsStore.setState({ busy: false, error: error instanceof Error ? error.message : String(error) });
+    },
+  );
+}
