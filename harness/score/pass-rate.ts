@@ -3,9 +3,9 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { secrecyOf } from '../../shared/cell/secret-names.ts';
+import { readTestOutput } from '../../shared/cell/test-output.ts';
 import { copyFolder } from '../files/copy.ts';
 import { environmentFor, maskText, secretsOf } from '../run/environment.ts';
-import { testCount } from './partial.ts';
 import { protectedState, restoreProtected } from './protected-files.ts';
 import { runTest, type TestRun } from './run-test.ts';
 import { counted, NOT_APPLICABLE, named } from './scorer.ts';
@@ -70,7 +70,8 @@ function testEnvironment(temporary: string): Record<string, string> {
 
 function result(input: ScoreInput, run: TestRun, restored: readonly string[], lost: readonly string[]): ScorerResult {
   const passed = run.exitCode === 0 && !run.timedOut;
-  const count = testCount(`${run.stdout}\n${run.stderr}`);
+  const tests = readTestOutput(`${run.stdout}\n${run.stderr}`, true);
+  const count = tests && { passed: tests.passed, total: tests.passed + tests.failed };
   const secrets = secretsOf(environmentFor({ base: process.env }));
   const tail = (text: string) => maskText(text, secrets).slice(-TAIL);
   const how = run.timedOut

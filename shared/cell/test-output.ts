@@ -1,111 +1,175 @@
 /** Reads the result of a test run from its output: how many passed and failed, and what the failed ones are called. */
 
+/** What was skipped, or is known to be unfinished, counts neither as passed nor as failed. */
 export interface TestOutput {
+  /** With `failed` at least 1. */
   readonly passed: number;
+  /** Those that ran and did not pass, and those that were announced and never came. */
   readonly failed: number;
   /** Names of failed tests as the runner prints them, at most ten. */
   readonly failures: readonly string[];
 }
 
-const MOST_FAILURES = 10;
-/** Summaries stand at the end; output before this many characters is not looked at. */
-const LOOKED_AT = 200_000;
-const LONGEST_LINE = 400;
-
-interface Runner {
-  /** Reads counts; undefined where the text is not of this runner. */
-  counts(text: string): { passed: number; failed: number } | undefined;
-  readonly failure: RegExp;
+interface Count {
+  readonly passed: number;
+  /** Those that ran: without skipped ones. */
+  readonly total: number;
 }
 
-const sumOf = (text: string, pattern: RegExp): number | undefined => {
-  let sum: number | undefined;
-  for (const match of text.matchAll(pattern)) sum = (sum ?? 0) + Number(match[1]);
-  return sum;
-};
-const counted = (passed: number | undefined, failed: number | undefined) =>
-  passed === undefined && failed === undefined ? undefined : { passed: passed ?? 0, failed: failed ?? 0 };
+interface Runner {
+  /** Reads the runner's summary; undefined where the text has none. */
+  readonly count: (text: string) => Count | undefined;
+  /** A line that names a failed test, in one of its groups. */
+  readonly failure?: RegExp;
+  /** Its words are anybody's: they are believed only where the output is known to be of tests. */
+  readonly vague?: true;
+}
 
+const MOST_FAILURES = 10;
+/** Summaries stand at the end; of output that may be anything, what is before this many characters is not looked at. */
+const LOOKED_AT = 200_000;
+/** No runner's summary is longer, and no pattern below gets lost in a line that is not. Characters */
+const LONGEST_LINE = 1000;
+
+/** The most telling first. */
 const RUNNERS: readonly Runner[] = [
-  // cargo test: one line a crate.
   {
-    counts: (text) =>
-      counted(
-        sumOf(text, /^test result: \w+\. (\d+) passed/gm),
-        sumOf(text, /^test result: \w+\. \d+ passed; (\d+) failed/gm),
-      ),
-    failure: /^test (\S+) \.\.\. FAILED$/gm,
-  },
-  // node --test, spec and TAP reporters.
-  {
-    counts: (text) => counted(sumOf(text, /^(?:#|ℹ) pass (\d+)/gm), sumOf(text, /^(?:#|ℹ) fail (\d+)/gm)),
+    count: nodeTest,
     failure: /^\s*(?:not ok \d+ - (.+)|✖ (?!failing tests)(.+?)(?: \([\d.]+ms\))?)$/gm,
   },
-  // pytest.
-  {
-    counts: (text) => {
-      const line = /^=+ .*\b(?:passed|failed|error)s?\b.* in [\d.:]+s?.*=+$/m.exec(text)?.[0];
-      if (line === undefined) return undefined;
-      return counted(
-        sumOf(line, /(\d+) passed/g),
-        (sumOf(line, /(\d+) failed/g) ?? 0) + (sumOf(line, /(\d+) error/g) ?? 0),
-      );
-    },
-    failure: /^(?:FAILED|ERROR) (\S+)/gm,
-  },
-  // jest and vitest.
-  {
-    counts: (text) => {
-      const line = /^\s*Tests:?\s+.*\b(?:passed|failed)\b.*$/m.exec(text)?.[0];
-      return line === undefined ? undefined : counted(sumOf(line, /(\d+) passed/g), sumOf(line, /(\d+) failed/g));
-    },
-    failure: /^\s*(?:●|×|FAIL) +(.+?)(?: \d+ms)?$/gm,
-  },
-  // go test -v.
-  {
-    counts: (text) => {
-      const passed = [...text.matchAll(/^--- PASS: /gm)].length;
-      const failed = [...text.matchAll(/^--- FAIL: /gm)].length;
-      return passed + failed === 0 ? undefined : { passed, failed };
-    },
-    failure: /^--- FAIL: (\S+)/gm,
-  },
-  // mocha.
-  {
-    counts: (text) => counted(sumOf(text, /^\s+(\d+) passing\b/gm), sumOf(text, /^\s+(\d+) failing\b/gm)),
-    failure: /^\s+\d+\) (.+)$/gm,
-  },
-  // Any other TAP.
-  {
-    counts: (text) => {
-      if (!/^1\.\.\d+/m.test(text)) return undefined;
-      return { passed: [...text.matchAll(/^ok \d/gm)].length, failed: [...text.matchAll(/^not ok \d/gm)].length };
-    },
-    failure: /^not ok \d+ - (.+)$/gm,
-  },
+  { count: cargoTest, failure: /^test (\S+) \.\.\. FAILED$/gm },
+  { count: jest, failure: /^\s*● +(.+?)$/gm },
+  { count: vitest, failure: /^\s*(?:×|FAIL) +(.+?)(?: \d+ms)?$/gm },
+  { count: pytest, failure: /^(?:FAILED|ERROR) (\S+)/gm },
+  { count: unittest, failure: /^(?:FAIL|ERROR): (\S+)/gm },
+  { count: mocha, failure: /^\s+\d+\) (.+)$/gm },
+  { count: goTest, failure: /^--- FAIL: (\S+)/gm },
+  { count: tap, failure: /^not ok \d+ - (.+)$/gm },
+  { count: sentence, vague: true },
 ];
 
-/** The result of the test run whose output this is; undefined where it is none that is known. */
-export function readTestOutput(output: string): TestOutput | undefined {
-  // Colours stand in the middle of lines. No runner's lines are long; patterns would be slow on what is.
-  const text = output
-    .slice(-LOOKED_AT)
-    .replace(/\u001b\[[\d;]*m/g, '')
+/**
+ * Reads the output of node --test, cargo test, jest, vitest, pytest, unittest, mocha, go test -v and TAP; undefined where
+ * it is none of these, or of no test at all. `ofTests`: it is known to come from tests, so that "2 of 3 passed" is
+ * believed, too.
+ */
+export function readTestOutput(output: string, ofTests = false): TestOutput | undefined {
+  // Colours stand in the middle of lines.
+  const text = (ofTests ? output : output.slice(-LOOKED_AT))
+    .replace(/\u001b\[[0-9;?]{0,20}[A-Za-z]/g, '')
     .split(/\r?\n/)
-    .map((line) => line.slice(0, LONGEST_LINE))
+    .filter((line) => line.length <= LONGEST_LINE)
     .join('\n');
-  for (const runner of RUNNERS) {
-    const counts = runner.counts(text);
-    if (!counts) continue;
-    const names = new Set<string>();
-    for (const match of text.matchAll(runner.failure)) {
-      const name = match
-        .slice(1)
-        .find((group) => group !== undefined)
-        ?.trim();
-      if (name && names.size < MOST_FAILURES) names.add(name);
-    }
-    return { ...counts, failures: [...names] };
+  for (const { count, failure, vague } of RUNNERS) {
+    if (vague && !ofTests) continue;
+    const read = count(text);
+    if (!read || read.total <= 0 || read.passed < 0 || read.passed > read.total) continue;
+    return { passed: read.passed, failed: read.total - read.passed, failures: failure ? named(text, failure) : [] };
   }
   return undefined;
+}
+
+function named(text: string, failure: RegExp): string[] {
+  const names = new Set<string>();
+  for (const [, ...groups] of text.matchAll(failure)) {
+    const name = groups.find((group) => group !== undefined)?.trim();
+    if (name) names.add(name);
+    if (names.size === MOST_FAILURES) break;
+  }
+  return [...names];
+}
+
+function nodeTest(text: string): Count | undefined {
+  const last = (word: string) => lastNumber(text, new RegExp(`^(?:#|ℹ) ${word} (\\d+)$`, 'gm'));
+  const tests = last('tests');
+  const passed = last('pass');
+  if (tests === undefined || passed === undefined) return undefined;
+  return { passed, total: tests - (last('skipped') ?? 0) - (last('todo') ?? 0) };
+}
+
+/** One line for each of the crate's test programs. */
+function cargoTest(text: string): Count | undefined {
+  let passed = 0;
+  let total = 0;
+  for (const match of text.matchAll(/^test result: \w+\. (\d+) passed; (\d+) failed;/gm)) {
+    passed += Number(match[1]);
+    total += Number(match[1]) + Number(match[2]);
+  }
+  return total === 0 ? undefined : { passed, total };
+}
+
+function jest(text: string): Count | undefined {
+  return inWords(lastMatch(text, /^Tests: +(.*\d+ total)$/gm));
+}
+
+function vitest(text: string): Count | undefined {
+  return inWords(lastMatch(text, /^ *Tests {2}(.*\(\d+\))$/gm));
+}
+
+function pytest(text: string): Count | undefined {
+  return inWords(lastMatch(text, /^(?:=+ )?(\d+ (?:failed|passed|error)\b.*) in [\d.]+ ?s\b.*$/gm));
+}
+
+/** `1 failed, 2 passed, 1 skipped`: what was skipped does not count. */
+function inWords(line: string | undefined): Count | undefined {
+  if (line === undefined) return undefined;
+  const number = (word: RegExp) => Number(word.exec(line)?.[1] ?? 0);
+  const passed = number(/(\d+) passed/);
+  return { passed, total: passed + number(/(\d+) failed/) + number(/(\d+) errors?\b/) };
+}
+
+function unittest(text: string): Count | undefined {
+  const ran = lastNumber(text, /^Ran (\d+) tests? in /gm);
+  const end = lastMatch(text, /^((?:OK|FAILED)(?: \(.*\))?)$/gm);
+  if (ran === undefined || end === undefined) return undefined;
+  const number = (word: string) => Number(new RegExp(`\\b${word}=(\\d+)`).exec(end)?.[1] ?? 0);
+  const total = ran - number('skipped');
+  return { passed: total - number('failures') - number('errors'), total };
+}
+
+function mocha(text: string): Count | undefined {
+  const passed = lastNumber(text, /^ +(\d+) passing \(/gm);
+  return passed === undefined ? undefined : { passed, total: passed + (lastNumber(text, /^ +(\d+) failing$/gm) ?? 0) };
+}
+
+function goTest(text: string): Count | undefined {
+  const passed = text.match(/^--- PASS: /gm)?.length ?? 0;
+  return { passed, total: passed + (text.match(/^--- FAIL: /gm)?.length ?? 0) };
+}
+
+/** Test Anything Protocol: the points at the outermost level. */
+function tap(text: string): Count | undefined {
+  let passed = 0;
+  let total = 0;
+  let skipped = 0;
+  for (const [, not, rest] of text.matchAll(/^(not )?ok\b(.*)$/gm)) {
+    if (/# *(?:skip|todo)\b/i.test(rest ?? '')) {
+      skipped++;
+      continue;
+    }
+    total++;
+    if (not === undefined) passed++;
+  }
+  // Points that were planned and never came did not pass; without a plan this may be anybody's "ok".
+  const plan = lastNumber(text, /^1\.\.(\d+)\b/gm);
+  return plan === undefined || total === 0 ? undefined : { passed, total: Math.max(plan - skipped, total) };
+}
+
+function sentence(text: string): Count | undefined {
+  const match =
+    [
+      ...text.matchAll(
+        /\b(\d+) ?(?:of|\/|out of) ?(\d+) (?:tests? |checks? )?(?:passed|passing|passes|succeeded|ok)\b/gi,
+      ),
+    ].at(-1) ?? [...text.matchAll(/\bpassed:? (\d+) ?(?:of|\/|out of) ?(\d+)\b/gi)].at(-1);
+  return match && { passed: Number(match[1]), total: Number(match[2]) };
+}
+
+function lastMatch(text: string, pattern: RegExp): string | undefined {
+  return [...text.matchAll(pattern)].at(-1)?.[1];
+}
+
+function lastNumber(text: string, pattern: RegExp): number | undefined {
+  const found = lastMatch(text, pattern);
+  return found === undefined ? undefined : Number(found);
 }
