@@ -1,5 +1,6 @@
 /** A tool call as a step: arguments, result, exit code, and the command or file it was about. */
 import { asRecord, asText, Fields, parsed, pick } from './fields.ts';
+import { geminiTool } from './gemini-tool.ts';
 import { eventNameOf } from './messages/agents.ts';
 import type { Sources } from './messages/conversation.ts';
 import { joinedText } from './messages/parts.ts';
@@ -69,10 +70,11 @@ export function toolStep(sources: Sources, error: string): ToolStep {
   });
   const also = new Fields(...told);
   const both = (names: readonly string[]) => fields.text(...names) || also.text(...names);
-  const args = both(ARGUMENTS);
+  const gemini = geminiTool(fields);
+  const args = both(ARGUMENTS) || gemini.arguments;
   const data = parsed(args);
   const input = asRecord(data);
-  const result = resultText(both(RESULT) || also.text('content', 'message'));
+  const result = resultText(both(RESULT) || gemini.result || also.text('content', 'message'));
   return {
     type: 'tool',
     name:
@@ -106,9 +108,10 @@ export function toolStep(sources: Sources, error: string): ToolStep {
         ),
       ) ||
       patchedFile(args),
-    exitCode: exitCodeOf(fields, also, result),
+    exitCode: Number.isNaN(gemini.exitCode) ? exitCodeOf(fields, also, result) : gemini.exitCode,
     error:
       error ||
+      gemini.error ||
       (fields.text('success') === 'false' ? also.text('error', 'error_message') || 'The tool call failed.' : ''),
   };
 }

@@ -24,7 +24,7 @@ import { otlpJson } from './otlp-json.ts';
 import { otlpProtobuf } from './otlp-protobuf.ts';
 import { phoenix } from './phoenix.ts';
 import { pythonConsole } from './python-console.ts';
-import { refuse } from './refusals.ts';
+import { refuse, refuseAtOnce } from './refusals.ts';
 import { skywalking } from './skywalking.ts';
 import { swiftStdout } from './swift-stdout.ts';
 import { tempoJson } from './tempo-json.ts';
@@ -68,6 +68,8 @@ export const FORMATS: readonly TraceFormat[] = [
  * it is refused.
  */
 export function recognise(head: Uint8Array): { readonly format: TraceFormat } | { readonly refused: Problem } {
+  const refused = refuseAtOnce(head);
+  if (refused) return { refused };
   let best: TraceFormat | undefined;
   let confidence = 0;
   for (const format of FORMATS) {

@@ -9,7 +9,7 @@ const startsWith = (bytes: Uint8Array, ...signature: readonly number[]): boolean
 const NOT_YET = 'unsupported-format';
 
 function notYet(name: string, advice = ''): Problem {
-  const article = /^[AEIOX]/.test(name) ? 'an' : 'a';
+  const article = /^(?:[AEIOX]|SQL)/.test(name) ? 'an' : 'a';
   return {
     code: NOT_YET,
     message: `This is ${article} ${name} file; Spanreel does not read it yet.${advice === '' ? '' : ` ${advice}`}`,
@@ -18,15 +18,26 @@ function notYet(name: string, advice = ''): Problem {
 
 const OTLP_ADVICE = 'Export OTLP instead: JSON lines, or protobuf.';
 
-/** Files that are known by their first bytes. */
-function binary(head: Uint8Array): Problem | undefined {
+/** What begins as a known file does that may hold traces, but in no form that any reader should look for. */
+export function refuseAtOnce(head: Uint8Array): Problem | undefined {
   if (startsWith(head, 0x50, 0x41, 0x52, 0x31)) {
     return notYet('Parquet', 'Convert it to OTLP/JSON with the tool that wrote it.');
   }
+  if (decodeUtf8(head.subarray(0, 15)) === 'SQLite format 3') {
+    const advice =
+      'Export what is in it: `opencode export SESSION` for opencode’s, else OTLP as JSON lines or protobuf.';
+    return notYet('SQLite database', advice);
+  }
+  return undefined;
+}
+
+/** Files that are known by their first bytes. */
+function binary(head: Uint8Array): Problem | undefined {
+  const known = refuseAtOnce(head);
+  if (known) return known;
   if (startsWith(head, 0x50, 0x4b, 3, 4) || startsWith(head, 0x50, 0x4b, 5, 6)) {
     return notYet('zip', 'Unpack it and open what is inside.');
   }
-  if (decodeUtf8(head.subarray(0, 15)) === 'SQLite format 3') return notYet('SQLite database', OTLP_ADVICE);
   if (startsWith(head, 0x42, 0x5a, 0x68))
     return notYet('bzip2', 'Decompress it first; gzip and zstd are read as they are.');
   if (startsWith(head, 0xfd, 0x37, 0x7a, 0x58, 0x5a)) {

@@ -27,7 +27,7 @@ const EXPECTED: readonly (readonly [RegExp, ForeignFile])[] = [
   [/^codex[^/]*\/headless\/stdout\.txt$/, run('codex-exec-json', { errors: 1, problems: ['made-up-times'] })],
   [/^pi[^/]*\/.*\/sessions\/.*\.jsonl$/, run('pi-session', { errors: 1, logs: 2 })],
   [/^pi[^/]*\/headless\/stdout\.txt$/, run('pi-json', { errors: 1 })],
-  [/^qwen[^/]*\/.*\/chats\/.*\.jsonl$/, run('qwen-session', { logs: 2 })],
+  [/^qwen[^/]*\/.*\/chats\/.*\.jsonl$/, run('qwen-session', { errors: 1, logs: 2 })],
   // Its output begins with the first answer: there is no turn.
   [/^qwen[^/]*\/headless\/stdout\.txt$/, run('claude-stream-json', { spans: 11, problems: ['made-up-times'] })],
 ];

@@ -272,7 +272,7 @@ export class Branch {
         facts({ 'gen_ai.tool.call.result': told.result, ...(told.failed ? { 'error.type': 'tool_error' } : {}) }),
         told.attributes ?? [],
       ),
-      error: told.failed ? firstLine(told.result) : span.error,
+      error: told.failed ? told.error || firstLine(told.result) : span.error,
     });
   }
 

@@ -15,7 +15,14 @@ const USAGE = words('input_tokens output_tokens cache_read_input_tokens cache_cr
 export function assistantSaid(
   branch: Branch,
   node: JsonNode,
-  said: { time: bigint; key: string | undefined; place: FilePlace; attributes: readonly Attribute[] },
+  said: {
+    time: bigint;
+    key: string | undefined;
+    place: FilePlace;
+    attributes: readonly Attribute[];
+    /** It is told while it is said: its output is not counted yet. */
+    early?: boolean;
+  },
 ): readonly AskedCall[] {
   const told = member(node, 'message');
   const content = contentOf(member(told, 'content'));
@@ -43,11 +50,12 @@ export function assistantSaid(
         'gen_ai.response.id': member(told, 'id'),
         'gen_ai.usage.cost': member(node, 'costUSD'),
         'error.type': member(node, 'error'),
+        ...(said.early ? { 'claude_code.usage.output_tokens_so_far': output } : {}),
       }),
       ...(counts
         ? usageFacts({
             input: total === undefined ? sumOf(input, read, write) : input,
-            output,
+            output: said.early ? undefined : output,
             cacheRead: read,
             cacheWrite: write,
             total,
@@ -91,7 +99,10 @@ export function userSaid(
       keep: agentId !== '',
       place: said.place,
       attributes: [
-        ...facts({ 'claude_code.agent_id': agentId }),
+        ...facts({
+          'claude_code.agent_id': agentId,
+          'process.exit.code': result.failed ? exitCode(result.result) : '',
+        }),
         ...(details && content.results.length === 1
           ? [{ key: 'claude_code.tool_use_result', value: valueOfNode(details) }]
           : []),
@@ -105,6 +116,9 @@ export function userSaid(
     branch.prompt({ time: said.time, message: text, id: said.id, place: said.place, attributes: said.attributes });
   } else branch.hear(text, said.time);
 }
+
+/** The line that Claude Code puts before the output of a command that failed. */
+const exitCode = (result: string): string => /^Exit code (\d{1,3})(?:\n|$)/.exec(result)?.[1] ?? '';
 
 /** Names of the tool call that started an agent, as the agent's own log knows it. */
 export const callNames = (agentId: string): readonly string[] => ['call of agent', agentId];

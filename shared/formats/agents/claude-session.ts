@@ -116,6 +116,9 @@ class Session implements LogReader {
     const uuid = textOf(member(node, 'uuid'));
     const attributes = this.#rest(node);
     if (type === 'assistant') {
+      // In an agent's own log only its answers say what kind of agent it is.
+      if (this.#own !== '' && branch === this.#session.main)
+        this.#session.named(textOf(member(node, 'attributionAgent')));
       const key = textOf(member(member(node, 'message'), 'id')) || uuid;
       for (const call of assistantSaid(branch, node, { time, key, place, attributes })) {
         if (call.name === 'Task' || call.name === 'Agent') this.#starts.set(call.id, startOf(call, branch));

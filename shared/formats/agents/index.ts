@@ -7,6 +7,7 @@ import { claudeSession } from './claude-session.ts';
 import { claudeStream } from './claude-stream.ts';
 import { codexExec } from './codex-exec.ts';
 import { codexRollout } from './codex-rollout.ts';
+import { geminiSession } from './gemini-session.ts';
 import { geminiStream } from './gemini-stream.ts';
 import { harborResult } from './harbor-result.ts';
 import { miniSweAgent } from './mini-swe-agent.ts';
@@ -20,6 +21,7 @@ export const AGENT_LOGS: readonly ForeignFormat[] = [
   claudeStream,
   codexRollout,
   codexExec,
+  geminiSession,
   geminiStream,
   qwenSession,
   opencodeExport,

@@ -1,6 +1,8 @@
 /**
  * opencode: what `opencode export` writes (`{info, messages: [{info, parts}]}`) and what `opencode run --format json`
- * prints (a part a line). Source: the message types of sst/opencode and public descriptions of both.
+ * prints (a part a line). Of the latter's steps only ids tell when they began. A session that a `task` started is an export
+ * of its own, which hangs below the call where both are opened.
+ * Source: the message types of sst/opencode, and files that opencode 1.18 wrote.
  */
 import type { Attribute } from '../../trace/value.ts';
 import type { FilePlace, ForeignFormat } from '../foreign/foreign.ts';
@@ -11,8 +13,9 @@ import { facts, sumOf, usageFacts } from './facts.ts';
 import { argumentsOf, callPart, message, textPart } from './messages.ts';
 import { type LogReader, noteOf, readLog, restOf, timeOf, words } from './read.ts';
 import type { AgentSession } from './session.ts';
+import { exited } from './told.ts';
 
-const SESSION = words('id version directory time title');
+const SESSION = words('id version directory time title parentID');
 const MESSAGE = words('id role sessionID time modelID providerID tokens cost error parentID system finish');
 const PART = words('id messageID sessionID type tool callID state');
 const STATE = words('status input output error time');
@@ -63,8 +66,11 @@ function exported(session: AgentSession): LogReader {
 }
 
 function begin(session: AgentSession, info: JsonNode, place: FilePlace): void {
+  const [id, parent] = [textOf(member(info, 'id')), textOf(member(info, 'parentID'))];
   session.begin({
-    id: textOf(member(info, 'id')),
+    // What another session started belongs to its trace.
+    id: parent || id,
+    ...(parent === '' ? {} : { part: { names: ['agent', id], parent: callNames(id) } }),
     version: textOf(member(info, 'version')),
     start: timeOf(member(member(info, 'time'), 'created')),
     place,
@@ -72,10 +78,12 @@ function begin(session: AgentSession, info: JsonNode, place: FilePlace): void {
       ...facts({
         'process.working_directory': member(info, 'directory'),
         'gen_ai.agent.description': member(info, 'title'),
+        'gen_ai.agent.id': parent === '' ? '' : id,
       }),
       ...restOf(info, 'opencode.', SESSION),
     ],
   });
+  if (parent !== '') session.named(textOf(member(info, 'agent')));
 }
 
 function readMessage(session: AgentSession, node: JsonNode, place: FilePlace): void {
@@ -124,10 +132,13 @@ function printed(session: AgentSession): LogReader {
   let current = '';
   return {
     record(node, place) {
-      const told = timeOf(member(node, 'timestamp'));
-      if (!session.begun) session.begin({ id: textOf(member(node, 'sessionID')), start: told, place });
-      const time = session.at(told);
       const part = member(node, 'part');
+      const printed = timeOf(member(node, 'timestamp'));
+      // A step is printed when it is over; when it began its ids tell.
+      const began = idTime(textOf(member(part, 'messageID')), printed);
+      if (!session.begun) session.begin({ id: textOf(member(node, 'sessionID')), start: began || printed, place });
+      const isStart = textOf(member(part, 'type')) === 'step-start';
+      const time = session.at((isStart && idTime(textOf(member(part, 'id')), printed)) || printed);
       if (part === undefined) {
         const error = member(node, 'error');
         if (error) {
@@ -138,7 +149,7 @@ function printed(session: AgentSession): LogReader {
         return noteOf(session, `opencode.${textOf(member(node, 'type')) || 'event'}`, node, place, time);
       }
       const id = textOf(member(part, 'messageID'));
-      if (!reader || id !== current) reader = new Parts(session, { key: id, model: '', start: 0n, attributes: [] });
+      if (!reader || id !== current) reader = new Parts(session, { key: id, model: '', start: began, attributes: [] });
       current = id;
       reader.part(part, time, place);
     },
@@ -236,13 +247,17 @@ class Parts {
   #tool(part: JsonNode, told: bigint, place: FilePlace): void {
     const branch = this.#session.main;
     const state = member(part, 'state');
+    const status = textOf(member(state, 'status'));
     const times = member(state, 'time');
     const start = timeOf(member(times, 'start'));
     const end = timeOf(member(times, 'end'));
     const id = textOf(member(part, 'callID', 'id'));
+    const metadata = member(state, 'metadata');
+    const exit = textOf(member(metadata, 'exit'));
+    const child = textOf(member(metadata, 'sessionId'));
+    const failed = status === 'error' || /^-?[1-9]\d*$/.test(exit);
     const name = textOf(member(part, 'tool'));
     const args = argumentsOf(member(state, 'input'));
-    const status = textOf(member(state, 'status'));
     // The answer was told when the tool began.
     this.#say([callPart(id, name, args)], this.#start(start || told), start || told, place, []);
     branch.call({ time: start || told || this.#session.last, id, name, arguments: args, place });
@@ -253,9 +268,15 @@ class Parts {
       time: end || told || this.#session.last,
       id,
       result: status === 'error' ? error : argumentsOf(member(state, 'output')),
-      failed: status === 'error',
+      failed,
+      error: status === 'error' || !failed ? undefined : exited(exit),
       exact: start > 0n && end > 0n,
-      attributes: [...restOf(state, 'opencode.', STATE), ...restOf(part, 'opencode.', PART)],
+      names: child === '' ? undefined : callNames(child),
+      attributes: [
+        ...facts({ 'process.exit.code': numberOf(exit) }),
+        ...restOf(state, 'opencode.', STATE),
+        ...restOf(part, 'opencode.', PART),
+      ],
       place,
     });
   }
@@ -284,4 +305,22 @@ class Parts {
     if (!this.#session.main.knowAnswer(usage, more)) this.#say([], 0n, told, place, usage, error, reason);
     this.#session.main.flush();
   }
+}
+
+/** Names of the call that started a session, as that session's own export knows it. */
+const callNames = (session: string): readonly string[] => ['call of session', session];
+
+const numberOf = (text: string): number | undefined => (/^-?\d{1,10}$/.test(text) ? Number(text) : undefined);
+
+/** The last 36 bits of a time in milliseconds stand at the beginning of an id, before 12 bits that count. */
+const ID_CYCLE = 1n << 36n;
+/** An id is not older than what is printed with it by more than this. Milliseconds. */
+const LONGEST_STEP = 86_400_000n;
+
+/** When an id was made, not long before `near`. Unix nanoseconds; 0n where it does not tell. */
+function idTime(id: string, near: bigint): bigint {
+  const digits = /^[a-z]{3}_([0-9a-f]{12})/.exec(id)?.[1];
+  if (digits === undefined || near === 0n) return 0n;
+  const age = (near / 1_000_000n - (BigInt(`0x${digits}`) >> 12n)) % ID_CYCLE;
+  return age >= 0n && age < LONGEST_STEP ? (near / 1_000_000n - age) * 1_000_000n : 0n;
 }

@@ -11,6 +11,7 @@ import { facts, usageFacts } from './facts.ts';
 import { contentOf, message } from './messages.ts';
 import { type LogReader, noteOf, readLog, restOf, timeOf, words } from './read.ts';
 import type { AgentSession } from './session.ts';
+import { shellReport } from './shell-report.ts';
 
 const RECORD = words('type message timestamp sessionId cwd version gitBranch model usageMetadata');
 const TOLD = words('event.name event.timestamp model response_text response_id function_name function_args');
@@ -85,12 +86,17 @@ class Session implements LogReader {
         const index = this.#tools.findIndex(({ name }) => name === result.name);
         const took = index < 0 ? undefined : this.#tools.splice(index, 1)[0];
         const status = textOf(member(member(node, 'toolCallResult'), 'status'));
+        const report = shellReport(result.name, {
+          result: result.result,
+          failed: result.failed || (status !== '' && status !== 'success'),
+        });
         branch.result({
           time,
           ...result,
-          failed: result.failed || (status !== '' && status !== 'success'),
+          failed: report.failed,
+          error: report.error,
           start: took?.start,
-          attributes: [...(took?.attributes ?? []), ...attributes],
+          attributes: [...report.attributes, ...(took?.attributes ?? []), ...attributes],
           place,
         });
       }

@@ -70,6 +70,8 @@ export class AgentSession {
   #last = 0n;
   #timed = false;
   #madeUp = false;
+  /** Records that are still to come before the first one that tells a time. */
+  #lead = 0;
 
   constructor(context: ForeignContext, kind: AgentKind) {
     this.context = context;
@@ -139,6 +141,14 @@ export class AgentSession {
     return this.#main ?? this.begin({});
   }
 
+  /** What kind of agent this is, where the log is that of one that another started. */
+  named(name: string): void {
+    if (!this.#main || name === '') return;
+    const { span } = this.#main;
+    span.name = `invoke_agent ${name}`;
+    span.attributes = merged(span.attributes, facts({ 'gen_ai.agent.name': name }));
+  }
+
   /** A note about the session, which may come before its name is told. */
   note(note: Note): void {
     if (this.#main) this.#main.note(note);
@@ -188,13 +198,18 @@ export class AgentSession {
   }
 
   /**
-   * The time of a record, which itself tells `told` (0n: nothing). Without any it is the latest so far, or made up.
+   * The time of a record, which itself tells `told` (0n: nothing). Without any it is the latest so far, or made up; times
+   * that were made up and times that are told never stand in one session.
    */
   at(told: bigint): bigint {
-    if (told > 0n) {
+    if (told > 0n && !this.#madeUp) {
       this.#timed = true;
       if (told > this.#last) this.#last = told;
       return told;
+    }
+    if (this.#lead > 0) {
+      this.#lead--;
+      this.#last += MILLISECOND;
     }
     if (this.#timed || !this.kind.untimed) return this.#last;
     if (!this.#madeUp) {
@@ -207,6 +222,18 @@ export class AgentSession {
     }
     this.#last += MILLISECOND;
     return this.#last;
+  }
+
+  /** Puts this many records that tell no time before one that tells `told`, a millisecond each. */
+  lead(told: bigint, records: number): void {
+    this.#timed = true;
+    this.#lead = records;
+    this.#last = told - MILLISECOND * BigInt(records + 1);
+  }
+
+  /** Whether times are told. */
+  get timed(): boolean {
+    return this.#timed;
   }
 
   /** Lets the made-up clock go on by what something took. Nanoseconds. */

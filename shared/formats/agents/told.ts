@@ -30,6 +30,8 @@ export interface Told {
   readonly id: string;
   readonly result: string;
   readonly failed: boolean;
+  /** Of one that failed, why, where its first line does not say so. */
+  readonly error?: string | undefined;
   /** For a result whose call was not seen. */
   readonly name?: string;
   /** When the tool really began. */
@@ -42,6 +44,9 @@ export interface Told {
   readonly attributes?: readonly Attribute[];
   readonly place: FilePlace;
 }
+
+/** How a command's end is told that failed. */
+export const exited = (code: number | string): string => `Exit code ${code}`;
 
 /** Raw shows a range of the file: where records lie further apart, the last one. */
 const NEAR = 64 << 10;

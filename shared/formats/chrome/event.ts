@@ -32,6 +32,8 @@ export interface Slice {
   /** In which order it stands in the file. */
   readonly order: number;
   parent: string;
+  /** It began and has not ended. */
+  isOpen: boolean;
   /** It was handed over: nothing can be added any more. */
   given: boolean;
 }

@@ -55,8 +55,10 @@ export class Reading {
 
   event(node: JsonNode, place: FilePlace): void {
     const type = textOf(member(node, 'ph'));
-    if (type === 'M') this.#threads.metadata(node);
-    else if (this.#own.takes(node, place)) return;
+    if (type === 'M') {
+      if (textOf(member(node, 'name')) === '') this.#context.count('metadata events without a name');
+      else this.#threads.metadata(node);
+    } else if (this.#own.takes(node, place)) return;
     else if (type in OTHERS) this.#context.count(OTHERS[type] as string);
     else if (this.#take(node, type, place)) this.#hold(place.length);
     else this.#context.count(type === '' ? 'records that are not events' : 'events of unknown types');
@@ -148,6 +150,7 @@ export class Reading {
       resource: this.#threads.resourceOf(node),
       order,
       parent: '',
+      isOpen: false,
       given: false,
     };
   }

@@ -4,6 +4,9 @@ import type { ForeignContext } from '../foreign/foreign.ts';
 import { attributesOfNode, textAttributes, valueOfNode } from '../foreign/values.ts';
 import { type JsonNode, member, textOf } from '../json/tree.ts';
 
+/** Attributes of all threads together: each has those of its process, of which a file may say anything. */
+const MOST_SAID = 2_000_000;
+
 interface Thread {
   readonly pid: string;
   readonly tid: string;
@@ -14,7 +17,7 @@ export class Threads {
   /** Threads with slices, by their keys. */
   readonly #threads = new Map<string, Thread>();
   /** What metadata events said of a process, and of a thread in it. */
-  readonly #said = new Map<string, Attribute[]>();
+  readonly #said = new Map<string, Map<string, Attribute>>();
   readonly #about: Attribute[] = [];
 
   constructor(context: ForeignContext) {
@@ -47,9 +50,16 @@ export class Threads {
   }
 
   #say(target: string, attributes: readonly Attribute[]): void {
-    const known = this.#said.get(target) ?? [];
-    const keys = new Set(attributes.map(({ key }) => key));
-    this.#said.set(target, [...known.filter(({ key }) => !keys.has(key)), ...attributes]);
+    let said = this.#said.get(target);
+    if (!said) {
+      said = new Map();
+      this.#said.set(target, said);
+    }
+    for (const attribute of attributes) {
+      // What is said again stands last.
+      said.delete(attribute.key);
+      said.set(attribute.key, attribute);
+    }
   }
 
   /** The number of the resource that an event belongs to. */
@@ -62,14 +72,20 @@ export class Threads {
 
   /** All was said. */
   finish(): void {
+    let room = MOST_SAID;
     for (const [key, { pid, tid }] of this.#threads) {
-      const said = [...(this.#said.get(pid) ?? []), ...(this.#said.get(key) ?? [])];
-      const isNamed = said.some((attribute) => attribute.key === 'service.name');
+      const ofProcess = this.#said.get(pid);
+      const ofThread = this.#said.get(key);
+      const size = (ofProcess?.size ?? 0) + (ofThread?.size ?? 0) + this.#about.length;
+      const fits = size <= room;
+      if (fits) room -= size;
+      else this.#context.count('threads whose metadata was too much to keep');
+      const name = ofThread?.get('service.name') ?? ofProcess?.get('service.name');
       this.#context.resource(key, [
-        ...(isNamed || pid === '' ? [] : textAttributes({ 'service.name': `process ${pid}` })),
-        ...said,
+        ...(name !== undefined || pid === '' ? [] : textAttributes({ 'service.name': `process ${pid}` })),
+        ...(fits ? [...(ofProcess?.values() ?? []), ...(ofThread?.values() ?? [])] : name === undefined ? [] : [name]),
         ...textAttributes({ 'process.pid': pid, 'thread.id': tid }),
-        ...this.#about,
+        ...(fits ? this.#about : []),
       ]);
     }
   }

@@ -4,6 +4,7 @@
  * (the document itself). Damage is reported once for a place, and what is valid behind it is read.
  */
 import type { Problem } from '../../base/problem.ts';
+import { repeatedKey } from './repeated.ts';
 import { JsonScanner, JsonStop } from './scanner.ts';
 import { decodeString } from './text.ts';
 import { type JsonNode, parseJson } from './tree.ts';
@@ -235,8 +236,21 @@ export class JsonRecords {
   }
 
   #deliver(path: string, end: number): void {
-    const bytes = this.#scanner.bytes.subarray(this.#start, end);
-    this.#reader.record(path, parseJson(bytes), { offset: this.#window.base + this.#start, length: end - this.#start });
+    const node = parseJson(this.#scanner.bytes.subarray(this.#start, end));
+    const offset = this.#window.base + this.#start;
+    this.#tellRepeated(node, offset);
+    this.#reader.record(path, node, { offset, length: end - this.#start });
+  }
+
+  /** Two records of which the middle was cut out can be one valid one, in which only a key that is there twice tells. */
+  #tellRepeated(node: JsonNode, offset: number): void {
+    const key = repeatedKey(node);
+    if (key === undefined) return;
+    this.#reader.report({
+      code: 'repeated-key',
+      message: `What begins at byte ${offset} has the key ${JSON.stringify(key.slice(0, 80))} more than once; the last one counts.`,
+      offset,
+    });
   }
 
   #tooLarge(): void {
@@ -302,6 +316,7 @@ export class JsonRecords {
       const path = this.#reader.recover?.(node);
       this.#vain += after - i;
       if (path === undefined) return i + 1;
+      this.#tellRepeated(node, this.#window.base + i);
       this.#reader.record(path, node, { offset: this.#window.base + i, length: after - i });
       this.#vain -= after - i;
       return after;

@@ -30,10 +30,7 @@ const DEPTH_LIMIT = 256;
  * @throws FormatError where it is not JSON
  */
 export function parseJson(bytes: Uint8Array): JsonNode {
-  const scanner = new JsonScanner();
-  scanner.use(new Uint8Array(bytes.length + PADDING));
-  scanner.bytes.set(bytes);
-  scanner.end = bytes.length;
+  const scanner = scannerOf(bytes);
   try {
     return new Parser(scanner).value(scanner.space(0), 0);
   } catch (error) {
@@ -41,6 +38,20 @@ export function parseJson(bytes: Uint8Array): JsonNode {
     const offset = scanner.stoppedAt;
     throw new FormatError({ code: 'json-syntax', message: `This is not JSON (at byte ${offset} of it).`, offset });
   }
+}
+
+/** The scanner of the last small value, whose memory is used again: most values are records of some hundred bytes. */
+const shared = new JsonScanner();
+shared.use(new Uint8Array(1 << 16));
+
+function scannerOf(bytes: Uint8Array): JsonScanner {
+  const fits = bytes.length + PADDING <= shared.bytes.length;
+  const scanner = fits ? shared : new JsonScanner();
+  if (!fits) scanner.use(new Uint8Array(bytes.length + PADDING));
+  scanner.bytes.set(bytes);
+  scanner.bytes.fill(0, bytes.length, bytes.length + PADDING);
+  scanner.end = bytes.length;
+  return scanner;
 }
 
 class Parser {
@@ -124,12 +135,17 @@ function scalar(text: string): JsonNode | undefined {
   return undefined;
 }
 
-/** The value of the last entry of an object that has one of these keys, as every JSON parser has it. */
+/**
+ * The value of the first of these keys that an object has; of several entries with it the last, as every JSON parser
+ * has it.
+ */
 export function member(node: JsonNode | undefined, ...keys: readonly string[]): JsonNode | undefined {
   if (node?.type !== 'object') return undefined;
-  for (let i = node.entries.length - 1; i >= 0; i--) {
-    const entry = node.entries[i] as JsonEntry;
-    if (keys.includes(entry.key)) return entry.value;
+  for (const key of keys) {
+    for (let i = node.entries.length - 1; i >= 0; i--) {
+      const entry = node.entries[i] as JsonEntry;
+      if (entry.key === key) return entry.value;
+    }
   }
   return undefined;
 }

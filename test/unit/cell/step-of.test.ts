@@ -387,6 +387,24 @@ describe('a tool call', () => {
     expect(step).toMatchObject({ name: 'exec_command', command: 'node --test', exitCode: 1 });
   });
 
+  it('of Gemini CLI has arguments, result, exit code and error where messages would stand', () => {
+    const span = (status: string, response: object) =>
+      tool('tool_call', {
+        'gen_ai.tool.name': 'run_shell_command',
+        'gen_ai.input.messages': JSON.stringify({ callId: 'c', name: 'run_shell_command', args: { command: 'false' } }),
+        'gen_ai.output.messages': JSON.stringify({ status, request: {}, response }),
+      });
+    const parts = (response: object) => ({ responseParts: [{ functionResponse: { id: 'c', response } }] });
+    expect(span('success', { ...parts({ output: 'out' }), data: { exitCode: 3, isError: true } })).toMatchObject({
+      arguments: '{"command":"false"}',
+      command: 'false',
+      result: 'out',
+      exitCode: 3,
+      error: '',
+    });
+    expect(span('error', parts({ error: 'not found' }))).toMatchObject({ result: 'not found', error: 'not found' });
+  });
+
   it('of MCP shows the text of its result', () => {
     const result = {
       content: [
