@@ -1,5 +1,5 @@
 /** Opens comparisons: an engine that reads all runs, then the two that are shown, B as the document and A beside it. */
-import type { RunFiles, RunInfo } from '../../shared/compare/comparison.ts';
+import type { Comparison, RunFiles, RunInfo } from '../../shared/compare/comparison.ts';
 import type { Measure } from '../../shared/compare/report.ts';
 import type { FileGrant } from '../../shared/protocol.ts';
 import { emptyDocument, openDocument } from '../app/session.ts';
@@ -10,6 +10,7 @@ import { reportFailure } from '../stores/notices.ts';
 import { shellStore } from '../stores/shell.ts';
 import { sweepStore } from '../stores/sweep.ts';
 import { closeBase, engineFor, openBase } from './base-document.ts';
+import { shortNames } from './run-names.ts';
 
 /** Rises with each comparison, and with each pair: the latest wins. */
 let generation = 0;
@@ -71,7 +72,7 @@ export async function openComparison(
     engine.on('comparing', (progress) => current() && compareStore.setState({ progress }));
     engine.onLost((reason) => fail(`The part that compares stopped. ${reason}`));
     compareStore.setState({ engine });
-    const comparison = await engine.request('compare.open', { base, against });
+    const comparison = withShortNames(await engine.request('compare.open', { base, against }));
     if (!current()) return;
     compareStore.setState({ status: 'ready', comparison, progress: undefined });
     const [a, b] = first ?? comparison.middle;
@@ -182,6 +183,14 @@ async function openAgainst(run: RunInfo): Promise<void> {
     sweepStore.setState({ current: cells.find((cell) => sameFiles(cell.files, run.files))?.path });
   }
   await openDocument(run.files, undefined, view);
+}
+
+function withShortNames(comparison: Comparison): Comparison {
+  const { base, against } = comparison;
+  const names = shortNames([...base, ...against].map(({ name }) => name));
+  const named = (runs: readonly RunInfo[], from: number) =>
+    runs.map((run, index) => ({ ...run, name: names[from + index] ?? run.name }));
+  return { ...comparison, base: named(base, 0), against: named(against, base.length) };
 }
 
 function sameFiles(a: readonly FileGrant[], b: readonly FileGrant[]): boolean {

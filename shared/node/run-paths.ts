@@ -1,6 +1,6 @@
 /** The runs that a path stands for when runs are compared: the same for the command line, the server and the window. */
 import { stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { findTraceFiles } from './find-files.ts';
 import type { Openable } from './openable.ts';
 import { walkCells } from './sweep-walk.ts';
@@ -16,7 +16,7 @@ export interface RunPaths {
  * @throws Error with a message for people where there is nothing that could be a run
  */
 export async function runsAt(path: string): Promise<RunPaths[]> {
-  if (await hasCells(path)) return [{ name: path, files: [{ path, name: path, folder: true }] }];
+  if (await hasCells(path)) return [{ name: path, files: [{ path, name: basename(resolve(path)), folder: true }] }];
   const folders = new Map<string, Openable[]>();
   for (const file of await findTraceFiles(path)) {
     const folder = dirname(file.path);

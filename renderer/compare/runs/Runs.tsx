@@ -18,8 +18,9 @@ export function Runs() {
   const a = useStore(compareStore, (state) => state.pair?.base ?? 0);
   const b = useStore(compareStore, (state) => state.pair?.against ?? 0);
   if (!comparison) return null;
-  const { base, against, measure } = comparison.report;
-  const names = [base.map(({ name }) => name), against.map(({ name }) => name)] as const;
+  const { base, against, measure, verdict } = comparison.report;
+  const names = [comparison.base.map(({ name }) => name), comparison.against.map(({ name }) => name)] as const;
+  const several = base.length + against.length > 2;
   const what = measure === 'wall' ? 'Wall of each run' : `Time of each run in ${measure}`;
   return (
     <div className="cmp-runs">
@@ -31,6 +32,9 @@ export function Runs() {
           timesB={against.map(({ time }) => time)}
           chosen={[a, b]}
           names={names}
+          interval={
+            several ? [verdict.medianA + verdict.interval[0], verdict.medianA + verdict.interval[1]] : undefined
+          }
           onPick={(side, index) => void (side === 0 ? showPair(index, b) : showPair(a, index))}
         />
         <Facts comparison={comparison} />

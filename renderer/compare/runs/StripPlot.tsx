@@ -15,6 +15,8 @@ interface Props {
   readonly chosen?: readonly [a: number, b: number];
   /** Names of the runs, for the tip at a dot. */
   readonly names?: readonly [a: readonly string[], b: readonly string[]];
+  /** Where the median of B would be, had it been other runs of the same kind. ns */
+  readonly interval?: readonly [low: Nanoseconds, high: Nanoseconds] | undefined;
   /** A press on a dot. The list of runs does the same for the keyboard. */
   onPick?(side: 0 | 1, index: number): void;
 }
@@ -24,10 +26,11 @@ const RULER = 20;
 const DOT = 4;
 
 /** A dot for each run of both sides on one axis, with the medians. */
-export function StripPlot({ label, timesA, timesB, chosen, names, onPick }: Props) {
+export function StripPlot({ label, timesA, timesB, chosen, names, interval, onPick }: Props) {
   const [box, width] = useWidth();
   const axis = useMemo(() => axisOf([...timesA, ...timesB], Math.max(1, width)), [timesA, timesB, width]);
   const sides = [timesA, timesB] as const;
+  const [low, high] = interval?.map(axis.x) ?? [];
   return (
     <div className="cmp-plot" ref={box}>
       <svg width={width} height={2 * LANE + RULER} role="img" aria-label={`${label}. ${inWords(timesA, timesB)}`}>
@@ -39,6 +42,11 @@ export function StripPlot({ label, timesA, timesB, chosen, names, onPick }: Prop
             </text>
           </g>
         ))}
+        {low !== undefined && high !== undefined && Number.isFinite(high - low) && (
+          <rect className="cmp-interval" x={low} width={Math.max(2, high - low)} y={LANE + 3} height={LANE - 6} rx={3}>
+            <title>95 % interval of the difference, from the median of the base</title>
+          </rect>
+        )}
         {sides.map((times, side) => {
           const places = times.map(axis.x);
           const offsets = swarm(places, 2 * DOT, 1);
