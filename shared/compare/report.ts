@@ -1,20 +1,15 @@
 /** What a comparison found, as plain data and in words. */
+
+import { formatDuration } from '../base/format.ts';
 import type { Nanoseconds } from '../base/time.ts';
 import { KINDS, type Kind } from '../trace/kind.ts';
 import { NO_ROW, type Row } from '../trace/table.ts';
+import { compareGroups, type GroupComparison, type StepVerdict } from './groups.ts';
 import type { AlignedPair } from './pair.ts';
 import type { ComparedRun } from './run.ts';
 import { median } from './statistics.ts';
 import { labelOf, stepNames, whyOf } from './step-words.ts';
-import {
-  compareGroups,
-  FEW,
-  type GroupComparison,
-  type StepVerdict,
-  type Verdict,
-  verdictOn,
-  verdictText,
-} from './verdict.ts';
+import { FEW, LEVEL, type Verdict, verdictOn, verdictText } from './verdict.ts';
 
 /** A run and what the user calls it. */
 export interface NamedRun {
@@ -82,7 +77,9 @@ export function compareReport(
         );
   const { pair, middleA, middleB } = groups;
   const names = { a: stepNames(pair.a.table), b: stepNames(pair.b.table) };
-  const steps = groups.steps.slice(0, MOST_STEPS).map((step) => stepOf(step, pair.a, pair.b, names));
+  const steps = stepsBy(groups, measure, verdict.difference)
+    .slice(0, MOST_STEPS)
+    .map((step) => stepOf(step, pair.a, pair.b, names));
   return {
     measure: typeof measure === 'string' ? measure : measure.name,
     verdict,
@@ -109,17 +106,38 @@ export function timeBy(run: ComparedRun, measure: Measure): Nanoseconds {
   if (measure === 'wall') return run.wall;
   let sum = 0;
   for (let row = 0; row < run.table.rowCount; row++) {
-    const fits =
-      typeof measure === 'string'
-        ? KINDS[run.table.kind[row] as number] === measure
-        : (run.table.strings[run.table.name[row] as number] ?? '').includes(measure.name);
-    if (fits) sum += run.own[row] as number;
+    if (isMeasured(run, row, measure)) sum += run.own[row] as number;
   }
   return sum;
 }
 
+function isMeasured({ table }: ComparedRun, row: Row, measure: Exclude<Measure, 'wall'>): boolean {
+  if (typeof measure === 'string') return KINDS[table.kind[row] as number] === measure;
+  return (table.strings[table.name[row] as number] ?? '').includes(measure.name);
+}
+
+/** The steps whose time is measured, as shares of the measured difference. */
+function stepsBy({ steps, pair }: GroupComparison, measure: Measure, difference: Nanoseconds): readonly StepVerdict[] {
+  if (measure === 'wall') return steps;
+  return steps
+    .filter(({ what, rowA, rowB }) => {
+      // What calls hid of each other is the time of no one step.
+      if (what === 'overlap') return false;
+      if (rowB !== NO_ROW) return isMeasured(pair.b, rowB, measure);
+      return rowA !== NO_ROW && isMeasured(pair.a, rowA, measure);
+    })
+    .map((step) => ({ ...step, share: difference === 0 ? 0 : step.delta / difference }));
+}
+
 function sentenceOf(verdict: Verdict, steps: readonly ReportStep[]): string {
   const text = verdictText(verdict);
+  const told = verdict.what !== 'no difference' || Math.min(verdict.runsA, verdict.runsB) < FEW;
+  if (!told) {
+    // Walls that vary much can hide a step that does not.
+    const sure = steps.find(({ probability }) => probability < LEVEL);
+    if (!sure) return text;
+    return `${text}; ${sure.name} alone is ${sure.delta > 0 ? 'slower' : 'faster'} by ${formatDuration(Math.abs(sure.delta))}`;
+  }
   const [first] = steps;
   if (!first || verdict.difference === 0 || Math.sign(first.delta) !== Math.sign(verdict.difference)) return text;
   const share = Math.round(first.share * 100);

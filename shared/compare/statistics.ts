@@ -101,6 +101,9 @@ function upperTail(z: number): number {
   return (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)) * poly;
 }
 
+/** The least probability that `rankTest` can give for as many values. */
+export const leastProbability = (n: number, m: number): number => 2 / combinations(n + m, n);
+
 function combinations(n: number, k: number): number {
   let result = 1;
   for (let i = 1; i <= Math.min(k, n - k); i++) result = (result * (n - i + 1)) / i;

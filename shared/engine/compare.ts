@@ -1,10 +1,10 @@
 /** Compares runs for the user interface: reads each beside the open document, keeps its columns, answers from them. */
 import type { ComparedPair, Comparison, RunFiles, RunInfo } from '../compare/comparison.ts';
+import { compareGroups, type GroupComparison } from '../compare/groups.ts';
 import { nameTimes } from '../compare/name-times.ts';
 import { alignPair, comparedPair } from '../compare/pair.ts';
 import { type CompareReport, compareReport, type Measure, type NamedRun, runsOf } from '../compare/report.ts';
 import { type ComparedRun, comparedRun, Keys } from '../compare/run.ts';
-import { compareGroups, type GroupComparison } from '../compare/verdict.ts';
 import { type Emit, EngineError } from '../transport.ts';
 import { type FoundRun, findRuns, readRun, sentenceOf } from './compare-runs.ts';
 import type { EngineHost } from './host.ts';

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type AgentPlaces, benchAgent } from './agent.ts';
 import { benchAgentLog } from './agent-log.ts';
+import { benchCompare } from './compare.ts';
 import { type Figure, figureText } from './figures.ts';
 import { generateRecording, generateTrace } from './generate.ts';
 import { benchPage } from './page.ts';
@@ -39,6 +40,8 @@ const NAMES = [
   'statistics.table_ms',
   'statistics.flame_ms',
   'statistics.path_ms',
+  'compare.turns_ms',
+  'compare.siblings_ms',
 ];
 
 const USAGE = `npm run bench [-- NAME…] [--json] [--spans N] [--mb N] [--cells N]
@@ -139,6 +142,7 @@ export async function main(
     if (wants('record.wall')) print(await benchAgent(agentPlaces()));
     if (wants('proxy')) print(await benchProxy());
     if (wants('statistics')) print(benchStatistics(values.spans === undefined ? 500_000 : spans));
+    if (wants('compare')) print(benchCompare(spans));
     if (wants('sweep')) print(await benchSweep(folder, cells, serveFolder));
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -81,7 +81,10 @@ describe('comparing runs on the command line', () => {
 
   it('compares the time of one kind, or of one name', async () => {
     const tools = await run('compare', base, '--against', slow, '--by', 'tool');
-    expect(tools.out).toMatch(/^tool: /);
+    expect(tools.out).toMatch(/^tool: no difference/);
+    expect(tools.out).not.toContain('chat m #');
+    const models = await run('compare', base, '--against', slow, '--by', 'model');
+    expect(models.out).toMatch(/^model: slower by [45]\.\d\d s .* 9\d|10\d % in chat m #\d/);
     const one = await run('compare', base, '--against', slow, '--by', 'no such step');
     expect(one.out).toMatch(/^no such step: no difference/);
   });
