@@ -132,7 +132,7 @@ export function FlameGraph({ table, model, value, zoom, current, onMove }: Props
 
 function Tip(props: Pick<Props, 'table' | 'model' | 'value'> & { readonly hovered: Hovered; readonly width: number }) {
   const { table, model, value, hovered, width } = props;
-  const { name, kind, time, share, own, count } = frameWords(table, model, value, hovered.frame.node);
+  const { name, kind, time, share, own, count } = frameWords(table, model, value, hovered.frame.node, hovered.frame.of);
   const place = hovered.x < width * 0.6 ? { left: hovered.x + 14 } : { right: width - hovered.x + 14 };
   return (
     <div className="st-tip" style={{ ...place, top: hovered.y + 18 }}>

@@ -67,10 +67,10 @@ export function FlameTab() {
           </span>
         )}
       </div>
-      <FlameGraph table={table} model={model} value={value} zoom={zoom} current={current} onMove={move} />
       <p className="st-sentence" role="status">
         {frameSentence(table, model, value, current)}
       </p>
+      <FlameGraph table={table} model={model} value={value} zoom={zoom} current={current} onMove={move} />
     </div>
   );
 }

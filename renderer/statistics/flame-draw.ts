@@ -4,7 +4,7 @@ import type { FlameValue } from '../stores/statistics.ts';
 import type { Palette } from '../timeline/palette.ts';
 import type { Patterns } from '../timeline/patterns.ts';
 import type { Surface } from '../timeline/surface.ts';
-import { ALL, type FlameFrame, type FlameModel, NARROW, REST } from './flame-model.ts';
+import { ALL, type FlameFrame, type FlameModel, NARROW } from './flame-model.ts';
 import { frameWords } from './flame-words.ts';
 
 /** Height of a level, CSS pixels. */
@@ -51,7 +51,7 @@ export function drawFlame(surface: Surface, drawing: FlameDrawing): void {
 function drawFrame(
   surface: Surface,
   { table, model, value, palette, patterns, hovered }: FlameDrawing,
-  { node, left, width }: FlameFrame,
+  { node, left, width, of }: FlameFrame,
   top: number,
   charWidth: number,
 ): void {
@@ -59,7 +59,7 @@ function drawFrame(
   const x = surface.snap(left);
   const wide = Math.max(1, surface.snap(left + width) - x - (width > 3 ? GAP : 0));
   const height = LEVEL - GAP;
-  const isNobodys = node === NARROW || node === REST;
+  const isNobodys = node < ALL;
   const colour = node < 0 ? palette.lineStrong : (palette.kinds[model.flame.kind[node] as number] ?? palette.muted);
   context.globalAlpha = isNobodys ? 0.6 : node === hovered ? TINT_HOVERED : TINT;
   context.fillStyle = isNobodys ? (patterns.gap ?? palette.gap) : colour;
@@ -70,7 +70,7 @@ function drawFrame(
     context.fillRect(x, top, Math.min(EDGE, wide), height);
   }
   if (wide < LEAST_TEXT || node === NARROW) return;
-  const words = frameWords(table, model, value, node);
+  const words = frameWords(table, model, value, node, of);
   const room = Math.floor((wide - EDGE - 10) / charWidth);
   const whole = `${words.name}  ${words.share || words.time}`;
   const text = whole.length <= room ? whole : cut(words.name, room);

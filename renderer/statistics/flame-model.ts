@@ -1,5 +1,7 @@
 /** A flame graph as it is looked at: widths by one value, children by size, and where the frames are. Pure. */
 import { type Flame, flameTotals, NO_NODE } from '../../shared/trace/flame.ts';
+import { isFrame } from '../../shared/trace/frames.ts';
+import { KINDS } from '../../shared/trace/kind.ts';
 import type { FlameValue } from '../stores/statistics.ts';
 
 /** The frame at the bottom: everything. */
@@ -7,6 +9,8 @@ export const ALL = NO_NODE;
 /** Frames that are narrower than a pixel, as one; what is in no frame at all. */
 export const NARROW = -2;
 export const REST = -3;
+/** What a frame that holds others has for itself: nobody's time. */
+export const UNATTRIBUTED = -4;
 
 export interface FlameModel {
   readonly flame: Flame;
@@ -52,12 +56,14 @@ export function totalOf(model: FlameModel, node: number): number {
 
 /** A rectangle of the graph, CSS pixels. */
 export interface FlameFrame {
-  /** A node, or ALL, NARROW, REST. */
+  /** A node, or ALL, NARROW, REST, UNATTRIBUTED. */
   readonly node: number;
   /** 0 at the bottom. */
   readonly level: number;
   readonly left: number;
   readonly width: number;
+  /** The node above which it stands. */
+  readonly of: number;
 }
 
 /** No screen has room for more. */
@@ -72,7 +78,13 @@ export function layoutFlame(model: FlameModel, zoom: number, width: number): Fla
   for (let node = zoom; node !== ALL; node = model.flame.parent[node] as number) below.push(node);
   below.push(ALL);
   below.reverse();
-  const frames: FlameFrame[] = below.map((node, level) => ({ node, level, left: 0, width }));
+  const frames: FlameFrame[] = below.map((node, level) => ({
+    node,
+    level,
+    left: 0,
+    width,
+    of: node === ALL ? ALL : (model.flame.parent[node] as number),
+  }));
   const whole = totalOf(model, zoom);
   if (!(whole > 0) || !(width > 0)) return frames;
   const perPixel = whole / width;
@@ -85,17 +97,24 @@ export function layoutFlame(model: FlameModel, zoom: number, width: number): Fla
       const wide = (model.totals[child] as number) / perPixel;
       if (wide < 1) {
         const rest = narrow(model, node, child, perPixel);
-        if (rest >= 1) frames.push({ node: NARROW, level: level + 1, left: at, width: rest });
+        if (rest >= 1) frames.push({ node: NARROW, level: level + 1, left: at, width: rest, of: node });
         at += rest;
         break;
       }
-      frames.push({ node: child, level: level + 1, left: at, width: wide });
+      frames.push({ node: child, level: level + 1, left: at, width: wide, of: node });
       at += wide;
     }
     const over = left + room - at;
-    if (node === ALL && over >= 1) frames.push({ node: REST, level: level + 1, left: at, width: over });
+    const what = node === ALL ? REST : isHolder(model, node) ? UNATTRIBUTED : undefined;
+    if (what !== undefined && over >= 1) frames.push({ node: what, level: level + 1, left: at, width: over, of: node });
   }
   return frames;
+}
+
+/** Whether a node's own time is nobody's. */
+function isHolder(model: FlameModel, node: number): boolean {
+  const hasChildren = childrenOf(model, node).length > 0;
+  return !model.flame.reverse && hasChildren && isFrame(KINDS[model.flame.kind[node] as number] ?? 'internal');
 }
 
 /** Pixels of a child and all that come after it. */

@@ -4,7 +4,7 @@ import { OTHERS } from '../../shared/trace/flame.ts';
 import { KINDS, type Kind } from '../../shared/trace/kind.ts';
 import type { SpanTable } from '../../shared/trace/table.ts';
 import type { FlameValue } from '../stores/statistics.ts';
-import { ALL, childrenOf, type FlameModel, NARROW, REST, totalOf } from './flame-model.ts';
+import { ALL, childrenOf, type FlameModel, NARROW, REST, totalOf, UNATTRIBUTED } from './flame-model.ts';
 import { shareText } from './words.ts';
 
 export interface FrameWords {
@@ -21,12 +21,17 @@ export interface FrameWords {
 
 const NOTHING = { kind: undefined, own: '', count: '' };
 
-/** Of a node, or ALL, NARROW, REST. */
-export function frameWords(table: SpanTable, model: FlameModel, value: FlameValue, node: number): FrameWords {
+/** Of a node, or ALL, NARROW, REST; UNATTRIBUTED, of the node `of`. */
+export function frameWords(table: SpanTable, model: FlameModel, value: FlameValue, node: number, of = ALL): FrameWords {
   const { flame, all } = model;
   if (node === REST) {
     const time = flame.idle + flame.outside;
     const name = flame.outside > 0 ? 'nothing ran, or what the filter leaves out' : 'nothing ran';
+    return { ...NOTHING, name, time: formatDuration(time), share: shareText(time, all) };
+  }
+  if (node === UNATTRIBUTED) {
+    const time = model.own[of] as number;
+    const name = `unattributed in ${table.strings[model.flame.name[of] as number] ?? 'others'}`;
     return { ...NOTHING, name, time: formatDuration(time), share: shareText(time, all) };
   }
   if (node === NARROW) return { ...NOTHING, name: 'names too narrow to draw', time: '', share: '' };

@@ -9,6 +9,7 @@ import { documentStore } from '../stores/document.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { playbackStore } from '../stores/playback.ts';
 import { selectionStore } from '../stores/selection.ts';
+import { statisticsStore } from '../stores/statistics.ts';
 import { treeStore } from '../stores/tree.ts';
 import { viewportStore } from '../stores/viewport.ts';
 import { terminalHitsStore } from '../terminal/hits.ts';
@@ -132,6 +133,9 @@ export class TraceController {
         if (state.nameWidth !== before.nameWidth) this.#resize();
       }),
       terminalHitsStore.subscribe(() => ruler.invalidate()),
+      statisticsStore.subscribe((state, before) => {
+        if (state.onBars !== before.onBars || state.pathByRow !== before.pathByRow) bars.invalidate();
+      }),
       timelineStore.subscribe((state, before) => {
         if (state.described !== before.described) overlay.invalidate();
       }),
@@ -299,6 +303,7 @@ export class TraceController {
         gaps: this.#gaps.of(table, row, perPixel),
       });
     }
+    const { onBars, pathByRow } = statisticsStore.getState();
     this.#patterns ??= makePatterns(this.#bars.context, this.#palette, this.#bars.ratio);
     drawWaterfall(this.#bars, {
       table,
@@ -308,6 +313,7 @@ export class TraceController {
       palette: this.#palette,
       patterns: this.#patterns,
       guides: ticks(scale, this.#charWidth).major.map((tick) => tick.x),
+      path: onBars ? pathByRow : undefined,
     });
   }
 

@@ -1,8 +1,10 @@
 /** Draws the bars of the rows on screen. Costs as much as there are rows on screen, whatever the trace's size. */
 import { formatDuration } from '../../shared/base/format.ts';
 import { KINDS, STATUS_ERROR } from '../../shared/trace/kind.ts';
+import type { PathByRow } from '../../shared/trace/path-summary.ts';
 import type { Row, SpanTable } from '../../shared/trace/table.ts';
 import { type Bar, barOf, eachMark, firstAtOrAfter, labelPlace } from './bars.ts';
+import { criticalPieces } from './critical-line.ts';
 import type { Palette } from './palette.ts';
 import type { Patterns } from './patterns.ts';
 import type { Surface } from './surface.ts';
@@ -37,6 +39,8 @@ export interface WaterfallInput {
   readonly patterns: Patterns;
   /** Positions of the ruler's ticks, for the guide lines. */
   readonly guides: readonly number[];
+  /** Drawn under the bars; undefined: it is not to be seen. */
+  readonly path?: PathByRow | undefined;
 }
 
 /** Draws everything anew. */
@@ -54,6 +58,7 @@ export function drawWaterfall(surface: Surface, input: WaterfallInput): void {
     const y = surface.snap(entry.top + (rowHeight - height) / 2);
     context.globalAlpha = entry.dimmed ? DIMMED : 1;
     if (bar.visible) drawBar(surface, input, entry, bar, y, height);
+    if (input.path) drawCriticalPath(surface, input, input.path, entry.row, y + height + 1);
     drawEvents(surface, input, entry.row, y + height);
     drawLabel(context, input, entry.row, bar, entry.top + rowHeight / 2, charWidth);
   }
@@ -227,6 +232,22 @@ function drawGaps(surface: Surface, input: WaterfallInput, gaps: Float64Array, y
     context.beginPath();
     context.roundRect(surface.snap(left), y, surface.snap(right) - surface.snap(left), height, RADIUS);
     context.fill();
+  }
+}
+
+function drawCriticalPath(
+  surface: Surface,
+  { scale, palette }: WaterfallInput,
+  path: PathByRow,
+  row: Row,
+  y: number,
+): void {
+  const { context } = surface;
+  const pixels = criticalPieces(path, row, scale);
+  context.fillStyle = palette.text;
+  for (let i = 0; i < pixels.length; i += 2) {
+    const left = surface.snap(pixels[i] as number);
+    context.fillRect(left, y, surface.snap(pixels[i + 1] as number) - left, 2);
   }
 }
 

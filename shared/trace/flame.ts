@@ -16,6 +16,8 @@ export const NO_NODE = -1;
  */
 export interface Flame {
   readonly nodes: number;
+  /** Above each name is who called it. */
+  readonly reverse: boolean;
   /** Index into the table's `strings`, or OTHERS. */
   readonly name: Uint32Array;
   /** Index into KINDS. */
@@ -78,7 +80,7 @@ export function flameOf(table: SpanTable, options: FlameOptions = {}): Flame {
     // What stands for a missing parent has no time of its own; what it has of the path is nobody's.
     nodes.add(node, row, spans === 1 ? (self[row] as number) : 0, path.own[row] as number, spans);
   }
-  return nodes.flame({ idle: path.idle, outside, wall: path.wall });
+  return nodes.flame({ reverse: false, idle: path.idle, outside, wall: path.wall });
 }
 
 /** The reverse: at the bottom each name, above it who called it, and who called those. */
@@ -98,7 +100,7 @@ export function reverseFlame(flame: Flame, most = MOST): Flame {
     }
     nodes.add(node, flame.firstRow[from] as number, flame.self[from] as number, path, count);
   }
-  return nodes.flame({ idle: flame.idle, outside: flame.outside, wall: flame.wall });
+  return nodes.flame({ reverse: true, idle: flame.idle, outside: flame.outside, wall: flame.wall });
 }
 
 /** Sums of a column over each node and all that are above it. */
@@ -182,7 +184,7 @@ class Nodes {
     if (this.#firstRow.data[node] === NO_ROW) this.#firstRow.data[node] = row;
   }
 
-  flame(rest: Pick<Flame, 'idle' | 'outside' | 'wall'>): Flame {
+  flame(rest: Pick<Flame, 'reverse' | 'idle' | 'outside' | 'wall'>): Flame {
     const self = this.#self.toArray();
     let selfSum = 0;
     for (const time of self) selfSum += time;
