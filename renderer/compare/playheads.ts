@@ -13,7 +13,7 @@ import { documentStore } from '../stores/document.ts';
 import { playbackStore } from '../stores/playback.ts';
 import { selectionStore } from '../stores/selection.ts';
 import { openTo } from './tree/open-close.ts';
-import { currentShown, mergedRowOf } from './tree/shown.ts';
+import { currentShown, mergedRowOf, rowsByDifference } from './tree/shown.ts';
 import { shownFor } from './tree/visible.ts';
 
 /** Where A's clock is when B's is at `time`. By time both are as far from their starts, even beyond their ends. */
@@ -69,7 +69,10 @@ export function startComparePlayheads(): void {
     if (state.time !== before.time) followTime();
   });
   compareStore.subscribe((state, before) => {
-    if (state.pair !== before.pair) followSelection();
+    if (state.pair !== before.pair) {
+      followSelection();
+      startAtLargest();
+    }
     if (state.pair !== before.pair || state.linkBy !== before.linkBy) followTime();
     const { selected } = compareStore.getState();
     if (selected !== before.selected && state.selected === selected && !following) takeSelection(selected);
@@ -79,7 +82,26 @@ export function startComparePlayheads(): void {
   });
   documentStore.subscribe((state, before) => {
     // Selected before B was read: it is the selection from now on.
-    if (state.table !== before.table && state.table.complete) takeSelection(compareStore.getState().selected);
+    if (state.table === before.table || !state.table.complete) return;
+    takeSelection(compareStore.getState().selected);
+    startAtLargest();
+  });
+}
+
+/** The pair that was last begun with: its largest difference is shown once. */
+let begun: ComparedPair | undefined;
+
+/** Where nobody has gone anywhere yet, a comparison begins at its largest difference. */
+function startAtLargest(): void {
+  const { pair } = compareStore.getState();
+  if (!pair || pair === begun || !isAgainst(pair)) return;
+  begun = pair;
+  const isUntouched = () => playbackStore.getState().time <= pair.from[1] && !playbackStore.getState().playing;
+  // What opens B selects its first span, and brings back where one was in it: this is looked at after that.
+  queueMicrotask(() => {
+    if (compareStore.getState().pair !== pair || !isUntouched()) return;
+    const [largest] = rowsByDifference(pair);
+    if (largest !== undefined) compareStore.setState({ selected: largest });
   });
 }
 

@@ -2,32 +2,41 @@
 
 export interface Columns {
   readonly name: number;
-  /** Of each of the two durations; 0: not shown. */
-  readonly duration: number;
+  /** Of the two durations; 0: not shown. */
+  readonly base: number;
+  readonly against: number;
   readonly delta: number;
   /** Whether the difference has a small bar beside its number. */
   readonly hasBar: boolean;
-  /** All of them: what is left of the timeline. */
+  /** All of them: what is left is the timeline's. */
   readonly total: number;
 }
 
-const DURATION = 62;
-const NUMBER = 68;
-const BAR = 50;
+const DURATION = 58;
+const ROOMY_DURATION = 66;
+const NUMBER = 66;
+const BAR = 62;
 export const LEAST_NAME = 120;
 /** Room that the timeline has before columns go. */
-const STRIP = 220;
+const STRIP = 180;
+/** Names narrower than this say too little: columns go instead. */
+const READABLE = 200;
 
-/** `width`: of columns and timeline together. `name`: as wanted. */
+/** `width`: of columns and timeline together. `name`: as wanted. CSS pixels */
 export function columnsOf(width: number, name: number): Columns {
-  const make = (hasBar: boolean, duration: number): Columns => {
+  const make = (base: number, against: number, hasBar: boolean): Columns => {
     const delta = NUMBER + (hasBar ? BAR : 0);
-    const rest = delta + 2 * duration;
+    const rest = delta + base + against;
     const room = Math.max(LEAST_NAME, width - rest - STRIP);
     const fitting = Math.round(Math.min(Math.max(name, LEAST_NAME), room));
-    return { name: fitting, duration, delta, hasBar, total: fitting + rest };
+    return { name: fitting, base, against, delta, hasBar, total: fitting + rest };
   };
-  const fits = ({ total, name: given }: Columns) => width - total >= STRIP && given >= Math.min(name, 160);
-  for (const columns of [make(true, DURATION), make(false, DURATION)]) if (fits(columns)) return columns;
-  return make(false, 0);
+  const choices = [
+    make(ROOMY_DURATION, ROOMY_DURATION, true),
+    make(DURATION, DURATION, false),
+    // The difference tells the base, and the other way round.
+    make(0, DURATION, false),
+  ];
+  const fits = ({ total, name: given }: Columns) => width - total >= STRIP && given >= Math.min(name, READABLE);
+  return choices.find(fits) ?? make(0, 0, false);
 }

@@ -28,6 +28,9 @@ import { currentShown, partSize, type Shown } from './shown.ts';
 import { againstTime, mergedViewStore, setViewport, showTime, spanOf, USUAL_NAME } from './view.ts';
 import { NOISE, opens, shownFor } from './visible.ts';
 
+/** Room for the name of a ruler, CSS pixels. */
+const RULER_NAME = 58;
+
 export class MergedController {
   readonly #elements: MergedElements;
   readonly #model = new MergedModel();
@@ -159,15 +162,17 @@ export class MergedController {
     model.width = root.clientWidth;
     model.height = body.clientHeight;
     model.rowHeight = Number.parseFloat(getComputedStyle(root).getPropertyValue('--row')) || 24;
-    const { name, duration, delta, hasBar, total } = model.columns;
+    const { name, base, against, delta, hasBar, total } = model.columns;
     root.style.setProperty('--name-width', `${total}px`);
-    root.style.setProperty('--cmp-columns', `${name}px ${duration}px ${duration}px ${delta}px minmax(0, 1fr)`);
-    root.classList.toggle('cmp-narrow', duration === 0);
+    root.style.setProperty('--cmp-columns', `${name}px ${base}px ${against}px ${delta}px minmax(0, 1fr)`);
+    root.classList.toggle('cmp-no-base', base === 0);
+    root.classList.toggle('cmp-no-against', against === 0);
     root.classList.toggle('cmp-no-bars', !hasBar);
     showNameWidth(separator, model);
     const sharper = this.#bars.ratio !== window.devicePixelRatio;
     this.#bars.resize(model.stripWidth, model.height);
-    for (const ruler of this.#rulers) ruler.resize(model.stripWidth, RULER);
+    // Beside two rulers stands whose they are.
+    for (const ruler of this.#rulers) ruler.resize(model.stripWidth - (two ? RULER_NAME : 0), RULER);
     this.#bars.context.font = this.#palette.font;
     this.#charWidth = this.#bars.context.measureText('0').width || 6.6;
     if (mergedViewStore.getState().pageRows !== model.pageRows) mergedViewStore.setState({ pageRows: model.pageRows });

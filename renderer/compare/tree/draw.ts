@@ -17,6 +17,7 @@ const SOFT = 0.38;
 const SOLID = 0.92;
 /** The base is what was: neutral, and quieter than the run against it. */
 const MUTED = 0.55;
+const MUTED_SOFT = 0.32;
 const RADIUS = 2.5;
 /** Top and height of each run's bar, of the height of a row. */
 const PLACE: readonly [Lane, Lane] = [
@@ -74,7 +75,7 @@ function drawBar(surface: Surface, input: MergedDrawing, side: Side, row: Row, t
   const width = Math.max(2, surface.snap(bar.right) - left);
   const soft = kind === AGENT || kind === CONTAINER;
   const failed = table.status[row] === STATUS_ERROR;
-  context.globalAlpha = (side === BASE ? MUTED : 1) * (soft ? SOFT : SOLID);
+  context.globalAlpha = side === BASE ? (soft ? MUTED_SOFT : MUTED) : soft ? SOFT : SOLID;
   context.fillStyle = bar.open ? fading(context, left, width, colour) : colour;
   context.beginPath();
   context.roundRect(left, y, width, height, Math.min(RADIUS, width / 2));

@@ -4,6 +4,7 @@ import { element } from '../../timeline/element.ts';
 import { type PooledRow, RowPool } from '../../timeline/row-pool.ts';
 import { rowId } from '../../timeline/rows.ts';
 import { type Delta, mergedContent } from './content.ts';
+import { numberOf } from './shown.ts';
 
 export interface MergedRowState {
   readonly pair: ComparedPair;
@@ -26,14 +27,15 @@ class MergedRowElement implements PooledRow {
   readonly #name = cell('tv-name', 1);
   readonly #twisty = element('span', 'tv-twisty');
   readonly #depth = element('span', 'tv-depth');
-  readonly #sign = element('span', 'cmp-row-sign');
+  readonly #sign = element('span', '');
   readonly #dot = element('span', 'tv-dot');
   readonly #error = element('span', 'tv-error', {}, '✕');
   readonly #label = element('span', 'tv-label');
+  readonly #number = element('span', 'cmp-row-number');
   readonly #base = cell('cmp-duration', 2);
   readonly #against = cell('cmp-duration', 3);
   readonly #delta = cell('cmp-delta', 4);
-  readonly #number = element('span', 'cmp-delta-number');
+  readonly #deltaText = element('span', 'cmp-delta-number');
   readonly #track = element('span', 'cmp-delta-track');
   readonly #bar = element('span', '');
   readonly #time = cell('tv-time', 5);
@@ -41,9 +43,9 @@ class MergedRowElement implements PooledRow {
   #indentCap = -1;
 
   constructor() {
-    this.#name.append(this.#twisty, this.#depth, this.#dot, this.#error, this.#sign, this.#label);
+    this.#name.append(this.#twisty, this.#depth, this.#dot, this.#sign, this.#error, this.#label, this.#number);
     this.#track.append(this.#bar);
-    this.#delta.append(this.#number, this.#track);
+    this.#delta.append(this.#deltaText, this.#track);
     this.element.append(this.#name, this.#base, this.#against, this.#delta, this.#time);
   }
 
@@ -81,10 +83,14 @@ class MergedRowElement implements PooledRow {
     whole.dataset.what = content.what;
     whole.classList.toggle('tv-failed', content.failed === 'against');
     whole.setAttribute('aria-level', String((pair.merged.depth[row] as number) + 1));
-    this.#name.setAttribute('aria-label', content.nameLabel);
     this.#label.textContent = content.name;
     this.#sign.textContent = content.sign;
     this.#sign.hidden = content.sign === '';
+    this.#sign.className = `cmp-sign cmp-sign-${content.what}`;
+    const number = numberOf(pair, row);
+    this.#number.textContent = number;
+    this.#number.hidden = number === '';
+    this.#name.setAttribute('aria-label', content.nameLabel.replace(content.name, `${content.name} ${number}`.trim()));
     this.#error.hidden = content.failed === 'no';
     this.#error.classList.toggle('cmp-base-error', content.failed === 'base');
     this.#base.textContent = content.base;
@@ -95,7 +101,7 @@ class MergedRowElement implements PooledRow {
   }
 
   #writeDelta({ text, tone, share, label }: Delta): void {
-    this.#number.textContent = text;
+    this.#deltaText.textContent = text;
     this.#delta.dataset.tone = tone;
     this.#delta.setAttribute('aria-label', label);
     this.#bar.hidden = text === '';

@@ -1,9 +1,10 @@
 /** What the merged tree shows now. Worked out once for what it depends on. */
 import type { ComparedPair, Contribution } from '../../../shared/compare/comparison.ts';
+import { stepNames } from '../../../shared/compare/step-words.ts';
 import { NO_ROW } from '../../../shared/trace/table.ts';
 import type { VisibleRows } from '../../../shared/trace/visible.ts';
 import { compareStore } from '../../stores/compare.ts';
-import { differing, sizeOf, visibleMerged } from './visible.ts';
+import { differing, NOISE, sizeOf, visibleMerged } from './visible.ts';
 
 export interface Shown extends VisibleRows {
   readonly pair: ComparedPair;
@@ -34,6 +35,8 @@ interface PairFacts {
   readonly ofB: Int32Array;
   readonly contributions: ReadonlyMap<number, readonly Contribution[]>;
   marks(): Uint8Array;
+  /** As `stepNames`, of each run. */
+  names(): readonly [readonly string[], readonly string[]];
 }
 
 const known = new WeakMap<ComparedPair, PairFacts>();
@@ -55,6 +58,7 @@ function factsOf(pair: ComparedPair): PairFacts {
     else contributions.set(part.row, [part]);
   }
   let marks: Uint8Array | undefined;
+  let names: ReturnType<PairFacts['names']> | undefined;
   const facts: PairFacts = {
     size,
     ofB,
@@ -62,6 +66,10 @@ function factsOf(pair: ComparedPair): PairFacts {
     marks: () => {
       marks ??= differing(merged, size);
       return marks;
+    },
+    names: () => {
+      names ??= [stepNames(pair.tables[0]), stepNames(pair.tables[1])];
+      return names;
     },
   };
   known.set(pair, facts);
@@ -71,6 +79,15 @@ function factsOf(pair: ComparedPair): PairFacts {
 /** How large the parts of a pair are (see `sizeOf`). ns */
 export function partSize(pair: ComparedPair): number {
   return factsOf(pair).size;
+}
+
+/** `#3` where a merged row is the third of its name in its run, as verdict and contributions call it; empty for the only one. */
+export function numberOf(pair: ComparedPair, row: number): string {
+  const side = pair.merged.rowB[row] === NO_ROW ? 0 : 1;
+  const inRun = (side === 0 ? pair.merged.rowA : pair.merged.rowB)[row] as number;
+  const { name, strings } = pair.tables[side];
+  const own = strings[name[inRun] as number] ?? '';
+  return (factsOf(pair).names()[side][inRun] ?? '').slice(own.length + 1);
 }
 
 /** The merged row of a row of B; -1 for none. */
@@ -83,7 +100,12 @@ export function contributionsOf(pair: ComparedPair, row: number): readonly Contr
   return factsOf(pair).contributions.get(row) ?? [];
 }
 
-/** Merged rows with a part of the difference, the largest first, as they are listed. Each once. */
+/** Merged rows with more than noise of the difference, the largest part first, as they are listed. Each once. */
 export function rowsByDifference(pair: ComparedPair): number[] {
-  return [...factsOf(pair).contributions.keys()].filter((row) => row !== NO_ROW);
+  const { size, contributions } = factsOf(pair);
+  const rows: number[] = [];
+  for (const [row, parts] of contributions) {
+    if (row !== NO_ROW && parts.some(({ delta }) => Math.abs(delta) > size * NOISE)) rows.push(row);
+  }
+  return rows;
 }
