@@ -2,6 +2,7 @@ import { ArrowLeftRight, X } from 'lucide-react';
 import { formatDuration } from '../../shared/base/format.ts';
 import type { ComparedPair, RunInfo } from '../../shared/compare/comparison.ts';
 import type { Measure } from '../../shared/compare/report.ts';
+import { FEW, type Verdict as RunsVerdict } from '../../shared/compare/verdict.ts';
 import { KINDS } from '../../shared/trace/kind.ts';
 import type { SpanTable } from '../../shared/trace/table.ts';
 import { compareStore } from '../stores/compare.ts';
@@ -31,7 +32,7 @@ function Verdict() {
   const of = measure === 'wall' ? '' : ` (${measure})`;
   return (
     <div className="cmp-verdict" role="status">
-      <strong className={toneOf(difference)}>{deltaText(difference)}</strong>
+      <strong className={isShown(verdict) ? toneOf(difference) : 'cmp-even'}>{deltaText(difference)}</strong>
       {medianA > 0 && difference !== 0 && <span>{signedPercent(difference / medianA)}</span>}
       <p title={`${capital(sentence)}${of}`}>
         {capital(sentence)}
@@ -39,6 +40,11 @@ function Verdict() {
       </p>
     </div>
   );
+}
+
+/** Where enough runs were tested and showed nothing, the difference of their medians is no news. */
+function isShown({ what, runsA, runsB }: RunsVerdict): boolean {
+  return what !== 'no difference' || Math.min(runsA, runsB) < FEW;
 }
 
 /** Which run of each side; with several it can be chosen. */

@@ -1,24 +1,27 @@
-/** Short names of runs: what all of them have in common, in front and behind, says nothing about any. Pure. */
+/** Short names of runs: what all of them have in common says nothing about any. Pure. */
 
 /** What names are made of: folders, or `CLI × model · task · run 1`. */
-const PARTS = /(\/| · )/;
+const SEPARATOR = /(\/| · )/;
 
 /** The same names without the parts that all have in common. At least one part of each stays. */
 export function shortNames(names: readonly string[]): string[] {
-  const split = names.map((name) => name.split(PARTS));
-  const least = split.reduce((fewest, parts) => Math.min(fewest, parts.length), Number.POSITIVE_INFINITY);
-  const [first = []] = split;
-  const common = (at: (parts: readonly string[], index: number) => string | undefined) => {
-    let count = 0;
-    while (count + 1 < least && split.every((parts) => at(parts, count) === at(first, count))) count++;
-    // Separators stand at odd places: a part goes with the one behind it.
-    return count - (count % 2);
-  };
   if (names.length < 2) return [...names];
-  const front = common((parts, index) => parts[index]);
-  const behind = Math.min(
-    common((parts, index) => parts[parts.length - 1 - index]),
-    Math.max(0, least - 1 - front),
-  );
-  return split.map((parts, index) => parts.slice(front, parts.length - behind).join('') || (names[index] as string));
+  // Parts stand at even places, what is between them at odd ones.
+  const split = names.map((name) => name.split(SEPARATOR));
+  const [first = []] = split;
+  const same = (at: (parts: readonly string[]) => string | undefined) =>
+    split.every((parts) => at(parts) === at(first));
+  if (same(({ length }) => String(length))) {
+    const kept = first.map((_, place) => place).filter((place) => place % 2 === 0 && !same((parts) => parts[place]));
+    const places = kept.length > 0 ? kept : [first.length - 1];
+    return split.map((parts) =>
+      places.map((place, index) => (index === 0 ? '' : (parts[place - 1] ?? '')) + (parts[place] ?? '')).join(''),
+    );
+  }
+  const least = split.reduce((fewest, { length }) => Math.min(fewest, length), Number.POSITIVE_INFINITY);
+  let front = 0;
+  while (front + 2 < least && same((parts) => parts[front]) && same((parts) => parts[front + 1])) front += 2;
+  let behind = 0;
+  while (front + behind + 2 < least && same((parts) => `${parts.at(-1 - behind)}${parts.at(-2 - behind)}`)) behind += 2;
+  return split.map((parts) => parts.slice(front, parts.length - behind).join(''));
 }

@@ -3,6 +3,8 @@ import { useMemo } from 'react';
 import { formatInteger } from '../../shared/base/format.ts';
 import { outcomeOf } from '../../shared/cell/sweep/cell.ts';
 import type { SweepEntry } from '../../shared/protocol.ts';
+import { marksStore } from '../stores/marks.ts';
+import { useStore } from '../stores/store.ts';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { tokensText, wallText } from './field-text.ts';
 import { openCell } from './open.ts';
@@ -52,15 +54,26 @@ const MARKS = {
   broken: 'var(--warn)',
 } as const;
 
+const MARK_COLUMN = 'mark';
+
 /** The same cells one by one: every column sorts, and all of it copies as CSV. */
 export function SweepList({ cells }: { readonly cells: readonly SweepEntry[] }) {
+  const marks = useStore(marksStore, (state) => state.marks);
   const numbers = useMemo(() => new Map(cells.map((cell, index) => [cell.path, index])), [cells]);
   // Of several sweeps, or none, the column says something; else it is the same in every row.
   const columns = useMemo(() => {
     const several = new Set(cells.map((cell) => cell.sweep)).size > 1;
     const broken = cells.some((cell) => cell.problem !== '');
-    return COLUMNS.filter(({ id }) => (id !== 'sweep' || several) && (id !== 'problem' || broken));
-  }, [cells]);
+    const shown = COLUMNS.filter(({ id }) => (id !== 'sweep' || several) && (id !== 'problem' || broken));
+    if (marks.size === 0) return shown;
+    const mark: Column<SweepEntry> = {
+      id: MARK_COLUMN,
+      title: 'compare',
+      width: 84,
+      text: (cell) => marks.get(cell.path) ?? '',
+    };
+    return [...shown.slice(0, 1), mark, ...shown.slice(1)];
+  }, [cells, marks]);
   return (
     <div className="sw-list">
       <DataTable
@@ -69,9 +82,12 @@ export function SweepList({ cells }: { readonly cells: readonly SweepEntry[] }) 
         columns={columns}
         keyOf={(cell) => numbers.get(cell.path) ?? -1}
         onGo={(cell) => void openCell(cell)}
+        onFocusRow={(cell) => marksStore.setState({ focused: [cell] })}
         mark={(cell) => ({ colour: MARKS[outcomeOf(cell)], failed: outcomeOf(cell) === 'fail' })}
       >
-        <span className="sw-list-hint">{formatInteger(cells.length)} rows; enter opens one</span>
+        <span className="sw-list-hint">
+          {formatInteger(cells.length)} rows; enter opens one, x marks it for a comparison
+        </span>
       </DataTable>
     </div>
   );

@@ -8,6 +8,7 @@ import { matrixOf, type RowsBy } from '../../shared/cell/sweep/matrix.ts';
 import { SWEEP_FILTER } from '../commands/sweep.ts';
 import { useStore } from '../stores/store.ts';
 import { sweepStore } from '../stores/sweep.ts';
+import { MarkBar } from './MarkBar.tsx';
 import { MatrixGrid } from './MatrixGrid.tsx';
 import { refreshSweep, stopListing } from './open.ts';
 import { Sign } from './Sign.tsx';
@@ -25,6 +26,7 @@ export function SweepView() {
     <div className="sw">
       <Toolbar shown={shown.length} />
       <Says />
+      <MarkBar shown={shown} />
       {shown.length === 0 ? (
         <p className="sw-empty">
           {cells.length > 0

@@ -26,6 +26,8 @@ interface Props<R> {
   keyOf(row: R): number;
   /** Enter or a click on a row; `backwards` with the shift key. */
   onGo(row: R, backwards: boolean): void;
+  /** A row has got the focus. */
+  onFocusRow?(row: R): void;
   /** The order, where somebody else keeps it; else the table does. */
   readonly order?: { readonly sort: SortBy | undefined; onSort(sort: SortBy | undefined): void };
   /** What it can be copied as; CSV where nothing is said. */
@@ -138,7 +140,10 @@ export function DataTable<R>(props: Props<R>) {
                 columns={columns}
                 stop={first + offset === stop}
                 mark={mark?.(row)}
-                onFocus={() => setActive(first + offset)}
+                onFocus={() => {
+                  setActive(first + offset);
+                  props.onFocusRow?.(row);
+                }}
                 onGo={(backwards) => onGo(row, backwards)}
               />
             ))}

@@ -28,9 +28,12 @@ const DOT = 4;
 /** A dot for each run of both sides on one axis, with the medians. */
 export function StripPlot({ label, timesA, timesB, chosen, names, interval, onPick }: Props) {
   const [box, width] = useWidth();
-  const axis = useMemo(() => axisOf([...timesA, ...timesB], Math.max(1, width)), [timesA, timesB, width]);
+  const [from = Number.NaN, to = Number.NaN] = interval ?? [];
+  const axis = useMemo(
+    () => axisOf([...timesA, ...timesB, from, to], Math.max(1, width)),
+    [timesA, timesB, from, to, width],
+  );
   const sides = [timesA, timesB] as const;
-  const [low, high] = interval?.map(axis.x) ?? [];
   return (
     <div className="cmp-plot" ref={box}>
       <svg width={width} height={2 * LANE + RULER} role="img" aria-label={`${label}. ${inWords(timesA, timesB)}`}>
@@ -42,8 +45,15 @@ export function StripPlot({ label, timesA, timesB, chosen, names, interval, onPi
             </text>
           </g>
         ))}
-        {low !== undefined && high !== undefined && Number.isFinite(high - low) && (
-          <rect className="cmp-interval" x={low} width={Math.max(2, high - low)} y={LANE + 3} height={LANE - 6} rx={3}>
+        {Number.isFinite(to - from) && (
+          <rect
+            className="cmp-interval"
+            x={axis.x(from)}
+            width={Math.max(2, axis.x(to) - axis.x(from))}
+            y={LANE + 3}
+            height={LANE - 6}
+            rx={3}
+          >
             <title>95 % interval of the difference, from the median of the base</title>
           </rect>
         )}

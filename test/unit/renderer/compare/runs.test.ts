@@ -56,6 +56,8 @@ describe('names of runs', () => {
     ]);
     expect(shortNames(['a/one/trace.jsonl', 'a/two/trace.jsonl'])).toEqual(['one', 'two']);
     expect(shortNames(['aider × m · go · run 1', 'codex × m · go · run 1'])).toEqual(['aider × m', 'codex × m']);
+    expect(shortNames(['aider · go · run 1', 'codex · go · run 2'])).toEqual(['aider · run 1', 'codex · run 2']);
+    expect(shortNames(['/x/one/trace.jsonl', '/x/two/deep/trace.jsonl'])).toEqual(['one', 'two/deep']);
     expect(shortNames(['only/one'])).toEqual(['only/one']);
     expect(shortNames(['same/x', 'same/x'])).toEqual(['x', 'x']);
   });

@@ -1,0 +1,88 @@
+import './marks.css';
+import { GitCompareArrows, X } from 'lucide-react';
+import { formatInteger } from '../../shared/base/format.ts';
+import type { SweepEntry } from '../../shared/protocol.ts';
+import { compareMarked } from '../compare/choose.ts';
+import { clearMarks, type Mark, marksStore, setMark } from '../stores/marks.ts';
+import { useStore } from '../stores/store.ts';
+
+const SIDES: readonly (readonly [Mark, string])[] = [
+  ['base', 'Base'],
+  ['against', 'Against'],
+];
+
+/** Which cells are marked for a comparison, and the way into it. `shown` can be marked all at once. */
+export function MarkBar({ shown }: { readonly shown: readonly SweepEntry[] }) {
+  const marks = useStore(marksStore, (state) => state.marks);
+  if (marks.size === 0) return null;
+  const counts = { base: 0, against: 0 };
+  for (const mark of marks.values()) counts[mark]++;
+  return (
+    <div className="bar sw-marks" role="toolbar" aria-label="Comparison">
+      {SIDES.map(([mark, title]) => (
+        <span key={mark} className={`sw-mark sw-mark-${mark}`}>
+          {title} <b>{formatInteger(counts[mark])}</b>
+        </span>
+      ))}
+      <span className="bar-text">
+        {counts.base > 0 && counts.against > 0
+          ? ''
+          : `Mark ${counts.base === 0 ? 'a base' : 'what to hold against it'} too: x on a field, or all that are shown.`}
+      </span>
+      {SIDES.map(([mark, title]) => (
+        <button
+          key={mark}
+          type="button"
+          className="button small quiet"
+          title={`Mark all ${formatInteger(shown.length)} cells that are shown as ${mark}`}
+          onClick={() => setMark(shown, mark)}
+        >
+          Shown as {title.toLowerCase()}
+        </button>
+      ))}
+      <button
+        type="button"
+        className="button small primary"
+        disabled={counts.base === 0 || counts.against === 0}
+        title="Compare the marked cells (X)"
+        onClick={() => void compareMarked()}
+      >
+        <GitCompareArrows size={13} aria-hidden="true" /> Compare
+      </button>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="Take all marks away"
+        title="Take all marks away"
+        onClick={clearMarks}
+      >
+        <X size={13} aria-hidden="true" />
+      </button>
+    </div>
+  );
+}
+
+/** Marks the chosen field, all its runs at once. */
+export function MarkButtons({ cells }: { readonly cells: readonly SweepEntry[] }) {
+  const marks = useStore(marksStore, (state) => state.marks);
+  if (cells.length === 0) return null;
+  return (
+    <fieldset className="sw-mark-buttons" aria-label="For a comparison">
+      {SIDES.map(([mark, title]) => {
+        const pressed = cells.every(({ path }) => marks.get(path) === mark);
+        return (
+          <button
+            key={mark}
+            type="button"
+            className="button small"
+            aria-pressed={pressed}
+            title={`${pressed ? 'Take the mark away' : `Mark ${cells.length === 1 ? 'it' : `all ${cells.length} runs`} as ${mark}`} (x goes through them)`}
+            onClick={() => setMark(cells, pressed ? undefined : mark)}
+          >
+            {title}
+          </button>
+        );
+      })}
+    </fieldset>
+  );
+}
