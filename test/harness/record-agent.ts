@@ -1,4 +1,5 @@
 /** Records real agents as a user does: `spanreel record` at a terminal, with the scripted model behind it. */
+import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -19,8 +20,11 @@ export function readScript(name: 'right-fix' | 'wrong-fix'): Script {
 
 export interface Recording {
   readonly agent: 'pi' | 'codex';
-  /** Its delays are kept only with a `user`. */
+  /** Its delays are kept only with a `user`, or where they are what the recording is about. */
   readonly script: Script;
+  readonly delays?: true;
+  /** Folder of the task, where it is not to repair parse-duration. */
+  readonly task?: string;
   /** The agent's command line, where it is not the one of its profile. */
   readonly command?: readonly string[];
   /** What the user does in the agent's own screen; without, it runs headless. */
@@ -35,8 +39,10 @@ export interface Recorded extends Sat {
 }
 
 export interface Recorder {
-  /** Records one run into a folder of its own. */
+  /** Records one run into a folder of its own; several may be recorded at once. */
   record(recording: Recording): Promise<Recorded>;
+  /** Runs another command of the program. */
+  command(...argv: string[]): Promise<{ readonly status: number; readonly out: string; readonly err: string }>;
   /** Removes all that was recorded. */
   end(): void;
 }
@@ -50,18 +56,18 @@ export async function makeRecorder(): Promise<Recorder> {
   const program = await bundle(join(root, 'cli', 'spanreel.ts'), join(base, 'spanreel'));
   let runs = 0;
   return {
-    async record({ agent, script, command, user }) {
+    async record({ agent, script, command, user, delays, task = TASK }) {
       const own = join(base, `run-${++runs}`);
       const folder = join(own, 'cell');
       for (const path of ['home', 'tmp']) mkdirSync(join(own, path), { recursive: true });
-      const model = await startScriptedModel({ script, speed: user ? 1 : 0 });
+      const model = await startScriptedModel({ script, speed: user || delays ? 1 : 0 });
       try {
         const sat = await atTerminal({
           argv: [
             process.execPath,
             program,
             ...['record', '--agent', agent, '--model', script.model, '--model-endpoint', model.url],
-            ...['--task', TASK, '--out', folder, '--content', ...(user ? ['--interactive'] : [])],
+            ...['--task', task, '--out', folder, '--content', ...(user ? ['--interactive'] : [])],
             ...(command ? ['--', ...command] : []),
           ],
           cwd: own,
@@ -79,6 +85,12 @@ export async function makeRecorder(): Promise<Recorder> {
         await model.close();
       }
     },
+    command: (...argv) =>
+      new Promise((resolve) => {
+        execFile(process.execPath, [program, ...argv], (error, out, err) => {
+          resolve({ status: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out, err });
+        });
+      }),
     end: () => rmSync(base, { recursive: true, force: true, maxRetries: 3 }),
   };
 }
