@@ -1,4 +1,5 @@
 /** The command line: what was asked for, or what is wrong with it. */
+import type { StatisticsBy } from '../shared/trace/statistics.ts';
 import { type BaselineCommand, type CompareCommand, isCompareCommand, parseCompare } from './compare-arguments.ts';
 import { type ConvertCommand, type FormatsCommand, isConvertCommand, parseConvert } from './convert-arguments.ts';
 import { parseOptions } from './parse-options.ts';
@@ -21,7 +22,7 @@ export type Command =
   | ShareCommand
   | PrintCommand
   | { readonly name: 'open'; readonly files: readonly string[] }
-  | { readonly name: 'stats'; readonly files: readonly string[]; readonly json: boolean }
+  | { readonly name: 'stats'; readonly files: readonly string[]; readonly json: boolean; readonly by?: StatisticsBy }
   | {
       readonly name: 'serve';
       readonly files: readonly string[];
@@ -35,7 +36,7 @@ export const USAGE = `Opens the OpenTelemetry trace of a coding agent's run.
 
   spanreel [FILE…]                                        in a window of its own
   spanreel serve [FILE…] [--port N] [--host H] [--open]   in a browser; prints its address
-  spanreel stats FILE… [--json]                           counts, one line a file
+  spanreel stats FILE… [--json] [--by name|kind]          counts, one line a file; with --by, where the time went
   spanreel record [OPTION…] -- COMMAND…                   records an agent's run; record --help says how
   spanreel sweep FILE [--out DIR] [--jobs N]              records a matrix of runs; sweep --help says how
   spanreel compare BASE… --against NEW…                   what made runs slower; compare --help says how
@@ -52,6 +53,7 @@ a terminal recording, or a folder with such files. Folders (or a glob) that hold
   --host H     address to listen on (127.0.0.1: only this machine can connect)
   --open       opens the browser, too
   --json       one JSON object a line
+  --by WHAT    adds times up by name or by kind; on the critical path they sum to the wall time
   --help       this text
   --version    the version
 
@@ -65,11 +67,12 @@ const OPTIONS = {
   open: { type: 'boolean' },
   port: { type: 'string' },
   host: { type: 'string' },
+  by: { type: 'string' },
 } as const;
 
 const ALLOWED = {
   open: [],
-  stats: ['json'],
+  stats: ['json', 'by'],
   serve: ['port', 'host', 'open'],
 } as const;
 
@@ -94,7 +97,7 @@ export function parseCommand(argv: readonly string[]): Command {
   if (name === 'open') return { name, files };
   if (name === 'stats') {
     if (files.length === 0) throw new UsageError('stats needs at least one file.');
-    return { name, files, json: values.json === true };
+    return { name, files, json: values.json === true, ...(values.by === undefined ? {} : { by: byOf(values.by) }) };
   }
   return {
     name,
@@ -103,6 +106,11 @@ export function parseCommand(argv: readonly string[]): Command {
     host: values.host ?? '127.0.0.1',
     open: values.open === true,
   };
+}
+
+function byOf(text: string): StatisticsBy {
+  if (text !== 'name' && text !== 'kind') throw new UsageError(`--by takes name or kind, not ${text}.`);
+  return text;
 }
 
 function portOf(text: string): number {

@@ -5,6 +5,7 @@ import { version } from '../package.json';
 import { findTraceFiles } from '../shared/node/find-files.ts';
 import { findOpenable } from '../shared/node/openable.ts';
 import { runsAt } from '../shared/node/run-paths.ts';
+import type { StatisticsBy } from '../shared/trace/statistics.ts';
 import { parseCommand, USAGE, UsageError } from './arguments.ts';
 import { runBaseline, runCompare } from './compare.ts';
 import { COMPARE_USAGE } from './compare-arguments.ts';
@@ -17,7 +18,8 @@ import { RECORD_USAGE, SWEEP_USAGE } from './record-arguments.ts';
 import { advice, type ComparedPaths, distFolder, openBrowser, serve } from './serve.ts';
 import { runPrint, runShare } from './share.ts';
 import { SHARE_USAGE } from './share-arguments.ts';
-import { type StatsLine, statsOf, statsText } from './stats.ts';
+import { statsOf, statsText } from './stats.ts';
+import { timesOf, timesText } from './stats-times.ts';
 import { runSweepFile } from './sweep.ts';
 
 type Serve = {
@@ -42,16 +44,29 @@ async function runServer({ files, comparison, host, port, open }: Serve): Promis
   return 0;
 }
 
-async function runStats(paths: readonly string[], json: boolean): Promise<number> {
+type Stats = { files: readonly string[]; json: boolean; by?: StatisticsBy };
+
+async function runStats({ files: paths, json, by }: Stats): Promise<number> {
   let status = 0;
-  const print = (line: StatsLine) => {
+  const print = (line: object, text: string) => {
     if ('error' in line) status = 1;
-    process.stdout.write(`${json ? JSON.stringify(line) : statsText(line)}\n`);
+    process.stdout.write(`${json ? JSON.stringify(line) : text}\n`);
+  };
+  const tell = async (path: string, name: string) => {
+    if (by) {
+      const line = await timesOf(path, name, by);
+      print(line, timesText(line));
+    } else {
+      const line = await statsOf(path, name);
+      print(line, statsText(line));
+    }
   };
   for (const path of paths) {
     const found = await findTraceFiles(path).catch((error: Error) => error);
-    if (found instanceof Error) print({ file: path, error: { code: 'unreadable', message: found.message } });
-    else for (const file of found) print(await statsOf(file.path, file.path === path ? path : file.name));
+    if (found instanceof Error) {
+      const line = { file: path, error: { code: 'unreadable', message: found.message } };
+      print(line, statsText(line));
+    } else for (const file of found) await tell(file.path, file.path === path ? path : file.name);
   }
   return status;
 }
@@ -122,7 +137,7 @@ async function main(argv: readonly string[]): Promise<number> {
     case 'sweep':
       return runSweepFile(command);
     case 'stats':
-      return runStats(command.files, command.json);
+      return runStats(command);
     case 'serve':
       return runServer(command);
     case 'open':

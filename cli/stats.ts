@@ -7,6 +7,7 @@ import type { FileGrant, FileInfo, RecordingInfo } from '../shared/protocol.ts';
 import { EMPTY_TABLE } from '../shared/trace/empty.ts';
 import { FLAG, KINDS, type Kind, STATUS_ERROR } from '../shared/trace/kind.ts';
 import type { SpanTable } from '../shared/trace/table.ts';
+import type { RequestHandlers } from '../shared/transport.ts';
 
 export interface Stats {
   readonly file: string;
@@ -42,6 +43,25 @@ export type StatsLine = Stats | { readonly file: string; readonly error: Problem
  * `path` is where it is, `name` what it is called in the answer.
  */
 export async function statsOf(path: string, name: string): Promise<StatsLine> {
+  return openForStats(path, name, async (_, { info, table, recordings, problems }): Promise<Stats> => {
+    return { file: name, ...summary(info, table, recordings), warnings: problems };
+  });
+}
+
+/** What was read of a file. */
+interface Read {
+  readonly info: FileInfo;
+  readonly table: SpanTable;
+  readonly recordings: readonly RecordingInfo[];
+  readonly problems: readonly Problem[];
+}
+
+/** Opens one file in an engine of its own and asks it; what goes wrong is told, never thrown. */
+export async function openForStats<T>(
+  path: string,
+  name: string,
+  ask: (engine: RequestHandlers, read: Read) => Promise<T>,
+): Promise<T | { readonly file: string; readonly error: Problem }> {
   const grant: FileGrant = { id: 'file', name };
   const seen = {
     table: EMPTY_TABLE,
@@ -59,7 +79,7 @@ export async function statsOf(path: string, name: string): Promise<StatsLine> {
     if (!info || info.error || info.format === undefined) {
       return { file: name, error: info?.error ?? { code: 'unreadable', message: `${name} could not be read.` } };
     }
-    return { file: name, ...summary(info, seen.table, seen.recordings), warnings: seen.problems };
+    return await ask(engine, { info, ...seen });
   } catch (error) {
     return {
       file: name,

@@ -31,6 +31,15 @@ describe('the command line', () => {
     expect(parseCommand(['stats', 'a', 'b', '--json'])).toEqual(expected);
   });
 
+  it('takes what times are added up by', () => {
+    expect(parseCommand(['stats', 'a', '--by', 'kind'])).toEqual({
+      name: 'stats',
+      files: ['a'],
+      json: false,
+      by: 'kind',
+    });
+  });
+
   it('opens a file whose name begins with a dash, or is the name of a command, behind --', () => {
     expect(parseCommand(['stats', '--', '--odd.json'])).toEqual({ name: 'stats', files: ['--odd.json'], json: false });
     expect(parseCommand(['./serve'])).toEqual({ name: 'open', files: ['./serve'] });
@@ -51,6 +60,8 @@ describe('the command line', () => {
     [['a', '--port', '1'], /--port does not go with opening a window/],
     [['stats', 'a', '--open'], /--open/],
     [['stats', 'a', '--json=yes'], /json/],
+    [['stats', 'a', '--by', 'size'], /name or kind/],
+    [['serve', '--by', 'name'], /--by does not go with serve/],
   ])('refuses %j and says what is wrong', (argv, message) => {
     expect(() => parseCommand(argv)).toThrow(UsageError);
     expect(() => parseCommand(argv)).toThrow(message);
