@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { ariaKeys } from '../commands/keys.ts';
 import { SPEEDS, speedLabel } from '../commands/playback.ts';
 import { commandById, runCommand } from '../commands/registry.ts';
+import { layoutStore } from '../stores/layout.ts';
 import { playbackStore } from '../stores/playback.ts';
 import { useStore } from '../stores/store.ts';
 import { Keys } from '../ui/Keys.tsx';
@@ -14,16 +15,20 @@ import { Tallies } from './Tallies.tsx';
 export function Transport() {
   const speed = useStore(playbackStore, (state) => state.speed);
   const playing = useStore(playbackStore, (state) => state.playing);
+  const compares = useStore(layoutStore, (state) => state.view === 'compare');
   return (
     <footer className="footer">
       <div className="transport-buttons">
-        <CommandButton id="navigate.previous" label="Previous span">
+        <CommandButton
+          id={compares ? 'compare.previous' : 'navigate.previous'}
+          label={compares ? 'Previous step' : 'Previous span'}
+        >
           <SkipBack size={15} />
         </CommandButton>
         <CommandButton id="playback.toggle" label={playing ? 'Pause' : 'Play'} className="icon-button play">
           {playing ? <Pause size={15} fill="currentColor" /> : <Play size={15} fill="currentColor" />}
         </CommandButton>
-        <CommandButton id="navigate.next" label="Next span">
+        <CommandButton id={compares ? 'compare.next' : 'navigate.next'} label={compares ? 'Next step' : 'Next span'}>
           <SkipForward size={15} />
         </CommandButton>
       </div>

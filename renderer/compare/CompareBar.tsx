@@ -129,8 +129,8 @@ function Choices() {
         short="Clocks by"
         value={linkBy}
         choices={[
-          ['step', 'step', 'The base is where this run is in the steps that both have'],
-          ['time', 'time', 'Both runs are as far from their starts'],
+          ['step', 'step', 'The base is where this run is in the steps that both have (L)'],
+          ['time', 'time', 'Both runs are as far from their starts (L)'],
         ]}
         onChoose={(value) => compareStore.setState({ linkBy: value })}
       />
@@ -139,8 +139,8 @@ function Choices() {
         short="Axes"
         value={axes}
         choices={[
-          ['one', 'one', 'Both runs from their starts on one axis'],
-          ['two', 'two', 'An axis for each run: both fill the width'],
+          ['one', 'one', 'Both runs from their starts on one axis (A)'],
+          ['two', 'two', 'An axis for each run: both fill the width (A)'],
         ]}
         onChoose={(value) => compareStore.setState({ axes: value })}
       />
@@ -148,7 +148,7 @@ function Choices() {
         type="button"
         className="button small"
         aria-pressed={onlyDifferences}
-        title="Show only steps with a part of the difference, and what they are in"
+        title="Show only steps with a part of the difference, and what they are in (m)"
         onClick={() => compareStore.setState({ onlyDifferences: !onlyDifferences })}
       >
         Only differences
