@@ -1,6 +1,6 @@
 /** Splits the difference of two runs' walls over their steps: the parts sum to the whole, to the nanosecond. */
 import type { Nanoseconds } from '../base/time.ts';
-import { KINDS, type Kind } from '../trace/kind.ts';
+import { isUnattributed } from '../trace/frames.ts';
 import { NO_ROW, type Row } from '../trace/table.ts';
 import type { Alignment } from './align.ts';
 import type { ComparedRun } from './run.ts';
@@ -14,9 +14,6 @@ export interface Part {
   /** How much longer (or, negative, shorter) B took because of it. ns */
   readonly delta: Nanoseconds;
 }
-
-/** Time of a frame that none of its children covers is nobody's work. */
-const FRAMES: ReadonlySet<Kind> = new Set(['agent', 'container', 'internal']);
 
 /**
  * Parts by size, the largest first; those of zero are left out. A step that changed has no larger part than it has
@@ -63,8 +60,7 @@ function within(delta: Nanoseconds, limit: Nanoseconds): Nanoseconds {
 }
 
 function isGap(run: ComparedRun, row: Row): boolean {
-  const hasChildren = (run.table.subtreeEnd[row] as number) > row + 1;
-  return hasChildren && FRAMES.has(KINDS[run.table.kind[row] as number] ?? 'internal');
+  return isUnattributed(run.table, row);
 }
 
 /** Why a model call took longer: more tokens, or more time for each. Parts sum to `delta`. Undefined: tokens unknown. */
