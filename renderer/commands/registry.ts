@@ -51,8 +51,9 @@ const byId = new Map(commands.map((command) => [command.id, command]));
 const byKey = new Map<string, Command[]>();
 for (const command of commands) for (const key of command.keys) byKey.set(key, [...(byKey.get(key) ?? []), command]);
 
-/** What is the same while two runs are compared: their clock is the document's, and secrets are. */
-const IN_COMPARISON = (command: Command) => command.group === 'Playback' || command.id === 'inspector.reveal';
+/** What is the same while two runs are compared: their clock is the document's, secrets are, and so are terminals. */
+const SAME_IN_COMPARISON: ReadonlySet<string> = new Set(['inspector.reveal', 'terminal.copy', 'terminal.scale']);
+const IN_COMPARISON = (command: Command) => command.group === 'Playback' || SAME_IN_COMPARISON.has(command.id);
 
 /** What belongs to the open document: not meant while the sweep or the comparison hides it. */
 const OF_DOCUMENT: ReadonlySet<CommandGroup> = new Set([

@@ -1,6 +1,8 @@
+import { Scaling } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { formatClock } from '../../shared/base/format.ts';
 import type { RecordingInfo } from '../../shared/protocol.ts';
+import { commandById, runCommand } from '../commands/registry.ts';
 import { compareStore } from '../stores/compare.ts';
 import { documentStore } from '../stores/document.ts';
 import { layoutStore } from '../stores/layout.ts';
@@ -54,7 +56,26 @@ export function TerminalBar({ side, source, mark }: Props) {
       <span className="terminal-gap" />
       {mark !== '' && <span className={`cmp-terminal-mark${mark === 'same screen' ? '' : ' cmp-apart'}`}>{mark}</span>}
       <Instant source={source} />
+      {side === 'against' && <ScaleButton />}
     </header>
+  );
+}
+
+/** One size for both. */
+function ScaleButton() {
+  const command = commandById('terminal.scale');
+  const recorded = useStore(documentStore, (state) => state.recordings.length > 0);
+  if (!command || !recorded) return null;
+  return (
+    <button
+      type="button"
+      className="icon-button cmp-terminal-scale"
+      aria-label={command.title}
+      title={command.title}
+      onClick={() => runCommand(command)}
+    >
+      <Scaling size={14} aria-hidden="true" />
+    </button>
   );
 }
 

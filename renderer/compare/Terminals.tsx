@@ -13,6 +13,8 @@ import { TerminalBar } from './TerminalBar.tsx';
 import { againstSource, baseSource, compareTerminalStore, type Side } from './terminal-sources.ts';
 
 const PANELS = ['base', 'against'];
+/** Two screens side by side have half the room each: lines may be longer than that, letters must be read. px */
+const LEAST = 9;
 
 /** The terminals of both runs side by side, each at its own clock. */
 export function Terminals() {
@@ -56,7 +58,10 @@ function TerminalOf({ side, onText, mark }: Props) {
   const tell = useCallback((text: string | undefined) => onText(text), [onText]);
   const run = side === 'base' ? 'base' : 'run against it';
   return (
-    <section className="terminal-panel" aria-label={side === 'base' ? 'Terminal of the base' : 'Terminal of this run'}>
+    <section
+      className="terminal-panel cmp-terminal"
+      aria-label={side === 'base' ? 'Terminal of the base' : 'Terminal of this run'}
+    >
       <TerminalBar side={side} source={source} mark={mark} />
       {failure !== '' && missing === '' && (
         <p className="terminal-failure" role="status">
@@ -71,6 +76,7 @@ function TerminalOf({ side, onText, mark }: Props) {
             source={source}
             label={`${recorded ? 'Terminal screen' : 'Summary of the spans'} of the ${run}`}
             testId={`terminal-text-${side}`}
+            least={LEAST}
             onText={tell}
           />
         </div>

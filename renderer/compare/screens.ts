@@ -17,5 +17,5 @@ function linesOf(text: string): string[] {
 export function screensInWords(a: string, b: string): string {
   const apart = linesApart(a, b);
   if (apart === 0) return 'same screen';
-  return `screens differ in ${apart} ${apart === 1 ? 'line' : 'lines'}`;
+  return `${apart} ${apart === 1 ? 'line differs' : 'lines differ'}`;
 }

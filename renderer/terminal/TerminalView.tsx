@@ -22,12 +22,14 @@ interface Props {
   readonly label: string;
   /** Where tests find the text that is read aloud. */
   readonly testId?: string;
+  /** Letters are no smaller, px, unless the user asks for the whole screen: the rest of a line is reached by scrolling. */
+  readonly least?: number;
   /** Told the screen's text (masked unless secrets are revealed) when it is at rest, and undefined when it moves on. */
   readonly onText?: (text: string | undefined) => void;
 }
 
 /** A terminal's screen. It follows its clock without React. */
-export function ScreenView({ source, label, testId = 'terminal-text', onText }: Props) {
+export function ScreenView({ source, label, testId = 'terminal-text', least, onText }: Props) {
   const host = useRef<HTMLElement>(null);
   const screenRef = useRef<TerminalScreen>(undefined);
   const [text, setText] = useState('');
@@ -35,7 +37,7 @@ export function ScreenView({ source, label, testId = 'terminal-text', onText }: 
   useEffect(() => {
     const element = host.current;
     if (!element) return;
-    const screen = new TerminalScreen(element, (url) => shellStore.getState().shell?.openExternal(url));
+    const screen = new TerminalScreen(element, (url) => shellStore.getState().shell?.openExternal(url), least);
     screenRef.current = screen;
     const room = () => [element.clientWidth - PADDING * 2, element.clientHeight - PADDING * 2] as const;
     const refit = () => {
@@ -72,7 +74,7 @@ export function ScreenView({ source, label, testId = 'terminal-text', onText }: 
       follower.dispose();
       screen.dispose();
     };
-  }, [source, onText]);
+  }, [source, least, onText]);
 
   const scroll = (event: KeyboardEvent) => {
     const terminal = screenRef.current?.terminal;

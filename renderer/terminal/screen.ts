@@ -26,10 +26,15 @@ export class TerminalScreen {
   #webgl: WebglAddon | undefined;
   #triedWebgl = false;
   #theme: TerminalTheme | undefined;
+  readonly #least: number;
 
-  /** `openLink` gets the target of a link in the output after a click. */
-  constructor(host: HTMLElement, openLink: (url: string) => void) {
+  /**
+   * `openLink` gets the target of a link in the output after a click. Automatic size makes letters no smaller than
+   * `least` (px) to show whole lines.
+   */
+  constructor(host: HTMLElement, openLink: (url: string) => void, least = SMALLEST) {
     this.#host = host;
+    this.#least = least;
     this.terminal = new Terminal({
       ...SCREEN_OPTIONS,
       cols: 80,
@@ -118,13 +123,14 @@ export class TerminalScreen {
     const across = ((width - SCROLLBAR) / size.width) * now;
     const down = (height / size.height) * now;
     let wanted = scale === 'width' ? across : Math.min(across, down);
-    const readable = Math.min(READABLE, across);
+    const readable = Math.max(this.#least, Math.min(READABLE, across));
     const cropped = scale === 'auto' && wanted < readable;
     if (cropped) wanted = readable;
     wanted = Math.max(SMALLEST, Math.min(LARGEST, Math.floor(wanted * 4) / 4));
     this.#setFontSize(wanted);
     // Cells are whole device pixels, so the size that follows is not exactly in proportion.
-    for (let i = 0; i < 8 && wanted > SMALLEST; i++) {
+    const smallest = scale === 'auto' ? this.#least : SMALLEST;
+    for (let i = 0; i < 8 && wanted > smallest; i++) {
       const after = this.#size();
       const tooLarge =
         after && (after.width > width - SCROLLBAR || (scale !== 'width' && !cropped && after.height > height));

@@ -26,16 +26,20 @@ interface Props {
   readonly a: readonly Attribute[];
   readonly b: readonly Attribute[];
   readonly whole?: Whole;
+  /** Whether what an attribute holds is shown elsewhere in the step. */
+  readonly isShown?: (pair: AttributePair) => boolean;
 }
 
 /** Rows drawn at first. */
 const ROWS = 200;
 
 /** Attributes that differ; those that are the same, and ids, which each run has anew, are folded and counted. */
-export function AttributeChanges({ title, a, b, whole }: Props) {
+export function AttributeChanges({ title, a, b, whole, isShown }: Props) {
   const pairs = useMemo(() => diffAttributes(a, b), [a, b]);
   const [count, setCount] = useState(ROWS);
-  const differing = pairs.filter(({ what }) => what === 'changed' || what === 'added' || what === 'removed');
+  const apart = pairs.filter(({ what }) => what === 'changed' || what === 'added' || what === 'removed');
+  const above = isShown ? apart.filter(isShown) : [];
+  const differing = isShown ? apart.filter((pair) => !isShown(pair)) : apart;
   const ids = pairs.filter(({ what }) => what === 'id');
   const cut = pairs.filter(({ what }) => what === 'cut');
   const same = pairs.filter(({ what }) => what === 'same');
@@ -52,7 +56,11 @@ export function AttributeChanges({ title, a, b, whole }: Props) {
       <p className="in-group-title">
         {title}{' '}
         <span className="in-json-size">
-          {differing.length === 0 ? 'none differs' : `${formatInteger(differing.length)} differ`}
+          {differing.length === 0
+            ? above.length === 0
+              ? 'none differs'
+              : 'no others differ'
+            : `${formatInteger(differing.length)} differ`}
         </span>
       </p>
       {differing.length > 0 && rows(differing)}
@@ -60,6 +68,11 @@ export function AttributeChanges({ title, a, b, whole }: Props) {
         <button type="button" className="in-more" onClick={() => setCount(count + ROWS * 4)}>
           Show more of {formatInteger(differing.length)}
         </button>
+      )}
+      {above.length > 0 && (
+        <Fold title="Shown above" aside={formatInteger(above.length)}>
+          {rows(above)}
+        </Fold>
       )}
       {ids.length > 0 && (
         <Fold title="Ids" aside={`${formatInteger(ids.length)} of each run’s own`}>

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import type { PlainStep, ScorerStep, Step, ToolStep } from '../../../shared/cell/step.ts';
 import { AttributeList } from '../../inspector/AttributeList.tsx';
 import { StepTab } from '../../inspector/StepTab.tsx';
@@ -6,6 +7,7 @@ import { Conversation } from './Conversation.tsx';
 import { retryStepContent, type SideContent, type StepContent } from './content.ts';
 import { EventChanges } from './EventChanges.tsx';
 import { Changes, Fold, NamedChanges, namedPairs } from './parts.tsx';
+import { shownAbove } from './shown-above.ts';
 
 type Read = Extract<SideContent, { is: 'read' }>;
 
@@ -68,14 +70,17 @@ function One({ side: { detail, step, engine }, title }: { readonly side: Read; r
 
 function Both({ base, against }: { readonly base: Read; readonly against: Read }) {
   const [a, b] = [base.detail, against.detail];
+  const isShown = useMemo(() => shownAbove(base.step, against.step), [base, against]);
+  const ofSpan = useMemo(() => ({ base, against, of: 'span' as const }), [base, against]);
+  const ofResource = useMemo(() => ({ base, against, of: 'resource' as const }), [base, against]);
   return (
     <>
       <Changes title="Error" a={base.step.error} b={against.step.error} as="plain" tone="error" />
       <Steps a={base.step} b={against.step} />
       <Changes title="Status message" a={messageOf(base)} b={messageOf(against)} as="plain" />
-      <AttributeChanges title="Attributes" a={a.attributes} b={b.attributes} whole={{ base, against, of: 'span' }} />
+      <AttributeChanges title="Attributes" a={a.attributes} b={b.attributes} whole={ofSpan} isShown={isShown} />
       <EventChanges a={a} b={b} />
-      <AttributeChanges title="Resource" a={a.resource} b={b.resource} whole={{ base, against, of: 'resource' }} />
+      <AttributeChanges title="Resource" a={a.resource} b={b.resource} whole={ofResource} />
     </>
   );
 }

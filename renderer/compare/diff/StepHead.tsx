@@ -3,7 +3,7 @@ import type { ComparedPair } from '../../../shared/compare/comparison.ts';
 import { KINDS } from '../../../shared/trace/kind.ts';
 import { Secrets } from '../../inspector/Head.tsx';
 import { mergedKind, mergedName } from '../tree/content.ts';
-import { contributionsOf } from '../tree/shown.ts';
+import { contributionsOf, numberOf } from '../tree/shown.ts';
 import { deltaText, percentText, signOf, toneOf } from '../words.ts';
 import type { StepContent } from './content.ts';
 import { type FactRow, factRows } from './numbers.ts';
@@ -29,7 +29,9 @@ export function StepHead({ content }: { readonly content: StepContent }) {
           </span>
         )}
         <span className="in-dot" style={{ background: `var(--kind-${kind})` }} aria-hidden="true" />
-        <span className="in-name-text">{mergedName(pair, row)}</span>
+        <span className="in-name-text">
+          {mergedName(pair, row)} <span className="cmp-step-number">{numberOf(pair, row)}</span>
+        </span>
       </h2>
       <p className="in-sub">
         {kind}
@@ -49,7 +51,7 @@ function Part({ pair, row }: { readonly pair: ComparedPair; readonly row: number
   const [own, below] = [merged.delta[row] ?? 0, merged.deltaBelow[row] ?? 0];
   const hasInside = (merged.subtreeEnd[row] ?? 0) > row + 1;
   const share = difference === 0 ? '' : percentText(Math.abs(own / difference));
-  const whole = difference > 0 ? 'slowdown' : 'time saved';
+  const whole = difference > 0 ? 'the slowdown' : 'what was saved';
   const why = contributionsOf(pair, row)
     .map((part) => part.why)
     .filter((text) => text !== '');
@@ -62,7 +64,7 @@ function Part({ pair, row }: { readonly pair: ComparedPair; readonly row: number
           <>
             <strong className={toneOf(own)}>{deltaText(own)}</strong> {own > 0 ? 'slower' : 'faster'}
             {share !== '' &&
-              (own > 0 === difference > 0 ? `, ${share} of the ${whole}` : `, against the ${whole} (${share} of it)`)}
+              (own > 0 === difference > 0 ? `, ${share} of ${whole}` : `, makes up for ${share} of ${whole}`)}
           </>
         )}
         {hasInside && below !== own && (
@@ -83,7 +85,7 @@ function Part({ pair, row }: { readonly pair: ComparedPair; readonly row: number
 
 function Table({ rows }: { readonly rows: readonly FactRow[] }) {
   return (
-    <table className="cmp-facts">
+    <table className="cmp-sides">
       <thead>
         <tr>
           <th scope="col">
@@ -98,12 +100,12 @@ function Table({ rows }: { readonly rows: readonly FactRow[] }) {
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ name, base, against, delta, tone, same }) => (
-          <tr key={name} className={same ? 'cmp-fact-same' : ''}>
+        {rows.map(({ name, base, against, delta, tone, same, isNumber }) => (
+          <tr key={name} className={`${same ? 'cmp-side-same' : ''}${isNumber ? ' cmp-side-number' : ''}`}>
             <th scope="row">{name}</th>
             <td>{base === '' ? '–' : base}</td>
             <td>{against === '' ? '–' : against}</td>
-            <td className={tone}>{delta !== '' ? delta : same ? '=' : '≠'}</td>
+            <td className={tone}>{delta !== '' ? delta : same ? '=' : base !== '' && against !== '' ? '≠' : ''}</td>
           </tr>
         ))}
       </tbody>

@@ -35,6 +35,18 @@ function readable(text: string): string {
 
 /** What is removed is struck through, what is added underlined: never only a colour. */
 export function Words({ pieces }: { readonly pieces: readonly Piece[] }) {
+  const [before, after] = pieces;
+  // Nothing in common: one after the other is easier to read than one in the other.
+  if (pieces.length === 2 && before?.what === 'removed' && after?.what === 'added') {
+    const beside = before.text.length + after.text.length <= BESIDE;
+    return (
+      <p className={beside ? 'in-code cmp-words' : 'in-code cmp-words cmp-apart-words'}>
+        <del>{before.text}</del>
+        {beside && ' → '}
+        <ins>{after.text}</ins>
+      </p>
+    );
+  }
   return (
     <p className="in-code cmp-words">
       <Marked pieces={pieces} />
@@ -42,6 +54,8 @@ export function Words({ pieces }: { readonly pieces: readonly Piece[] }) {
   );
 }
 
+/** Characters of two short values that have room in one line. */
+const BESIDE = 60;
 /** Characters of a stretch that is the same on both sides of a change in one line, and of a change itself. */
 const AROUND = 160;
 const LONGEST = 1500;

@@ -16,6 +16,8 @@ export interface FactRow {
   /** Of the difference; empty where more is neither better nor worse. */
   readonly tone: '' | 'cmp-slower' | 'cmp-faster' | 'cmp-even';
   readonly same: boolean;
+  /** Numbers are not broken into lines. */
+  readonly isNumber: boolean;
 }
 
 /** Nothing but the tables is needed; what the steps say is added where they were read. */
@@ -41,11 +43,14 @@ export function factRows(
       delta: delta === undefined ? '' : signed(delta),
       tone: timed && delta !== undefined ? toneOf(delta) : '',
       same: a === b,
+      isNumber: true,
     });
   }
-  for (const { name, of } of WORDS) {
+  for (const { name, of, quiet } of WORDS) {
     const [a, b] = [sides[0] ? of(sides[0]) : '', sides[1] ? of(sides[1]) : ''];
-    if (a !== '' || b !== '') rows.push({ name, base: a, against: b, delta: '', tone: '', same: a === b });
+    const known = [a, b].filter((text) => text !== '');
+    if (known.length === 0 || (quiet && new Set(known).size === 1 && quiet(known[0] ?? ''))) continue;
+    rows.push({ name, base: a, against: b, delta: '', tone: '', same: a === b, isNumber: false });
   }
   return rows;
 }
@@ -102,9 +107,10 @@ const counted = (name: string, of: NumberFact['of']): NumberFact => ({
 const NUMBERS: readonly NumberFact[] = [
   time('duration', durationOf),
   time('own time', (side) => (inside(side) > 0 ? (side.table.selfTime[side.row] as number) : Number.NaN)),
-  time('starts at', ({ table, row, from }) => (table.start[row] as number) - from, formatClock),
+  // Later is no step's own fault: it says only where the runs are.
+  { ...time('starts at', ({ table, row, from }) => (table.start[row] as number) - from, formatClock), timed: false },
   time('first token after', firstToken),
-  time('for each output token', (side) => {
+  time('per output token', (side) => {
     const tokens = tokensOf(side, 'output');
     const writing = durationOf(side) - (Number.isNaN(firstToken(side)) ? 0 : firstToken(side));
     return tokens > 0 && writing > 0 ? writing / tokens : Number.NaN;
@@ -135,12 +141,20 @@ const NUMBERS: readonly NumberFact[] = [
 interface WordFact {
   readonly name: string;
   readonly of: (side: Side) => string;
+  /** What is not worth a line where no run has anything else. */
+  readonly quiet?: (text: string) => boolean;
 }
 
+const NO_ERROR = 'no error';
+
 const WORDS: readonly WordFact[] = [
-  { name: 'status', of: ({ table, row }) => (table.status[row] === STATUS_ERROR ? 'error' : 'no error') },
+  {
+    name: 'status',
+    of: ({ table, row }) => (table.status[row] === STATUS_ERROR ? 'error' : NO_ERROR),
+    quiet: (text) => text === NO_ERROR,
+  },
   { name: 'unfinished', of: (side) => (Number.isNaN(durationOf(side)) ? 'never ended' : '') },
-  { name: 'name', of: ({ table, row }) => table.strings[table.name[row] as number] ?? '' },
+  { name: 'name', of: ({ table, row }) => table.strings[table.name[row] as number] ?? '', quiet: () => true },
   { name: 'model', of: ({ step }) => (step?.type === 'model' ? step.responseModel || step.requestModel : '') },
   { name: 'provider', of: ({ step }) => (step?.type === 'model' ? step.provider : '') },
   { name: 'finish reason', of: ({ step }) => (step?.type === 'model' ? step.finishReasons.join(', ') : '') },

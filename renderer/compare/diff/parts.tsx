@@ -128,21 +128,27 @@ export function NamedChanges({ title, pairs }: { readonly title: string; readonl
               </li>
             ))}
           </ul>
+          <SameValues title="The same" pairs={same} />
         </Card>
       )}
-      {same.length > 0 && (
-        <Fold title={title} aside={`${same.length} the same`}>
-          <dl className="in-facts">
-            {same.map(({ name, a }) => (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>{a}</dd>
-              </div>
-            ))}
-          </dl>
-        </Fold>
-      )}
+      {differing.length === 0 && <SameValues title={title} pairs={same} />}
     </>
+  );
+}
+
+function SameValues({ title, pairs }: { readonly title: string; readonly pairs: readonly NamedPair[] }) {
+  if (pairs.length === 0) return null;
+  return (
+    <Fold title={title} aside={title === 'The same' ? String(pairs.length) : `${pairs.length} the same`}>
+      <dl className="in-facts">
+        {pairs.map(({ name, a }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{a}</dd>
+          </div>
+        ))}
+      </dl>
+    </Fold>
   );
 }
 
