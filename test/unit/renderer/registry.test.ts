@@ -28,8 +28,10 @@ describe('the registry of commands', () => {
     const twice = [...byKey].filter(([, bound]) => bound.length > 1);
     for (const [key, bound] of twice)
       for (const { command } of bound.slice(0, -1)) expect(command.when, `${key} → ${command.id}`).toBeDefined();
-    // The sweep has its own filter and its own reading again.
-    expect(twice.map(([key]) => key)).toEqual(['/', 'mod+f', 'R', 'Escape']);
+    // A view of its own may mean something else by a key; the rest of the window means one thing, or closes what is open.
+    const ofView = /^(?:compare|statistics|sweep)\./;
+    const rest = twice.filter(([, bound]) => bound.filter(({ command }) => !ofView.test(command.id)).length > 1);
+    expect(rest.map(([key]) => key)).toEqual(['Escape']);
   });
 
   it('writes every stroke in the one form', () => {
