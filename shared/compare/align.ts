@@ -1,6 +1,6 @@
 /** Aligns two runs step by step: which span of one is which of the other, and which have no counterpart. */
 import { NO_ROW, type Row, type SpanTable } from '../trace/table.ts';
-import { type ComparedRun, LEVELS, likeness } from './run.ts';
+import { type ComparedRun, LEVELS, likeness, NAME_LEVEL } from './run.ts';
 import { commonSubsequence, type Match } from './sequence.ts';
 
 export interface Alignment {
@@ -12,7 +12,8 @@ export interface Alignment {
 
 /**
  * Tops are aligned with tops and the children of aligned steps with each other: first what is the same in content and
- * outcome, between those what is the same in content, then in name; last, equal steps that only changed their order.
+ * outcome, between those what is the same in content, then in name; then steps of agents and models that the other run
+ * had others of, by what they did; last, equal steps that only changed their order.
  * Retries and insertions stay insertions. Iterative; near-linear where the runs are alike. `align(b, a)` is the same
  * alignment the other way round.
  */
@@ -38,12 +39,13 @@ function isBefore(a: ComparedRun, b: ComparedRun): boolean {
 function alignOrdered(a: ComparedRun, b: ComparedRun): Alignment {
   const inB = new Int32Array(a.table.rowCount).fill(NO_ROW);
   const inA = new Int32Array(b.table.rowCount).fill(NO_ROW);
+  const sides: Sides = [sideOf(a, b), sideOf(b, a)];
   const waiting: [Row, Row][] = [[NO_ROW, NO_ROW]];
   for (let pair = waiting.pop(); pair; pair = waiting.pop()) {
     const ofA = childrenOf(a.table, pair[0]);
     const ofB = childrenOf(b.table, pair[1]);
     if (ofA.length === 0 || ofB.length === 0) continue;
-    for (const [i, j] of alignSiblings(a, ofA, b, ofB)) {
+    for (const [i, j] of alignSiblings(sides, ofA, ofB)) {
       const [rowA, rowB] = [ofA[i] as Row, ofB[j] as Row];
       inB[rowA] = rowB;
       inA[rowB] = rowA;
@@ -51,6 +53,24 @@ function alignOrdered(a: ComparedRun, b: ComparedRun): Alignment {
     }
   }
   return { inB, inA };
+}
+
+/** A run, and the names in it that the other run does not have: what they are called may have changed. */
+interface Side {
+  readonly run: ComparedRun;
+  readonly own: ReadonlySet<number>;
+}
+type Sides = readonly [a: Side, b: Side];
+
+function sideOf(run: ComparedRun, other: ComparedRun): Side {
+  const others = new Set(other.keys[NAME_LEVEL]);
+  return { run, own: new Set(run.keys[NAME_LEVEL]?.filter((key) => !others.has(key))) };
+}
+
+/** By what a step is known at a level. Where its name is in both runs no other name is looked for. */
+function keyAt({ run, own }: Side, level: number, row: Row, none: number): number {
+  const known = level <= NAME_LEVEL || own.has(run.keys[NAME_LEVEL]?.[row] as number);
+  return known ? (run.keys[level]?.[row] as number) : none;
 }
 
 /** Rows below a row; NO_ROW: the rows at the top. */
@@ -61,12 +81,14 @@ export function childrenOf(table: SpanTable, row: Row): Row[] {
   return children;
 }
 
-function alignSiblings(a: ComparedRun, ofA: readonly Row[], b: ComparedRun, ofB: readonly Row[]): Match[] {
+function alignSiblings([sideA, sideB]: Sides, ofA: readonly Row[], ofB: readonly Row[]): Match[] {
+  const [a, b] = [sideA.run, sideB.run];
   const found: Match[] = [];
   let gaps: [from: number, to: number, fromB: number, toB: number][] = [[0, ofA.length, 0, ofB.length]];
-  for (let level = 0; level < LEVELS; level++) {
-    const keysA = ofA.map((row) => a.keys[level]?.[row] as number);
-    const keysB = ofB.map((row) => b.keys[level]?.[row] as number);
+  const levels = sideA.own.size > 0 && sideB.own.size > 0 ? LEVELS : NAME_LEVEL + 1;
+  for (let level = 0; level < levels; level++) {
+    const keysA = ofA.map((row) => keyAt(sideA, level, row, -1));
+    const keysB = ofB.map((row) => keyAt(sideB, level, row, -2));
     const next: typeof gaps = [];
     for (const [from, to, fromB, toB] of gaps) {
       if (from === to || fromB === toB) continue;

@@ -7,7 +7,7 @@ import { attribute, type Part } from './attribution.ts';
 import type { ComparedPair, Contribution } from './comparison.ts';
 import { extentOf, type Link, linkOf } from './link.ts';
 import { type Merged, mergedRowOf, mergeRuns } from './merged.ts';
-import type { ComparedRun } from './run.ts';
+import { type ComparedRun, NAME_LEVEL } from './run.ts';
 import { labelOf, stepNames, whyOf } from './step-words.ts';
 
 export interface AlignedPair {
@@ -80,7 +80,9 @@ function firstDivergence(a: ComparedRun, b: ComparedRun, { rows }: Merged): Row 
     const [inA, inB] = [rows.rowA[row] as Row, rows.rowB[row] as Row];
     const kind = KINDS[(inB === NO_ROW ? a.table.kind[inA] : b.table.kind[inB]) as number];
     if (kind !== 'model' && kind !== 'tool') continue;
-    if (inA === NO_ROW || inB === NO_ROW || a.keys[1]?.[inA] !== b.keys[1]?.[inB]) return row;
+    // Another model may give the same answer.
+    const level = kind === 'model' ? NAME_LEVEL + 1 : 1;
+    if (inA === NO_ROW || inB === NO_ROW || a.keys[level]?.[inA] !== b.keys[level]?.[inB]) return row;
   }
   return NO_ROW;
 }

@@ -141,7 +141,9 @@ function sentenceOf(verdict: Verdict, steps: readonly ReportStep[]): string {
   const [first] = steps;
   if (!first || verdict.difference === 0 || Math.sign(first.delta) !== Math.sign(verdict.difference)) return text;
   const share = Math.round(first.share * 100);
-  return share >= 1 && share <= 200 ? `${text}, ${share} % in ${first.name}` : text;
+  const only = { added: ', which the base does not have', removed: ', which only the base has' };
+  const side = first.what === 'added' || first.what === 'removed' ? only[first.what] : '';
+  return share >= 1 && share <= 200 ? `${text}, ${share} % in ${first.name}${side}` : text;
 }
 
 function stepOf(step: StepVerdict, a: ComparedRun, b: ComparedRun, names: StepNames): ReportStep {

@@ -1,12 +1,17 @@
 /** A run as a comparison sees it: its table, whose time it was, and by what its steps are known again. */
 import type { Nanoseconds } from '../base/time.ts';
 import { type CriticalPath, criticalPath } from '../trace/critical-path.ts';
-import { STATUS_ERROR } from '../trace/kind.ts';
+import { KINDS, type Kind, STATUS_ERROR } from '../trace/kind.ts';
 import type { Row, SpanTable } from '../trace/table.ts';
 import { normalise } from './normalise.ts';
 
-/** Levels of likeness, the strictest first: content and outcome, content, name. */
-export const LEVELS = 3;
+/**
+ * Levels of likeness, the strictest first: name, content and outcome; name and content; name; and for steps that are
+ * called after an agent or a model, of which the other run may have had another one: kind and content; kind.
+ */
+export const LEVELS = 5;
+export const NAME_LEVEL = 2;
+const RENAMED: ReadonlySet<Kind> = new Set(['agent', 'container', 'model']);
 
 export interface ComparedRun extends CriticalPath {
   readonly table: SpanTable;
@@ -51,6 +56,10 @@ export function comparedRun(table: SpanTable, keys: Keys, contents: readonly str
     (levels[0] as Uint32Array)[row] = keys.number(`${outcome} ${whole}`);
     (levels[1] as Uint32Array)[row] = keys.number(whole);
     (levels[2] as Uint32Array)[row] = keys.number(name);
+    const kind = KINDS[table.kind[row] as number] ?? 'internal';
+    const other = RENAMED.has(kind) ? kind : name;
+    (levels[3] as Uint32Array)[row] = keys.number(contents[row] ? `${other}\n${contents[row]}` : other);
+    (levels[4] as Uint32Array)[row] = keys.number(other);
   }
   const inputTokens = new Float64Array(table.rowCount).fill(Number.NaN);
   const outputTokens = new Float64Array(table.rowCount).fill(Number.NaN);

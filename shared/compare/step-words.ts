@@ -2,7 +2,7 @@
 import { formatDuration, formatInteger } from '../base/format.ts';
 import { NO_ROW, type Row, type SpanTable } from '../trace/table.ts';
 import { type Part, splitModel } from './attribution.ts';
-import type { ComparedRun } from './run.ts';
+import { type ComparedRun, NAME_LEVEL } from './run.ts';
 
 /** `name #k` by row, where several steps share a name; k counts by start. */
 export function stepNames(table: SpanTable): string[] {
@@ -40,12 +40,15 @@ export function whyOf({ what, rowA, rowB, delta }: Part, a: ComparedRun, b: Comp
     case 'unattributed':
       return rowA === NO_ROW && rowB === NO_ROW ? 'time in which nothing ran' : 'time that no child covers';
     case 'changed': {
+      const renamed = a.keys[NAME_LEVEL]?.[rowA] !== b.keys[NAME_LEVEL]?.[rowB];
+      const before = renamed ? `instead of ${a.table.strings[a.table.name[rowA] as number] ?? ''}` : '';
       const split = splitModel(a, rowA, b, rowB, delta);
-      if (!split) return a.keys[1]?.[rowA] === b.keys[1]?.[rowB] ? '' : 'called with something else';
+      if (!split) return before || (a.keys[1]?.[rowA] === b.keys[1]?.[rowB] ? '' : 'called with something else');
       const tokens = `${formatInteger(Math.abs(split.tokens))} ${split.tokens < 0 ? 'fewer' : 'more'} output tokens`;
       const rest = `${formatDuration(Math.abs(split.slowerPerToken))} ${split.slowerPerToken < 0 ? 'faster' : 'slower'} for the same`;
-      if (split.tokens === 0) return 'the same tokens, slower or faster for each';
-      return Math.abs(split.moreTokens) >= Math.abs(split.slowerPerToken) ? tokens : `${rest}; ${tokens}`;
+      const told = Math.abs(split.moreTokens) >= Math.abs(split.slowerPerToken) ? tokens : `${rest}; ${tokens}`;
+      const why = split.tokens === 0 ? 'the same tokens, slower or faster for each' : told;
+      return before === '' ? why : `${before}: ${why}`;
     }
   }
 }

@@ -1,6 +1,7 @@
 /** A comparison as text for a terminal, as Markdown for a pull request, and as a page. */
 import { formatDuration } from '../base/format.ts';
 import { type CompareReport, isRegression, type ReportStep } from './report.ts';
+import { FEW, type Verdict } from './verdict.ts';
 
 const SHOWN = 15;
 /** Steps that make less than this of the difference are not shown. */
@@ -14,13 +15,19 @@ function shown(report: CompareReport): readonly ReportStep[] {
   return report.steps.filter((step) => Math.abs(step.share) >= SMALLEST).slice(0, SHOWN);
 }
 
-const probabilityText = (p: number): string => (p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`);
+/** Empty where there are too few runs for a test. */
+function probabilityText({ probability, runsA, runsB }: Verdict): string {
+  if (Math.min(runsA, runsB) < FEW) return '';
+  return probability < 0.001 ? 'p < 0.001' : `p = ${probability.toFixed(3)}`;
+}
+
+const inBrackets = (text: string): string => (text === '' ? '' : ` (${text})`);
 
 /** A few lines, the verdict first. */
 export function compareText(report: CompareReport): string {
   const { verdict, base, against, middle } = report;
   const lines = [
-    `${report.measure}: ${report.sentence} (${probabilityText(verdict.probability)})`,
+    `${report.measure}: ${report.sentence}${inBrackets(probabilityText(verdict))}`,
     `  base     median ${formatDuration(verdict.medianA)} of ${base.length}, e.g. ${middle[0]}`,
     `  against  median ${formatDuration(verdict.medianB)} of ${against.length}, e.g. ${middle[1]}`,
   ];
@@ -46,7 +53,7 @@ export function compareMarkdown(report: CompareReport, threshold?: Parameters<ty
   const failed = threshold !== undefined && isRegression(report, threshold);
   const { verdict } = report;
   const lines = [
-    `**${failed ? '❌ ' : ''}${cell(report.measure)}: ${cell(report.sentence)}** (${probabilityText(verdict.probability)})`,
+    `**${failed ? '❌ ' : ''}${cell(report.measure)}: ${cell(report.sentence)}**${inBrackets(probabilityText(verdict))}`,
     '',
     `Median ${formatDuration(verdict.medianA)} → ${formatDuration(verdict.medianB)}.`,
   ];
@@ -82,7 +89,7 @@ table{border-collapse:collapse;width:100%}th,td{padding:.3rem .6rem;text-align:l
 .a{fill:#8a8f98}.b{fill:#d2555a}
 </style></head><body>
 <h1>${html(report.measure)}: ${html(report.sentence)}</h1>
-<p>Median ${html(formatDuration(verdict.medianA))} of ${report.base.length} → ${html(formatDuration(verdict.medianB))} of ${report.against.length}; ${html(probabilityText(verdict.probability))}.</p>
+<p>Median ${html(formatDuration(verdict.medianA))} of ${report.base.length} → ${html(formatDuration(verdict.medianB))} of ${report.against.length}${html(inBrackets(probabilityText(verdict)))}.</p>
 ${part}
 <table><thead><tr><th class="n">time</th><th class="n">share</th><th>step</th><th>why</th><th>runs (circles: base, squares: against)</th></tr></thead>
 <tbody>

@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { align } from '../../../shared/compare/align.ts';
 import { attribute } from '../../../shared/compare/attribution.ts';
 import { normalise } from '../../../shared/compare/normalise.ts';
-import { alignPair } from '../../../shared/compare/pair.ts';
+import { alignPair, comparedPair } from '../../../shared/compare/pair.ts';
 import { comparedRun, Keys } from '../../../shared/compare/run.ts';
 import { commonSubsequence } from '../../../shared/compare/sequence.ts';
 import { NO_ROW } from '../../../shared/trace/table.ts';
 import { cleanSpans, messySpans } from '../trace/arbitrary.ts';
 import { tableOf } from '../trace/spans.ts';
-import { again, makeTurns, randomFrom, runOf, slower } from './runs.ts';
+import { again, makeTurns, randomFrom, runOf, type Step, slower } from './runs.ts';
 
 const seeds = fc.integer({ min: 1, max: 1e9 });
 
@@ -97,6 +97,40 @@ describe('steps', () => {
     const added = [...inA.keys()].filter((row) => inA[row] === NO_ROW);
     expect(added.map((row) => b.steps[row]?.failed)).toEqual([true]);
     expect([...inB]).not.toContain(NO_ROW);
+  });
+
+  it('of another model are those of the first by what they did, and said to be another’s', () => {
+    const keys = new Keys();
+    const named = (name: string) =>
+      turns.map((turn) => turn.map((step) => (step.kind === 'model' ? { ...step, name } : step)));
+    // One more call of the other model: which one that is, what the calls asked for says.
+    const longer = [
+      ...named('chat other').slice(0, 3),
+      [{ ...((turns[0] ?? [])[0] as Step), name: 'chat other', content: 'hm' }],
+      ...named('chat other').slice(3),
+    ];
+    const [a, b] = [runOf(named('chat m'), keys), runOf(longer, keys, 2)];
+    const pair = alignPair(a.run, b.run);
+    const { inA, inB } = pair.alignment;
+    const added = [...inA.keys()].filter((row) => inA[row] === NO_ROW);
+    expect(added.map((row) => b.steps[row]?.content)).toEqual(['hm']);
+    expect([...inB]).not.toContain(NO_ROW);
+    expect(pair.merged.rows.rowB[pair.divergence]).toBe(added[0]);
+    const slower = { ...longer.flat()[0], length: 60e9 } as Step;
+    const late = alignPair(a.run, runOf([[slower], ...longer.slice(1)], keys, 3).run);
+    expect(comparedPair(late, 0, 0).contributions[0]?.why).toMatch(/^instead of chat m: /);
+  });
+
+  it('that both runs have by name are never taken for one of another name', () => {
+    const keys = new Keys();
+    const step = (name: string): Step => ({ kind: 'model', name, content: name, length: 1e9 });
+    const [a, b] = [
+      runOf([[step('small')], [step('large')]], keys),
+      runOf([[step('large')], [step('large')]], keys, 2),
+    ];
+    const { inA, inB } = alignPair(a.run, b.run).alignment;
+    expect([...inB].filter((row) => row === NO_ROW)).toHaveLength(1);
+    expect([...inA].filter((row) => row === NO_ROW)).toHaveLength(1);
   });
 
   it('of which an answer differs are where two runs part', () => {
