@@ -50,6 +50,26 @@ export function encodeUtf8(text: string): Uint8Array {
   return encoder.encode(text);
 }
 
+const BRIEF = 1024;
+const brief = new Uint8Array(BRIEF * 3);
+
+/**
+ * Hands the UTF-8 of a text to `use`, which must not keep it: the memory of short ones is used again, since ids and
+ * names come by the hundred thousand.
+ */
+export function withUtf8<T>(text: string, use: (bytes: Uint8Array, length: number) => T): T {
+  if (text.length > BRIEF) {
+    const bytes = encoder.encode(text);
+    return use(bytes, bytes.length);
+  }
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 0x7f) return use(brief, encoder.encodeInto(text, brief).written);
+    brief[i] = code;
+  }
+  return use(brief, text.length);
+}
+
 /** Joins pieces into one array. */
 export function concatBytes(pieces: readonly Uint8Array[]): Uint8Array {
   let length = 0;

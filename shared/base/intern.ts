@@ -3,7 +3,7 @@
  * Keys are looked up by their bytes, without making a string for each occurrence.
  */
 
-import { decodeUtf8, encodeUtf8, hashBytes } from './bytes.ts';
+import { decodeUtf8, encodeUtf8, hashBytes, withUtf8 } from './bytes.ts';
 import { type Column, uint32 } from './columns.ts';
 
 /** Distinct byte strings, numbered from 0 in order of first appearance. */
@@ -97,8 +97,7 @@ export class StringTable {
   }
 
   intern(text: string): number {
-    const bytes = encodeUtf8(text);
-    return this.internBytes(bytes, 0, bytes.length);
+    return withUtf8(text, (bytes, length) => this.internBytes(bytes, 0, length));
   }
 
   /** Interns UTF-8 bytes; decodes them only the first time they are seen. */
@@ -168,8 +167,7 @@ export class IdTable {
   }
 
   internString(text: string): number {
-    const bytes = encodeUtf8(text);
-    return this.internText(bytes, 0, bytes.length);
+    return withUtf8(text, (bytes, length) => this.internText(bytes, 0, length));
   }
 
   /** The id as text: lower-case hex, or the text it was written as. */

@@ -10,6 +10,7 @@ import { placeBetween, readLines, type TextLine, withoutColours } from './foreig
 import { confidence, has, hasAny } from './foreign/recognise.ts';
 import { isExportInfo, readExportInfo } from './js/export-info.ts';
 import { parseInspected } from './js/inspect.ts';
+import { repeatedKeyProblem } from './json/repeated.ts';
 
 /** What an object is allowed to take; more is no span. */
 const OBJECT_LIMIT = 64 << 20;
@@ -123,6 +124,8 @@ class ObjectCutter {
     } else if (!isExportInfo(inspected.node)) this.#context.count('records that are not spans');
     else {
       if (inspected.cut > 0) this.#context.count('values that the exporter cut', inspected.cut);
+      const repeated = repeatedKeyProblem(inspected.node, offset);
+      if (repeated) this.#context.report(repeated);
       readExportInfo(this.#context, inspected.node, placeBetween(offset, end));
     }
   }

@@ -6,9 +6,8 @@ import type { SpanEvent, SpanLink } from '../../trace/value.ts';
 import type { FilePlace, ForeignContext, ForeignSpan } from '../foreign/foreign.ts';
 import { droppedCount } from '../foreign/otel.ts';
 import { decimalTime } from '../foreign/times.ts';
-import { attributesOfNode, valueOfNode } from '../foreign/values.ts';
+import { entriesOf, valueOfNode } from '../foreign/values.ts';
 import { itemsOf, type JsonNode, member, textOf } from '../json/tree.ts';
-import { argumentsOf } from './event.ts';
 import type { Threads } from './threads.ts';
 
 export class SpanreelEvents {
@@ -25,7 +24,7 @@ export class SpanreelEvents {
   takes(node: JsonNode, place: FilePlace): boolean {
     const args = member(node, 'args');
     const otel = member(args, 'otel');
-    if (textOf(member(otel, 'span_id')) !== '') {
+    if (member(otel, 'span_id') !== undefined) {
       this.finish();
       this.#span = this.#spanOf(node, args, otel, place);
       return true;
@@ -55,7 +54,7 @@ export class SpanreelEvents {
     const name = textOf(member(node, 'name'));
     const time = decimalTime(textOf(member(node, 'ts')), 3);
     if (cat === 'event') {
-      span.events.push({ time, name, attributes: argumentsOf(args) });
+      span.events.push({ time, name, attributes: entriesOf(args) });
       return;
     }
     this.#context.log({
@@ -63,9 +62,9 @@ export class SpanreelEvents {
       spanId: span.spanId,
       time,
       severity: textOf(member(args, 'severity')),
-      eventName: name === 'log' ? '' : name,
+      eventName: textOf(member(args, 'event_name')),
       body: valueOfNode(member(args, 'body')),
-      attributes: attributesOfNode(member(args, 'attributes')),
+      attributes: entriesOf(member(args, 'attributes')),
       place,
     });
   }
@@ -92,7 +91,7 @@ export class SpanreelEvents {
       start: type === 'i' ? 0n : time,
       end: type === 'i' ? time : type === 'B' ? 0n : time + decimalTime(length, 3),
       status: { code: Number(text('status_code')) || 0, message: text('status_message') },
-      attributes: attributesOfNode(args, '', new Set(['otel'])),
+      attributes: entriesOf(args).filter(({ key }) => key !== 'otel'),
       events: [],
       links: itemsOf(member(otel, 'links')).map(linkOf),
       dropped: {
@@ -100,11 +99,11 @@ export class SpanreelEvents {
         events: droppedCount(member(dropped, 'events')),
         links: droppedCount(member(dropped, 'links')),
       },
-      resource: this.#threads.resourceOf(node),
+      resource: this.#threads.ownResourceOf(node),
       scope: {
         name: text('scope_name'),
         version: text('scope_version'),
-        attributes: attributesOfNode(member(otel, 'scope_attributes')),
+        attributes: entriesOf(member(otel, 'scope_attributes')),
       },
       place,
     };
@@ -117,6 +116,6 @@ function linkOf(node: JsonNode): SpanLink {
     traceId: text('trace_id'),
     spanId: text('span_id'),
     traceState: text('trace_state'),
-    attributes: attributesOfNode(member(node, 'attributes')),
+    attributes: entriesOf(member(node, 'attributes')),
   };
 }

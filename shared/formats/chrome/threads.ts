@@ -1,7 +1,7 @@
 /** Processes and threads of a trace: each thread is a resource, whose names may come after its slices. */
 import type { Attribute } from '../../trace/value.ts';
 import type { ForeignContext } from '../foreign/foreign.ts';
-import { attributesOfNode, textAttributes, valueOfNode } from '../foreign/values.ts';
+import { attributesOfNode, entriesOf, textAttributes, valueOfNode } from '../foreign/values.ts';
 import { type JsonNode, member, textOf } from '../json/tree.ts';
 
 /** Attributes of all threads together: each has those of its process, of which a file may say anything. */
@@ -19,6 +19,8 @@ export class Threads {
   /** What metadata events said of a process, and of a thread in it. */
   readonly #said = new Map<string, Map<string, Attribute>>();
   readonly #about: Attribute[] = [];
+  /** Resources by their processes, where Spanreel wrote them. */
+  readonly #own = new Map<string, number>();
 
   constructor(context: ForeignContext) {
     this.#context = context;
@@ -37,7 +39,9 @@ export class Threads {
     const told = textOf(member(args, 'name'));
     if (name === 'process_name') {
       this.#say(pid, textAttributes({ 'service.name': told }));
-      this.#say(pid, attributesOfNode(member(args, 'resource')));
+      const resource = member(args, 'resource');
+      if (resource?.type === 'object') this.#own.set(pid, this.#context.resource(`own ${pid}`, entriesOf(resource)));
+      this.#say(pid, attributesOfNode(resource));
       this.#say(pid, attributesOfNode(args, 'chrome.process_name.', new Set(['name', 'resource'])));
     } else if (name === 'thread_name') this.#say(keyOf(pid, tid), textAttributes({ 'thread.name': told }));
     else {
@@ -68,6 +72,11 @@ export class Threads {
     const key = keyOf(thread.pid, thread.tid);
     if (!this.#threads.has(key)) this.#threads.set(key, thread);
     return this.#context.resource(key);
+  }
+
+  /** As it was written by Spanreel itself, which knows of no threads. */
+  ownResourceOf(node: JsonNode): number {
+    return this.#own.get(placeOf(node).pid) ?? this.resourceOf(node);
   }
 
   /** All was said. */

@@ -4,7 +4,7 @@
  * (the document itself). Damage is reported once for a place, and what is valid behind it is read.
  */
 import type { Problem } from '../../base/problem.ts';
-import { repeatedKey } from './repeated.ts';
+import { repeatedKeyProblem } from './repeated.ts';
 import { JsonScanner, JsonStop } from './scanner.ts';
 import { decodeString } from './text.ts';
 import { type JsonNode, parseJson } from './tree.ts';
@@ -242,15 +242,9 @@ export class JsonRecords {
     this.#reader.record(path, node, { offset, length: end - this.#start });
   }
 
-  /** Two records of which the middle was cut out can be one valid one, in which only a key that is there twice tells. */
   #tellRepeated(node: JsonNode, offset: number): void {
-    const key = repeatedKey(node);
-    if (key === undefined) return;
-    this.#reader.report({
-      code: 'repeated-key',
-      message: `What begins at byte ${offset} has the key ${JSON.stringify(key.slice(0, 80))} more than once; the last one counts.`,
-      offset,
-    });
+    const problem = repeatedKeyProblem(node, offset);
+    if (problem) this.#reader.report(problem);
   }
 
   #tooLarge(): void {

@@ -141,8 +141,8 @@ describe('Chrome trace events', () => {
   it('may end without the closing bracket, in an object and in an array', async () => {
     const one = JSON.stringify(event('X', 'a', 1, { dur: 1 }));
     for (const text of [`[${one},\n`, `[${one}`, `[\n${one}\n,`]) {
-      const { spans, problems } = await readForeign(chromeTrace, text);
-      expect([spans.length, problems]).toEqual([1, []]);
+      const { spans, problems, counts } = await readForeign(chromeTrace, text);
+      expect([spans.length, problems, counts]).toEqual([1, [], { 'lists of events that were never closed': 1 }]);
     }
     const object = await readForeign(
       chromeTrace,
@@ -154,13 +154,44 @@ describe('Chrome trace events', () => {
     expect([cut.spans.length, cut.problems.map(({ code }) => code)]).toEqual([1, ['truncated']]);
   });
 
+  it('of which the middle was cut out are not lost in silence: metadata without a name is counted, a key twice is told', async () => {
+    const metadata = '{"ph":"M","pid":1,"tid":1,"name":"thread_name","args":{"name":"t"}}';
+    const slice = '{"ph":"X","pid":1,"tid":1,"name":"b","ts":2,"dur":1}';
+    const nameless = await readForeign(chromeTrace, `[${metadata},{"ph":"M","pid":1,"tid":1,"ts":1,"dur":1},${slice}]`);
+    expect([nameless.spans.length, nameless.counts]).toEqual([1, { 'metadata events without a name': 1 }]);
+    const joined = `[{"ph":"X","pid":1,"tid":1,"name":"a","ts":1,"tid":1,"name":"b","ts":2,"dur":1}]`;
+    const { spans, problems } = await readForeign(chromeTrace, joined);
+    expect(spans.map(({ name }) => name)).toEqual(['b']);
+    expect(problems).toEqual([
+      {
+        code: 'repeated-key',
+        message: 'What begins at byte 1 has the key "tid" more than once; the last one counts.',
+        offset: 1,
+      },
+    ]);
+  });
+
+  it('are in the innermost slice that holds them, also where thousands are open at once', async () => {
+    const many = Array.from({ length: 5000 }, (_, i) => event('B', `b${i}`, i));
+    const { spans } = await tree([
+      ...many,
+      event('i', 'tick', 30_000),
+      event('E', 'b7', 40_000),
+      event('E', '', 40_001),
+    ]);
+    const byName = new Map(spans.map((span) => [span.name, span]));
+    expect(byName.get('b4999')?.parentSpanId).toBe(byName.get('b4998')?.spanId);
+    expect(byName.get('b4999')?.events?.map(({ name }) => name)).toEqual(['tick']);
+    expect(spans.filter(({ end }) => end !== 0n).map(({ name }) => name)).toEqual(['b7', 'b4999']);
+  });
+
   it('say what they were read from', async () => {
     const first = event('B', 'a', 1);
     const { written } = await tree([first, event('E', 'a', 2)]);
     expect(written.map((text) => JSON.parse(text))).toEqual([first]);
   });
 
-  it('give every slice exactly once, each inside one that holds it', async () => {
+  it('give every slice exactly once, each inside the innermost one that holds it', async () => {
     const slice = fc.record({ ts: fc.nat(200), dur: fc.nat(60), tid: fc.nat(2) });
     await fc.assert(
       fc.asyncProperty(fc.array(slice, { maxLength: 40 }), async (slices) => {
@@ -169,11 +200,17 @@ describe('Chrome trace events', () => {
           event('X', 'last', 1, { dur: 1 }),
         ]);
         expect(spans).toHaveLength(slices.length + 1);
-        const byId = new Map(spans.map((span) => [span.spanId, span]));
-        for (const { parentSpanId, start, end, resource } of spans) {
-          const parent = byId.get(parentSpanId ?? '');
-          if (!parent) continue;
-          expect([parent.start <= start, parent.end >= end, parent.resource]).toEqual([true, true, resource]);
+        // As anybody would find it who has time: of all that hold a slice and stand before it, the last.
+        const inOrder = [...spans].sort((a, b) =>
+          Number(a.start - b.start || b.end - a.end || BigInt(`0x${a.spanId}`) - BigInt(`0x${b.spanId}`)),
+        );
+        for (const [i, span] of inOrder.entries()) {
+          const holder = inOrder
+            .slice(0, i)
+            .findLast(
+              ({ start, end, resource }) => start <= span.start && end >= span.end && resource === span.resource,
+            );
+          expect(span.parentSpanId).toBe(holder?.spanId ?? '');
         }
       }),
       { numRuns: 60 },

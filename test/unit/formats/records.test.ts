@@ -97,6 +97,17 @@ describe('records of JSON', () => {
     expect(problems).toEqual(['json-syntax 22']);
   });
 
+  it('of which two became one, since what was between them is gone, are told by a key that is there twice', () => {
+    for (const text of ['[{"id":"1","a":{"x":1,"a":2},"id":"2"}]', '[{"id":"1","a":[[{"x":1,"x":2}]]}]']) {
+      const { found, problems } = read(text);
+      expect([found.length, problems]).toEqual([1, ['repeated-key 1']]);
+    }
+    const many = Array.from({ length: 30 }, (_, i) => `"k${i}":1`);
+    expect(read(`[{${many.join()}},{${many.join()},"k3":2}]`).problems).toEqual(['repeated-key 233']);
+    // Also where it is found again behind damage.
+    expect(read('[{"id":},{"id":"1","id":"2"}]').problems).toEqual(['json-syntax 7', 'repeated-key 9']);
+  });
+
   it('are found in time behind a deep nest that never ends', () => {
     expect(read(`[{"id":"1"},${'{"a":'.repeat(200_000)}`).found).toEqual([['[]', '{"id":"1"}']]);
   });
