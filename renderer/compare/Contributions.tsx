@@ -23,20 +23,25 @@ function List({ pair }: { readonly pair: ComparedPair }) {
   const { contributions, difference } = pair;
   const selected = useStore(compareStore, (state) => state.selected);
   const [active, setActive] = useState(0);
+  const [chosen, setChosen] = useState(-1);
   const box = useRef<HTMLDivElement>(null);
   const here = Math.min(active, contributions.length - 1);
+  // A step may have two parts: the one that was chosen is meant, else the larger one.
+  const isChosen = selected >= 0 && contributions[chosen]?.row === selected;
+  const selectedPart = isChosen ? chosen : contributions.findIndex(({ row }) => row >= 0 && row === selected);
   const largest = contributions.reduce((most, { delta }) => Math.max(most, Math.abs(delta)), 0);
 
   useEffect(() => {
     // Where the step was selected elsewhere, its part is the one that arrows go on from.
-    const index = selected < 0 ? -1 : contributions.findIndex(({ row }) => row === selected);
-    if (index < 0) return;
-    setActive(index);
-    document.getElementById(partId(index))?.scrollIntoView({ block: 'nearest' });
-  }, [selected, contributions]);
+    if (selectedPart >= 0) setActive(selectedPart);
+  }, [selectedPart]);
+  useEffect(() => {
+    document.getElementById(partId(here))?.scrollIntoView({ block: 'nearest' });
+  }, [here]);
   const select = (index: number) => {
     const row = contributions[index]?.row ?? -1;
     setActive(index);
+    setChosen(index);
     if (row >= 0) compareStore.setState({ selected: row });
   };
   const keys = (event: KeyboardEvent) => {
@@ -56,7 +61,6 @@ function List({ pair }: { readonly pair: ComparedPair }) {
     if (to === undefined) return select(here);
     const next = Math.min(Math.max(0, to), last);
     setActive(next);
-    document.getElementById(partId(next))?.scrollIntoView({ block: 'nearest' });
   };
   if (contributions.length === 0) {
     return <p className="cmp-empty">Every step took exactly as long in both runs.</p>;
@@ -78,7 +82,7 @@ function List({ pair }: { readonly pair: ComparedPair }) {
           pair={pair}
           index={index}
           active={index === here}
-          selected={part.row >= 0 && part.row === selected}
+          selected={index === selectedPart}
           size={largest > 0 ? Math.abs(part.delta) / largest : 0}
           words={contributionWords(part, difference)}
           onSelect={() => select(index)}

@@ -16,9 +16,17 @@ export interface Served {
 
 /** Starts the built command on any free port; resolves when it has printed its address. */
 export function serve(...files: string[]): Promise<Served> {
-  const child = spawn(process.execPath, [program, 'serve', '--port', '0', ...files], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  return start(['serve', '--port', '0', ...files], process.env);
+}
+
+/** Starts `spanreel compare … --open` where there is no display, and no browser that it could start by itself. */
+export function serveComparison(base: string, against: string): Promise<Served> {
+  const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ...env } = process.env;
+  return start(['compare', base, '--against', against, '--open'], { ...env, PATH: '' });
+}
+
+function start(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Served> {
+  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
   return new Promise((resolve, reject) => {
     let said = '';
     child.stderr.on('data', (piece) => {
