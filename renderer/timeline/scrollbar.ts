@@ -75,19 +75,22 @@ export class Scrollbar {
     }
   }
 
-  /** Draws marks of one's own: at most one colour a position, asked for each of `count` once. Only when they change. */
+  /** Draws marks of one's own: a colour a position, asked for each of `count` once; of several on a pixel the last. Only when they change. */
   drawColours(count: number, colourAt: (position: number) => string | undefined): void {
     const width = this.#track.clientWidth;
     const height = this.#model.height;
     this.#marks.resize(width, height);
     const context = this.#marks.clear();
     if (!thumbOf(this.#model.area, 0, height).needed) return;
-    const lines = Math.max(1, Math.floor(height));
+    const lines = new Array<string | undefined>(Math.max(1, Math.floor(height)));
     for (let position = 0; position < count; position++) {
       const colour = colourAt(position);
+      if (colour !== undefined) lines[Math.floor((position * lines.length) / count)] = colour;
+    }
+    for (const [line, colour] of lines.entries()) {
       if (colour === undefined) continue;
       context.fillStyle = colour;
-      context.fillRect(width - 5, Math.min(lines - 1, Math.floor((position * lines) / count)), 4, 2);
+      context.fillRect(width - 5, line, 4, 2);
     }
   }
 

@@ -1,4 +1,5 @@
 /** Geometry of the merged tree and its timelines: sizes, scroll offset, and what is where. No DOM. */
+import { compareStore } from '../../stores/compare.ts';
 import type { TimeScale } from '../../timeline/time-scale.ts';
 import { TraceModel } from '../../timeline/trace-model.ts';
 import { type Axis, runScale, type Side } from './axis.ts';
@@ -24,6 +25,11 @@ export class MergedModel extends TraceModel {
 
   override get leastNames(): number {
     return LEAST_NAME + this.columns.total - this.columns.name;
+  }
+
+  /** Of the header above the rows: a ruler, or two. */
+  get headHeight(): number {
+    return compareStore.getState().axes === 'two' ? 2 * RULER : RULER;
   }
 
   get axis(): Axis {

@@ -105,13 +105,12 @@ export class MergedOverlay {
 
   /** The line above the first step that differs, or above the closed row that has it in it. */
   #drawDivergence(): void {
-    const { divergence, head } = this.#elements;
+    const { divergence } = this.#elements;
     const shown = currentShown();
     const row = shown ? shownFor(shown.pair.merged, shown.positionOf, shown.pair.divergence) : -1;
     const top = row < 0 ? -1 : this.#model.topOf(shown?.positionOf[row] as number);
     divergence.hidden = row < 0 || top < -1 || top >= this.#model.height;
-    const under = head.parentElement?.clientHeight ?? 0;
-    if (!divergence.hidden) divergence.style.transform = `translateY(${Math.round(under + top)}px)`;
+    if (!divergence.hidden) divergence.style.transform = `translateY(${Math.round(this.#model.headHeight + top)}px)`;
   }
 
   /** No tooltip, now or soon; unless it was asked for with a key. */
