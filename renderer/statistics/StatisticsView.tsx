@@ -1,5 +1,6 @@
 import './statistics.css';
 import { Check, TriangleAlert, X } from 'lucide-react';
+import { type KeyboardEvent, useLayoutEffect, useRef } from 'react';
 import { formatClock, formatDuration, formatInteger } from '../../shared/base/format.ts';
 import type { PathSummary } from '../../shared/trace/path-summary.ts';
 import type { TraceStatistics } from '../../shared/trace/statistics.ts';
@@ -36,8 +37,33 @@ export function StatisticsView() {
     );
   }
   if (!table || !path) return <p className="st-message st-late">Adding up…</p>;
+  return <Shown tab={tab} table={table} path={path} />;
+}
+
+interface ShownProps {
+  readonly tab: StatisticsTab;
+  readonly table: TraceStatistics;
+  readonly path: PathSummary;
+}
+
+function Shown({ tab, table, path }: ShownProps) {
+  const box = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    const focus = document.activeElement;
+    // Also where the view was changed in the header: from here the arrow leads into the rows, and the clock's keys go on.
+    if (focus === document.body || focus?.closest('.views')) box.current?.focus({ preventScroll: true });
+  }, []);
+  const enter = (event: KeyboardEvent) => {
+    if (event.key !== 'ArrowDown' || event.target !== event.currentTarget) return;
+    const first = box.current?.querySelector<HTMLElement>(
+      '.st-panel :is(.ce-row-button, .st-flame-scroll)[tabindex="0"]',
+    );
+    if (!first) return;
+    event.preventDefault();
+    first.focus();
+  };
   return (
-    <section className="st" aria-label="Time">
+    <section className="st" ref={box} tabIndex={-1} onKeyDown={enter} aria-label="Time">
       <Scope table={table} />
       <PathStrip path={path} />
       <div className="st-tabs" role="tablist" aria-label="Ways to look at the time">

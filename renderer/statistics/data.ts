@@ -85,8 +85,10 @@ function part(name: Part, question: readonly unknown[], request: () => Promise<u
   const before = asked.get(name);
   if (before && before.length === question.length && before.every((value, index) => value === question[index])) return;
   asked.set(name, question);
-  // What was stepped through is counted in another scope now.
-  statisticsStore.setState(name === 'table' ? { busy: true, instance: undefined } : { busy: true });
+  statisticsStore.setState({ busy: true });
+  // What was stepped through would be counted in another scope now.
+  const sameScope = before?.slice(0, 3).every((value, index) => value === question[index]);
+  if (name === 'table' && before && !sameScope) statisticsStore.setState({ instance: undefined });
   request().then(
     (answer) => {
       if (asked.get(name) === question) statisticsStore.setState({ [name]: answer, busy: false, error: '' });
