@@ -135,11 +135,11 @@ export const compareCommands: readonly Command[] = [
   command('toggle-subtree', 'Open or close everything in the step', ['mod+Enter'], () => toggleSubtree(selected()), {
     when: canOpen,
   }),
-  command('close', 'Close the step, or go to what it is in', ['c'], () => closeOrGoUp(selected()), {
+  command('close-step', 'Close the step, or go to what it is in', ['c'], () => closeOrGoUp(selected()), {
     when: hasSelected,
     repeats: true,
   }),
-  command('open', 'Open the step, or go to the first one in it', ['e'], () => openOrGoIn(selected()), {
+  command('open-step', 'Open the step, or go to the first one in it', ['e'], () => openOrGoIn(selected()), {
     when: hasSelected,
     repeats: true,
   }),
