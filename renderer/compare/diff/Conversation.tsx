@@ -5,7 +5,8 @@ import { diffConversations, pairMessages, pairParts } from '../../../shared/comp
 import type { Pair } from '../../../shared/compare/diff/pairs.ts';
 import { Card } from '../../inspector/Card.tsx';
 import { MessageCard, PartView, textOf } from '../../inspector/ModelView.tsx';
-import { Copies, Fold, NamedChanges, namedPairs } from './parts.tsx';
+import { namedPairs } from './named.ts';
+import { Copies, Fold, NamedChanges } from './parts.tsx';
 import { Sign } from './Sign.tsx';
 import { TextChanges } from './TextChanges.tsx';
 

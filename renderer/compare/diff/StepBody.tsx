@@ -6,7 +6,8 @@ import { AttributeChanges } from './AttributeChanges.tsx';
 import { Conversation } from './Conversation.tsx';
 import { retryStepContent, type SideContent, type StepContent } from './content.ts';
 import { EventChanges } from './EventChanges.tsx';
-import { Changes, Fold, NamedChanges, namedPairs } from './parts.tsx';
+import { namedPairs } from './named.ts';
+import { Changes, Fold, NamedChanges } from './parts.tsx';
 import { shownAbove } from './shown-above.ts';
 
 type Read = Extract<SideContent, { is: 'read' }>;

@@ -5,6 +5,7 @@ import { formatInteger } from '../../../shared/base/format.ts';
 import { Card, CopyButton } from '../../inspector/Card.tsx';
 import { copyText } from '../../inspector/clipboard.ts';
 import { Rich } from '../../inspector/Rich.tsx';
+import type { NamedPair } from './named.ts';
 import { Sign } from './Sign.tsx';
 import { TextChanges } from './TextChanges.tsx';
 
@@ -101,13 +102,6 @@ export function Changes({ title, a, b, as = 'auto', tone = 'plain' }: ChangesPro
   );
 }
 
-interface NamedPair {
-  readonly name: string;
-  /** Empty: not there. */
-  readonly a: string;
-  readonly b: string;
-}
-
 /** Short named values: those that differ side by side, the others counted. */
 export function NamedChanges({ title, pairs }: { readonly title: string; readonly pairs: readonly NamedPair[] }) {
   const differing = pairs.filter(({ a, b }) => a !== b);
@@ -150,19 +144,4 @@ function SameValues({ title, pairs }: { readonly title: string; readonly pairs: 
       </dl>
     </Fold>
   );
-}
-
-/** Named values of two lists, by name; of a name that comes several times the first counts. */
-export function namedPairs(
-  a: readonly { readonly name: string; readonly value: string }[],
-  b: readonly { readonly name: string; readonly value: string }[],
-): NamedPair[] {
-  const found = new Map<string, { a: string; b: string }>();
-  for (const { name, value } of b) if (!found.has(name)) found.set(name, { a: '', b: value });
-  for (const { name, value } of a) {
-    const pair = found.get(name);
-    if (!pair) found.set(name, { a: value, b: '' });
-    else if (pair.a === '') pair.a = value;
-  }
-  return [...found].map(([name, pair]) => ({ name, ...pair }));
 }
