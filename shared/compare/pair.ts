@@ -8,7 +8,7 @@ import type { ComparedPair, Contribution } from './comparison.ts';
 import { extentOf, type Link, linkOf } from './link.ts';
 import { type Merged, mergedRowOf, mergeRuns } from './merged.ts';
 import { type ComparedRun, NAME_LEVEL } from './run.ts';
-import { labelOf, stepNames, whyOf } from './step-words.ts';
+import { StepWords } from './step-words.ts';
 
 export interface AlignedPair {
   readonly a: ComparedRun;
@@ -56,22 +56,19 @@ export function comparedPair(pair: AlignedPair, base: number, against: number): 
   };
 }
 
-function contributionsOf({ a, b, parts, merged }: AlignedPair): Contribution[] {
-  const names = { a: stepNames(a.table), b: stepNames(b.table) };
+function contributionsOf(pair: AlignedPair): Contribution[] {
+  const { a, b, parts, merged } = pair;
+  const words = new StepWords(pair);
   const difference = b.wall - a.wall;
-  return parts.slice(0, MOST_CONTRIBUTIONS).map((part) => {
-    const { what, rowA, rowB, delta } = part;
-    const [run, row, list] = rowB === NO_ROW ? ([a, rowA, names.a] as const) : ([b, rowB, names.b] as const);
-    return {
-      row: mergedRowOf(part, merged.ofA, merged.ofB),
-      what,
-      name: labelOf(what, row === NO_ROW ? '' : (list[row] as string)),
-      kind: row === NO_ROW ? 'none' : (KINDS[run.table.kind[row] as number] ?? 'internal'),
-      delta,
-      share: difference === 0 ? Number.NaN : delta / difference,
-      why: whyOf(part, a, b),
-    };
-  });
+  return parts.slice(0, MOST_CONTRIBUTIONS).map((part) => ({
+    row: mergedRowOf(part, merged.ofA, merged.ofB),
+    what: part.what,
+    name: words.label(part),
+    kind: words.kind(part),
+    delta: part.delta,
+    share: difference === 0 ? Number.NaN : part.delta / difference,
+    why: words.why(part),
+  }));
 }
 
 function firstDivergence(a: ComparedRun, b: ComparedRun, { rows }: Merged): Row {

@@ -8,7 +8,7 @@ import { compareGroups, type GroupComparison, type StepVerdict } from './groups.
 import type { AlignedPair } from './pair.ts';
 import type { ComparedRun } from './run.ts';
 import { median } from './statistics.ts';
-import { labelOf, stepNames, whyOf } from './step-words.ts';
+import { StepWords } from './step-words.ts';
 import { FEW, LEVEL, type Verdict, verdictOn, verdictText } from './verdict.ts';
 
 /** A run and what the user calls it. */
@@ -51,11 +51,6 @@ export interface CompareReport {
   readonly steps: readonly ReportStep[];
 }
 
-interface StepNames {
-  readonly a: readonly string[];
-  readonly b: readonly string[];
-}
-
 /** Steps beyond these are too small to be read about. */
 const MOST_STEPS = 50;
 
@@ -76,10 +71,10 @@ export function compareReport(
           against.map(({ time }) => time),
         );
   const { pair, middleA, middleB } = groups;
-  const names = { a: stepNames(pair.a.table), b: stepNames(pair.b.table) };
+  const words = new StepWords(pair);
   const steps = stepsBy(groups, measure, verdict.difference)
     .slice(0, MOST_STEPS)
-    .map((step) => stepOf(step, pair.a, pair.b, names));
+    .map((step) => stepOf(step, words));
   return {
     measure: typeof measure === 'string' ? measure : measure.name,
     verdict,
@@ -87,18 +82,17 @@ export function compareReport(
     base,
     against,
     middle: [base[middleA]?.name ?? '', against[middleB]?.name ?? ''],
-    firstDivergence: divergenceOf(pair, names),
+    firstDivergence: divergenceOf(pair, words),
     steps,
   };
 }
 
 export const runsOf = (runs: readonly NamedRun[]): ComparedRun[] => runs.map(({ run }) => run);
 
-function divergenceOf({ divergence, merged }: AlignedPair, names: StepNames): string {
+function divergenceOf({ divergence, merged }: AlignedPair, words: StepWords): string {
   if (divergence === NO_ROW) return '';
-  const { rowA, rowB } = merged.rows;
-  const row = rowB[divergence] as Row;
-  return row === NO_ROW ? `${names.a[rowA[divergence] as Row]} (removed)` : (names.b[row] as string);
+  const [rowA, rowB] = [merged.rows.rowA[divergence] as Row, merged.rows.rowB[divergence] as Row];
+  return rowB === NO_ROW ? `${words.name({ rowA, rowB })} (removed)` : words.name({ rowA, rowB });
 }
 
 /** Time of a run by a measure. ns */
@@ -146,24 +140,8 @@ function sentenceOf(verdict: Verdict, steps: readonly ReportStep[]): string {
   return share >= 1 && share <= 200 ? `${text}, ${share} % in ${first.name}${side}` : text;
 }
 
-function stepOf(step: StepVerdict, a: ComparedRun, b: ComparedRun, names: StepNames): ReportStep {
-  const { what, rowA, rowB, delta, share, probability, timesA, timesB } = step;
-  const own = rowB === NO_ROW ? (rowA === NO_ROW ? '' : (names.a[rowA] as string)) : (names.b[rowB] as string);
-  const run = rowB === NO_ROW ? a : b;
-  const row = rowB === NO_ROW ? rowA : rowB;
-  return {
-    what,
-    name: labelOf(what, own),
-    kind: row === NO_ROW ? 'none' : (KINDS[run.table.kind[row] as number] ?? 'internal'),
-    delta,
-    share,
-    probability,
-    why: whyOf(step, a, b),
-    timesA,
-    timesB,
-    rowA,
-    rowB,
-  };
+function stepOf(step: StepVerdict, words: StepWords): ReportStep {
+  return { ...step, name: words.label(step), kind: words.kind(step), why: words.why(step) };
 }
 
 /** Whether B is so much slower that a check should fail. Too few runs for a test are judged by their medians alone. */

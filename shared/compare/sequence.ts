@@ -76,8 +76,8 @@ function uniquePairs(a: ArrayLike<number>, b: ArrayLike<number>, stretch: Stretc
   return pairs.sort((x, y) => x[0] - y[0]);
 }
 
-/** The longest part of the pairs in which the second numbers rise too. O(n log n). */
-function rising(pairs: readonly Match[]): Match[] {
+/** Of pairs whose first numbers rise the longest part in which the second rise too. O(n log n). */
+export function rising(pairs: readonly Match[]): Match[] {
   const tails: number[] = [];
   const before = new Int32Array(pairs.length).fill(-1);
   pairs.forEach(([, j], index) => {

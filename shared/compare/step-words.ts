@@ -1,11 +1,16 @@
 /** Steps and their parts of a difference, in words. */
 import { formatDuration, formatInteger } from '../base/format.ts';
+import { KINDS, type Kind } from '../trace/kind.ts';
 import { NO_ROW, type Row, type SpanTable } from '../trace/table.ts';
+import type { Alignment } from './align.ts';
 import { type Part, splitModel } from './attribution.ts';
+import { Gaps } from './gaps.ts';
 import { type ComparedRun, NAME_LEVEL } from './run.ts';
 
+type Rows = Pick<Part, 'rowA' | 'rowB'>;
+
 /** `name #k` by row, where several steps share a name; k counts by start. */
-export function stepNames(table: SpanTable): string[] {
+function stepNames(table: SpanTable): string[] {
   const nameOf = (row: Row) => table.strings[table.name[row] as number] ?? '';
   const counts = new Map<string, number>();
   for (let row = 0; row < table.rowCount; row++) counts.set(nameOf(row), (counts.get(nameOf(row)) ?? 0) + 1);
@@ -21,34 +26,75 @@ export function stepNames(table: SpanTable): string[] {
   return names;
 }
 
-/** What a part is called, where its step is called `name`; an empty one is the document. */
-export function labelOf(what: Part['what'], name: string): string {
-  if (what === 'unattributed') return name === '' ? 'nothing running' : `${name} (unattributed)`;
-  if (what === 'overlap') return name === '' ? 'side by side' : `${name} (side by side)`;
-  return name;
-}
+/** The parts of two aligned runs in words. */
+export class StepWords {
+  readonly #a: ComparedRun;
+  readonly #b: ComparedRun;
+  /** By row, of A and of B. */
+  readonly #names: readonly [readonly string[], readonly string[]];
+  readonly #gaps: Gaps;
 
-/** Why a part is what it is; empty where only the time says it. */
-export function whyOf({ what, rowA, rowB, delta }: Part, a: ComparedRun, b: ComparedRun): string {
-  switch (what) {
-    case 'added':
-      return 'not in the base';
-    case 'removed':
-      return 'only in the base';
-    case 'overlap':
-      return 'calls that ran side by side hid less or more of each other';
-    case 'unattributed':
-      return rowA === NO_ROW && rowB === NO_ROW ? 'time in which nothing ran' : 'time that no child covers';
-    case 'changed': {
-      const renamed = a.keys[NAME_LEVEL]?.[rowA] !== b.keys[NAME_LEVEL]?.[rowB];
-      const before = renamed ? `instead of ${a.table.strings[a.table.name[rowA] as number] ?? ''}` : '';
-      const split = splitModel(a, rowA, b, rowB, delta);
-      if (!split) return before || (a.keys[1]?.[rowA] === b.keys[1]?.[rowB] ? '' : 'called with something else');
-      const tokens = `${formatInteger(Math.abs(split.tokens))} ${split.tokens < 0 ? 'fewer' : 'more'} output tokens`;
-      const rest = `${formatDuration(Math.abs(split.slowerPerToken))} ${split.slowerPerToken < 0 ? 'faster' : 'slower'} for the same`;
-      const told = Math.abs(split.moreTokens) >= Math.abs(split.slowerPerToken) ? tokens : `${rest}; ${tokens}`;
-      const why = split.tokens === 0 ? 'the same tokens, slower or faster for each' : told;
-      return before === '' ? why : `${before}: ${why}`;
+  constructor({
+    a,
+    b,
+    alignment,
+  }: { readonly a: ComparedRun; readonly b: ComparedRun; readonly alignment: Alignment }) {
+    this.#a = a;
+    this.#b = b;
+    this.#names = [stepNames(a.table), stepNames(b.table)];
+    this.#gaps = new Gaps(a.table, b.table, alignment, this.#names[1]);
+  }
+
+  /** Name of the step, in B where B has it; empty for the document. */
+  name({ rowA, rowB }: Rows): string {
+    if (rowB !== NO_ROW) return this.#names[1][rowB] as string;
+    return rowA === NO_ROW ? '' : (this.#names[0][rowA] as string);
+  }
+
+  kind({ rowA, rowB }: Rows): Kind | 'none' {
+    const index = rowB !== NO_ROW ? this.#b.table.kind[rowB] : rowA !== NO_ROW ? this.#a.table.kind[rowA] : undefined;
+    return index === undefined ? 'none' : (KINDS[index] ?? 'internal');
+  }
+
+  /** What the part is called. */
+  label(part: Pick<Part, 'what'> & Rows): string {
+    const name = this.name(part);
+    if (part.what === 'unattributed') return name === '' ? 'nothing running' : `${name} (unattributed)`;
+    if (part.what === 'overlap') return name === '' ? 'side by side' : `${name} (side by side)`;
+    return name;
+  }
+
+  /** Why the part is what it is; empty where only the time says it. */
+  why(part: Part): string {
+    const { what, rowA, rowB } = part;
+    switch (what) {
+      case 'added':
+        return 'not in the base';
+      case 'removed':
+        return 'only in the base';
+      case 'overlap':
+        return 'calls that ran side by side hid less or more of each other';
+      case 'unattributed': {
+        const where = this.#gaps.told(part);
+        const time = rowA === NO_ROW && rowB === NO_ROW ? 'time in which nothing ran' : 'time that no child covers';
+        return where === '' ? time : `${time}: ${where}`;
+      }
+      case 'changed':
+        return this.#whyChanged(part);
     }
+  }
+
+  #whyChanged({ rowA, rowB, delta }: Part): string {
+    const [a, b] = [this.#a, this.#b];
+    const renamed = a.keys[NAME_LEVEL]?.[rowA] !== b.keys[NAME_LEVEL]?.[rowB];
+    const before = renamed ? `instead of ${a.table.strings[a.table.name[rowA] as number] ?? ''}` : '';
+    const split = splitModel(a, rowA, b, rowB, delta);
+    if (!split) return before || (a.keys[1]?.[rowA] === b.keys[1]?.[rowB] ? '' : 'called with something else');
+    const tokens = `${formatInteger(Math.abs(split.tokens))} ${split.tokens < 0 ? 'fewer' : 'more'} output tokens`;
+    const rest = `${formatDuration(Math.abs(split.slowerPerToken))} ${split.slowerPerToken < 0 ? 'faster' : 'slower'} for the same`;
+    const told = Math.abs(split.moreTokens) >= Math.abs(split.slowerPerToken) ? tokens : `${rest}; ${tokens}`;
+    const same = `the same tokens, ${delta < 0 ? 'faster' : 'slower'} for each`;
+    const why = split.tokens === 0 ? same : told;
+    return before === '' ? why : `${before}: ${why}`;
   }
 }
