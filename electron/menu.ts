@@ -3,7 +3,18 @@ import type { MenuItemConstructorOptions } from 'electron';
 import type { MenuEntry } from '../shared/shell.ts';
 
 /** Menus from left to right; groups that are not named here follow in the order of their first command. */
-const ORDER = ['File', 'View', 'Playback', 'Navigate', 'Tree', 'Timeline', 'Filter', 'Terminal', 'Inspector'];
+const ORDER = [
+  'File',
+  'View',
+  'Playback',
+  'Navigate',
+  'Tree',
+  'Timeline',
+  'Filter',
+  'Terminal',
+  'Inspector',
+  'Compare',
+];
 
 const KEYS: Readonly<Record<string, string>> = {
   ArrowLeft: 'Left',

@@ -1,7 +1,9 @@
 /** Feeds the native menu from the commands, and runs what is chosen there. */
 import { commandById, menuEntries, runCommand } from '../commands/registry.ts';
+import { compareStore } from '../stores/compare.ts';
 import { documentStore } from '../stores/document.ts';
 import { layoutStore } from '../stores/layout.ts';
+import { marksStore } from '../stores/marks.ts';
 import { selectionStore } from '../stores/selection.ts';
 import { shellStore } from '../stores/shell.ts';
 import { treeStore } from '../stores/tree.ts';
@@ -36,5 +38,10 @@ export function startMenu(): void {
     later();
   });
   // Everything that a command's `when` may look at, but for the clock, which no command waits for.
-  for (const store of [documentStore, treeStore, selectionStore, viewportStore, layoutStore]) store.subscribe(later);
+  for (const store of [documentStore, treeStore, selectionStore, viewportStore, layoutStore, marksStore])
+    store.subscribe(later);
+  compareStore.subscribe((state, before) => {
+    // The base's clock alone changes 60 times a second.
+    if (state.baseTime === before.baseTime) later();
+  });
 }

@@ -7,6 +7,7 @@ import { parseCommand, UsageError } from '../../../cli/arguments.ts';
 import { runBaseline, runCompare } from '../../../cli/compare.ts';
 import type { BaselineCommand, CompareCommand } from '../../../cli/compare-arguments.ts';
 import { UnusableInput } from '../../../cli/compare-runs.ts';
+import { grantRuns } from '../../../cli/serve.ts';
 import type { CompareReport } from '../../../shared/compare/report.ts';
 import { traceOf } from '../compare/otlp.ts';
 import { again, makeTurns, randomFrom, type Turns } from '../compare/runs.ts';
@@ -114,12 +115,26 @@ describe('comparing runs on the command line', () => {
     [['compare', 'a', '--against'], 'after --against'],
     [['compare', 'a', '--against', 'b', '--fail-if-slower', 'much'], '10% or 2s'],
     [['compare', 'a', '--against', 'b', '--json', '--markdown'], 'do not go together'],
+    [['compare', 'a', '--against', 'b', '--open', '--by', 'model'], '--by does not go with --open'],
     [['baseline', 'drop', 'x'], 'save or show'],
     [['baseline', 'save', 'x'], 'at least one run'],
   ])('%j is refused with a reason', (argv, reason) => {
     expect(() => parseCommand(argv)).toThrow(UsageError);
     expect(() => parseCommand(argv)).toThrow(reason);
   });
+});
+
+it('grants the runs of both sides to the page, each side by its own ids', async () => {
+  const { runs, files } = await grantRuns({ base: [base, join(same, 'run-0')], against: [slow] });
+  expect(runs.base.map(({ name, files: granted }) => [name, granted[0]?.name, granted[0]?.folder])).toEqual([
+    [base, 'base', true],
+    [join(same, 'run-0'), 'run-0', true],
+  ]);
+  const ids = [...runs.base, ...runs.against].flatMap((one) => one.files.map(({ id }) => id));
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(files.map(({ id }) => id)).toEqual(ids);
+  expect(files.map(({ path }) => path)).toEqual([base, join(same, 'run-0'), slow]);
+  await expect(grantRuns({ base: [join(folder, 'none')], against: [slow] })).rejects.toThrow('does not exist');
 });
 
 it('the same run another time parts from nowhere', async () => {

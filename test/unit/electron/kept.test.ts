@@ -3,7 +3,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { filesFromOther, filesOf } from '../../../electron/arguments.ts';
+import { baseRunsFromOther, baseRunsOf, filesFromOther, filesOf } from '../../../electron/arguments.ts';
 import { Grants } from '../../../electron/grants.ts';
 import { RecentFiles, shorten } from '../../../electron/recent.ts';
 import { Views } from '../../../electron/views.ts';
@@ -146,5 +146,16 @@ describe('the command line', () => {
     expect(filesFromOther({ files: ['a', 1, null, 'b'] })).toEqual(['a', 'b']);
     for (const data of [undefined, null, 'x', {}, { files: 'a' }, { files: { length: 2 } }])
       expect(filesFromOther(data)).toEqual([]);
+  });
+
+  it('say how many of them are compared with the others', () => {
+    const argv = ['electron', '--no-sandbox', '.', '--base-runs=2', 'a', 'b', 'c'];
+    expect(baseRunsOf(argv)).toBe(2);
+    expect(filesOf(argv, false, sep)).toEqual([join(sep, 'a'), join(sep, 'b'), join(sep, 'c')]);
+    expect(['--base-runs=-1', '--base-runs=x', '--base-runs'].map((one) => baseRunsOf(['.', one]))).toEqual([0, 0, 0]);
+    expect(baseRunsOf(['spanreel', '--', '--base-runs=2'])).toBe(0);
+    expect([{ baseRuns: 3 }, { baseRuns: 0.5 }, { baseRuns: '3' }, null, 3].map(baseRunsFromOther)).toEqual([
+      3, 0, 0, 0, 0,
+    ]);
   });
 });
