@@ -1,6 +1,5 @@
 /** Gathers what happened in a run and when: model calls, tool calls, files, tests, errors, loops, terminal output. */
 
-import { decodeUtf8 } from '../base/bytes.ts';
 import { float64 } from '../base/columns.ts';
 import type { Nanoseconds } from '../base/time.ts';
 import { Fields } from '../cell/fields.ts';
@@ -21,6 +20,7 @@ import type { OpenDocument } from './document.ts';
 import type { EngineHost } from './host.ts';
 import { loadSpans } from './load.ts';
 import type { PlacedRecording } from './recordings.ts';
+import { workdirDiff } from './workdir-diff.ts';
 
 /** Lists that are longer are cut, and say so. */
 const MOST_SPANS = 20_000;
@@ -263,17 +263,9 @@ class Gatherer {
   /** Where nothing else tells of files, the difference in the end does, at the end of the run. */
   async finalDiff(): Promise<void> {
     const { document, host } = this.#sources;
-    const grant = document.files.find((file) => file.format)?.grant;
-    const beside = grant && (await host.relative(grant, 'workdir.diff'));
-    if (!beside) return;
-    const source = await host.open(beside);
-    try {
-      const text = decodeUtf8(await source.read(0, LARGEST_DIFF));
-      const time = this.#endOfRun();
-      this.#files = editsOfDiff(text).map((edit) => this.#fileFact(edit, time, undefined, 'workdir.diff'));
-    } finally {
-      await source.close?.();
-    }
+    const text = await workdirDiff(document, host, LARGEST_DIFF);
+    const time = this.#endOfRun();
+    this.#files = editsOfDiff(text).map((edit) => this.#fileFact(edit, time, undefined, 'workdir.diff'));
   }
 
   #endOfRun(): Nanoseconds {

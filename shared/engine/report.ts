@@ -1,5 +1,4 @@
 /** Gathers what the report of a cell is made of. */
-import { decodeUtf8 } from '../base/bytes.ts';
 import type { CellPage } from '../cell/page/page.ts';
 import { redactText } from '../cell/redact.ts';
 import { cellReport } from '../cell/report.ts';
@@ -9,6 +8,7 @@ import { stepOf } from '../cell/step-of.ts';
 import { NO_ROW } from '../trace/table.ts';
 import { rowOf } from '../trace/visible.ts';
 import type { FactSources } from './cell-facts.ts';
+import { workdirDiff } from './workdir-diff.ts';
 
 /** A diff that is larger is cut before it is masked: far less of it fits in a report. */
 const LARGEST_DIFF = 1 << 20;
@@ -30,7 +30,7 @@ export async function reportOf(
     return result.text;
   };
   const testOutput = masked(await lastTestOutput(sources, page, facts));
-  const diff = masked(await workdirDiff(sources));
+  const diff = masked(await workdirDiff(document, sources.host, LARGEST_DIFF));
   const { table } = document;
   const spanName = (ordinal: number | undefined) => {
     const row = ordinal === undefined ? NO_ROW : rowOf(table, ordinal);
@@ -53,16 +53,4 @@ async function lastTestOutput({ document }: FactSources, page: CellPage, facts: 
   const kept = page.scorers.find(({ key }) => key === 'pass_rate')?.values.find(({ key }) => key === 'stdout_tail')
     ?.told[0]?.value;
   return typeof kept === 'string' ? kept : '';
-}
-
-async function workdirDiff({ document, host }: FactSources): Promise<string> {
-  const trace = document.files.find((file) => file.format)?.grant;
-  const grant = trace && (await host.relative(trace, 'workdir.diff'));
-  if (!grant) return '';
-  const source = await host.open(grant);
-  try {
-    return decodeUtf8(await source.read(0, LARGEST_DIFF));
-  } finally {
-    await source.close?.();
-  }
 }
