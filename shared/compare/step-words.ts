@@ -10,7 +10,7 @@ import { type ComparedRun, NAME_LEVEL } from './run.ts';
 type Rows = Pick<Part, 'rowA' | 'rowB'>;
 
 /** `name #k` by row, where several steps share a name; k counts by start. */
-function stepNames(table: SpanTable): string[] {
+export function stepNames(table: SpanTable): string[] {
   const nameOf = (row: Row) => table.strings[table.name[row] as number] ?? '';
   const counts = new Map<string, number>();
   for (let row = 0; row < table.rowCount; row++) counts.set(nameOf(row), (counts.get(nameOf(row)) ?? 0) + 1);
