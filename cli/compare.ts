@@ -13,7 +13,10 @@ import { readRuns } from './compare-runs.ts';
 export async function runCompare(command: CompareCommand): Promise<number> {
   const keys = new Keys();
   const named = async (paths: readonly string[]) =>
-    (await readRuns(paths)).map(({ name, table, contents }) => ({ name, run: comparedRun(table, keys, contents) }));
+    (await readRuns(paths)).map(({ name, table, contents, firstToken }) => ({
+      name,
+      run: comparedRun(table, keys, contents, firstToken),
+    }));
   const base = await named(command.base);
   const against = await named(command.against);
   const report = compareReport(base, against, command.measure);
@@ -32,7 +35,7 @@ export async function runCompare(command: CompareCommand): Promise<number> {
 export async function runBaseline(command: BaselineCommand): Promise<number> {
   if (command.what === 'save') {
     const runs = await readRuns(command.runs);
-    const saved = runs.map(({ name, table, contents }) => saveRun(name, table, contents));
+    const saved = runs.map(({ name, ...columns }) => saveRun(name, columns));
     const baseline: Baseline = { spanreelBaseline: 1, runs: saved };
     await writeFile(command.file, `${JSON.stringify(baseline)}\n`);
     process.stdout.write(`${saved.length} ${saved.length === 1 ? 'run' : 'runs'} kept in ${command.file}\n`);

@@ -63,14 +63,19 @@ function isGap(run: ComparedRun, row: Row): boolean {
   return isUnattributed(run.table, row);
 }
 
-/** Why a model call took longer: more tokens, or more time for each. Parts sum to `delta`. Undefined: tokens unknown. */
+/** Why a model call took longer: it began later, wrote more, or wrote slower. The times sum to the part. */
 export interface ModelSplit {
-  /** Output tokens more than before. */
+  /** ns; NaN where one of the calls does not say when it began to answer. */
+  readonly laterFirst: Nanoseconds;
+  /** Output tokens more than before; NaN where one of the calls does not say. */
   readonly tokens: number;
+  /** 0 where the tokens are unknown. ns */
   readonly moreTokens: Nanoseconds;
+  /** What is left. ns */
   readonly slowerPerToken: Nanoseconds;
 }
 
+/** Splits the part `delta` of a model call; undefined where neither tokens nor beginnings are known. */
 export function splitModel(
   a: ComparedRun,
   rowA: Row,
@@ -78,10 +83,13 @@ export function splitModel(
   rowB: Row,
   delta: Nanoseconds,
 ): ModelSplit | undefined {
-  const before = a.outputTokens[rowA] as number;
-  const after = b.outputTokens[rowB] as number;
-  if (!(before > 0) || !(after > 0)) return undefined;
-  const tokens = after - before;
-  const moreTokens = Math.round((tokens * (a.own[rowA] as number)) / before);
-  return { tokens, moreTokens, slowerPerToken: delta - moreTokens };
+  const [before, after] = [a.outputTokens[rowA] as number, b.outputTokens[rowB] as number];
+  const tokens = before > 0 && after > 0 ? after - before : Number.NaN;
+  const own = a.own[rowA] as number;
+  const laterFirst = (b.firstToken[rowB] as number) - (a.firstToken[rowA] as number);
+  if (Number.isNaN(tokens) && Number.isNaN(laterFirst)) return undefined;
+  const writing = Number.isNaN(laterFirst) ? own : Math.max(0, own - (a.firstToken[rowA] as number));
+  const moreTokens = Number.isNaN(tokens) ? 0 : Math.round((tokens * writing) / before);
+  const slowerPerToken = delta - (Number.isNaN(laterFirst) ? 0 : laterFirst) - moreTokens;
+  return { laterFirst, tokens, moreTokens, slowerPerToken };
 }

@@ -20,6 +20,8 @@ export interface ComparedRun extends CriticalPath {
   /** Tokens by row, NaN where unknown. */
   readonly inputTokens: Float64Array;
   readonly outputTokens: Float64Array;
+  /** How long each model call took to begin its answer, by row, ns; NaN where unknown. */
+  readonly firstToken: Float64Array;
 }
 
 /** Numbers for texts, the same in all runs that are compared. */
@@ -47,7 +49,12 @@ export class Keys {
  * Prepares a run. `contents` says by row what tells steps of one name apart (a tool's arguments, what a model's answer
  * asked for), the same text for the same content; empty or missing: unknown. O(n log n).
  */
-export function comparedRun(table: SpanTable, keys: Keys, contents: readonly string[]): ComparedRun {
+export function comparedRun(
+  table: SpanTable,
+  keys: Keys,
+  contents: readonly string[],
+  firstToken: Float64Array = new Float64Array(table.rowCount).fill(Number.NaN),
+): ComparedRun {
   const levels = Array.from({ length: LEVELS }, () => new Uint32Array(table.rowCount));
   for (let row = 0; row < table.rowCount; row++) {
     const name = `${table.kind[row]} ${keys.normalised(table.strings[table.name[row] as number] ?? '')}`;
@@ -67,7 +74,7 @@ export function comparedRun(table: SpanTable, keys: Keys, contents: readonly str
     inputTokens[table.tokenRow[i] as number] = table.inputTokens[i] as number;
     outputTokens[table.tokenRow[i] as number] = table.outputTokens[i] as number;
   }
-  return { table, keys: levels, inputTokens, outputTokens, ...criticalPath(table) };
+  return { table, keys: levels, inputTokens, outputTokens, firstToken, ...criticalPath(table) };
 }
 
 /** How alike two steps of the same name are, 0 … 1: by their tokens where both have them, else by their length. */

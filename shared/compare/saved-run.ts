@@ -20,6 +20,8 @@ export interface SavedRun {
   /** Row, input and output tokens, one after another; null: unknown. */
   readonly tokens: readonly (number | null)[];
   readonly extent: number;
+  /** By row; null: unknown. Missing in baselines of before it was kept. */
+  readonly firstToken?: readonly (number | null)[];
 }
 
 export interface Baseline {
@@ -28,7 +30,7 @@ export interface Baseline {
   readonly runs: readonly SavedRun[];
 }
 
-export function saveRun(name: string, table: SpanTable, contents: readonly string[]): SavedRun {
+export function saveRun(name: string, { table, contents, firstToken }: ReadColumns): SavedRun {
   const rows = Array.from({ length: table.rowCount }, (_, row) => row);
   const known = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? null : value);
   return {
@@ -43,6 +45,7 @@ export function saveRun(name: string, table: SpanTable, contents: readonly strin
     content: contents,
     tokens: [...table.tokenRow].flatMap((row, i) => [row, known(table.inputTokens[i]), known(table.outputTokens[i])]),
     extent: table.extent,
+    firstToken: rows.map((row) => known(firstToken[row])),
   };
 }
 
@@ -51,14 +54,16 @@ const DEEPEST = 0xffff;
 /** What is read of a run for comparing it, wherever it was read from. */
 export interface ReadColumns {
   readonly table: SpanTable;
-  /** By row; see `comparedRun`. */
+  /** By row, as `firstToken`; see `comparedRun`. */
   readonly contents: readonly string[];
+  readonly firstToken: Float64Array;
 }
 
 /** The run again. @throws Error that says what is wrong, where the file was made by something else */
 export function loadRun(saved: SavedRun): ReadColumns {
   const rows = check(saved);
-  return { table: tableOf(saved, rows), contents: saved.content };
+  const firstToken = Float64Array.from({ length: rows }, (_, row) => saved.firstToken?.[row] ?? Number.NaN);
+  return { table: tableOf(saved, rows), contents: saved.content, firstToken };
 }
 
 function tableOf(saved: SavedRun, rows: number): SpanTable {
@@ -122,7 +127,7 @@ function check(saved: SavedRun): number {
     throw new Error('The baseline is damaged: its columns are not of one length.');
   }
   const { strings, tokens, failed } = saved;
-  if (![strings, tokens, failed].every(Array.isArray) || typeof saved.name !== 'string') {
+  if (![strings, tokens, failed, saved.firstToken ?? []].every(Array.isArray) || typeof saved.name !== 'string') {
     throw new Error('The baseline is damaged: something is missing.');
   }
   const isText = (value: unknown) => typeof value === 'string';
@@ -136,6 +141,7 @@ function check(saved: SavedRun): number {
     saved.nameOf.every((index) => Number.isInteger(index) && index >= 0 && index < strings.length) &&
     saved.kind.every((index) => Number.isInteger(index) && index >= 0 && index < KINDS.length) &&
     failed.every(isRow) &&
+    (saved.firstToken ?? []).every((value) => value === null || Number.isFinite(value)) &&
     tokens.length % 3 === 0 &&
     tokens.every((value, i) => (i % 3 === 0 ? isRow(value) : value === null || Number.isFinite(value)));
   if (!right) throw new Error('The baseline is damaged: it holds values that no run has.');

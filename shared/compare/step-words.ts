@@ -1,9 +1,10 @@
 /** Steps and their parts of a difference, in words. */
 import { formatDuration, formatInteger } from '../base/format.ts';
+import type { Nanoseconds } from '../base/time.ts';
 import { KINDS, type Kind } from '../trace/kind.ts';
 import { NO_ROW, type Row, type SpanTable } from '../trace/table.ts';
 import type { Alignment } from './align.ts';
-import { type Part, splitModel } from './attribution.ts';
+import { type ModelSplit, type Part, splitModel } from './attribution.ts';
 import { Gaps } from './gaps.ts';
 import { type ComparedRun, NAME_LEVEL } from './run.ts';
 
@@ -90,11 +91,29 @@ export class StepWords {
     const before = renamed ? `instead of ${a.table.strings[a.table.name[rowA] as number] ?? ''}` : '';
     const split = splitModel(a, rowA, b, rowB, delta);
     if (!split) return before || (a.keys[1]?.[rowA] === b.keys[1]?.[rowB] ? '' : 'called with something else');
-    const tokens = `${formatInteger(Math.abs(split.tokens))} ${split.tokens < 0 ? 'fewer' : 'more'} output tokens`;
-    const rest = `${formatDuration(Math.abs(split.slowerPerToken))} ${split.slowerPerToken < 0 ? 'faster' : 'slower'} for the same`;
-    const told = Math.abs(split.moreTokens) >= Math.abs(split.slowerPerToken) ? tokens : `${rest}; ${tokens}`;
-    const same = `the same tokens, ${delta < 0 ? 'faster' : 'slower'} for each`;
-    const why = split.tokens === 0 ? same : told;
-    return before === '' ? why : `${before}: ${why}`;
+    return [before, modelWords(split)].filter(Boolean).join(': ');
   }
+}
+
+/** A reason that is this much smaller than the largest is not told. */
+const SMALL = 0.2;
+
+function modelWords({ laterFirst, tokens, moreTokens, slowerPerToken }: ModelSplit): string {
+  const long = (ns: Nanoseconds) => formatDuration(Math.abs(ns));
+  const speed = slowerPerToken < 0 ? 'faster' : 'slower';
+  const same =
+    tokens === 0
+      ? `the same tokens, ${long(slowerPerToken)} ${speed}`
+      : `${long(slowerPerToken)} ${speed} for the same`;
+  const reasons = [
+    { ns: laterFirst, text: `first token ${long(laterFirst)} ${laterFirst < 0 ? 'earlier' : 'later'}` },
+    { ns: moreTokens, text: `${formatInteger(Math.abs(tokens))} ${tokens < 0 ? 'fewer' : 'more'} output tokens` },
+    { ns: slowerPerToken, text: Number.isNaN(tokens) ? `${long(slowerPerToken)} ${speed} after it` : same },
+  ].filter(({ ns }) => !Number.isNaN(ns) && ns !== 0);
+  const largest = reasons.reduce((most, { ns }) => Math.max(most, Math.abs(ns)), 0);
+  return reasons
+    .filter(({ ns }) => Math.abs(ns) >= SMALL * largest)
+    .sort((x, y) => Math.abs(y.ns) - Math.abs(x.ns))
+    .map(({ text }) => text)
+    .join('; ');
 }

@@ -27,9 +27,9 @@ const inBrackets = (text: string): string => (text === '' ? '' : ` (${text})`);
 export function compareText(report: CompareReport): string {
   const { verdict, base, against, middle } = report;
   const lines = [
-    `${report.measure}: ${report.sentence}${inBrackets(probabilityText(verdict))}`,
+    `${report.measure}: ${report.sentence}`,
     `  base     median ${formatDuration(verdict.medianA)} of ${base.length}, e.g. ${middle[0]}`,
-    `  against  median ${formatDuration(verdict.medianB)} of ${against.length}, e.g. ${middle[1]}`,
+    `  against  median ${formatDuration(verdict.medianB)} of ${against.length}${inBrackets(probabilityText(verdict))}, e.g. ${middle[1]}`,
   ];
   if (report.firstDivergence !== '') lines.push(`  the runs part at ${report.firstDivergence}`);
   const steps = shown(report);
@@ -53,9 +53,9 @@ export function compareMarkdown(report: CompareReport, threshold?: Parameters<ty
   const failed = threshold !== undefined && isRegression(report, threshold);
   const { verdict } = report;
   const lines = [
-    `**${failed ? '❌ ' : ''}${cell(report.measure)}: ${cell(report.sentence)}**${inBrackets(probabilityText(verdict))}`,
+    `**${failed ? '❌ ' : ''}${cell(report.measure)}: ${cell(report.sentence)}**`,
     '',
-    `Median ${formatDuration(verdict.medianA)} → ${formatDuration(verdict.medianB)}.`,
+    `Median ${formatDuration(verdict.medianA)} → ${formatDuration(verdict.medianB)}${inBrackets(probabilityText(verdict))}.`,
   ];
   if (report.firstDivergence !== '') lines.push('', `The runs part at ${cell(report.firstDivergence)}.`);
   const steps = shown(report);

@@ -1,4 +1,4 @@
-/** What tells steps of the same name apart: what a tool was called with, what a model answered. As hashes, by row. */
+/** What the columns do not say of steps: what a tool was called with, what a model answered and when it began to. */
 import { encodeUtf8, hashBytes } from '../base/bytes.ts';
 import type { Step } from '../cell/step.ts';
 import { stepOf } from '../cell/step-of.ts';
@@ -12,8 +12,15 @@ import { loadSpans } from './load.ts';
 /** Steps beyond these are told apart by their names alone. */
 const MOST = 50_000;
 
-/** For each row a short text that is equal for equal contents; empty where there is none. */
-export async function compareContents(document: OpenDocument, signal: AbortSignal): Promise<readonly string[]> {
+export interface StepContents {
+  /** By row a short text that is equal for equal contents; empty where there is none. */
+  readonly contents: readonly string[];
+  /** By row how long a model took to begin its answer, ns; NaN: unknown. */
+  readonly firstToken: Float64Array;
+}
+
+/** Reads every model and tool step of a document. @throws the reason of `signal` */
+export async function compareContents(document: OpenDocument, signal: AbortSignal): Promise<StepContents> {
   const { table } = document;
   const wanted = [kindIndex('tool'), kindIndex('model')];
   const ordinals: number[] = [];
@@ -22,13 +29,16 @@ export async function compareContents(document: OpenDocument, signal: AbortSigna
     if (wanted.includes(table.kind[row] as number) && ordinal !== NO_ORDINAL) ordinals.push(ordinal);
   }
   const contents = new Array<string>(table.rowCount).fill('');
+  const firstToken = new Float64Array(table.rowCount).fill(Number.NaN);
   for await (const { ordinal, span } of loadSpans(document, Uint32Array.from(ordinals), [], signal)) {
     const row = rowOf(table, ordinal);
     if (row < 0) continue;
-    const text = contentOf(stepOf(span, KINDS[table.kind[row] as number] ?? 'internal', []));
+    const step = stepOf(span, KINDS[table.kind[row] as number] ?? 'internal', []);
+    const text = contentOf(step);
     if (text !== '') contents[row] = shortened(text);
+    if (step.type === 'model') firstToken[row] = Math.round(step.timeToFirstToken);
   }
-  return contents;
+  return { contents, firstToken };
 }
 
 function contentOf(step: Step): string {

@@ -106,7 +106,7 @@ export async function readRun(host: EngineHost, run: FoundRun, signal: AbortSign
       const failure = files.find((file) => file.info.error)?.info.error ?? read?.problems[0];
       throw new Error(failure?.message ?? 'it holds no spans.');
     }
-    return { table, contents: await compareContents(document, signal) };
+    return { table, ...(await compareContents(document, signal)) };
   } finally {
     await document.close();
   }

@@ -71,8 +71,8 @@ export class Comparing {
       for (const one of runs) {
         this.#emit('comparing', { read, total, name: one.name });
         try {
-          const { table, contents } = await readRun(this.#host, one, signal);
-          const run = comparedRun(table, keys, contents);
+          const { table, contents, firstToken } = await readRun(this.#host, one, signal);
+          const run = comparedRun(table, keys, contents, firstToken);
           side.runs.push({ name: one.name, run });
           side.infos.push({ name: one.name, files: one.files, spans: table.rowCount, wall: run.wall });
         } catch (error) {

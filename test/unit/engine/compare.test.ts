@@ -112,7 +112,13 @@ describe('runs that are compared', () => {
     const { client } = testEngine(files);
     await client.request('compare.open', { base: runs('base'), against: runs('slow') });
     const { tables } = await client.request('compare.pair', { base: 0, against: 0 });
-    const kept = { spanreelBaseline: 1, runs: [saveRun('kept', tables[0], new Array(tables[0].rowCount).fill(''))] };
+    const { rowCount } = tables[0];
+    const columns = {
+      table: tables[0],
+      contents: new Array<string>(rowCount).fill(''),
+      firstToken: new Float64Array(rowCount),
+    };
+    const kept = { spanreelBaseline: 1, runs: [saveRun('kept', columns)] };
     const other = testEngine({ ...files, 'main.json': JSON.stringify(kept) });
     const { base } = await other.client.request('compare.open', {
       base: [{ name: 'main', files: [grant('main.json')] }],
