@@ -13,7 +13,7 @@ export function attachNameWidth(
   model: TraceModel,
   signal: AbortSignal,
   keep = (nameWidth: number) => layoutStore.setState({ nameWidth }),
-  usual = DEFAULT_WIDTH,
+  usual = () => DEFAULT_WIDTH,
 ): void {
   let grip: number | undefined;
   const set = (width: number) => keep(Math.round(Math.min(Math.max(width, model.leastNames), model.mostNames)));
@@ -34,7 +34,7 @@ export function attachNameWidth(
   separator.addEventListener('pointermove', (event) => grip !== undefined && set(event.clientX - grip), { signal });
   separator.addEventListener('pointerup', release, { signal });
   separator.addEventListener('pointercancel', release, { signal });
-  separator.addEventListener('dblclick', () => set(usual), { signal });
+  separator.addEventListener('dblclick', () => set(usual()), { signal });
   separator.addEventListener(
     'keydown',
     (event) => {
@@ -44,7 +44,7 @@ export function attachNameWidth(
         ArrowRight: model.nameWidth + step,
         Home: model.leastNames,
         End: model.mostNames,
-        Enter: usual,
+        Enter: usual(),
       }[event.key];
       if (width === undefined) return;
       event.preventDefault();

@@ -25,7 +25,7 @@ import { MergedModel, RULER } from './model.ts';
 import { MergedOverlay } from './overlay.ts';
 import { type MergedRowState, MergedRowsView } from './rows.ts';
 import { currentShown, partSize, type Shown } from './shown.ts';
-import { againstTime, mergedViewStore, setViewport, showTime, spanOf, USUAL_NAME } from './view.ts';
+import { againstTime, beginPair, mergedViewStore, showTime, spanOf, USUAL_NAME } from './view.ts';
 import { NOISE, opens, shownFor } from './visible.ts';
 
 /** Room for the name of a ruler, CSS pixels. */
@@ -89,7 +89,7 @@ export class MergedController {
   #attachWidth(): void {
     const others = () => this.#model.columns.total - this.#model.columns.name;
     const keep = (width: number) => mergedViewStore.setState({ nameWidth: width - others() });
-    attachNameWidth(this.#elements.separator, this.#model, this.#abort.signal, keep, USUAL_NAME + others());
+    attachNameWidth(this.#elements.separator, this.#model, this.#abort.signal, keep, () => USUAL_NAME + others());
   }
 
   #subscribe(): void {
@@ -129,12 +129,12 @@ export class MergedController {
     );
   }
 
-  /** Another pair begins at its top, and with all of both runs. */
+  /** Another pair begins at its top, or where its selected step is. */
   #newPair(): void {
     this.#anchor = undefined;
     this.#reveal = compareStore.getState().selected >= 0;
     this.#model.scrollTo(0);
-    setViewport(this.#model.axis.whole);
+    beginPair();
     for (const part of Object.values(this.#parts)) part.invalidate();
   }
 

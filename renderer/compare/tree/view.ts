@@ -1,5 +1,6 @@
 /** What of the merged timeline is on screen, and moving it. Instants here are the axis' own: see axis.ts. */
 import type { Nanoseconds } from '../../../shared/base/time.ts';
+import type { ComparedPair } from '../../../shared/compare/comparison.ts';
 import { endOf } from '../../../shared/trace/table.ts';
 import { compareStore } from '../../stores/compare.ts';
 import { playbackStore } from '../../stores/playback.ts';
@@ -38,6 +39,16 @@ export function setViewport(viewport: TimeWindow): void {
   const next = clampWindow(viewport, currentAxis().whole);
   const before = mergedViewStore.getState().viewport;
   if (next.start !== before.start || next.end !== before.end) mergedViewStore.setState({ viewport: next });
+}
+
+let begun: ComparedPair | undefined;
+
+/** A pair begins with all of both runs on screen, once: when the view comes back it is as it was left. */
+export function beginPair(): void {
+  const { pair } = compareStore.getState();
+  if (pair === begun) return;
+  begun = pair;
+  showAll();
 }
 
 /** Where the playhead of the run against is, on the axis. */
