@@ -25,7 +25,7 @@ const TABS: readonly (readonly [tab: StatisticsTab, title: string])[] = [
 
 /** Where the time of the run went, or of the selected range: the critical path as a strip, and three ways to look closer. */
 export function StatisticsView() {
-  const { tab, table, path, error } = useStore(statisticsStore, (state) => state);
+  const { tab, table, path, error, busy } = useStore(statisticsStore, (state) => state);
   if (error !== '') {
     return (
       <div className="st-message" role="alert">
@@ -37,16 +37,18 @@ export function StatisticsView() {
     );
   }
   if (!table || !path) return <p className="st-message st-late">Adding up…</p>;
-  return <Shown tab={tab} table={table} path={path} />;
+  return <Shown tab={tab} table={table} path={path} busy={busy} />;
 }
 
 interface ShownProps {
   readonly tab: StatisticsTab;
   readonly table: TraceStatistics;
   readonly path: PathSummary;
+  /** What is shown is of what was asked before. */
+  readonly busy: boolean;
 }
 
-function Shown({ tab, table, path }: ShownProps) {
+function Shown({ tab, table, path, busy }: ShownProps) {
   const box = useRef<HTMLElement>(null);
   useLayoutEffect(() => {
     const focus = document.activeElement;
@@ -66,6 +68,7 @@ function Shown({ tab, table, path }: ShownProps) {
     <section className="st" ref={box} tabIndex={-1} onKeyDown={enter} aria-label="Time">
       <Scope table={table} />
       <PathStrip path={path} />
+      <div className="st-tab-row">
       <div className="st-tabs" role="tablist" aria-label="Ways to look at the time">
         {TABS.map(([id, title], index) => (
           <button
@@ -89,6 +92,8 @@ function Shown({ tab, table, path }: ShownProps) {
             {title}
           </button>
         ))}
+      </div>
+        {busy && <span className="st-late st-busy">Adding up…</span>}
       </div>
       <div className="st-panel" id="st-panel" role="tabpanel" aria-labelledby={`st-tab-${tab}`}>
         {tab === 'table' ? <NamesTab /> : tab === 'flame' ? <FlameTab /> : <PathTab path={path} />}

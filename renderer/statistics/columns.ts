@@ -45,7 +45,7 @@ export function statisticColumns(
   const tokens = (id: 'inputTokens' | 'outputTokens', title: string): Column<Statistic> => ({
     id,
     title,
-    width: 84,
+    width: 100,
     numeric: true,
     largestFirst: true,
     text: (entry) => count(entry[id]),
@@ -68,7 +68,7 @@ export function statisticColumns(
           {
             id: 'kind',
             title: 'kind',
-            width: 76,
+            width: 96,
             text: (entry: Statistic) => kindOf(entry),
           } satisfies Column<Statistic>,
         ]
@@ -76,7 +76,7 @@ export function statisticColumns(
     {
       id: 'count',
       title: 'count',
-      width: 62,
+      width: 76,
       numeric: true,
       largestFirst: true,
       text: (entry) => count(entry.count),
@@ -112,11 +112,11 @@ export function statisticColumns(
           wall,
         ),
     },
-    time('total', 78),
-    { ...time('self', 78), foot: () => length(sum((entry) => entry.self)) },
-    time('median', 74),
-    time('p95', 74),
-    time('max', 74),
+    time('total', 82),
+    { ...time('self', 82), foot: () => length(sum((entry) => entry.self)) },
+    time('median', 82),
+    time('p95', 82),
+    time('max', 82),
     {
       id: 'errors',
       title: 'errors',
@@ -126,7 +126,7 @@ export function statisticColumns(
       text: (entry) => (entry.errors === 0 ? '' : count(entry.errors)),
       sort: (entry) => entry.errors,
       csv: (entry) => plain(entry.errors),
-      foot: () => count(sum((entry) => entry.errors)),
+      foot: () => count(sum((entry) => entry.errors)).replace(/^0$/, ''),
     },
     ...(hasTokens ? [tokens('inputTokens', 'tokens in'), tokens('outputTokens', 'tokens out')] : []),
   ];

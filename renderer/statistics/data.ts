@@ -15,6 +15,8 @@ const SETTLED = 120;
 type Part = 'table' | 'flame' | 'path' | 'pathByRow';
 /** What each part was asked for last: the same values are the same question. */
 const asked = new Map<Part, readonly unknown[]>();
+/** Questions without an answer. */
+let open = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** Call once, before the page is drawn. */
@@ -89,14 +91,20 @@ function part(name: Part, question: readonly unknown[], request: () => Promise<u
   // What was stepped through would be counted in another scope now.
   const sameScope = before?.slice(0, 3).every((value, index) => value === question[index]);
   if (name === 'table' && before && !sameScope) statisticsStore.setState({ instance: undefined });
-  request().then(
-    (answer) => {
-      if (asked.get(name) === question) statisticsStore.setState({ [name]: answer, busy: false, error: '' });
-    },
-    (error: unknown) => {
-      if (asked.get(name) !== question) return;
-      asked.delete(name);
-      statisticsStore.setState({ busy: false, error: error instanceof Error ? error.message : String(error) });
-    },
-  );
+  open++;
+  request()
+    .then(
+      (answer) => {
+        if (asked.get(name) === question) statisticsStore.setState({ [name]: answer, error: '' });
+      },
+      (error: unknown) => {
+        if (asked.get(name) !== question) return;
+        asked.delete(name);
+        statisticsStore.setState({ error: error instanceof Error ? error.message : String(error) });
+      },
+    )
+    .finally(() => {
+      open--;
+      if (open === 0) statisticsStore.setState({ busy: false });
+    });
 }

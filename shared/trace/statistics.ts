@@ -33,6 +33,7 @@ export interface Statistic {
   readonly p95: Nanoseconds;
   readonly max: Nanoseconds;
   readonly errors: number;
+  /** Of spans with tokens inside each other those of the inner ones: the outer are taken to be their sums. */
   readonly inputTokens: number;
   readonly outputTokens: number;
   /** Spans without an end: they count until the end of the document. */
@@ -93,10 +94,8 @@ export function statistics(table: SpanTable, options: StatisticsOptions): TraceS
     groupOf[row] = group;
     groups.add(group, row, length[row] as number, self[row] as number);
   }
-  for (let i = 0; i < table.tokenRow.length; i++) {
-    const group = groupOf[table.tokenRow[i] as number] as number;
-    if (group >= 0) groups.addTokens(group, table.inputTokens[i] as number, table.outputTokens[i] as number);
-  }
+  addTokens(table, table.inputTokens, groupOf, groups.inputTokens);
+  addTokens(table, table.outputTokens, groupOf, groups.outputTokens);
   const entries = groups.entries(sortedLengths(groups, groupOf, length));
   if (path.idle > 0) entries.push({ ...NOTHING, of: 'idle', path: path.idle });
   if (outside > 0) entries.push({ ...NOTHING, of: 'outside', path: outside });
@@ -191,11 +190,6 @@ class Groups {
     this.gapCount[group] = (this.gapCount[group] as number) + 1;
   }
 
-  addTokens(group: number, input: number, output: number): void {
-    if (!Number.isNaN(input)) this.inputTokens[group] = known(this.inputTokens[group] as number) + input;
-    if (!Number.isNaN(output)) this.outputTokens[group] = known(this.outputTokens[group] as number) + output;
-  }
-
   entries(lengths: readonly Float64Array[]): Statistic[] {
     const entries: Statistic[] = [];
     for (let group = 0; group < this.size; group++) {
@@ -226,6 +220,20 @@ class Groups {
       entries.push({ ...NOTHING, of: 'unattributed', name, kind, count: this.gapCount[group] as number, path: time });
     }
     return entries;
+  }
+}
+
+/** Adds tokens up, from the last row to the first: what lies inside a row has been seen before it. */
+function addTokens(table: SpanTable, counts: Float64Array, groupOf: Int32Array, sums: number[]): void {
+  let lowestCounted = Number.POSITIVE_INFINITY;
+  for (let i = counts.length - 1; i >= 0; i--) {
+    const row = table.tokenRow[i] as number;
+    const count = counts[i] as number;
+    if (Number.isNaN(count)) continue;
+    const isInnermost = lowestCounted >= (table.subtreeEnd[row] as number);
+    lowestCounted = row;
+    const group = groupOf[row] as number;
+    if (isInnermost && group >= 0) sums[group] = known(sums[group] as number) + count;
   }
 }
 

@@ -84,6 +84,19 @@ describe('statistics of a run', () => {
     expect(entry(entries, 'spans', 'bash')?.outputTokens).toBeNaN();
   });
 
+  it('leave out the tokens of a span that are the sum of those inside it', () => {
+    const { entries } = statistics(
+      tableOf([
+        { id: '1', name: 'agent', start: 0, end: 9, kind: kind('agent'), tokens: [30, 7] },
+        { id: '2', parent: '1', name: 'chat', start: 1, end: 4, kind: kind('model'), tokens: [10, 3] },
+        { id: '3', parent: '1', name: 'chat', start: 5, end: 8, kind: kind('model'), tokens: [20, 4] },
+      ]),
+      { by: 'name' },
+    );
+    expect(entry(entries, 'spans', 'agent')?.inputTokens).toBeNaN();
+    expect(entry(entries, 'spans', 'chat')).toMatchObject({ inputTokens: 30, outputTokens: 7 });
+  });
+
   it('are of the range alone where there is one', () => {
     const table = tableOf(RUN);
     const scope = scopeOf(table, { range: { start: 30, end: 50 } });
