@@ -85,11 +85,15 @@ export function splitModel(
 ): ModelSplit | undefined {
   const [before, after] = [a.outputTokens[rowA] as number, b.outputTokens[rowB] as number];
   const tokens = before > 0 && after > 0 ? after - before : Number.NaN;
-  const own = a.own[rowA] as number;
   const laterFirst = (b.firstToken[rowB] as number) - (a.firstToken[rowA] as number);
   if (Number.isNaN(tokens) && Number.isNaN(laterFirst)) return undefined;
-  const writing = Number.isNaN(laterFirst) ? own : Math.max(0, own - (a.firstToken[rowA] as number));
-  const moreTokens = Number.isNaN(tokens) ? 0 : Math.round((tokens * writing) / before);
+  const perToken = (run: ComparedRun, row: Row) => {
+    const first = Number.isNaN(laterFirst) ? 0 : (run.firstToken[row] as number);
+    return Math.max(0, (run.own[row] as number) - first) / (run.outputTokens[row] as number);
+  };
+  // By the middle of both rates, so that it is the same the other way round.
+  const rate = (perToken(a, rowA) + perToken(b, rowB)) / 2;
+  const moreTokens = Number.isNaN(tokens) ? 0 : Math.round(tokens * rate);
   const slowerPerToken = delta - (Number.isNaN(laterFirst) ? 0 : laterFirst) - moreTokens;
   return { laterFirst, tokens, moreTokens, slowerPerToken };
 }

@@ -109,6 +109,16 @@ export interface Contribution {
   readonly why: string;
 }
 
+/** Runs that were read and kept, as text that any engine can compare. */
+export interface KeptRuns {
+  /** A baseline, as a file holds it. */
+  readonly baseline: string;
+  /** The runs in it, in its order, with what to open to look at them. */
+  readonly runs: readonly RunFiles[];
+  /** Runs that could not be read, and why: sentences. */
+  readonly problems: readonly string[];
+}
+
 /** How far reading the runs of a comparison is. */
 export interface CompareProgress {
   readonly read: number;

@@ -44,7 +44,7 @@ describe('a model call took longer', () => {
       'for all these reasons',
       [1, 50, 6],
       [3, 60, 12],
-      '3.00 s slower for the same; first token 2.00 s later; 10 more output tokens',
+      '2.75 s slower for the same; first token 2.00 s later; 10 more output tokens',
     ],
     [
       'for one reason, although it wrote less',
@@ -85,6 +85,8 @@ describe('a model call took longer', () => {
         if (!split) return;
         const { laterFirst, moreTokens, slowerPerToken } = split;
         expect((Number.isNaN(laterFirst) ? 0 : laterFirst) + moreTokens + slowerPerToken).toBe(delta);
+        const back = splitModel(b, 0, a, 0, -delta);
+        expect(back?.moreTokens).toBeCloseTo(-moreTokens, -1);
       }),
     );
   });
