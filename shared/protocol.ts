@@ -8,7 +8,7 @@ import type { CallRow, CellPage } from './cell/page/page.ts';
 import type { CellFacts } from './cell/state/facts.ts';
 import type { Step } from './cell/step.ts';
 import type { SweepCell } from './cell/sweep/cell.ts';
-import type { ComparedPair, CompareProgress, Comparison, RunFiles } from './compare/comparison.ts';
+import type { ComparedPair, CompareProgress, Comparison, KeptRuns, RunFiles } from './compare/comparison.ts';
 import type { CompareReport, Measure } from './compare/report.ts';
 import type { Loss } from './formats/write/target.ts';
 import type { PackedFile } from './share/document.ts';
@@ -134,6 +134,8 @@ export interface Requests {
     argument: { base: readonly RunFiles[]; against: readonly RunFiles[]; measure?: Measure };
     result: Comparison;
   };
+  /** Runs as a baseline, for comparing them in an engine that cannot read their files. @throws where none can be read */
+  'compare.keep': { argument: { runs: readonly RunFiles[] }; result: KeptRuns };
   /** Two of the runs that were read, aligned. Indexes as in `Comparison`. */
   'compare.pair': { argument: { base: number; against: number }; result: ComparedPair };
   /** The verdict on the runs that were read by another measure. */

@@ -17,7 +17,7 @@ function Reading() {
   const { read = 0, total = 0, name = '' } = progress ?? {};
   return (
     <div className="cmp-reading">
-      <h2>{aligning ? 'Aligning the two runs…' : 'Reading the runs…'}</h2>
+      <h2>{aligning ? 'Aligning the two runs…' : total > 0 ? 'Reading the runs…' : 'Looking for the runs…'}</h2>
       <progress aria-label="Reading the runs" max={1} value={!aligning && total > 0 ? read / total : undefined} />
       <p role="status">
         {total > 0 && !aligning

@@ -10,12 +10,10 @@ import { shellStore } from '../stores/shell.ts';
 /** Rises with each base that is opened, so that what an older one still says is not heard. */
 let generation = 0;
 
-/** An engine for these files, wherever they can be read. @throws where no one engine can read them all */
-export async function engineFor(shell: Shell, files: readonly FileGrant[]): Promise<EngineClient> {
-  const isLocal = (grant: FileGrant) => grant.file !== undefined;
-  if (shell.kind !== 'server' || !files.some(isLocal)) return shell.connect();
-  if (files.every(isLocal)) return shell.connectLocal();
-  throw new Error('Some of these runs lie beside the server and others in this browser: no one can read them all.');
+/** An engine for these files, wherever they can be read. Beside a server only the page itself can read its own files. */
+export function engineFor(shell: Shell, files: readonly FileGrant[]): Promise<EngineClient> {
+  const isLocal = files.some((grant) => grant.file !== undefined);
+  return shell.kind === 'server' && isLocal ? shell.connectLocal() : shell.connect();
 }
 
 /**

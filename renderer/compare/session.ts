@@ -10,6 +10,7 @@ import { reportFailure } from '../stores/notices.ts';
 import { shellStore } from '../stores/shell.ts';
 import { sweepStore } from '../stores/sweep.ts';
 import { closeBase, engineFor, openBase } from './base-document.ts';
+import { isMixed, keptHere, type ReadableSide, withFiles } from './mixed.ts';
 import { shortNames } from './run-names.ts';
 
 /** Rises with each comparison, and with each pair: the latest wins. */
@@ -64,15 +65,19 @@ export async function openComparison(
     compareStore.setState({ status: 'failed', failure, engine: undefined, progress: undefined });
   };
   try {
-    const engine = await engineFor(
-      shell,
-      [...base, ...against].flatMap(({ files }) => files),
-    );
+    const mixed = isMixed(shell, base, against);
+    const read = async (side: readonly RunFiles[]): Promise<ReadableSide> =>
+      mixed ? keptHere(shell, side) : { runs: side, kept: [], problems: [] };
+    const [one, other] = await Promise.all([read(base), read(against)]);
+    if (!current()) return;
+    const files = [...one.runs, ...other.runs].flatMap((run) => run.files);
+    const engine = await engineFor(shell, files);
     if (!current()) return engine.close();
     engine.on('comparing', (progress) => current() && compareStore.setState({ progress }));
     engine.onLost((reason) => fail(`The part that compares stopped. ${reason}`));
     compareStore.setState({ engine });
-    const comparison = withShortNames(await engine.request('compare.open', { base, against }));
+    const found = await engine.request('compare.open', { base: one.runs, against: other.runs });
+    const comparison = withShortNames(withFiles(found, one, other));
     if (!current()) return;
     compareStore.setState({ status: 'ready', comparison, progress: undefined });
     const [a, b] = first ?? comparison.middle;

@@ -11,6 +11,7 @@ import { spanDetail, spanLogs, spanRaw, spanStep, spanValue } from './details.ts
 import { OpenDocument } from './document.ts';
 import { Exports } from './export.ts';
 import type { EngineHost } from './host.ts';
+import { keepRuns } from './keep-runs.ts';
 import { loadSpans } from './load.ts';
 import { readDocument } from './read-document.ts';
 import type { PlacedRecording } from './recordings.ts';
@@ -154,6 +155,7 @@ export function createEngine(plainHost: EngineHost, emit: Emit): RequestHandlers
     },
     'sweep.list': ({ folders, fresh }) => sweep.list(folders, fresh === true),
     'compare.open': (argument) => comparing.open(argument),
+    'compare.keep': ({ runs }) => keepRuns(plainHost, runs),
     'compare.pair': async (argument) => comparing.pair(argument),
     'compare.report': async ({ measure }) => comparing.report(measure),
     async 'terminal.frame'(request): Promise<TerminalFrame> {

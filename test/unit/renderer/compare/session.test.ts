@@ -15,10 +15,15 @@ import {
 import { compareStore } from '../../../../renderer/stores/compare.ts';
 import { documentStore } from '../../../../renderer/stores/document.ts';
 import { layoutStore } from '../../../../renderer/stores/layout.ts';
+import { grantLocal } from '../../../../renderer/transport/local-file.ts';
+import { encodeUtf8, memorySource } from '../../../../shared/base/bytes.ts';
 import type { RunFiles } from '../../../../shared/compare/comparison.ts';
+import type { EngineHost } from '../../../../shared/engine/host.ts';
+import type { FileGrant } from '../../../../shared/protocol.ts';
+import type { EngineClient } from '../../../../shared/transport.ts';
 import { traceOf } from '../../compare/otlp.ts';
 import { makeTurns, randomFrom, type Turns } from '../../compare/runs.ts';
-import { grant } from '../../engine/host.ts';
+import { grant, testEngine } from '../../engine/host.ts';
 import { testShell } from '../shell.ts';
 
 const turns = makeTurns(randomFrom(7));
@@ -158,6 +163,37 @@ describe('an open comparison', () => {
     expect(state().baseDocument.failure).toBe('two.json has changed since it was compared.');
   });
 });
+
+describe('a page beside a server', () => {
+  it('compares a run of the server with a file of its own, and opens each where it is', async () => {
+    const inPage = testEngines({
+      async open({ id, file }: FileGrant) {
+        const { file: blob } = file as { file: File };
+        return memorySource(id, encodeUtf8(await blob.text()), 1000);
+      },
+    });
+    const shell = { ...testShell(files), kind: 'server' as const, connectLocal: inPage };
+    await startSession(shell);
+    const file = new File([files['one.json'] ?? ''], 'mine.json');
+    const mine = grantLocal([{ path: 'mine.json', file }], ['mine.json']);
+    await openComparison([{ name: 'mine', files: mine }], [run('two.json'), run('three.json')], [0, 0]);
+    expect(state()).toMatchObject({ status: 'ready', failure: '' });
+    expect(openNames()).toEqual(['two.json']);
+    expect(documentStore.getState().status).toBe('open');
+    expect(state().pair?.difference).toBeCloseTo(1e9, -3);
+    expect(state().baseDocument.table?.rowCount).toBe(state().pair?.tables[0].rowCount);
+    await showPair(0, 1);
+    expect(openNames()).toEqual(['three.json']);
+  });
+});
+
+/** Starts engines with this host. */
+function testEngines(host: Partial<EngineHost>) {
+  return async (): Promise<EngineClient> => {
+    const { client } = testEngine({}, host);
+    return { ...client, onLost: () => undefined, close: () => undefined };
+  };
+}
 
 describe('starting with a comparison', () => {
   it('opens the one that the program was started with', async () => {
