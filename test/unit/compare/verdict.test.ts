@@ -24,6 +24,17 @@ describe('a verdict on many runs', () => {
     expect(alarms / 300).toBeLessThanOrEqual(0.05);
   });
 
+  it('is sure of a step in at most 5 of 100 comparisons of runs of one kind', () => {
+    let alarms = 0;
+    for (let seed = 1; seed <= 40; seed++) {
+      const keys = new Keys();
+      const turns = makeTurns(randomFrom(seed));
+      const { steps } = compareGroups(group(turns, 5, keys, seed * 100), group(turns, 5, keys, seed * 100 + 50));
+      if (steps.some(({ probability }) => probability < 0.05)) alarms++;
+    }
+    expect(alarms / 40).toBeLessThanOrEqual(0.05);
+  });
+
   it('finds a slowdown of whole runs, and the step that it is in', () => {
     for (const seed of [3, 14, 159]) {
       const keys = new Keys();
@@ -37,6 +48,7 @@ describe('a verdict on many runs', () => {
       expect(verdict.interval[0]).toBeLessThan(verdict.difference);
       const [first] = steps;
       expect(first?.what).toBe('changed');
+      expect(first?.probability).toBeLessThan(0.05);
       expect(Math.abs((first?.delta ?? 0) - 20e9)).toBeLessThan(1.5e9);
       const row = first?.rowA ?? -1;
       const table = a[middleA]?.table;
