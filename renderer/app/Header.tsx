@@ -63,7 +63,13 @@ function Views() {
       <ViewButton id="view.trace" label="Trace" current={shown === 'trace'} disabled={!hasDocument} />
       <ViewButton id="view.cell" label="Cell" current={shown === 'cell'} disabled={!complete} />
       <ViewButton id="view.statistics" label="Time" current={shown === 'statistics'} disabled={!complete} />
-      <ViewButton id="view.compare" label="Compare" current={shown === 'compare'} disabled={!complete && !compares} />
+      <ViewButton
+        id="view.compare"
+        label="Compare"
+        hint="V"
+        current={shown === 'compare'}
+        disabled={!complete && !compares}
+      />
     </nav>
   );
 }
@@ -71,17 +77,19 @@ function Views() {
 interface ViewButtonProps {
   readonly id: string;
   readonly label: string;
+  /** The key that leads there; most views are gone through with one. */
+  readonly hint?: string;
   readonly current: boolean;
   readonly disabled: boolean;
 }
 
-function ViewButton({ id, label, current, disabled }: ViewButtonProps) {
+function ViewButton({ id, label, hint = 'v changes', current, disabled }: ViewButtonProps) {
   return (
     <button
       type="button"
       aria-current={current ? 'page' : undefined}
       disabled={disabled}
-      title={disabled ? 'When all has been read' : `${label} (v changes)`}
+      title={disabled ? 'When all has been read' : `${label} (${hint})`}
       onClick={() => {
         const command = commandById(id);
         if (command) runCommand(command);

@@ -1,7 +1,8 @@
-import { FileText, FolderOpen, Play, X } from 'lucide-react';
+import { FileText, FolderOpen, GitCompareArrows, Play, X } from 'lucide-react';
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import type { FileGrant } from '../../shared/protocol.ts';
 import type { RecentFile, Sample, Shell } from '../../shared/shell.ts';
+import { askForRuns } from '../compare/choose.ts';
 import { reportFailure } from '../stores/notices.ts';
 import { shellStore } from '../stores/shell.ts';
 import { useStore } from '../stores/store.ts';
@@ -52,6 +53,9 @@ function Choices({ shell }: { readonly shell: Shell }) {
         </button>
         <button type="button" className="button" onClick={() => open(shell.chooseFiles('folder'))}>
           <FolderOpen size={15} aria-hidden="true" /> Open a folder
+        </button>
+        <button type="button" className="button" onClick={() => askForRuns('base')}>
+          <GitCompareArrows size={15} aria-hidden="true" /> Compare runs <Keys stroke="V" />
         </button>
       </div>
       <div className="start-lists">

@@ -1,4 +1,4 @@
-import { askForRuns, canCompare, compareMarked, compareWithPrevious } from '../compare/choose.ts';
+import { askForRuns, asksForBoth, canCompare, compareMarked, compareWithPrevious } from '../compare/choose.ts';
 import { closeComparison, compareAgain, swapSides } from '../compare/session.ts';
 import { compareStore } from '../stores/compare.ts';
 import { layoutStore } from '../stores/layout.ts';
@@ -16,7 +16,7 @@ export const compareOpenCommands: readonly Command[] = [
     title: 'Compare: two runs side by side, and back',
     group: 'View',
     keys: ['V'],
-    when: () => compares() || canCompare(),
+    when: () => compares() || canCompare() || asksForBoth(),
     run: () => {
       const { view } = layoutStore.getState();
       if (!compares()) askForRuns('base');
@@ -28,7 +28,7 @@ export const compareOpenCommands: readonly Command[] = [
     title: 'Compare with…',
     group: 'File',
     keys: ['mod+d'],
-    when: canCompare,
+    when: () => canCompare() || asksForBoth(),
     run: () => askForRuns('base'),
   },
   {

@@ -12,7 +12,7 @@ import { wallText } from '../sweep/field-text.ts';
 import { Sign } from '../sweep/Sign.tsx';
 import { OUTCOME_WORDS } from '../sweep/words.ts';
 import { Dialog } from '../ui/Dialog.tsx';
-import { chooseStore, closeChoice, compareWith, otherRuns } from './choose.ts';
+import { asksForBoth, chooseStore, closeChoice, compareWith, otherRuns } from './choose.ts';
 
 /** Asks which run, or runs, the open one is compared with. */
 export function CompareDialog() {
@@ -20,12 +20,35 @@ export function CompareDialog() {
   const shell = useStore(shellStore, (state) => state.shell);
   if (chosenIs === 'closed' || !shell) return null;
   return (
-    <Dialog title="Compare the open run" heading className="cmp-choose" onClose={closeChoice}>
+    <Dialog
+      title={asksForBoth() ? 'Compare runs' : 'Compare the open run'}
+      heading
+      className="cmp-choose"
+      onClose={closeChoice}
+    >
       <div className="dialog-scroll">
-        <Sides chosenIs={chosenIs} />
+        {asksForBoth() ? <Step /> : <Sides chosenIs={chosenIs} />}
         <Choices shell={shell} />
       </div>
     </Dialog>
+  );
+}
+
+/** Nothing is open: first the base is asked for, then what is held against it. */
+function Step() {
+  const base = useStore(chooseStore, (state) => state.base);
+  return (
+    <p className="cmp-choose-step" role="status">
+      {base ? (
+        <>
+          <b>2 of 2: against.</b> What is compared with {base.map(({ name }) => name).join(', ')}?
+        </>
+      ) : (
+        <>
+          <b>1 of 2: the base.</b> What is the run, or what are the runs, as it was before?
+        </>
+      )}
+    </p>
   );
 }
 

@@ -1,5 +1,6 @@
 /** Asking for what a run is compared with. */
 import { siblingsOf } from '../../shared/cell/sweep/siblings.ts';
+import type { RunFiles } from '../../shared/compare/comparison.ts';
 import type { FileGrant, SweepEntry } from '../../shared/protocol.ts';
 import { documentStore } from '../stores/document.ts';
 import { type Mark, markedCells } from '../stores/marks.ts';
@@ -9,8 +10,16 @@ import { currentCell, sweepStore } from '../stores/sweep.ts';
 import { runOf, runsOf, runsOfCells } from './run-files.ts';
 import { openComparison } from './session.ts';
 
-/** Which side the chosen runs will be; `closed`: nothing is asked. */
-export const chooseStore = createStore<{ readonly chosenIs: Mark | 'closed' }>(() => ({ chosenIs: 'closed' }));
+interface Choice {
+  /** Which side the runs that are asked for will be; `closed`: nothing is asked. */
+  readonly chosenIs: Mark | 'closed';
+  /** The base, where it was chosen before what is held against it: without an open run both are asked for. */
+  readonly base: readonly RunFiles[] | undefined;
+}
+
+const CLOSED: Choice = { chosenIs: 'closed', base: undefined };
+
+export const chooseStore = createStore<Choice>(() => CLOSED);
 
 /** Whether there is a run that others can be compared with. */
 export function canCompare(): boolean {
@@ -18,22 +27,33 @@ export function canCompare(): boolean {
   return status === 'open' && table.rowCount > 0;
 }
 
+/** Whether nothing is open, so that both sides have to be asked for. */
+export function asksForBoth(): boolean {
+  return documentStore.getState().status === 'empty';
+}
+
 /** Asks for runs to compare the open one with; they will be the base, or what is held against the open one. */
 export function askForRuns(chosenIs: Mark): void {
-  if (canCompare()) chooseStore.setState({ chosenIs });
+  if (canCompare()) chooseStore.setState({ chosenIs, base: undefined });
+  else if (asksForBoth()) chooseStore.setState({ chosenIs: 'base', base: undefined });
 }
 
 /** Asks no more. */
 export function closeChoice(): void {
-  chooseStore.setState({ chosenIs: 'closed' });
+  chooseStore.setState(CLOSED);
 }
 
-/** Compares the open run with those that were chosen; nothing happens for an empty list. */
+/**
+ * Compares the open run with those that were chosen, or goes on to ask for the other side; nothing happens for an empty
+ * list.
+ */
 export async function compareWith(chosen: readonly FileGrant[] | readonly SweepEntry[]): Promise<void> {
-  const { chosenIs } = chooseStore.getState();
+  const { chosenIs, base } = chooseStore.getState();
   const runs = isCells(chosen) ? runsOfCells(chosen) : runsOf(chosen);
   if (runs.length === 0) return;
+  if (asksForBoth() && !base) return chooseStore.setState({ chosenIs: 'against', base: runs });
   closeChoice();
+  if (base) return openComparison(base, runs);
   const here = currentCell();
   const open = here ? runsOfCells([here]) : [runOf(documentStore.getState().files)];
   await (chosenIs === 'against' ? openComparison(open, runs) : openComparison(runs, open));
