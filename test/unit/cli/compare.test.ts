@@ -37,16 +37,20 @@ const same = writeRuns('same', turns, 5, 200);
 const slow = writeRuns('slow', slowTurns, 5, 300);
 
 /** What the command prints and how it ends. */
-async function run(...argv: string[]): Promise<{ status: number; out: string }> {
+async function run(...argv: string[]): Promise<{ status: number; out: string; err: string }> {
   let out = '';
+  let err = '';
   vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
     out += String(text);
     return true;
   });
-  vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    err += String(text);
+    return true;
+  });
   const command = parseCommand(argv) as CompareCommand | BaselineCommand;
   const status = command.name === 'compare' ? await runCompare(command) : await runBaseline(command);
-  return { status, out };
+  return { status, out, err };
 }
 
 describe('comparing runs on the command line', () => {
@@ -96,6 +100,25 @@ describe('comparing runs on the command line', () => {
     expect((await run('baseline', 'show', file)).out.trim().split('\n')).toHaveLength(5);
     const [kept, read] = [await run('compare', file, '--against', slow), await run('compare', base, '--against', slow)];
     expect(kept.out).toBe(read.out);
+  });
+
+  it('leaves out what of a folder cannot be read, says so, and compares the rest', async () => {
+    const mixed = writeRuns('mixed', slowTurns, 5, 400);
+    writeFileSync(join(mixed, 'run-1', 'trace.otlp.jsonl'), '');
+    writeFileSync(join(mixed, 'run-3', 'trace.otlp.jsonl'), '{"resourceSpans":[]}');
+    const { out, err } = await run('compare', base, '--against', mixed);
+    expect(out).toContain('n = 5 and 3');
+    expect(err.split('\n').sort()).toEqual(['', expect.stringContaining('run-1'), expect.stringContaining('run-3')]);
+  });
+
+  it('takes traces in folders that are no cells, each folder for a run', async () => {
+    const plain = join(folder, 'plain');
+    for (const name of ['monday', 'tuesday']) {
+      mkdirSync(join(plain, name), { recursive: true });
+      writeFileSync(join(plain, name, 'spans.json'), traceOf(turns, name.length));
+    }
+    const { out } = await run('compare', plain, '--against', base);
+    expect(out).toContain('n = 2 and 5');
   });
 
   it.each([
