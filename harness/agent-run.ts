@@ -158,6 +158,7 @@ async function launch(
   try {
     const known = { ...places, traceparent: container.traceparent };
     const { env, argv, shown, endElsewhere } = commandFor(options, known);
+    container.set(environmentAttributes(shown));
     writeSettings(plan, plan.image === undefined ? known : placesInContainer(known), folders.home);
     const files = await recordFileEvents({
       cell,
@@ -256,7 +257,6 @@ function commandFor({ plan, image }: AgentRunOptions, places: RunPlaces): Comman
 
 function launchAttributes({ plan, image, workdir }: AgentRunOptions, shown: Command['shown']): Attributes {
   const secrets = secretsOf({ ...shown.set }, shown.argv);
-  const environment = Object.entries(recordedEnvironment(shown.set, secrets));
   return {
     'process.command_args': recordedArgv(shown.argv, secrets),
     'process.working_directory': workdir,
@@ -265,8 +265,15 @@ function launchAttributes({ plan, image, workdir }: AgentRunOptions, shown: Comm
     'oci.manifest.digest': image?.image.digest,
     'cell.terminal.interactive': plan.interactive,
     'cell.model_endpoint': plan.upstream?.url.href,
-    ...Object.fromEntries(environment.map(([name, value]) => [`process.environment_variable.${name}`, value])),
+    // What is empty may be told later: TRACEPARENT names this very span.
+    ...Object.fromEntries(Object.entries(environmentAttributes(shown)).filter(([, value]) => value !== '')),
   };
+}
+
+/** What the agent's environment was given. */
+function environmentAttributes(shown: Command['shown']): Record<string, string> {
+  const environment = Object.entries(recordedEnvironment(shown.set, secretsOf({ ...shown.set }, shown.argv)));
+  return Object.fromEntries(environment.map(([name, value]) => [`process.environment_variable.${name}`, value]));
 }
 
 function exitAttributes(result: RunResult): Attributes {

@@ -107,6 +107,7 @@ describe('recording a run', () => {
       'cell.terminal.recording': 'terminal.cast',
       'process.command_args': [scene.agent, 'Make two be 2.'],
       'process.exit.code': 0,
+      'process.environment_variable.TRACEPARENT': expect.stringMatching(new RegExp(`-${container?.spanId}-01$`)),
       timed_out: false,
     });
     const changes = logsNamed(recorded.folder, 'cell.file.change');
@@ -161,8 +162,8 @@ describe('recording a run', () => {
     const script = `echo "$TMPDIR" > ${where}; mkdir "$TMPDIR/locked"; touch "$TMPDIR/locked/x"; chmod 500 "$TMPDIR/locked"; pwd >> ${where}`;
     await record({ command: ['sh', '-c', script], modelEndpoint: undefined });
     const [tmp = '', workdir = ''] = readFileSync(where, 'utf8').trim().split('\n');
-    expect(tmp).toMatch(/spanreel-\w+\/tmp$/);
-    expect(workdir).toMatch(/spanreel-\w+\/work\/two$/);
+    expect(tmp).toMatch(/spanreel-[\w-]+\/tmp$/);
+    expect(workdir).toMatch(/spanreel-[\w-]+\/work\/two$/);
     expect(existsSync(tmp)).toBe(false);
     expect(existsSync(workdir)).toBe(false);
   });
