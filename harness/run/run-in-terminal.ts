@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { readSync, rmSync } from 'node:fs';
 import { constants } from 'node:os';
-import { type IPty, spawn } from '@lydell/node-pty';
+import type { IPty, spawn } from '@lydell/node-pty';
 import { unixNano } from '../clock.ts';
 import { CastWriter } from './cast-writer.ts';
 import { findCommand } from './command.ts';
@@ -34,7 +34,9 @@ export async function runInTerminal(request: RunRequest): Promise<RunResult> {
     throw new Error('Recording needs the terminals and processes of Linux or macOS; on Windows it runs inside WSL.');
   checkNumbers(request);
   const file = findCommand(request.argv[0] ?? '', request.env.PATH, request.cwd);
-  return await new Run(request, file).result();
+  // Only now: who records without a terminal does not need what is built for this machine.
+  const pty = await import('@lydell/node-pty');
+  return await new Run(request, file, pty.spawn).result();
 }
 
 class Run {
@@ -50,7 +52,7 @@ class Run {
   #alive = true;
   #outputBytes = 0;
 
-  constructor(request: RunRequest, file: string) {
+  constructor(request: RunRequest, file: string, openTerminal: typeof spawn) {
     this.#request = request;
     const { env, argv } = request;
     const user = request.interactive ? joinUserTerminal(this.#handlers()) : undefined;
@@ -69,7 +71,7 @@ class Run {
       };
       cast = new CastWriter(request.recording, header, this.#start, secrets, request.output);
       this.#cast = cast;
-      this.#terminal = spawn(file, argv.slice(1), {
+      this.#terminal = openTerminal(file, argv.slice(1), {
         name: term,
         cols,
         rows,
