@@ -1,20 +1,10 @@
 /** The folders of one run: where the agent works, its HOME and TMPDIR, and what the working folder was before. */
-import {
-  constants,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readlinkSync,
-  realpathSync,
-  symlinkSync,
-} from 'node:fs';
-import { chmod, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { constants, copyFileSync, existsSync, mkdirSync, readlinkSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ignoreMatcher } from './files/patterns.ts';
 import { walkFolder } from './files/walk.ts';
 import { safeName } from './identity.ts';
+import { makeTemporary } from './temporary.ts';
 
 export interface RunFolders {
   /** All of the below are in it. */
@@ -29,8 +19,7 @@ export interface RunFolders {
 
 /** Makes a temporary folder for a run. The working folder gets the task's name, since agents show it. */
 export function makeRunFolders(name: string): RunFolders {
-  // Agents show resolved paths, so that links (/tmp on macOS) would give one folder two names.
-  const root = mkdtempSync(join(realpathSync(tmpdir()), 'spanreel-'));
+  const root = makeTemporary();
   const folders = {
     root,
     workdir: join(root, 'work', safeName(name)),
@@ -57,31 +46,4 @@ export async function keepBefore(workdir: string, before: string, ignore: readon
     }
   }
   return problems;
-}
-
-/** Removes a run's folders, read-only folders in them included. Returns why not, where that fails. */
-export async function removeFolders(root: string): Promise<string | undefined> {
-  try {
-    await rm(root, { recursive: true, force: true, maxRetries: 3, retryDelay: 100 });
-    return undefined;
-  } catch {
-    // Package managers leave folders that nobody may write to.
-    try {
-      await openUp(root);
-      await rm(root, { recursive: true, force: true, maxRetries: 3, retryDelay: 100 });
-      return undefined;
-    } catch (error) {
-      return `The temporary folder could not be removed: ${error instanceof Error ? error.message : String(error)}`;
-    }
-  }
-}
-
-async function openUp(root: string): Promise<void> {
-  const waiting = [root];
-  for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
-    await chmod(folder, 0o700);
-    for (const entry of await readdir(folder, { withFileTypes: true })) {
-      if (entry.isDirectory()) waiting.push(join(folder, entry.name));
-    }
-  }
 }

@@ -9,7 +9,7 @@ import { workdirChanges } from './files/changes.ts';
 import type { WorkdirChanges } from './files/types.ts';
 import { type ContainerImage, containerImage } from './in-container.ts';
 import { maskedCell } from './masked-cell.ts';
-import { keepBefore, makeRunFolders, type RunFolders, removeFolders } from './record-folders.ts';
+import { keepBefore, makeRunFolders, type RunFolders } from './record-folders.ts';
 import type { RecordEvents, RecordedCell, RecordOptions } from './record-options.ts';
 import { planRecording, type RecordPlan } from './record-plan.ts';
 import { maskText, secretsOf } from './run/environment.ts';
@@ -17,6 +17,7 @@ import { prepareWorkdir, type Workdir } from './run/workdir.ts';
 import { writeCellFile } from './score/cell-file.ts';
 import { scoreRun } from './score/score-run.ts';
 import type { ScorerResult } from './score/types.ts';
+import { removeAbandoned, removeTemporary } from './temporary.ts';
 import type { Cell } from './types.ts';
 
 /** Unified diff of what the agent changed. */
@@ -42,6 +43,7 @@ export async function recordCell(options: RecordOptions, events: RecordEvents = 
       events.problem?.(text);
     }
   };
+  for (const failure of await removeAbandoned()) problem(failure);
   const folders = makeRunFolders(plan.hasTask ? (plan.task.id.split('/').at(-1) ?? 'task') : 'workdir');
   const workdir = plan.inPlace ? plan.source : folders.workdir;
   const start = unixNano();
@@ -74,7 +76,7 @@ export async function recordCell(options: RecordOptions, events: RecordEvents = 
     events.phase?.('score', `${scores.length} scorers, ${changed(changes)}`);
 
     await cell.span('cleanup', `cleanup:${plan.identity.tui}`, {}, async (span) => {
-      const failure = await removeFolders(folders.root);
+      const failure = await removeTemporary(folders.root);
       if (failure === undefined) return;
       problem(failure);
       span.set({ 'cell.problem': failure });
@@ -103,7 +105,7 @@ export async function recordCell(options: RecordOptions, events: RecordEvents = 
     return recorded(plan, run, { start, end, changes, scores, problems });
   } finally {
     await opened?.close();
-    const failure = await removeFolders(folders.root);
+    const failure = await removeTemporary(folders.root);
     if (failure !== undefined) problem(failure);
   }
 }

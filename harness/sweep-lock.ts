@@ -2,6 +2,7 @@
 import { closeSync, linkSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { isAlive } from './is-alive.ts';
 import { RecordRefusal } from './record-options.ts';
 
 export const LOCK_FILE = '.sweep.lock';
@@ -67,16 +68,5 @@ function holderOf(file: string): Holder | undefined {
   } catch {
     // Gone meanwhile, or its writer was killed in the middle of it.
     return undefined;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Somebody else's process is alive, too.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

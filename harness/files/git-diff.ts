@@ -1,8 +1,9 @@
 /** Unified diffs by git itself, from two lists of files, without a working tree and without anybody's settings. */
 import { spawn } from 'node:child_process';
-import { mkdtemp, readlink, rm } from 'node:fs/promises';
+import { readlink, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeTemporary } from '../temporary.ts';
 import type { FoundFile } from './walk.ts';
 
 export interface DiffSide {
@@ -16,7 +17,7 @@ export interface DiffSide {
  * @throws Error where git is missing or refuses one of the names
  */
 export async function gitDiff(before: DiffSide, after: DiffSide, paths: readonly string[]): Promise<string> {
-  const store = await mkdtemp(join(tmpdir(), 'spanreel-diff-'));
+  const store = makeTemporary();
   try {
     const git = (args: readonly string[], input = '', index = 'index') => runGit(store, index, args, input);
     await git(['init', '-q', '--bare', store]);

@@ -1,11 +1,11 @@
 /** Pass rate: the task's test command in a copy of what the agent left. */
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { secrecyOf } from '../../shared/cell/secret-names.ts';
 import { readTestOutput } from '../../shared/cell/test-output.ts';
 import { copyFolder } from '../files/copy.ts';
 import { environmentFor, maskText, secretsOf } from '../run/environment.ts';
+import { makeTemporary } from '../temporary.ts';
 import { protectedState, restoreProtected } from './protected-files.ts';
 import { runTest, type TestRun } from './run-test.ts';
 import { counted, NOT_APPLICABLE, named } from './scorer.ts';
@@ -24,7 +24,7 @@ export async function passRate(input: ScoreInput): Promise<ScorerResult> {
   const { task } = input;
   if (!task.test) return withoutTest();
   const state = await protectedState(task, input.workdir);
-  const root = await mkdtemp(join(tmpdir(), 'spanreel-test-'));
+  const root = makeTemporary();
   try {
     const cwd = join(root, basename(input.workdir) || 'workdir');
     const temporary = join(root, 'tmp');
