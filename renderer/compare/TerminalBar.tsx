@@ -23,12 +23,16 @@ export function TerminalBar({ side, source, mark }: Props) {
     pair ? ((side === 'base' ? comparison?.base[pair.base] : comparison?.against[pair.against])?.name ?? '') : '',
   );
   const { recordings, recording } = useRecordings(side);
+  const baseEngine = useStore(compareStore, (state) => state.baseDocument.engine);
+  const engine = useStore(documentStore, (state) => state.engine);
+  const hasEngine = (side === 'base' ? baseEngine : engine) !== undefined;
   return (
     <header className="terminal-bar">
       <h2>{side === 'base' ? 'Base' : 'Against'}</h2>
       <span className="terminal-name" title={name}>
         {name}
       </span>
+      {!recording && hasEngine && <span className="cmp-terminal-summary">no recording: summary of the spans</span>}
       {recordings.length > 1 && recording && (
         <select
           className="terminal-select"

@@ -56,11 +56,7 @@ export function AttributeChanges({ title, a, b, whole, isShown }: Props) {
       <p className="in-group-title">
         {title}{' '}
         <span className="in-json-size">
-          {differing.length === 0
-            ? above.length === 0
-              ? 'none differs'
-              : 'no others differ'
-            : `${formatInteger(differing.length)} differ`}
+          {differing.length === 0 && above.length > 0 ? 'no others differ' : differText(differing.length)}
         </span>
       </p>
       {differing.length > 0 && rows(differing)}
@@ -91,6 +87,11 @@ export function AttributeChanges({ title, a, b, whole, isShown }: Props) {
       )}
     </section>
   );
+}
+
+/** `1 differs`, `12 differ`. */
+export function differText(count: number): string {
+  return count === 0 ? 'none differs' : `${formatInteger(count)} ${count === 1 ? 'differs' : 'differ'}`;
 }
 
 /** Longer values are folded. */

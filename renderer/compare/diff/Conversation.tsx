@@ -37,7 +37,7 @@ function countText(pairs: readonly Pair<Message>[]): string {
   const same = pairs.length - differing;
   const words = [
     same > 0 ? `${formatInteger(same)} the same` : '',
-    differing > 0 ? `${formatInteger(differing)} differ` : '',
+    differing > 0 ? `${formatInteger(differing)} ${differing === 1 ? 'differs' : 'differ'}` : '',
   ];
   return words.filter((text) => text !== '').join(', ');
 }

@@ -5,7 +5,7 @@ import type { Pair } from '../../../shared/compare/diff/pairs.ts';
 import type { SpanDetail } from '../../../shared/protocol.ts';
 import type { SpanEvent } from '../../../shared/trace/value.ts';
 import { AttributeList } from '../../inspector/AttributeList.tsx';
-import { AttributeChanges } from './AttributeChanges.tsx';
+import { AttributeChanges, differText } from './AttributeChanges.tsx';
 import { Fold } from './parts.tsx';
 import { Sign } from './Sign.tsx';
 
@@ -30,10 +30,7 @@ export function EventChanges({ a, b }: { readonly a: SpanDetail; readonly b: Spa
   return (
     <section className="cmp-section" aria-label="Events">
       <p className="in-group-title">
-        Events{' '}
-        <span className="in-json-size">
-          {differing.length === 0 ? 'none differs' : `${formatInteger(differing.length)} differ`}
-        </span>
+        Events <span className="in-json-size">{differText(differing.length)}</span>
       </p>
       {list(differing)}
       {same.length > 0 && (

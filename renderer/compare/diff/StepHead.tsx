@@ -41,6 +41,7 @@ export function StepHead({ content }: { readonly content: StepContent }) {
       <Part pair={pair} row={row} />
       <Table rows={rows} />
       <Secrets masked={masked} />
+      {masked > 0 && !content.reveal && <p className="cmp-quiet">What is masked on both sides counts as the same.</p>}
     </header>
   );
 }

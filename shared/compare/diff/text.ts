@@ -78,7 +78,10 @@ function changesOf(a: readonly string[], b: readonly string[], maxEditLength: nu
     numbers.set(line, numbers.size);
     return numbers.size - 1;
   };
-  const changes = diffArrays(a.map(numberOf), b.map(numberOf), { maxEditLength });
+  const [numbersA, numbersB] = [a.map(numberOf), b.map(numberOf)];
+  // What is known beforehand need not be tried.
+  if (leastEdits(numbersA, numbersB, numbers.size) > maxEditLength) return undefined;
+  const changes = diffArrays(numbersA, numbersB, { maxEditLength });
   if (!changes) return undefined;
   const runs: LineRun[] = [];
   let [atA, atB] = [0, 0];
@@ -89,6 +92,14 @@ function changesOf(a: readonly string[], b: readonly string[], maxEditLength: nu
     if (!removed) atB += count;
   }
   return runs;
+}
+
+/** Lines that have no counterpart in the other text, wherever that may stand. */
+function leastEdits(a: readonly number[], b: readonly number[], size: number): number {
+  const over = new Int32Array(size);
+  for (const number of a) over[number] = (over[number] as number) + 1;
+  for (const number of b) over[number] = (over[number] as number) - 1;
+  return over.reduce((sum, count) => sum + Math.abs(count), 0);
 }
 
 /** Neighbours of one kind as one, and of each place that differs what was removed before what was added. */
