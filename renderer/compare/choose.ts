@@ -24,7 +24,7 @@ export const chooseStore = createStore<Choice>(() => CLOSED);
 /** Whether there is a run that others can be compared with. */
 export function canCompare(): boolean {
   const { status, table } = documentStore.getState();
-  return status === 'open' && table.rowCount > 0;
+  return (status === 'open' || status === 'opening') && table.complete && table.rowCount > 0;
 }
 
 /** Whether nothing is open, so that both sides have to be asked for. */
