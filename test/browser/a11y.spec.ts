@@ -25,6 +25,7 @@ test.describe('axe finds nothing in both themes', () => {
   });
 
   test('in an open document, at an error, with a filter, and with an error in the filter', async ({ page }) => {
+    test.slow();
     await openSample(page, 'failing');
     await page.keyboard.press(']');
     await expect(page.getByRole('region', { name: 'Inspector' }).getByRole('tab').first()).toBeVisible();
@@ -43,6 +44,7 @@ test.describe('axe finds nothing in both themes', () => {
   });
 
   test('in each dialog', async ({ page }) => {
+    test.slow();
     await openSample(page, 'failing');
     for (const [key, name] of [
       ['ControlOrMeta+k', 'Command palette'],
@@ -59,6 +61,7 @@ test.describe('axe finds nothing in both themes', () => {
   });
 
   test('in the terminal: at a recording, at what was found in it, and at a summary', async ({ page }) => {
+    test.slow();
     await openSample(page, 'failing');
     const panel = page.getByRole('region', { name: 'Terminal' });
     await page.keyboard.press(']');

@@ -45,16 +45,24 @@ export function selected(page: Page): Locator {
   return page.getByRole('treegrid').locator('[role="row"][aria-selected="true"]');
 }
 
+/** The selected row when what the last key did has been drawn: its name, and its place among all rows from 0. */
+async function settledRow(page: Page): Promise<{ name: string; place: number }> {
+  return page.evaluate(async () => {
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    const row = document.querySelector('[role="treegrid"] [role="row"][aria-selected="true"]');
+    const name = row?.querySelector('[role="gridcell"]')?.textContent ?? '';
+    return { name, place: Number(row?.getAttribute('aria-rowindex') ?? Number.NaN) - 2 };
+  });
+}
+
 /** Name of the selected row, when what the last key did has been drawn. */
 export async function selectedName(page: Page): Promise<string> {
-  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
-  return (await selected(page).getByRole('gridcell').first().textContent()) ?? '';
+  return (await settledRow(page)).name;
 }
 
 /** Place of the selected row among all rows, from 0: several may have the same name. */
 export async function selectedPlace(page: Page): Promise<number> {
-  await selectedName(page);
-  return Number(await selected(page).getAttribute('aria-rowindex')) - 2;
+  return (await settledRow(page)).place;
 }
 
 /** Selects a row by its name, with the pointer: the first on screen, or the `nth` after it. */

@@ -17,6 +17,7 @@ test.afterEach(() => expect(errors).toEqual([]));
 
 for (const id of ['failing', 'published'] as const)
   test(`axe finds nothing on the page of the ${id} sample, small and large, and nothing spills`, async ({ page }) => {
+    test.slow();
     const shown = await openCell(page, id);
     await shown.evaluate((box) => {
       for (const details of box.querySelectorAll('details')) details.open = true;
@@ -30,6 +31,7 @@ for (const id of ['failing', 'published'] as const)
   });
 
 test('axe finds nothing in the state panel, small and large', async ({ page }) => {
+  test.slow();
   await openSample(page, 'failing');
   await page.keyboard.press('End');
   await page.keyboard.press('Alt+Shift+Digit7');

@@ -304,6 +304,7 @@ test('stepping never leaves the inspector empty', async ({ page }) => {
 });
 
 test('axe finds nothing in any tab with everything unfolded, in both themes', async ({ page }) => {
+  test.slow();
   const expectUnfoldedAccessible = async (what: string) => {
     await expect(panel(page)).not.toContainText('Reading…');
     const closed = panel(page).locator('details:not([open]) > summary');

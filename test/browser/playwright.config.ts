@@ -15,12 +15,13 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,
-  // On a shared machine a page may be starved for seconds; what passes the second time is listed as flaky.
-  retries: 1,
   reporter: 'line',
   use: {
     baseURL: `http://127.0.0.1:${port}/`,
     viewport: { width: 1440, height: 900 },
+    // One tab a worker: opening a new one costs as much as most tests. Each test begins by going to its own address, and
+    // everything that the page keeps (only localStorage and cookies) is cleared before; init scripts and routes are, too.
+    reuseContext: true,
     launchOptions: {
       executablePath,
       args: [

@@ -10,10 +10,10 @@ const sample = (id: string) => join(root, 'samples', id, 'trace.otlp.jsonl');
 const spans = (page: Page) => rows(page).filter({ has: page.getByRole('gridcell') });
 
 let served: Served;
-test.beforeEach(async () => {
+test.beforeAll(async () => {
   served = await serve(sample('failing'));
 });
-test.afterEach(() => served.stop());
+test.afterAll(() => served.stop());
 
 /** Tries to reach the engine from whatever page is open. */
 function tryEngine(page: Page, port: string): Promise<string> {
@@ -100,9 +100,10 @@ test('a file dropped on the page is read in the browser', async ({ page }) => {
 });
 
 test('when the server ends, the page says so and keeps what it shows', async ({ page }) => {
-  await page.goto(served.url.href);
+  const own = await serve(sample('failing'));
+  await page.goto(own.url.href);
   await drawn(page);
-  await served.stop();
+  await own.stop();
   await expect(page.getByText(/server was stopped|connection to the server was lost/i).first()).toBeVisible();
   // The message takes the room of a row, so the count of what is on screen may change.
   await expect(spans(page).filter({ hasText: 'pi:launch' })).toBeVisible();

@@ -67,6 +67,7 @@ test.describe('the page from a disk, offline', () => {
     await context.route(/^(?:https?|wss?):/, (route) => route.abort());
     await page.goto(pathToFileURL(file).href);
   });
+  test.afterEach(({ context }) => context.setOffline(false));
 
   test('shows rows, terminal and steps with the keys, plays, and asks for nothing', async ({ context, page }) => {
     const asked = watchRequests(context);

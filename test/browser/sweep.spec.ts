@@ -260,6 +260,7 @@ test.describe('in a window of 1000 × 700', () => {
   test.use({ viewport: { width: 1000, height: 700 } });
 
   test('axe finds nothing in matrix, list, and a cell with its siblings, in both themes', async ({ page }) => {
+    test.slow();
     await openSweep(page);
     await expectAccessible(page, 'matrix');
     await page.getByRole('button', { name: /1 broken/ }).click();
