@@ -5,10 +5,10 @@
 import { concatBytes, decodeUtf8, encodeUtf8 } from '../base/bytes.ts';
 import { unguarded } from '../base/csv.ts';
 import { FormatError } from '../base/problem.ts';
-import type { Attribute, SpanContent } from '../trace/value.ts';
+import type { SpanContent } from '../trace/value.ts';
 import type { FilePlace, ForeignContext, ForeignFormat } from './foreign/foreign.ts';
 import { kindNamed } from './foreign/otel.ts';
-import { valueOfNode } from './foreign/values.ts';
+import { entriesOf, valueOfNode } from './foreign/values.ts';
 import { itemsOf, type JsonNode, member, parseJson, textOf } from './json/tree.ts';
 import { CSV_COLUMNS, type CsvColumn } from './write/csv-columns.ts';
 
@@ -52,6 +52,7 @@ class RowReader {
   #quoted = false;
   #offset = 0;
   #columns: Partial<Record<CsvColumn, number>> | undefined;
+  #width = 0;
 
   constructor(context: ForeignContext) {
     this.#context = context;
@@ -93,8 +94,16 @@ class RowReader {
     this.#offset = end;
     if (text.trim() === '') return;
     const cells = cellsOf(text);
-    if (!this.#columns) this.#columns = columnsOf(cells);
-    else takeRow(this.#context, this.#columns, cells, place);
+    if (!this.#columns) {
+      this.#columns = columnsOf(cells);
+      this.#width = cells.length;
+      const strange = cells.filter((name) => name.trim() !== '' && !(CSV_COLUMNS as readonly string[]).includes(name));
+      if (strange.length > 0) this.#context.count('columns that are not known', strange.length);
+    } else {
+      // A quote too many or too few makes one row of several, or cuts one short.
+      if (cells.length !== this.#width) this.#context.count('rows with more or fewer cells than columns');
+      takeRow(this.#context, this.#columns, cells, place);
+    }
   }
 }
 
@@ -150,13 +159,7 @@ function takeRow(
   };
   const [traceId, spanId] = [cell('trace_id'), cell('span_id')];
   const name = cell('name');
-  if (
-    traceId === '' &&
-    spanId === '' &&
-    name === '' &&
-    cell('start_unix_nano') === '' &&
-    cell('end_unix_nano') === ''
-  ) {
+  if (cells.every((text) => text.trim() === '')) {
     context.count('rows that are not spans');
     return;
   }
@@ -172,24 +175,24 @@ function takeRow(
     end: timeOf(cell('end_unix_nano')),
     status: { code: /^[012]$/.test(code) ? Number(code) : 0, message: cell('status_message') },
     traceState: cell('trace_state'),
-    attributes: attributesIn(json('attributes')),
+    attributes: entriesOf(json('attributes')),
     events: itemsOf(json('events')).map((node) => ({
       time: timeOf(textOf(member(node, 'time'))),
       name: textOf(member(node, 'name')),
-      attributes: attributesIn(member(node, 'attributes')),
+      attributes: entriesOf(member(node, 'attributes')),
     })),
     links: itemsOf(json('links')).map((node) => ({
       traceId: textOf(member(node, 'trace_id')),
       spanId: textOf(member(node, 'span_id')),
       traceState: textOf(member(node, 'trace_state')),
-      attributes: attributesIn(member(node, 'attributes')),
+      attributes: entriesOf(member(node, 'attributes')),
     })),
     dropped: droppedIn(json('dropped')),
-    resource: resource === '' ? 0 : context.resource(resource, attributesIn(json('resource'))),
+    resource: resource === '' ? 0 : context.resource(resource, entriesOf(json('resource'))),
     scope: {
       name: cell('scope_name'),
       version: cell('scope_version'),
-      attributes: attributesIn(json('scope_attributes')),
+      attributes: entriesOf(json('scope_attributes')),
     },
     place,
   });
@@ -201,15 +204,10 @@ function takeRow(
       severity: textOf(member(node, 'severity')),
       eventName: textOf(member(node, 'name')),
       body: valueOfNode(member(node, 'body')),
-      attributes: attributesIn(member(node, 'attributes')),
+      attributes: entriesOf(member(node, 'attributes')),
       place,
     });
   }
-}
-
-/** The members of an object, nulls too. */
-function attributesIn(node: JsonNode | undefined): Attribute[] {
-  return node?.type === 'object' ? node.entries.map(({ key, value }) => ({ key, value: valueOfNode(value) })) : [];
 }
 
 function droppedIn(node: JsonNode | undefined): SpanContent['dropped'] {

@@ -139,6 +139,7 @@ class Taker implements ForeignContext {
     if (draft.traceId === 0 || draft.spanId === 0 || !ids.isHex(draft.traceId) || !ids.isHex(draft.spanId)) {
       flags |= FLAG.oddId;
     }
+    if (draft.parentId !== 0 && !ids.isHex(draft.parentId)) flags |= FLAG.oddId;
     if (span.timing !== undefined) flags |= FLAG.derivedTime;
     if (content.links.length > 0) flags |= FLAG.links;
     if (content.events.some((event) => event.name === TERMINAL_OUTPUT)) flags |= FLAG.terminal;

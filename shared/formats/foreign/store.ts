@@ -1,6 +1,6 @@
 /** How converted spans are kept in the spool: JSON of our own, with bigints as text and the place in the original file. */
 import { decodeUtf8, encodeUtf8 } from '../../base/bytes.ts';
-import type { Attribute, InstrumentationScope, LogRecord, SpanContent } from '../../trace/value.ts';
+import type { Attribute, InstrumentationScope, LogRecord, SpanContent, Value } from '../../trace/value.ts';
 import type { FilePlace, ForeignLog, ForeignSpan } from './foreign.ts';
 
 /** Says of a span how its times came about; shown like any attribute. */
@@ -11,13 +11,37 @@ const PLACE_WIDTH = 56;
 
 const NO_SCOPE: InstrumentationScope = { name: '', version: '', attributes: [] };
 
-/** JSON of anything with bigints in it. */
+/** JSON of anything with bigints in it, and with numbers that JSON has no notation for: both stand as text. */
 function encode(data: unknown): Uint8Array {
-  return encodeUtf8(JSON.stringify(data, (_key, value) => (typeof value === 'bigint' ? String(value) : value)));
+  return encodeUtf8(JSON.stringify(data, asText));
 }
 
+function asText(_key: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return String(value);
+  return typeof value === 'number' && isOdd(value) ? (value === 0 ? '-0' : String(value)) : value;
+}
+
+const isOdd = (number: number): boolean => !Number.isFinite(number) || Object.is(number, -0);
+
+/** As it stands in what was stored; inside of a text its quotes would be escaped. */
+const ODD_DOUBLE = '"type":"double","value":"';
+
 function decode<T>(bytes: Uint8Array): T {
-  return JSON.parse(decodeUtf8(bytes)) as T;
+  const text = decodeUtf8(bytes);
+  return (text.includes(ODD_DOUBLE) ? JSON.parse(text, ofText) : JSON.parse(text)) as T;
+}
+
+function ofText(_key: string, value: unknown): unknown {
+  const told = value as { readonly type?: unknown; readonly value?: unknown } | null;
+  return told?.type === 'double' && typeof told.value === 'string' ? { ...told, value: Number(told.value) } : value;
+}
+
+const hasOdd = (attributes: readonly Attribute[]): boolean => attributes.some(({ value }) => isOddValue(value));
+
+function isOddValue(value: Value): boolean {
+  if (value.type === 'double') return isOdd(value.value);
+  if (value.type === 'array') return value.value.some(isOddValue);
+  return value.type === 'map' && hasOdd(value.value);
 }
 
 /** What stands in the spool: a span with its times as text. */
@@ -85,7 +109,13 @@ export function storeSpan(span: ForeignSpan): { content: SpanContent; bytes: Uin
   // The place goes behind everything else, in place of the closing brace. It is always as long: equal spans are told by
   // their length, too.
   const place = `,"place":${JSON.stringify(span.place).padEnd(PLACE_WIDTH)}}`;
-  const bytes = arena.encode(JSON.stringify(stored).slice(0, -1) + place);
+  const odd =
+    hasOdd(content.attributes) ||
+    content.events.some((event) => hasOdd(event.attributes)) ||
+    content.links.some((link) => hasOdd(link.attributes)) ||
+    hasOdd(stored.scope.attributes);
+  const text = odd ? JSON.stringify(stored, asText) : JSON.stringify(stored);
+  const bytes = arena.encode(text.slice(0, -1) + place);
   return { content, bytes, same: bytes.length - place.length };
 }
 

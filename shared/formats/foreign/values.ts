@@ -39,6 +39,11 @@ export function attributesOfNode(
     .map(({ key, value }) => ({ key: prefix + key, value: valueOfNode(value) }));
 }
 
+/** All entries of an object, nulls too. */
+export function entriesOf(node: JsonNode | undefined): Attribute[] {
+  return node?.type === 'object' ? node.entries.map(({ key, value }) => ({ key, value: valueOfNode(value) })) : [];
+}
+
 const NONE: ReadonlySet<string> = new Set();
 
 export const stringAttribute = (key: string, value: string): Attribute => ({ key, value: { type: 'string', value } });

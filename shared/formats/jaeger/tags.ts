@@ -40,7 +40,7 @@ function typedValue(type: string, node: JsonNode): Value {
   const text = textOf(node);
   if (type === 'bool' && /^(true|false)$/i.test(text)) return { type: 'bool', value: text.toLowerCase() === 'true' };
   if (type === 'int64' && /^-?\d+$/.test(text)) return numberValue(text);
-  if (type === 'float64' && node.type !== 'bool' && text !== '' && !Number.isNaN(Number(text))) {
+  if (type === 'float64' && node.type !== 'bool' && text !== '' && (text === 'NaN' || !Number.isNaN(Number(text)))) {
     return { type: 'double', value: Number(text) };
   }
   if (type === 'binary' && node.type === 'string') return { type: 'bytes', value: base64Of(text) };

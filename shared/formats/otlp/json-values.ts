@@ -30,12 +30,19 @@ export function anyValueOf(node: JsonNode | undefined): Value {
     case VALUE_FIELD.bytes:
       return { type: 'bytes', value: textOf(inner) };
     case VALUE_FIELD.array:
-      return { type: 'array', value: itemsOf(member(inner, 'values')).map(anyValueOf) };
+      return tooDeep(inner) ?? { type: 'array', value: itemsOf(member(inner, 'values')).map(anyValueOf) };
     case VALUE_FIELD.map:
-      return { type: 'map', value: attributesOf(member(inner, 'values')) };
+      return tooDeep(inner) ?? { type: 'map', value: attributesOf(member(inner, 'values')) };
     default:
       return plainValue(node);
   }
+}
+
+/** The text of a list that is nested too deeply for its parts to be told. */
+function tooDeep(list: JsonNode): Value | undefined {
+  const values = list.type === 'deep' ? list : member(list, 'values');
+  const node = values?.type === 'deep' ? values : itemsOf(values).find((item) => item.type === 'deep');
+  return node?.type === 'deep' ? { type: 'string', value: node.text } : undefined;
 }
 
 /** JSON that has no types of OTLP: `1` is an integer, `1.5` is not. */

@@ -4,9 +4,9 @@
  * Source: https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU (Trace Event Format).
  */
 import { encodeUtf8 } from '../../base/bytes.ts';
-import type { SpanContent, SpanLink } from '../../trace/value.ts';
+import type { Attribute, SpanContent, SpanLink } from '../../trace/value.ts';
 import { microseconds, objectOf, plainJson, plainObject } from './plain.ts';
-import { type Losses, type OutgoingSpan, type SpanWriter, serviceOf, type Target } from './target.ts';
+import { type Losses, type OutgoingSpan, observedTimes, type SpanWriter, serviceOf, type Target } from './target.ts';
 
 /** More lanes than this are not looked through for room; those that come then overlap in the last. */
 const MOST_LANES = 400;
@@ -18,7 +18,7 @@ export const chromeTarget: Target = {
   mediaType: 'application/json',
   order: 'start',
   cannotHold:
-    'Spans without any time, nulls, the type of bytes. Ids, parents, links and states only stand in args.otel.',
+    'Spans without any time, ends before their start, the type of bytes. Ids, parents, links and states only stand in args.otel.',
   writer: (losses) => new ChromeWriter(losses),
 };
 
@@ -67,8 +67,6 @@ class ChromeWriter implements SpanWriter {
     const events: string[] = [];
     const { pid, lanes } = this.#process(outgoing, events);
     const at = span.start || span.end;
-    this.#losses.add('nulls', span.attributes.filter(({ value }) => value.type === 'null').length);
-    if (span.spanId === '') this.#losses.add('that spans have no id (readers give them one)');
     if (at === 0n) {
       this.#losses.add('spans without any time');
       return events;
@@ -105,12 +103,13 @@ class ChromeWriter implements SpanWriter {
         }),
       );
     };
-    for (const event of span.events)
-      instant(event.name, 'event', event.time, plainObject(event.attributes, this.#losses));
+    for (const event of span.events) instant(event.name, 'event', event.time, this.#arguments(event.attributes));
+    this.#losses.add(...observedTimes(logs));
     for (const log of logs) {
       const args = objectOf({
         body: plainJson(log.body, this.#losses),
         severity: text(log.severity),
+        event_name: text(log.eventName),
         attributes: plainObject(log.attributes, this.#losses),
         span_id: text(span.spanId),
       });
@@ -135,7 +134,8 @@ class ChromeWriter implements SpanWriter {
   #args({ span, scope }: OutgoingSpan): string {
     const otel = objectOf({
       trace_id: text(span.traceId),
-      span_id: text(span.spanId),
+      // By this the reader knows that the event is a span.
+      span_id: JSON.stringify(span.spanId),
       parent_span_id: text(span.parentSpanId),
       trace_state: text(span.traceState),
       kind: text(span.otelKind),
@@ -147,12 +147,15 @@ class ChromeWriter implements SpanWriter {
       links: span.links.length === 0 ? undefined : `[${span.links.map((link) => this.#link(link)).join(',')}]`,
       dropped: droppedOf(span),
     });
-    const attributes = plainObject(
-      span.attributes.filter(({ key }) => key !== 'otel'),
-      this.#losses,
-    );
-    if (span.attributes.some(({ key }) => key === 'otel')) this.#losses.add('attributes named otel');
+    const attributes = this.#arguments(span.attributes);
     return `${attributes.slice(0, -1)}${attributes === '{}' ? '' : ','}"otel":${otel}}`;
+  }
+
+  /** Attributes beside which `otel` has a place of its own. */
+  #arguments(attributes: readonly Attribute[]): string {
+    const others = attributes.filter(({ key }) => key !== 'otel');
+    this.#losses.add('attributes named otel', attributes.length - others.length);
+    return plainObject(others, this.#losses);
   }
 
   #link(link: SpanLink): string {

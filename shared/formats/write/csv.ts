@@ -6,7 +6,15 @@ import { toRfc3339 } from '../../base/time.ts';
 import type { SpanContent } from '../../trace/value.ts';
 import { CSV_COLUMNS } from './csv-columns.ts';
 import { objectOf, plainJson, plainObject } from './plain.ts';
-import { type Losses, type OutgoingSpan, serviceOf, type Target } from './target.ts';
+import {
+  hasLoneSurrogate,
+  LONE_SURROGATES,
+  type Losses,
+  type OutgoingSpan,
+  observedTimes,
+  serviceOf,
+  type Target,
+} from './target.ts';
 
 export const csvTarget: Target = {
   name: 'csv',
@@ -24,11 +32,8 @@ export const csvTarget: Target = {
 
 function rowOf({ span, resource, scope, logs }: OutgoingSpan, losses: Losses): string[] {
   const { start, end } = span;
-  losses.add(
-    'that times of logs are when they were observed',
-    logs.filter((log) => log.timeSource === 'observed').length,
-  );
-  return [
+  losses.add(...observedTimes(logs));
+  const row = [
     span.traceId,
     span.spanId,
     span.parentSpanId,
@@ -79,6 +84,8 @@ function rowOf({ span, resource, scope, logs }: OutgoingSpan, losses: Losses): s
       ),
     ),
   ];
+  losses.add(LONE_SURROGATES, row.filter(hasLoneSurrogate).length);
+  return row;
 }
 
 /** Nanoseconds; empty where there is none. */

@@ -133,7 +133,7 @@ class JaegerWriter implements SpanWriter {
         this.#losses.add('links of roots into their own trace');
         continue;
       }
-      if (link.attributes.length > 0 || link.traceState !== '') this.#losses.add('attributes and states of links');
+      this.#losses.add('attributes and states of links (a reference has a type instead)');
       list.push(reference('FOLLOWS_FROM', link.traceId, link.spanId));
     }
     return list;
@@ -155,7 +155,10 @@ class JaegerWriter implements SpanWriter {
 
   #process(resource: readonly Attribute[]): string {
     const service = serviceOf(resource);
-    const tags = resource.filter(({ key, value }) => key !== 'service.name' || value.type !== 'string');
+    // An empty one is none to readers.
+    const tags = resource.filter(
+      ({ key, value }) => service === '' || key !== 'service.name' || value.type !== 'string',
+    );
     return objectOf({ serviceName: JSON.stringify(service), tags: this.#tags(tags) });
   }
 
@@ -172,7 +175,7 @@ class JaegerWriter implements SpanWriter {
       case 'int':
         return `"type":"int64","value":${plainJson(value, this.#losses)}`;
       case 'double':
-        return `"type":"float64","value":${doubleText(value.value) ?? plainJson(value, this.#losses)}`;
+        return `"type":"float64","value":${doubleText(value.value) ?? JSON.stringify(String(value.value))}`;
       case 'bytes':
         return `"type":"binary","value":${JSON.stringify(this.#hex(value.value))}`;
       case 'array':

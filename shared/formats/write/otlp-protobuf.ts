@@ -5,17 +5,8 @@
 import { concatBytes, encodeUtf8 } from '../../base/bytes.ts';
 import type { Attribute, SpanContent, Value } from '../../trace/value.ts';
 import { OTEL_KINDS } from '../otlp/names.ts';
-import {
-  bytesField,
-  doubleField,
-  type Fields,
-  fixed64Field,
-  message,
-  presentVarint,
-  textField,
-  varintField,
-} from './proto.ts';
-import { type Losses, type OutgoingSpan, runs, type Target } from './target.ts';
+import { bytesField, doubleField, type Fields, fixed64Field, message, presentVarint, varintField } from './proto.ts';
+import { hasLoneSurrogate, LONE_SURROGATES, type Losses, type OutgoingSpan, runs, type Target } from './target.ts';
 
 const NOTHING = new Uint8Array(0);
 const LARGEST = 2n ** 63n - 1n;
@@ -26,7 +17,7 @@ export const otlpProtobufTarget: Target = {
   extension: '.otlp.pb',
   mediaType: 'application/x-protobuf',
   order: 'trace',
-  cannotHold: 'Log records (they are another message), and ids that are not hex.',
+  cannotHold: 'Log records (they are another message), ids that are not hex, whole numbers of more than 64 bits.',
   writer: (losses) => ({
     begin: () => NOTHING,
     batch: (spans) => concatBytes([...runs(spans)].map((run) => new Encoder(losses).resourceSpans(run))),
@@ -43,8 +34,8 @@ class Encoder {
   resourceSpans(run: readonly [OutgoingSpan, ...OutgoingSpan[]]): Uint8Array {
     const { resource, scope } = run[0];
     const around = [
-      ...textField(1, scope.name),
-      ...textField(2, scope.version),
+      ...this.#textField(1, scope.name),
+      ...this.#textField(2, scope.version),
       ...this.#attributes(3, scope.attributes),
     ];
     const spans = run.map(({ span, logs }) => {
@@ -58,28 +49,28 @@ class Encoder {
     return [
       ...this.#id(1, span.traceId),
       ...this.#id(2, span.spanId),
-      ...textField(3, span.traceState),
+      ...this.#textField(3, span.traceState),
       ...this.#id(4, span.parentSpanId),
-      ...textField(5, span.name),
+      ...this.#textField(5, span.name),
       ...varintField(6, BigInt(Math.max(0, (OTEL_KINDS as readonly string[]).indexOf(span.otelKind)))),
       ...fixed64Field(7, span.start),
       ...fixed64Field(8, span.end),
       ...this.#attributes(9, span.attributes),
       ...varintField(10, BigInt(Math.trunc(span.dropped.attributes))),
       ...span.events.map(({ time, name, attributes }) =>
-        message(11, [...fixed64Field(1, time), ...textField(2, name), ...this.#attributes(3, attributes)]),
+        message(11, [...fixed64Field(1, time), ...this.#textField(2, name), ...this.#attributes(3, attributes)]),
       ),
       ...varintField(12, BigInt(Math.trunc(span.dropped.events))),
       ...span.links.map((link) =>
         message(13, [
           ...this.#id(1, link.traceId),
           ...this.#id(2, link.spanId),
-          ...textField(3, link.traceState),
+          ...this.#textField(3, link.traceState),
           ...this.#attributes(4, link.attributes),
         ]),
       ),
       ...varintField(14, BigInt(Math.trunc(span.dropped.links))),
-      message(15, [...textField(2, span.status.message), ...varintField(3, BigInt(span.status.code))]),
+      message(15, [...this.#textField(2, span.status.message), ...varintField(3, BigInt(span.status.code))]),
     ];
   }
 
@@ -88,17 +79,28 @@ class Encoder {
     if (id === '') return [];
     if (/^(?:[0-9a-f]{2})+$/.test(id)) return [bytesField(number, fromHex(id))];
     this.#losses.add('ids that are not hex (the bytes of their text are written)');
-    return [bytesField(number, encodeUtf8(id))];
+    return [bytesField(number, this.#utf8(id))];
+  }
+
+  #utf8(text: string): Uint8Array {
+    if (hasLoneSurrogate(text)) this.#losses.add(LONE_SURROGATES);
+    return encodeUtf8(text);
+  }
+
+  #textField(number: number, text: string): Fields {
+    return text === '' ? [] : [bytesField(number, this.#utf8(text))];
   }
 
   #attributes(number: number, attributes: readonly Attribute[]): Fields {
-    return attributes.map(({ key, value }) => message(number, [...textField(1, key), message(2, this.#value(value))]));
+    return attributes.map(({ key, value }) =>
+      message(number, [...this.#textField(1, key), message(2, this.#value(value))]),
+    );
   }
 
   #value(value: Value): Fields {
     switch (value.type) {
       case 'string':
-        return [bytesField(1, encodeUtf8(value.value))];
+        return [bytesField(1, this.#utf8(value.value))];
       case 'bool':
         return presentVarint(2, value.value ? 1n : 0n);
       case 'int':

@@ -1,5 +1,5 @@
 /** Protobuf's wire format, written: fields as pieces that are joined into messages. */
-import { concatBytes, encodeUtf8 } from '../../base/bytes.ts';
+import { concatBytes } from '../../base/bytes.ts';
 
 /** The parts of a message, in order. */
 export type Fields = Uint8Array[];
@@ -23,10 +23,6 @@ export function bytesField(number: number, bytes: Uint8Array): Uint8Array {
 }
 
 export const message = (number: number, fields: Fields): Uint8Array => bytesField(number, concatBytes(fields));
-
-/** Nothing for an empty text, as protobuf has it. */
-export const textField = (number: number, text: string): Fields =>
-  text === '' ? [] : [bytesField(number, encodeUtf8(text))];
 
 /** Nothing for zero. */
 export const varintField = (number: number, value: bigint): Fields =>

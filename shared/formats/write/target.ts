@@ -63,6 +63,19 @@ export function serviceOf(resource: readonly Attribute[]): string {
   return value?.type === 'string' ? value.value : '';
 }
 
+/** The loss of formats that are UTF-8 and have no escapes. */
+export const LONE_SURROGATES = 'lone halves of surrogate pairs (another character stands for them)';
+
+/** Whether a text has a half of a surrogate pair without the other. */
+export const hasLoneSurrogate = (text: string): boolean =>
+  /[\ud800-\udfff]/.test(text) && /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(text);
+
+/** The loss of formats in which a log has one time. */
+export const observedTimes = (logs: readonly LogRecord[]): readonly [what: string, by: number] => [
+  'that times of logs are when they were observed',
+  logs.filter((log) => log.timeSource === 'observed').length,
+];
+
 /** Runs of spans that have the same resource and scope, in the order they come. */
 export function* runs(spans: readonly OutgoingSpan[]): Generator<readonly [OutgoingSpan, ...OutgoingSpan[]]> {
   let run: [OutgoingSpan, ...OutgoingSpan[]] | undefined;

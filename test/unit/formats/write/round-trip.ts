@@ -45,7 +45,7 @@ export async function openBytes(name: string, bytes: string | Uint8Array): Promi
   };
 }
 
-type Whole = Opened['spans'][number];
+export type Whole = Opened['spans'][number];
 
 /** What a span says, without where it stands. */
 export function said({ ordinal: _1, file: _2, offset: _3, length: _4, masked: _5, links, ...span }: Whole) {
@@ -63,11 +63,17 @@ const text = (thing: unknown): string =>
         ? String(value)
         : Object.is(value, -0)
           ? '-0'
-          : value,
+          : inOrder(value),
   );
 
+/** The same object for the same entries, in whatever order they came. */
+const inOrder = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
+
 /** The table's rows, without what depends on the order in which they were read. */
-export function rowsOf(table: SpanTable): string[] {
+export function rowsOf(table: SpanTable, without: ReadonlySet<string> = new Set(), withoutFlags = 0): string[] {
   return sorted(
     Array.from({ length: table.rowCount }, (_, row) => ({
       name: table.strings[table.name[row] as number],
@@ -78,10 +84,10 @@ export function rowsOf(table: SpanTable): string[] {
       depth: table.depth[row],
       kind: table.kind[row],
       status: table.status[row],
-      flags: table.flags[row],
+      flags: (table.flags[row] as number) & ~withoutFlags,
       self: table.selfTime[row],
       logs: table.logCount[row],
       events: (table.eventStart[row + 1] as number) - (table.eventStart[row] as number),
-    })),
+    })).map((columns) => Object.fromEntries(Object.entries(columns).filter(([name]) => !without.has(name)))),
   );
 }
