@@ -62,7 +62,7 @@ function Views() {
       {hasSweep && <ViewButton id="view.sweep" label="Sweep" current={shown === 'sweep'} disabled={false} />}
       <ViewButton id="view.trace" label="Trace" current={shown === 'trace'} disabled={!hasDocument} />
       <ViewButton id="view.cell" label="Cell" current={shown === 'cell'} disabled={!complete} />
-      <ViewButton id="view.statistics" label="Time" current={shown === 'statistics'} disabled={!complete} />
+      <ViewButton id="view.statistics" label="Time" hint="W" current={shown === 'statistics'} disabled={!complete} />
       <ViewButton
         id="view.compare"
         label="Compare"

@@ -40,11 +40,11 @@ function instanceStepper(id: string, title: string, key: string, direction: 1 | 
 export const statisticsCommands: readonly Command[] = [
   {
     id: 'view.statistics',
-    title: 'Time: where it went, by name, as a flame graph, and on the critical path',
+    title: 'Time: table, flame graph and critical path, and back',
     group: 'View',
     keys: ['W'],
     when: isRead,
-    run: () => layoutStore.setState({ view: 'statistics' }),
+    run: () => layoutStore.setState(({ view }) => ({ view: view === 'statistics' ? 'trace' : 'statistics' })),
   },
   ...TABS.map(
     ([tab, title], index): Command => ({
