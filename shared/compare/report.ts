@@ -96,7 +96,7 @@ function divergenceOf({ divergence, merged }: AlignedPair, words: StepWords): st
 }
 
 /** Time of a run by a measure. ns */
-export function timeBy(run: ComparedRun, measure: Measure): Nanoseconds {
+function timeBy(run: ComparedRun, measure: Measure): Nanoseconds {
   if (measure === 'wall') return run.wall;
   let sum = 0;
   for (let row = 0; row < run.table.rowCount; row++) {
