@@ -16,7 +16,7 @@ export interface Delta {
   /** `+9.10 s`, `−120 ms`; empty where there is none. */
   readonly text: string;
   readonly tone: Tone;
-  /** Of the largest part: −1 … 1. */
+  /** Of the largest part that a step has: −1 … 1, for those with more in them, too. */
   readonly share: number;
   readonly label: string;
 }
@@ -68,11 +68,15 @@ export function failedIn(pair: ComparedPair, side: Side, row: number): boolean {
   return at !== NO_ROW && pair.tables[side].status[at] === STATUS_ERROR;
 }
 
-/** `size`: how large parts are (see `sizeOf`). */
-export function deltaOf(delta: number, size: number, closed: boolean): Delta {
+/** `sizes`: see `partSizes`. */
+export function deltaOf(
+  delta: number,
+  { size, largest }: { readonly size: number; readonly largest: number },
+  closed: boolean,
+): Delta {
   if (Math.abs(delta) < 0.5) return { text: '', tone: 'noise', share: 0, label: 'no difference' };
   const tone = Math.abs(delta) <= size * NOISE ? 'noise' : delta > 0 ? 'slower' : 'faster';
-  const share = size > 0 ? Math.min(1, Math.max(-1, delta / size)) : 0;
+  const share = largest > 0 ? Math.min(1, Math.max(-1, delta / largest)) : 0;
   const words = `${formatDuration(Math.abs(delta))} ${delta > 0 ? 'slower' : 'faster'}`;
   return { text: deltaText(delta), tone, share, label: closed ? `${words} with everything in it` : words };
 }

@@ -24,7 +24,7 @@ import { attachMergedGestures } from './gestures.ts';
 import { MergedModel, RULER } from './model.ts';
 import { MergedOverlay } from './overlay.ts';
 import { type MergedRowState, MergedRowsView } from './rows.ts';
-import { currentShown, partSize, type Shown } from './shown.ts';
+import { currentShown, partSizes, type Shown } from './shown.ts';
 import { againstTime, beginPair, mergedViewStore, showTime, spanOf, USUAL_NAME } from './view.ts';
 import { NOISE, opens, shownFor } from './visible.ts';
 
@@ -219,7 +219,7 @@ export class MergedController {
       this.#siblings = { shown, order: siblingOrder({ rowCount: merged.count, parent: merged.parent }, visible) };
     }
     const { order } = this.#siblings;
-    const size = partSize(pair);
+    const sizes = partSizes(pair);
     const states: MergedRowState[] = [];
     for (let position = first; position < first + count; position++) {
       const row = visible[position] as number;
@@ -231,7 +231,7 @@ export class MergedController {
         position,
         expanded: opens(merged, row, marks) ? !isClosed : undefined,
         selected: row === selected,
-        delta: deltaOf(delta, size, isClosed),
+        delta: deltaOf(delta, sizes, isClosed),
         place: order.place[position] ?? 0,
         siblings: order.count[(merged.parent[row] as number) + 1] ?? 0,
       });
@@ -316,7 +316,7 @@ export class MergedController {
   #drawMarks(): void {
     const shown = currentShown();
     const { good, error } = this.#palette;
-    const noise = shown ? partSize(shown.pair) * NOISE : 0;
+    const noise = shown ? partSizes(shown.pair).size * NOISE : 0;
     this.#scrollbar.drawColours(shown?.visible.length ?? 0, (position) => {
       const row = shown?.visible[position] as number;
       const delta = shown?.pair.merged.delta[row] as number;

@@ -4,7 +4,7 @@ import { stepNames } from '../../../shared/compare/step-words.ts';
 import { NO_ROW } from '../../../shared/trace/table.ts';
 import type { VisibleRows } from '../../../shared/trace/visible.ts';
 import { compareStore } from '../../stores/compare.ts';
-import { differing, NOISE, sizeOf, visibleMerged } from './visible.ts';
+import { differing, largestPart, NOISE, sizeOf, visibleMerged } from './visible.ts';
 
 export interface Shown extends VisibleRows {
   readonly pair: ComparedPair;
@@ -31,6 +31,7 @@ export function currentShown(): Shown | undefined {
 
 interface PairFacts {
   readonly size: number;
+  readonly largest: number;
   /** Merged row by row of B. */
   readonly ofB: Int32Array;
   readonly contributions: ReadonlyMap<number, readonly Contribution[]>;
@@ -61,6 +62,7 @@ function factsOf(pair: ComparedPair): PairFacts {
   let names: ReturnType<PairFacts['names']> | undefined;
   const facts: PairFacts = {
     size,
+    largest: largestPart(merged),
     ofB,
     contributions,
     marks: () => {
@@ -76,9 +78,9 @@ function factsOf(pair: ComparedPair): PairFacts {
   return facts;
 }
 
-/** How large the parts of a pair are (see `sizeOf`). ns */
-export function partSize(pair: ComparedPair): number {
-  return factsOf(pair).size;
+/** What the parts of a pair are measured by: `size` is for telling noise (see `sizeOf`), `largest` the largest one. ns */
+export function partSizes(pair: ComparedPair): { readonly size: number; readonly largest: number } {
+  return factsOf(pair);
 }
 
 /** `#3` where a merged row is the third of its name in its run, as verdict and contributions call it; empty for the only one. */

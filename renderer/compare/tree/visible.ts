@@ -14,14 +14,19 @@ const LEFT_OUT = 0;
 const SHOWN = 1;
 const WITH_CHILDREN = 2;
 
-/** How large the parts of a pair are: its difference, or its largest part where parts cancel each other. ns */
-export function sizeOf(merged: Pick<MergedRows, 'count' | 'delta'>, difference: number): number {
-  let largest = Math.abs(difference);
+/** The largest part that a step of its own has in the difference, slower or faster. ns */
+export function largestPart(merged: Pick<MergedRows, 'count' | 'delta'>): number {
+  let largest = 0;
   for (let row = 0; row < merged.count; row++) {
     const delta = Math.abs(merged.delta[row] as number);
     if (delta > largest) largest = delta;
   }
   return largest;
+}
+
+/** What parts of a pair are measured by: its difference, or its largest part where parts cancel each other. ns */
+export function sizeOf(merged: Pick<MergedRows, 'count' | 'delta'>, difference: number): number {
+  return Math.max(Math.abs(difference), largestPart(merged));
 }
 
 /** Marks the rows that differ, and what they are in. `size` as of `sizeOf`. */

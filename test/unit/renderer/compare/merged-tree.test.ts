@@ -132,16 +132,22 @@ describe('a merged row', () => {
   });
 
   it('has its difference with a sign, and a tone that noise does not have', () => {
-    expect(deltaOf(1.2e9, 3e9, false)).toEqual({ text: '+1.20 s', tone: 'slower', share: 0.4, label: '1.20 s slower' });
-    expect(deltaOf(-1.2e9, 3e9, true)).toMatchObject({
+    const sizes = { size: 6e9, largest: 3e9 };
+    expect(deltaOf(1.2e9, sizes, false)).toEqual({
+      text: '+1.20 s',
+      tone: 'slower',
+      share: 0.4,
+      label: '1.20 s slower',
+    });
+    expect(deltaOf(-1.2e9, sizes, true)).toMatchObject({
       text: '−1.20 s',
       tone: 'faster',
       label: '1.20 s faster with everything in it',
     });
-    expect(deltaOf(1e6, 3e9, false)).toMatchObject({ text: '+1 ms', tone: 'noise' });
-    expect(deltaOf(0, 0, false)).toMatchObject({ text: '', share: 0, label: 'no difference' });
+    expect(deltaOf(1e6, sizes, false)).toMatchObject({ text: '+1 ms', tone: 'noise' });
+    expect(deltaOf(0, { size: 0, largest: 0 }, false)).toMatchObject({ text: '', share: 0, label: 'no difference' });
     // A closed row may hold more than any step alone.
-    expect(deltaOf(9e9, 3e9, true).share).toBe(1);
+    expect(deltaOf(9e9, sizes, true).share).toBe(1);
   });
 
   it('is explained with both times, its part, and why', () => {
