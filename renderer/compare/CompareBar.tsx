@@ -1,13 +1,11 @@
 import { ArrowLeftRight, X } from 'lucide-react';
 import { formatDuration } from '../../shared/base/format.ts';
-import type { ComparedPair, RunInfo } from '../../shared/compare/comparison.ts';
-import type { Measure } from '../../shared/compare/report.ts';
+import type { RunInfo } from '../../shared/compare/comparison.ts';
 import { FEW, type Verdict as RunsVerdict } from '../../shared/compare/verdict.ts';
-import { KINDS } from '../../shared/trace/kind.ts';
-import type { SpanTable } from '../../shared/trace/table.ts';
 import { compareStore } from '../stores/compare.ts';
 import { useStore } from '../stores/store.ts';
-import { closeComparison, compareBy, showPair, swapSides } from './session.ts';
+import { MeasureChoice } from './MeasureChoice.tsx';
+import { closeComparison, showPair, swapSides } from './session.ts';
 import { capital, deltaText, signedPercent, toneOf } from './words.ts';
 
 /** The verdict in one sentence, which two runs are shown, and how they are laid beside each other. */
@@ -123,7 +121,7 @@ function Choices() {
   const hasEngine = useStore(compareStore, (state) => state.engine !== undefined);
   return (
     <>
-      {hasEngine && <By />}
+      {hasEngine && <MeasureChoice />}
       <Segments
         label="Clocks linked by"
         short="Clocks by"
@@ -189,68 +187,4 @@ function Segments<T extends string>({ label, short, value, choices, onChoose }: 
       </fieldset>
     </div>
   );
-}
-
-/** How many names of steps are offered to compare by. */
-const MOST_NAMES = 20;
-
-/** By what the runs are compared: the wall, the time of a kind, or of the steps with a name. */
-function By() {
-  const comparison = useStore(compareStore, (state) => state.comparison);
-  const pair = useStore(compareStore, (state) => state.pair);
-  if (!comparison || !pair) return null;
-  const { measure } = comparison.report;
-  const isName = measure !== 'wall' && !(KINDS as readonly string[]).includes(measure);
-  const names = namesOf(pair).filter((name) => name !== measure);
-  return (
-    <label className="cmp-by">
-      By
-      <select
-        value={isName ? `name:${measure}` : measure}
-        onChange={(event) => void compareBy(measureOf(event.target.value))}
-      >
-        <option value="wall">wall</option>
-        <optgroup label="Time of a kind">
-          {kindsOf(pair.tables).map((kind) => (
-            <option key={kind} value={kind}>
-              {kind}
-            </option>
-          ))}
-        </optgroup>
-        <optgroup label="Time of steps with a name">
-          {isName && <option value={`name:${measure}`}>{measure}</option>}
-          {names.map((name) => (
-            <option key={name} value={`name:${name}`}>
-              {name}
-            </option>
-          ))}
-        </optgroup>
-      </select>
-    </label>
-  );
-}
-
-function measureOf(value: string): Measure {
-  if (value.startsWith('name:')) return { name: value.slice(5) };
-  return KINDS.find((kind) => kind === value) ?? 'wall';
-}
-
-/** Names of the steps that contributed most. */
-function namesOf({ contributions, merged, tables: [a, b] }: ComparedPair): string[] {
-  const names = new Set<string>();
-  for (const { row } of contributions) {
-    if (names.size >= MOST_NAMES) break;
-    if (row < 0) continue;
-    const inB = merged.rowB[row] as number;
-    const name = inB >= 0 ? b.strings[b.name[inB] as number] : a.strings[a.name[merged.rowA[row] as number] as number];
-    if (name) names.add(name);
-  }
-  return [...names];
-}
-
-/** Kinds that occur in either run, in their usual order. */
-function kindsOf(tables: readonly [SpanTable, SpanTable]): string[] {
-  const seen = new Uint8Array(KINDS.length);
-  for (const table of tables) for (let row = 0; row < table.rowCount; row++) seen[table.kind[row] as number] = 1;
-  return KINDS.filter((_, index) => seen[index] === 1);
 }

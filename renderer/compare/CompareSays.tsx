@@ -64,7 +64,12 @@ export function CompareSays() {
   const problems = useStore(compareStore, (state) => state.comparison?.problems);
   const rows = useStore(compareStore, (state) => state.pair?.tables[1].rowCount);
   const now = useStore(documentStore, (state) => (state.table.complete ? state.table.rowCount : undefined));
-  const isOpen = useStore(documentStore, (state) => state.status === 'open');
+  const shown = useStore(
+    compareStore,
+    ({ comparison, pair }) => pair && comparison?.against[pair.against]?.files[0]?.id,
+  );
+  // While another pair is being opened, the document is still that of the one before.
+  const isOpen = useStore(documentStore, ({ status, files }) => status === 'open' && files[0]?.id === shown);
   const changed = isOpen && now !== undefined && rows !== undefined && now !== rows;
   return (
     <>

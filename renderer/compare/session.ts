@@ -18,6 +18,8 @@ let generation = 0;
 let shown = 0;
 /** Rises with each question for another measure. */
 let asking = 0;
+/** Some of the runs are known only as the server's engine has kept them. */
+let keptThere = false;
 /** The files that may be the document without ending the comparison. */
 let expected: readonly FileGrant[] = [];
 
@@ -66,6 +68,7 @@ export async function openComparison(
   };
   try {
     const mixed = isMixed(shell, base, against);
+    keptThere = mixed;
     const read = async (side: readonly RunFiles[]): Promise<ReadableSide> =>
       mixed ? keptHere(shell, side) : { runs: side, kept: [], problems: [] };
     const [one, other] = await Promise.all([read(base), read(against)]);
@@ -97,8 +100,15 @@ export async function showPair(base: number, against: number): Promise<void> {
   const mine = ++shown;
   const current = () => mine === shown && compareStore.getState().comparison?.base === comparison.base;
   try {
-    const pair = await engine.request('compare.pair', { base, against });
+    let pair = await engine.request('compare.pair', { base, against });
     if (!current()) return;
+    if (keptThere) {
+      // What was kept of a run does not know its spans; the document does, row by row.
+      await openAgainst(b);
+      if (!current()) return;
+      const { table } = documentStore.getState();
+      if (table.rowCount === pair.tables[1].rowCount) pair = { ...pair, tables: [pair.tables[0], table] };
+    }
     const sameBase = before?.base === base && compareStore.getState().baseDocument.failure === '';
     compareStore.setState({ pair, selected: -1, collapsed: new Set() });
     await Promise.all([openAgainst(b), sameBase ? undefined : openBase(a, pair.tables[0])]);

@@ -184,6 +184,8 @@ describe('a page beside a server', () => {
     expect(state().baseDocument.table?.rowCount).toBe(state().pair?.tables[0].rowCount);
     await showPair(0, 1);
     expect(openNames()).toEqual(['three.json']);
+    // The spans that the document has are those of the pair.
+    expect(state().pair?.tables[1].ordinal).toEqual(documentStore.getState().table.ordinal);
   });
 });
 
