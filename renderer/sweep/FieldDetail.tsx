@@ -4,6 +4,7 @@ import type { SweepEntry } from '../../shared/protocol.ts';
 import { useStore } from '../stores/store.ts';
 import { sweepStore } from '../stores/sweep.ts';
 import { shareText, tokensText, wallText } from './field-text.ts';
+import { MarkButtons } from './MarkBar.tsx';
 import { openCell } from './open.ts';
 import { Sign } from './Sign.tsx';
 import { OUTCOME_WORDS, scoreText } from './words.ts';
@@ -46,6 +47,7 @@ export function FieldDetail({ matrix, summary, x, y }: Props) {
         ) : (
           <p>Not run.</p>
         )}
+        {summary && isField && <MarkButtons cells={summary.cells} />}
       </div>
       {summary && isField && (
         <ul className="sw-chips" aria-label="Runs">

@@ -2,6 +2,7 @@ import { ArrowDown, ArrowUp } from 'lucide-react';
 import { type KeyboardEvent, memo, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { columnKey, type Matrix, type MatrixOrder, type RowsBy, type Summary } from '../../shared/cell/sweep/matrix.ts';
 import type { SweepEntry } from '../../shared/protocol.ts';
+import { type Mark, markOf, marksStore } from '../stores/marks.ts';
 import { useStore } from '../stores/store.ts';
 import { sweepStore } from '../stores/sweep.ts';
 import { FieldDetail } from './FieldDetail.tsx';
@@ -44,6 +45,7 @@ export function MatrixGrid({ matrix, rowsBy, grouped, order }: Props) {
   const current = useStore(sweepStore, (state) => state.current);
   const width = matrix.columns.length + 2;
   const height = matrix.rows.length + 2;
+  const marks = useStore(marksStore, (state) => state.marks);
   const here = chosen ? placeOf(matrix, chosen) : openPlace(matrix, current);
   const setAt = (place: Place) => setChosen(chosenAt(matrix, place));
   const upright = matrix.columns.length > FLAT;
@@ -65,6 +67,12 @@ export function MatrixGrid({ matrix, rowsBy, grouped, order }: Props) {
     element.focus({ preventScroll: true });
     element.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, []);
+
+  const focused = fieldAt(matrix, here)?.cells;
+  useEffect(() => {
+    // What a mark is put on: not on titles, nor on the totals of everything.
+    marksStore.setState({ focused: here.x > 0 && here.y > 0 && here.x + here.y > 2 ? (focused ?? []) : [] });
+  }, [focused, here.x, here.y]);
 
   const activate = (place: Place) => {
     const { rowsBy: task, columnsBy: row, rowsUp, columnsUp } = order;
@@ -205,6 +213,7 @@ export function MatrixGrid({ matrix, rowsBy, grouped, order }: Props) {
                     {...stop(index + 2, y + 2)}
                     summary={summary}
                     first={starts(matrix, index)}
+                    mark={summary && marks.size > 0 ? markOf(marks, summary.cells) : undefined}
                     open={current !== undefined && summary?.cells.some((cell) => cell.path === current) === true}
                   />
                 ))}
@@ -269,9 +278,11 @@ interface FieldProps extends Stop {
   readonly first?: boolean;
   /** The open document is one of its runs. */
   readonly open: boolean;
+  /** What all its runs are marked as. */
+  readonly mark?: Mark | undefined;
 }
 
-const Field = memo(function Field({ summary, total = false, first = false, open, ...stop }: FieldProps) {
+const Field = memo(function Field({ summary, total = false, first = false, open, mark, ...stop }: FieldProps) {
   const names = ['sw-field', total && 'sw-total', first && 'sw-first', open && 'sw-open'].filter(Boolean).join(' ');
   if (!summary) {
     return (
@@ -284,7 +295,15 @@ const Field = memo(function Field({ summary, total = false, first = false, open,
   const several = summary.cells.length > 1;
   return (
     <td {...stop} className={names} style={{ '--shade': `${shade}%` } as React.CSSProperties}>
-      <span className="visually-hidden">{fieldWords(summary)}</span>
+      <span className="visually-hidden">
+        {fieldWords(summary)}
+        {mark && `, marked as ${mark}`}
+      </span>
+      {mark && (
+        <span className={`sw-marked sw-marked-${mark}`} aria-hidden="true">
+          {mark}
+        </span>
+      )}
       <span className="sw-value" aria-hidden="true">
         <Sign result={resultOf(summary)} />
         <span className="sw-score">{total ? shareText(summary) : shortScore(summary.composite)}</span>
