@@ -147,10 +147,17 @@ class DocumentReader {
     const start = skipSpace(bytes, skipMark(bytes), length);
     if (bytes[start] !== 0x7b) throw noHeader();
     let complete = false;
+    let hasEvents = false;
     for (const field of topLevel(bytes.subarray(0, length), start)) {
-      if (field.name === '') complete = true;
-      else if (field.name === 'stdout') this.#stdout(bytes, field.start, length, builder);
-      else if (field.end > 0) fields[field.name] = parseJson(decodeUtf8(bytes, field.start, field.end));
+      if (field.name === '') {
+        complete = true;
+        const behind = skipSpace(bytes, field.end + 1, length);
+        if (behind < length)
+          this.#problems.add('cast-line', 'There is something behind the end of the recording.', behind);
+      } else if (field.name === 'stdout') {
+        hasEvents = true;
+        this.#stdout(bytes, field.start, length, builder);
+      } else if (field.end > 0) fields[field.name] = parseJson(decodeUtf8(bytes, field.start, field.end));
     }
     if (!complete)
       this.#problems.add(
@@ -158,6 +165,7 @@ class DocumentReader {
         `The recording ends before it is complete; ${builder.eventCount} events are kept.`,
         length,
       );
+    else if (!hasEvents) this.#problems.add('cast-line', 'There is no member stdout, so there are no events.', start);
     return builder.finish(castHeader(fields, 1, this.#problems));
   }
 
@@ -176,8 +184,13 @@ class DocumentReader {
         this.#problems.add('cast-line', 'An element of stdout is not an event; it is left out.', at);
       }
       at = skipSpace(bytes, after, end);
-      if (bytes[at] !== 0x2c) return;
-      at = skipSpace(bytes, at + 1, end);
+      if (at >= end || bytes[at] === 0x5d) return;
+      if (bytes[at] === 0x2c) at = skipSpace(bytes, at + 1, end);
+      else {
+        this.#problems.add('cast-line', 'The list of events is damaged; it is read on at the next one.', at);
+        const next = bytes.indexOf(0x5b, at);
+        at = next < 0 ? end : Math.min(next, end);
+      }
     }
   }
 }

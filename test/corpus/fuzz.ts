@@ -1,18 +1,36 @@
 /** Damages files by chance and reads them: nothing may crash, hang, or be lost in silence. */
 import { gzipSync } from 'node:zlib';
-import { memorySource } from '../../shared/base/bytes.ts';
-import { FormatError, type Problem } from '../../shared/base/problem.ts';
-import type { TraceFormat } from '../../shared/formats/format.ts';
-import { recognise } from '../../shared/formats/index.ts';
-import { memorySpool } from '../../shared/formats/spool.ts';
-import { unwrap } from '../../shared/formats/unwrap.ts';
-import { CollectingSink, recordingClassifier } from '../unit/formats/collecting-sink.ts';
+import { damage, randomFrom } from './fuzz-damage.ts';
+import { recordsIn } from './fuzz-oracle.ts';
+import { readTrace } from './fuzz-trace.ts';
 import { documentsOf, referenceRecords, referenceSpans } from './reference.ts';
 
 export interface FuzzInput {
   readonly name: string;
   readonly bytes: Uint8Array;
 }
+
+/** A range of bytes of the file. */
+export interface Place {
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** What reading a file came to. */
+export interface Outcome {
+  /** As it was recognised; empty: it was refused. */
+  readonly format: string;
+  /** Spans, or bytes of a recording's output. */
+  readonly amount: number;
+  /** Where in the file each span stands; none for recordings. */
+  readonly places: readonly Place[];
+  /** Whatever was counted or flagged, as text. */
+  readonly signs: string;
+  readonly problems: number;
+}
+
+/** Reads bytes as the program does, in pieces of `pieceSize`; `input` is the name of what was damaged. */
+export type FuzzReader = (bytes: Uint8Array, pieceSize: number, input: string) => Promise<Outcome>;
 
 export interface FuzzFailure {
   readonly input: string;
@@ -21,110 +39,16 @@ export interface FuzzFailure {
   readonly what: string;
 }
 
-/** A small generator of numbers from a seed, so that a failure can be met again. */
-export function randomFrom(seed: number): (below: number) => number {
-  let state = seed >>> 0 || 1;
-  return (below) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % Math.max(1, below);
-  };
+export interface FuzzResult {
+  readonly failures: readonly FuzzFailure[];
+  /** The longest that one file took, in ms of this process's own time. */
+  readonly slowest: number;
 }
 
-const STRUCTURE = Buffer.from('{}[]",:\\\n0-e.tnf\u0000\u00ff\n\n{"resourceSpans":[{"scope');
-
-/** One to four changes: bytes turned, cut out, put in, doubled, moved, or everything from somewhere on gone. */
-export function mutate(original: Uint8Array, random: (below: number) => number): Uint8Array {
-  let bytes = Buffer.from(original);
-  for (let change = random(4); change >= 0; change--) {
-    const at = random(bytes.length);
-    const length = 1 + random(random(4) === 0 ? 300 : 8);
-    const part = bytes.subarray(at, at + length);
-    switch (random(7)) {
-      case 0:
-        if (bytes.length > 0) bytes[at] = random(256);
-        break;
-      case 1:
-        bytes = Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + length)]);
-        break;
-      case 2: {
-        const begin = random(STRUCTURE.length);
-        const added = STRUCTURE.subarray(begin, begin + 1 + random(6));
-        bytes = Buffer.concat([bytes.subarray(0, at), added, bytes.subarray(at)]);
-        break;
-      }
-      case 3:
-        bytes = Buffer.concat([bytes.subarray(0, at), part, bytes.subarray(at)]);
-        break;
-      case 4: {
-        const to = random(bytes.length);
-        bytes = Buffer.concat([bytes.subarray(0, to), part, bytes.subarray(to)]);
-        break;
-      }
-      case 5:
-        if (random(4) === 0) bytes = bytes.subarray(0, at);
-        break;
-      default:
-        if (bytes.length > 0) bytes[at] = STRUCTURE[random(STRUCTURE.length)] as number;
-    }
-  }
-  return new Uint8Array(bytes);
-}
-
-interface Outcome {
-  readonly refused: boolean;
-  readonly format: string;
-  readonly spans: number;
-  readonly flags: number;
-  readonly counts: string;
-  readonly problems: readonly Problem[];
-}
-
-/** Reads as the program does: unwraps, recognises, reads, and reads some spans again. */
-async function readAll(bytes: Uint8Array, pieceSize: number): Promise<Outcome> {
-  const problems: Problem[] = [];
-  const report = (problem: Problem) => problems.push(problem);
-  const signal = new AbortController().signal;
-  const unwrapped = await unwrap(memorySource('fuzz', bytes, pieceSize), memorySpool, report, signal, 64 << 20);
-  const pieces: Uint8Array[] = [];
-  for await (const piece of unwrapped.source.stream()) pieces.push(piece);
-  const content = new Uint8Array(Buffer.concat(pieces));
-  const recognised = recognise(content.subarray(0, 65_536));
-  if ('refused' in recognised) return { refused: true, format: '', spans: 0, flags: 0, counts: '', problems };
-  const { format } = recognised;
-  const sink = new CollectingSink();
-  const stream = memorySource('fuzz', content, pieceSize).stream();
-  const spool = memorySpool();
-  await format.read(stream, { sink, classifier: recordingClassifier(), report, progress: () => undefined, spool });
-  const { spans } = sink;
-  const kept = spool.source('fuzz');
-  for (const { offset, length } of spans.slice(0, 5)) {
-    reread(format, format.converts ? await kept.read(offset, length) : content.subarray(offset, offset + length));
-  }
-  const flags = spans.reduce((sum, span) => sum + (span.flags === 0 ? 0 : 1), 0);
-  return {
-    refused: false,
-    format: format.name,
-    spans: spans.length,
-    flags,
-    counts: JSON.stringify(sink.counts),
-    problems,
-  };
-}
-
-function reread(format: TraceFormat, own: Uint8Array): void {
-  try {
-    format.span(own);
-    format.raw(own);
-  } catch (error) {
-    if (!(error instanceof FormatError)) throw error;
-  }
-}
-
-/** What the simplest of readers finds, which lets a comma behind the last document pass as the real one does; undefined where the file is not wholly valid. */
+/** The spans of the simplest of readers, which lets a comma behind the last document pass as the real one does; undefined where the file is not wholly valid, or no OTLP. */
 function reference(bytes: Uint8Array, format: string): number | undefined {
   if (format === 'otlp-protobuf') return referenceRecords(bytes);
+  if (format !== 'otlp-json' && format !== 'tempo-json') return undefined;
   try {
     const documents = documentsOf(
       Buffer.from(bytes)
@@ -143,46 +67,76 @@ const MOST_FAILURES = 1000;
 /** What a failure says where nothing was said of a loss. */
 export const SILENT = 'lost in silence';
 
-/** How long one small file may take, in ms, on a busy machine. */
+/** How long one small file may take, in ms of this process's own time. */
 const PATIENCE = 10_000;
 
+/** The time that work takes this process, whatever else the machine does: several tests run on few cores. ms */
+async function timed<T>(work: () => Promise<T>): Promise<{ result: T; took: number }> {
+  const begin = process.cpuUsage();
+  const result = await work();
+  const { user, system } = process.cpuUsage(begin);
+  return { result, took: (user + system) / 1000 };
+}
+
 /**
- * Reads `count` damaged copies of the inputs. Gives back what went wrong: exceptions, files that took too long, and
- * spans that were lost without a problem, a count or a flag that says so.
+ * Reads `count` damaged copies of the inputs. Gives back what went wrong: exceptions, files that took longer than
+ * `patience`, and what was lost without a problem, a count or a flag that says so.
  */
 export async function fuzz(
   inputs: readonly FuzzInput[],
   count: number,
   seed: number,
-  patience = PATIENCE,
-): Promise<FuzzFailure[]> {
+  { patience = PATIENCE, read = readTrace }: { patience?: number; read?: FuzzReader } = {},
+): Promise<FuzzResult> {
   const failures: FuzzFailure[] = [];
+  let slowest = 0;
   const whole = new Map<string, Outcome>();
-  for (const { name, bytes } of inputs) whole.set(name, await readAll(bytes, 1 << 16));
+  for (const { name, bytes } of inputs) whole.set(name, await read(bytes, 1 << 16, name));
   for (let run = 0; run < count && failures.length < MOST_FAILURES; run++) {
     const random = randomFrom(seed + run * 7919);
     const input = inputs[run % inputs.length] as FuzzInput;
     const before = whole.get(input.name) as Outcome;
-    const damaged = mutate(input.bytes, random);
-    const wrapped = random(10) === 0 ? mutate(new Uint8Array(gzipSync(damaged)), random) : undefined;
-    const begin = performance.now();
-    let what: string | undefined;
+    const damaged = damage(input.bytes, random);
+    const wrapped = random(10) === 0 ? damage(new Uint8Array(gzipSync(damaged.bytes)), random).bytes : undefined;
+    const pieceSize = 1 + random(5000);
+    const again = () => timed(() => read(wrapped ?? damaged.bytes, pieceSize, input.name));
+    const fail = (what: string) => failures.push({ input: input.name, run, seed, what });
     try {
-      const after = await readAll(wrapped ?? damaged, 1 + random(5000));
-      const told =
-        after.refused ||
-        after.problems.length > 0 ||
-        after.counts !== before.counts ||
-        after.flags !== before.flags ||
-        wrapped !== undefined;
-      if (after.spans < before.spans && !told && reference(damaged, after.format) !== after.spans) {
-        what = `${before.spans - after.spans} of ${before.spans} spans were ${SILENT}`;
-      }
+      const { result: after, took: first } = await again();
+      // Memory is tidied up in anybody's time: what is slow is slow again.
+      const took = first > slowest ? Math.min(first, (await again()).took) : first;
+      if (took > slowest) slowest = took;
+      if (took > patience) fail(`it took ${took.toFixed(0)} ms`);
+      const lost = wrapped === undefined ? unsaid(input.bytes, before, damaged, after) : 0;
+      if (lost > 0) fail(`${lost} of ${before.amount} were ${SILENT}`);
     } catch (error) {
-      what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      fail(error instanceof Error ? (error.stack ?? error.message) : String(error));
     }
-    if (performance.now() - begin > patience) what = 'it took too long';
-    if (what !== undefined) failures.push({ input: input.name, run, seed, what });
   }
-  return failures;
+  return { failures, slowest };
+}
+
+/** How much is gone of which nothing says so. */
+function unsaid(
+  original: Uint8Array,
+  before: Outcome,
+  damaged: { readonly bytes: Uint8Array; readonly cut: number; readonly removed: number },
+  after: Outcome,
+): number {
+  const told =
+    after.format === '' ||
+    after.problems > before.problems ||
+    (before.problems > 0 && after.problems > 0) ||
+    after.signs !== before.signs;
+  if (told || reference(damaged.bytes, after.format) === after.amount) return 0;
+  // What a file of lines had from a line on cannot be missed: it ends as if it had been written so. What begins before
+  // the cut has to be there, or it has to be said that it is not whole.
+  const end = original.length - damaged.cut;
+  const cutOff = damaged.cut === 0 ? 0 : before.places.filter(({ offset }) => offset >= end).length;
+  // Of a recording, whose amount is bytes, the bytes that were taken out are gone with reason.
+  const takenOut = before.places.length === 0 ? damaged.removed : 0;
+  const lost = Math.max(0, before.amount - after.amount - cutOff - takenOut);
+  if (lost === 0) return 0;
+  const there = recordsIn(damaged.bytes, original, before.places);
+  return there !== undefined && there <= after.amount ? 0 : lost;
 }

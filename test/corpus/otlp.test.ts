@@ -7,7 +7,7 @@ import { recognise } from '../../shared/formats/index.ts';
 import { SpanTableBuilder } from '../../shared/trace/builder.ts';
 import { type ReadSpan, readBytes, recordingClassifier } from '../unit/formats/collecting-sink.ts';
 import { FOREIGN } from './foreign.ts';
-import { randomFrom } from './fuzz.ts';
+import { randomFrom } from './fuzz-damage.ts';
 import { bytesOf, CAPTURES, CORPUS, filesBelow, hasCaptures, hasCorpus } from './places.ts';
 import { documentsOf, referenceSpans } from './reference.ts';
 

@@ -68,13 +68,13 @@ function readTrial(context: ForeignContext, node: JsonNode, place: FilePlace): v
     status: error ? { code: 2, message: error.message } : { code: 0, message: '' },
     attributes: [
       ...facts({ 'cell.span.kind': 'container', 'cell.task': member(node, 'task_name'), 'gen_ai.agent.name': agent }),
-      ...attributesOfNode(node, 'harbor.', KNOWN),
+      ...attributesOfNode(node, 'harbor.', new Set([...KNOWN, ...phasesOf(node).map(([phase]) => phase)])),
     ],
     events: error ? [error.event] : [],
     resource,
     place,
   });
-  for (const [phase, kind, about] of PHASES) {
+  for (const [phase, kind, about] of phasesOf(node)) {
     const told = member(node, phase);
     const result = about === '' ? undefined : member(node, about);
     if ((told === undefined || told.type === 'null') && (result === undefined || result.type === 'null')) continue;
@@ -86,7 +86,7 @@ function readTrial(context: ForeignContext, node: JsonNode, place: FilePlace): v
       otelKind: 'internal',
       ...timesOf(told),
       attributes: [
-        ...facts({ 'cell.span.kind': kind }),
+        ...(kind === '' ? [] : facts({ 'cell.span.kind': kind })),
         ...(kind === 'agent' ? agentFacts(info, model, result) : []),
         ...(kind === 'scorer' ? attributesOfNode(result, 'harbor.') : []),
         ...attributesOfNode(told, 'harbor.', words('started_at finished_at')),
@@ -97,6 +97,16 @@ function readTrial(context: ForeignContext, node: JsonNode, place: FilePlace): v
     });
   }
 }
+
+/** The phases that are known, and whatever else began and ended. */
+function phasesOf(node: JsonNode): readonly (readonly [phase: string, kind: string, about: string])[] {
+  const others =
+    node.type === 'object' ? node.entries.filter(({ key, value }) => !KNOWN.has(key) && isPhase(value)) : [];
+  return [...PHASES, ...others.map(({ key }) => [key, '', ''] as const)];
+}
+
+const isPhase = (node: JsonNode): boolean =>
+  member(node, 'started_at') !== undefined || member(node, 'finished_at') !== undefined;
 
 /** A phase's times; one that never began has none. */
 function timesOf(node: JsonNode | undefined): { start: bigint; end: bigint } {

@@ -159,6 +159,19 @@ describe('broken recordings', () => {
     expect(recording.duration).toBe(7000);
   });
 
+  test('of version 1 say where their document is damaged, and are read on at the next event', async () => {
+    const head = '{"version":1,"width":80,"height":24';
+    for (const [rest, events, said] of [
+      [',"stdout":[[0.1,"a"]001b,[0.25,"b"]]}', 2, 'The list of events is damaged'],
+      [',"std-ut":[[0.1,"a"]]}', 0, 'There is no member stdout'],
+      [',"env":nv":{"TERM":"x"},"stdout":[[0.1,"a"]]}', 0, 'There is something behind the end'],
+    ] as const) {
+      const { recording, problems } = await read(head + rest);
+      expect(recording.eventCount).toBe(events);
+      expect(problems.map(({ message }) => message).join()).toContain(said);
+    }
+  });
+
   test('that state no size, or an absurd one, get one that can be shown', async () => {
     const absurd = await read('{"version":2,"width":1e9,"height":1e9}\n');
     expect(absurd.recording).toMatchObject({ columns: 1000, rows: 500 });

@@ -1,0 +1,56 @@
+/**
+ * How many records a damaged file has that nobody could call damaged: cut at two places that match, two records are one
+ * valid one, and who reads one has lost nothing that is there.
+ */
+import type { Place } from './fuzz.ts';
+
+type Json = Record<string, unknown>;
+
+/** So much of what all records have makes an object one: a key of it may be damaged. */
+const SHARE = 0.6;
+
+/** The documents of a text: all of it, or its lines; undefined where it is neither. */
+function documentsIn(bytes: Uint8Array): unknown[] | undefined {
+  const text = Buffer.from(bytes).toString();
+  for (const parts of [[text], text.split('\n')]) {
+    try {
+      return parts.filter((part) => part.trim() !== '').map((part) => JSON.parse(part) as unknown);
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+    }
+  }
+  return undefined;
+}
+
+/** How many objects anywhere in these documents have enough of the keys. */
+function countWith(documents: readonly unknown[], keys: readonly string[]): number {
+  const nodes = [...documents];
+  let count = 0;
+  while (nodes.length > 0) {
+    const node = nodes.pop();
+    if (typeof node !== 'object' || node === null) continue;
+    if (!Array.isArray(node) && keys.filter((key) => key in node).length >= keys.length * SHARE) count++;
+    for (const value of Object.values(node)) nodes.push(value);
+  }
+  return count;
+}
+
+function keysOf(original: Uint8Array, places: readonly Place[]): string[] {
+  let common: string[] | undefined;
+  for (const { offset, length } of places) {
+    const [record] = documentsIn(original.subarray(offset, offset + length)) ?? [];
+    if (typeof record !== 'object' || record === null) return [];
+    common = common === undefined ? Object.keys(record) : common.filter((key) => key in (record as Json));
+  }
+  return common ?? [];
+}
+
+/** The records in a damaged file that is valid JSON; undefined where it is not, or where records are not single objects. */
+export function recordsIn(damaged: Uint8Array, original: Uint8Array, places: readonly Place[]): number | undefined {
+  const documents = documentsIn(damaged);
+  const whole = documentsIn(original);
+  if (documents === undefined || whole === undefined) return undefined;
+  const keys = keysOf(original, places);
+  if (keys.length < 3 || countWith(whole, keys) !== places.length) return undefined;
+  return countWith(documents, keys);
+}
