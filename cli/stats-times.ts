@@ -78,7 +78,7 @@ export function timesText(line: TimesLine): string {
   const text = all.map((row) =>
     row.map((field, column) => (column === last ? field : field.padStart(widths[column] as number))).join('  '),
   );
-  const exact = line.pathSum === wall ? 'sums to wall' : 'does not sum to wall';
+  const exact = Math.abs(line.pathSum - wall) < 0.5 ? 'sums to wall' : 'does not sum to wall';
   return [`${line.file}: ${exact}: ${formatInteger(wall)} ns`, ...text.map((row) => `  ${row}`)].join('\n');
 }
 

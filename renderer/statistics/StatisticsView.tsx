@@ -69,30 +69,30 @@ function Shown({ tab, table, path, busy }: ShownProps) {
       <Scope table={table} />
       <PathStrip path={path} />
       <div className="st-tab-row">
-      <div className="st-tabs" role="tablist" aria-label="Ways to look at the time">
-        {TABS.map(([id, title], index) => (
-          <button
-            key={id}
-            id={`st-tab-${id}`}
-            type="button"
-            role="tab"
-            aria-selected={tab === id}
-            aria-controls="st-panel"
-            tabIndex={tab === id ? 0 : -1}
-            onClick={() => statisticsStore.setState({ tab: id })}
-            onKeyDown={(event) => {
-              const by = { ArrowRight: 1, ArrowLeft: TABS.length - 1 }[event.key];
-              const next = by === undefined ? undefined : TABS[(index + by) % TABS.length];
-              if (!next) return;
-              event.preventDefault();
-              statisticsStore.setState({ tab: next[0] });
-              document.getElementById(`st-tab-${next[0]}`)?.focus();
-            }}
-          >
-            {title}
-          </button>
-        ))}
-      </div>
+        <div className="st-tabs" role="tablist" aria-label="Ways to look at the time">
+          {TABS.map(([id, title], index) => (
+            <button
+              key={id}
+              id={`st-tab-${id}`}
+              type="button"
+              role="tab"
+              aria-selected={tab === id}
+              aria-controls="st-panel"
+              tabIndex={tab === id ? 0 : -1}
+              onClick={() => statisticsStore.setState({ tab: id })}
+              onKeyDown={(event) => {
+                const by = { ArrowRight: 1, ArrowLeft: TABS.length - 1 }[event.key];
+                const next = by === undefined ? undefined : TABS[(index + by) % TABS.length];
+                if (!next) return;
+                event.preventDefault();
+                statisticsStore.setState({ tab: next[0] });
+                document.getElementById(`st-tab-${next[0]}`)?.focus();
+              }}
+            >
+              {title}
+            </button>
+          ))}
+        </div>
         {busy && <span className="st-late st-busy">Adding up…</span>}
       </div>
       <div className="st-panel" id="st-panel" role="tabpanel" aria-labelledby={`st-tab-${tab}`}>
@@ -138,10 +138,13 @@ function Scope({ table }: { readonly table: TraceStatistics }) {
 
 /** That everything sums to the wall time, checked and shown. */
 function Sum({ table, path }: { readonly table: TraceStatistics; readonly path: PathSummary }) {
+  const filtered = useStore(treeStore, (state) => state.filter.rows !== undefined);
   // The strip may be of the scope before for a moment.
   const same = path.from === table.from && path.to === table.to;
-  const exact = table.pathSum === table.wall && (!same || path.sum === path.wall);
-  const beside = table.wall > 0 && table.selfSum > table.wall;
+  const exact = isSum(table.pathSum, table.wall) && (!same || isSum(path.sum, path.wall));
+  const idle = table.entries.find((entry) => entry.of === 'idle')?.path ?? 0;
+  // Self times of all spans cover every instant in which something ran, some of them more than once.
+  const twice = filtered ? 0 : table.selfSum - (table.wall - idle);
   return (
     <p className="st-sum" role="status">
       <span
@@ -156,12 +159,17 @@ function Sum({ table, path }: { readonly table: TraceStatistics; readonly path: 
           ? `${formatInteger(table.wall)} ns, to the nanosecond`
           : `${formatInteger(table.pathSum)} of ${formatInteger(table.wall)} ns`}
       </span>
-      {beside && (
+      {twice >= 1 && (
         <span>
-          Calls ran side by side: self times sum to {formatDuration(table.selfSum)},{' '}
-          {(table.selfSum / table.wall).toFixed(2)} times the wall. The critical path counts each instant once.
+          Calls ran side by side: self times sum to {formatDuration(table.selfSum)}, {formatDuration(twice)} more than
+          passed while anything ran. The critical path counts each instant once.
         </span>
       )}
     </p>
   );
+}
+
+/** To the nanosecond; a format's fractions of one may add up in another order. */
+function isSum(sum: number, whole: number): boolean {
+  return Math.abs(sum - whole) < 0.5;
 }
