@@ -70,6 +70,7 @@ export function CompareSays() {
   );
   // While another pair is being opened, the document is still that of the one before.
   const isOpen = useStore(documentStore, ({ status, files }) => status === 'open' && files[0]?.id === shown);
+  const unopened = useStore(documentStore, (state) => (state.status === 'failed' ? state.failure : ''));
   const changed = isOpen && now !== undefined && rows !== undefined && now !== rows;
   return (
     <>
@@ -77,6 +78,14 @@ export function CompareSays() {
         <div className="bar alarm" role="alert">
           <span className="bar-text" title={failure}>
             {failure}
+          </span>
+          <Answers />
+        </div>
+      )}
+      {unopened !== '' && (
+        <div className="bar alarm" role="alert">
+          <span className="bar-text" title={unopened}>
+            <strong>The run that is held against the base cannot be opened:</strong> {unopened}
           </span>
           <Answers />
         </div>
