@@ -1,3 +1,4 @@
+import './detail.css';
 import { cellName, outcomeOf } from '../../shared/cell/sweep/cell.ts';
 import type { Matrix, Summary } from '../../shared/cell/sweep/matrix.ts';
 import type { SweepEntry } from '../../shared/protocol.ts';
@@ -71,7 +72,7 @@ export function FieldDetail({ matrix, summary, x, y }: Props) {
         </ul>
       )}
       {broken.length > 0 && (
-        <ul className="sw-broken" aria-label="Broken cells">
+        <ul className="sw-reasons" aria-label="Broken cells">
           {broken.slice(0, 3).map((cell) => (
             <li key={cell.path}>
               <Sign result="broken" />

@@ -1,3 +1,4 @@
+import './matrix.css';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { type KeyboardEvent, memo, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { columnKey, type Matrix, type MatrixOrder, type RowsBy, type Summary } from '../../shared/cell/sweep/matrix.ts';

@@ -1,3 +1,4 @@
+import './siblings.css';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useMemo } from 'react';
 import { SIBLING_KINDS, type SiblingKind, siblingsOf } from '../../shared/cell/sweep/siblings.ts';

@@ -1,4 +1,4 @@
-import './sweep.css';
+import './siblings.css';
 import { useMemo } from 'react';
 import { outcomeOf, type SweepCell } from '../../shared/cell/sweep/cell.ts';
 import { SIBLING_KINDS, type SiblingKind, siblingsOf } from '../../shared/cell/sweep/siblings.ts';

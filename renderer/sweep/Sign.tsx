@@ -1,3 +1,4 @@
+import './signs.css';
 import { Check, CircleDashed, TriangleAlert, X } from 'lucide-react';
 import type { Outcome } from '../../shared/cell/sweep/cell.ts';
 import type { Summary } from '../../shared/cell/sweep/matrix.ts';
