@@ -178,14 +178,15 @@ class DocumentReader {
     at = skipSpace(bytes, at + 1, end);
     while (at < end && bytes[at] !== 0x5d) {
       let after = events.read(bytes, at, end, 0);
-      if (after < 0) {
+      if (after < 0 && isValue(bytes[at] as number)) {
         after = skipValue(bytes, at, end);
+        // It goes on to the end of the file, which is told of there.
         if (after < 0) return;
         this.#problems.add('cast-line', 'An element of stdout is not an event; it is left out.', at);
       }
-      at = skipSpace(bytes, after, end);
-      if (at >= end || bytes[at] === 0x5d) return;
-      if (bytes[at] === 0x2c) at = skipSpace(bytes, at + 1, end);
+      at = after < 0 ? at : skipSpace(bytes, after, end);
+      if (after >= 0 && (at >= end || bytes[at] === 0x5d)) return;
+      if (after >= 0 && bytes[at] === 0x2c) at = skipSpace(bytes, at + 1, end);
       else {
         this.#problems.add('cast-line', 'The list of events is damaged; it is read on at the next one.', at);
         const next = bytes.indexOf(0x5b, at);
@@ -194,6 +195,9 @@ class DocumentReader {
     }
   }
 }
+
+/** Whether a value may begin so: not with what stands between values. */
+const isValue = (byte: number): boolean => byte !== 0x2c && byte !== 0x3a && byte !== 0x7d;
 
 /** Bytes that grow by being added to. */
 class Pile {

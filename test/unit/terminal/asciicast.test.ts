@@ -163,6 +163,7 @@ describe('broken recordings', () => {
     const head = '{"version":1,"width":80,"height":24';
     for (const [rest, events, said] of [
       [',"stdout":[[0.1,"a"]001b,[0.25,"b"]]}', 2, 'The list of events is damaged'],
+      [',"stdout":[[0.1,"a"],,[0.25,"b"]]}', 2, 'The list of events is damaged'],
       [',"std-ut":[[0.1,"a"]]}', 0, 'There is no member stdout'],
       [',"env":nv":{"TERM":"x"},"stdout":[[0.1,"a"]]}', 0, 'There is something behind the end'],
     ] as const) {
