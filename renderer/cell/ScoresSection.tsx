@@ -21,7 +21,13 @@ export function ScoresSection({ page }: { readonly page: CellPage }) {
           ))}
         </ul>
       )}
-      {page.axes.length === 0 && <p className="ce-note">Nothing scored this run.</p>}
+      {page.axes.length === 0 && (
+        <p className="ce-note">
+          {page.scorers.length === 0
+            ? 'Nothing scored this run.'
+            : 'What scored this run has scores of its own: see the breakdown.'}
+        </p>
+      )}
       {page.problem !== '' && (
         <p className="ce-note ce-bad" role="alert">
           <TriangleAlert size={14} aria-hidden="true" /> {page.problem} What follows is from the trace alone.

@@ -5,7 +5,8 @@ export const MOST_FILES = 500;
 const WANTED =
   /(?:\.(?:jsonl?|ndjson|pb|binpb|protobuf|proto\.bin|otlp|bin|traj|cast|ttyrec)|^typescript|^\.?aider\.chat\.history\.md)(?:\.(?:gz|zst|zstd))?$/i;
 /** Files of a cell, of trials and of projects that are JSON but never a trace. A trial's `result.json` may be one. */
-const OTHER = /^(?:cell|package|package-lock|tsconfig.*|manifest|index|results|config|ctrf|reward|lock)\.json$/i;
+const OTHER =
+  /^(?:cell|package|package-lock|tsconfig.*|manifest|index|results|config|ctrf|reward|lock|.*\.meta)\.json$/i;
 /** Hidden files that people mean all the same. */
 const SHOWN = /^\.aider\.chat\.history\.md/;
 /** Folders of dependencies and build outputs. */

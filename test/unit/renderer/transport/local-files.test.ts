@@ -33,6 +33,7 @@ describe('files of a chosen folder', () => {
       'trial/agent/trajectory.json',
       'trial/agent/recording.cast',
       'trial/config.json',
+      'trial/agent/sessions/subagents/agent-1.meta.json',
       'trial/result.json',
       'trial/results.json',
       'repo/.aider.chat.history.md',
