@@ -1,6 +1,6 @@
 /** How two texts differ: by words where they are short, by lines where they are long. Bounded in time, whatever they are. */
 import { diffArrays } from 'diff';
-import { diffWords, type Piece, type What } from './words.ts';
+import { diffWords, lengthApart, type Piece, type What } from './words.ts';
 
 /** Consecutive lines that are the same, added or removed. */
 export interface LineRun {
@@ -28,7 +28,7 @@ const FEW_LINES = 4;
 const MOST_EDITS = 1000;
 /** Lines from the first difference on that are compared then. */
 const BEGINNING = 400;
-/** Lines of one run, and characters of all, that are compared by words. */
+/** Lines of one run, and characters that differ in all of them, that are compared by words. */
 const MOST_REFINED_LINES = 40;
 const MOST_REFINED = 20_000;
 
@@ -138,7 +138,7 @@ function refined(runs: readonly LineRun[]): LineRun[] {
     const pairs: (readonly Piece[])[] = [];
     for (let at = 0; at < before.lines.length; at++) {
       const [from, to] = [before.lines[at] as string, after.lines[at] as string];
-      spent += from.length + to.length;
+      spent += lengthApart(from, to);
       pairs.push(spent > MOST_REFINED ? [] : diffWords(from, to));
     }
     out[i] = { ...before, pieces: piecesOf(before, pairs, 'added') };

@@ -48,6 +48,12 @@ export function diffWords(a: string, b: string): Piece[] {
       ]);
 }
 
+/** Characters of both texts between what they begin and end with together: what comparing them costs. */
+export function lengthApart(a: string, b: string): number {
+  const from = commonBeginning(a, b);
+  return a.length + b.length - 2 * (from + commonEnd(a, b, from));
+}
+
 const WORD = /[\p{L}\p{N}_]/u;
 
 /** How far two texts are equal, back to where a word begins. */

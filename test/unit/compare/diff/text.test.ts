@@ -134,6 +134,15 @@ describe('the difference of two texts', () => {
     ]);
   });
 
+  it('finds what differs at the end of a line that is as long as a document', () => {
+    const begun = 'lorem ipsum '.repeat(20_000);
+    const { runs } = linesDiff(diffText(`${begun}the end of a`, `${begun}the end of b`));
+    expect(runs.map(({ pieces }) => pieces?.[0]?.at(-1))).toEqual([
+      { what: 'removed', text: 'a' },
+      { what: 'added', text: 'b' },
+    ]);
+  });
+
   it('compares long texts with a few differences whole', () => {
     const a = Array.from({ length: 40_000 }, (_, at) => `line ${at}`);
     const b = a.with(20_000, 'another').toSpliced(30_000, 1);
