@@ -64,9 +64,9 @@ interface Stretch {
 
 /**
  * Moves of pieces after which what outlived its parent keeps its time and shares it with nobody: only files that were
- * made to be slow get there.
+ * made to be slow get there. A stretch in one piece, which all are where nothing outlives its parent, is never counted.
  */
-const MOST_MOVES = 50_000_000;
+const MOST_MOVES = 20_000_000;
 
 function walk(table: SpanTable, scope: TimeScope, give: Give): void {
   const adopted = adoptedRows(table, scope);
@@ -74,9 +74,10 @@ function walk(table: SpanTable, scope: TimeScope, give: Give): void {
   let moves = 0;
   for (let stretch = waiting.pop(); stretch; stretch = waiting.pop()) {
     const { row } = stretch;
-    moves += stretch.pieces.length;
+    const inPieces = stretch.pieces.length > 2;
+    if (inPieces) moves += stretch.pieces.length;
     let left: readonly number[] = stretch.pieces;
-    if (moves < MOST_MOVES) {
+    if (!inPieces || moves < MOST_MOVES) {
       left = share(table, byEnd(table, childrenOf(table, row, scope)), left, waiting);
       const others = left.length > 0 ? adopted.get(row) : undefined;
       if (others) left = share(table, byEnd(table, [...others]), left, waiting);
