@@ -34,7 +34,7 @@ function readable(text: string): string {
 }
 
 /** What is removed is struck through, what is added underlined: never only a colour. */
-export function Words({ pieces }: { readonly pieces: readonly Piece[] }) {
+function Words({ pieces }: { readonly pieces: readonly Piece[] }) {
   const [before, after] = pieces;
   // Nothing in common: one after the other is easier to read than one in the other.
   if (pieces.length === 2 && before?.what === 'removed' && after?.what === 'added') {

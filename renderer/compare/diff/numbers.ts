@@ -32,9 +32,9 @@ export function factRows(
     sideOf(pair, 1, pair.merged.rowB[row], against),
   ] as const;
   const rows: FactRow[] = [];
-  for (const { name, of, text, signed, timed } of NUMBERS) {
+  for (const { name, of, text, signed, timed, quiet } of NUMBERS) {
     const [a, b] = [sides[0] ? of(sides[0]) : Number.NaN, sides[1] ? of(sides[1]) : Number.NaN];
-    if (Number.isNaN(a) && Number.isNaN(b)) continue;
+    if ((Number.isNaN(a) && Number.isNaN(b)) || (quiet && !a && !b)) continue;
     const delta = Number.isNaN(a) || Number.isNaN(b) ? undefined : b - a;
     rows.push({
       name,
@@ -75,6 +75,8 @@ interface NumberFact {
   readonly signed: (delta: number) => string;
   /** Whether more of it is slower. */
   readonly timed: boolean;
+  /** Not worth a line where no run has any. */
+  readonly quiet?: boolean;
 }
 
 const durationOf = ({ table, row }: Side) => table.duration[row] as number;
@@ -134,8 +136,8 @@ const NUMBERS: readonly NumberFact[] = [
     signed: () => '',
     timed: false,
   },
-  counted('steps inside', (side) => inside(side) || Number.NaN),
-  counted('errors inside', ({ table, row }) => (table.errorsBelow[row] as number) || Number.NaN),
+  { ...counted('steps inside', inside), quiet: true },
+  { ...counted('errors inside', ({ table, row }) => table.errorsBelow[row] as number), quiet: true },
 ];
 
 interface WordFact {

@@ -92,6 +92,17 @@ describe('the facts of a step', () => {
     expect(rows).toContain('model | m-1 | m-2 | ');
   });
 
+  it('count what is inside, where any run has something there', () => {
+    const inside: TestSpan[] = [
+      { id: 'aa', name: 'a', start: 0, end: 9 },
+      { id: 'bb', name: 'b', parent: 'aa', start: 1, end: 2, status: STATUS_ERROR },
+    ];
+    const facts = factRows(pairOf(inside, inside.slice(0, 1)), 0, undefined, undefined);
+    expect(facts.find(({ name }) => name === 'errors inside')).toMatchObject({ base: '1', against: '0', delta: '−1' });
+    const none = factRows(pairOf(inside.slice(0, 1), inside.slice(0, 1)), 0, undefined, undefined);
+    expect(none.map(({ name }) => name)).toEqual(['duration', 'starts at']);
+  });
+
   it('are those of one run where the other does not have the step', () => {
     const alone = pairOf(
       [{ id: 'aa', name: 'a', start: 0, end: 5 }],
