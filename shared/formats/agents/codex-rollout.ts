@@ -11,6 +11,7 @@ import { facts, usageFacts } from './facts.ts';
 import { argumentsOf, callPart, contentOf, message, resultText, textMessage, textPart } from './messages.ts';
 import { type LogReader, noteOf, readLog, restOf, timeOf, words } from './read.ts';
 import type { AgentSession } from './session.ts';
+import { exited } from './told.ts';
 
 const META = words('id session_id timestamp cwd cli_version model_provider base_instructions instructions');
 const ITEM = words('type role content name arguments input call_id output action status encrypted_content summary');
@@ -184,10 +185,13 @@ class Rollout implements LogReader {
     if (/_output$/.test(type)) {
       const id = textOf(member(item, 'call_id'));
       const output = member(item, 'output');
-      const failed = this.#failed.delete(id) || isFailure(output);
       const result = resultText(member(output, 'content') ?? output);
+      const exit = exitCodeOf(result);
+      const failed = this.#failed.delete(id) || isFailure(output) || (exit !== undefined && exit !== 0);
       this.#resultCame = true;
-      branch.result({ time, id, result, failed, attributes, place });
+      const told = facts({ 'process.exit.code': exit });
+      const error = exit === undefined || exit === 0 ? undefined : exited(exit);
+      branch.result({ time, id, result, failed, error, attributes: [...told, ...attributes], place });
       return;
     }
     if (this.#resultCame && !this.#tellsUsage) this.#answers++;
@@ -231,6 +235,21 @@ class Rollout implements LogReader {
     } else this.#session.context.count('token counts of no known model call');
     this.#session.reached(time);
   }
+}
+
+const BEFORE =
+  /^(?:(?:Chunk ID: [^\n]*\n)?Wall time: [^\n]*\nProcess exited with code (-?\d{1,10})\n|Exit code: (-?\d{1,10})\nWall time: )/;
+
+/** Before the output (of patches, too), or behind it (older versions), the tool says how the command ended. */
+function exitCodeOf(result: string): number | undefined {
+  const code =
+    BEFORE.exec(result.slice(0, 500))
+      ?.slice(1)
+      .find((code) => code !== undefined) ??
+    (result.startsWith('{"output":')
+      ? /"metadata":\{"exit_code":(-?\d{1,10}),"duration_seconds":[\d.]+\}\}$/.exec(result.slice(-200))?.[1]
+      : undefined);
+  return code === undefined ? undefined : Number(code);
 }
 
 const isFailure = (output: JsonNode | undefined): boolean => {

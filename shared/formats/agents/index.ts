@@ -5,6 +5,7 @@ import { aiderHistory } from './aider-history.ts';
 import { atif } from './atif.ts';
 import { claudeSession } from './claude-session.ts';
 import { claudeStream } from './claude-stream.ts';
+import { clineJson, clineSession } from './cline.ts';
 import { codexExec } from './codex-exec.ts';
 import { codexRollout } from './codex-rollout.ts';
 import { geminiSession } from './gemini-session.ts';
@@ -26,6 +27,8 @@ export const AGENT_LOGS: readonly ForeignFormat[] = [
   qwenSession,
   opencodeExport,
   opencodeRun,
+  clineSession,
+  clineJson,
   piSession,
   piJson,
   atif,

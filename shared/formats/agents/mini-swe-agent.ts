@@ -12,6 +12,7 @@ import { facts, usageFacts } from './facts.ts';
 import { type AskedCall, argumentsOf, callPart, contentOf, message, resultText, textPart } from './messages.ts';
 import { type LogReader, readLog, restOf, words } from './read.ts';
 import type { AgentSession } from './session.ts';
+import { exited } from './told.ts';
 
 const MESSAGE = words('role content extra tool_calls tool_call_id reasoning_content timestamp');
 const EXTRA = words('response timestamp actions');
@@ -97,13 +98,16 @@ class Messages implements LogReader {
     const id = textOf(member(node, 'tool_call_id'));
     const call = id === '' ? this.#asked.shift() : this.#asked.find((one) => one.id === id);
     if (call && role !== 'system') {
-      const exit = member(extra, 'returncode') ?? /<returncode>(-?\d+)<\/returncode>/.exec(content.text)?.[1];
+      const exit =
+        textOf(member(extra, 'returncode')) || /<returncode>(-?\d+)<\/returncode>/.exec(content.text)?.[1] || '';
+      const failed = /^-?[1-9]\d*$/.test(exit);
       main.result({
         time,
         id: call.id,
         result: content.text || resultText(member(node, 'content')),
-        failed: false,
-        attributes: [...facts({ 'process.exit.code': typeof exit === 'string' ? Number(exit) : exit }), ...attributes],
+        failed,
+        error: failed ? exited(exit) : undefined,
+        attributes: [...facts({ 'process.exit.code': exit === '' ? '' : Number(exit) }), ...attributes],
         place,
       });
     } else main.hear(message(role === 'system' ? 'system' : role === 'tool' ? 'tool' : 'user', content.parts), time);
