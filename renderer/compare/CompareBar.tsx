@@ -91,9 +91,12 @@ function Side({ title, runs, chosen, onChoose }: SideProps) {
     <div className={`cmp-pick cmp-pick-${title.toLowerCase()}`}>
       <span className="cmp-pick-title">{title}</span>
       {runs.length === 1 ? (
-        <span className="cmp-pick-name" title={run?.name}>
-          {run?.name}
-        </span>
+        <>
+          <span className="cmp-pick-name" title={run?.name}>
+            {run?.name}
+          </span>
+          <b>{wall}</b>
+        </>
       ) : (
         <select
           aria-label={`${title}: the run that is shown`}
@@ -109,7 +112,6 @@ function Side({ title, runs, chosen, onChoose }: SideProps) {
           ))}
         </select>
       )}
-      <b>{wall}</b>
     </div>
   );
 }
