@@ -34,6 +34,7 @@ export const chromeTrace: ForeignFormat = {
     const { head, whole } = await peekStream(stream, HEAD);
     const reading = new Reading(context, traceIdOf(decodeUtf8(head)));
     const tail = new Tail(whole);
+    let read = 0;
     const areAlone = sketchJson(head)[0]?.has('ph') === true;
     await readRecords(
       tail.stream(),
@@ -56,9 +57,12 @@ export const chromeTrace: ForeignFormat = {
         },
         count: (what, by) => context.count(what, by),
       },
-      (bytes) => context.progress(bytes),
+      (bytes) => {
+        read = bytes;
+        return reading.progress(bytes);
+      },
     );
-    reading.finish();
+    await reading.finish(read);
   },
 };
 

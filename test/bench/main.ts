@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type AgentPlaces, benchAgent } from './agent.ts';
 import { benchAgentLog } from './agent-log.ts';
+import { benchChrome } from './chrome.ts';
 import { benchCompare } from './compare.ts';
 import { type Figure, figureText } from './figures.ts';
 import { generateRecording, generateTrace } from './generate.ts';
@@ -18,6 +19,7 @@ import { benchTerminal } from './terminal.ts';
 
 const NAMES = [
   'read.mbps',
+  'read.chrome_mbps',
   'open.drawn_ms',
   'open.rss_mb',
   'open.agent_log_first_rows_ms',
@@ -119,10 +121,11 @@ export async function main(
   const folder = mkdtempSync(join(tmpdir(), 'spanreel-bench-'));
   try {
     const onPage = wants('open.drawn') || wants('open.rss') || wants('frame');
-    if (wants('read') || onPage) {
+    if (wants('read.chrome')) print(await benchChrome(join(folder, 'events.json')));
+    if (wants('read.mbps') || onPage) {
       const trace = join(folder, 'trace.otlp.jsonl');
       const made = await generateTrace(trace, { spans });
-      if (wants('read')) print(await benchRead(trace, made.spans));
+      if (wants('read.mbps')) print(await benchRead(trace, made.spans));
       if (onPage) {
         const page = await startPage();
         try {

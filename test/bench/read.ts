@@ -17,13 +17,15 @@ export async function benchRead(path: string, spans: number, runs = 3): Promise<
   return [figure('read.mbps', median(read), 'MB/s', median(parsed))];
 }
 
-async function seconds(work: () => Promise<void>): Promise<number> {
+/** How long it takes. */
+export async function seconds(work: () => Promise<void>): Promise<number> {
   const start = performance.now();
   await work();
   return (performance.now() - start) / 1000;
 }
 
-async function readWhole(path: string, spans: number): Promise<void> {
+/** Opens a file to its end. @throws where it has not so many spans */
+export async function readWhole(path: string, spans: number): Promise<void> {
   let rows = 0;
   const host = { ...nodeHost(() => path), watch: undefined };
   const engine = createEngine(host, (name, data) => {

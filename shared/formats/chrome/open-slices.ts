@@ -9,9 +9,12 @@ export class OpenSlices {
   #stack: Slice[] = [];
   readonly #byName = new Map<string, Slice[]>();
   #stale = 0;
+  /** How many are open. */
+  size = 0;
 
   add(slice: Slice): void {
     slice.isOpen = true;
+    this.size++;
     this.#stack.push(slice);
     const named = this.#byName.get(slice.name);
     if (named) named.push(slice);
@@ -23,6 +26,7 @@ export class OpenSlices {
     const slice = innermost(name === '' ? this.#stack : (this.#byName.get(name) ?? []));
     if (slice === undefined) return undefined;
     slice.isOpen = false;
+    this.size--;
     if (++this.#stale > STALE && this.#stale > this.#stack.length / 2) this.#sweep();
     return slice;
   }

@@ -13,6 +13,8 @@ import { type Flow, Track, type TrackResult } from './track.ts';
  */
 const MOST = 200_000;
 const MOST_BYTES = 64 << 20;
+/** Slices that are handed over before others have their turn. */
+const TURN = 2000;
 /** Flows that have begun and may end later. */
 const MOST_FLOWS = 200_000;
 
@@ -64,16 +66,22 @@ export class Reading {
     else this.#context.count(type === '' ? 'records that are not events' : 'events of unknown types');
   }
 
-  finish(): void {
+  /** So many bytes of the file were read. Hands over what is held, where that is much. */
+  async progress(bytes: number): Promise<void> {
+    if (this.#held >= MOST || this.#heldBytes >= MOST_BYTES) await this.#flush(false, bytes);
+    await this.#context.progress(bytes);
+  }
+
+  /** All `bytes` of the file were read. */
+  async finish(bytes: number): Promise<void> {
     this.#own.finish();
-    this.#flush(true);
+    await this.#flush(true, bytes);
     this.#threads.finish();
   }
 
   #hold(bytes: number): void {
     this.#held++;
     this.#heldBytes += bytes;
-    if (this.#held >= MOST || this.#heldBytes >= MOST_BYTES) this.#flush(false);
   }
 
   /** Whether the event is of a known type. */
@@ -164,19 +172,28 @@ export class Reading {
     return track;
   }
 
-  #flush(isLast: boolean): void {
+  async #flush(isLast: boolean, bytes: number): Promise<void> {
     this.#held = this.#heldBytes = 0;
     const results: TrackResult[] = [];
     let [ends, instants, lost] = [0, 0, 0];
-    for (const track of this.#tracks.values()) {
+    for (const [key, track] of this.#tracks) {
       const result = track.take(isLast);
+      // There is one for every operation. What else comes of one that is over finds a new one.
+      if (key.startsWith(ASYNC) && !track.hasOpen) this.#tracks.delete(key);
       results.push(result);
       ends += result.ends;
       instants += result.instants;
       lost += result.lost;
     }
     lost += this.#connect(results.flatMap(({ flows }) => flows));
-    for (const { slices } of results) for (const slice of slices) this.#give(slice);
+    let given = 0;
+    for (const { slices } of results) {
+      for (const slice of slices) {
+        this.#give(slice);
+        // What is given goes into the spool, and others have their turn.
+        if (++given % TURN === 0) await this.#context.progress(bytes);
+      }
+    }
     if (ends > 0) this.#context.count('ends without a beginning', ends);
     if (instants > 0) this.#context.count('instant events outside of any slice', instants);
     if (lost > 0) this.#context.count('flows without a slice at both ends', lost);
@@ -214,6 +231,9 @@ export class Reading {
   }
 }
 
+/** Before the keys of tracks that are no threads. */
+const ASYNC = 'async ';
+
 /** What names an asynchronous operation. The older events (S, T, p, F) have their name in it. */
 function asyncKey(node: JsonNode, type: string): string {
   const text = (key: string) => textOf(member(node, key));
@@ -221,7 +241,7 @@ function asyncKey(node: JsonNode, type: string): string {
   const local = textOf(member(id2, 'local'));
   const id = text('id') || textOf(member(id2, 'global')) || (local === '' ? '' : `${text('pid')}:${local}`);
   const name = /^[STpF]$/.test(type) ? text('name') : '';
-  return `async ${JSON.stringify([text('cat'), text('scope'), name, id])}`;
+  return `${ASYNC}${JSON.stringify([text('cat'), text('scope'), name, id])}`;
 }
 
 function flowKey(node: JsonNode): string {

@@ -51,6 +51,11 @@ export class Track {
     this.#whole.push(slice);
   }
 
+  /** Whether slices have begun and not ended. */
+  get hasOpen(): boolean {
+    return this.#open.size > 0;
+  }
+
   /** Puts what came since the last time in order. `isLast`: what is open stays unfinished. */
   take(isLast: boolean): TrackResult {
     const marks = this.#marks.sort((a, b) => compare(a.time, b.time) || a.order - b.order);

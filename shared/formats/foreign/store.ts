@@ -44,18 +44,38 @@ function isOddValue(value: Value): boolean {
   return value.type === 'map' && hasOdd(value.value);
 }
 
-/** What stands in the spool: a span with its times as text. */
-interface StoredSpan extends Omit<SpanContent, 'start' | 'end' | 'events'> {
+/** What stands in the spool: a span with its times as text, and without what is empty, which is most of most spans. */
+interface StoredSpan extends Partial<Omit<SpanContent, 'start' | 'end' | 'events'>> {
   readonly start: string;
   readonly end: string;
-  readonly events: readonly {
+  readonly events?: readonly {
     readonly time: string;
     readonly name: string;
     readonly attributes: readonly Attribute[];
   }[];
-  readonly scope: InstrumentationScope;
+  readonly scope?: InstrumentationScope;
   readonly place: FilePlace;
 }
+
+const UNSET: SpanContent['status'] = { code: 0, message: '' };
+const NOTHING_DROPPED: SpanContent['dropped'] = { attributes: 0, events: 0, links: 0 };
+const EMPTY: Omit<SpanContent, 'start' | 'end'> = {
+  traceId: '',
+  spanId: '',
+  parentSpanId: '',
+  traceState: '',
+  name: '',
+  otelKind: '',
+  status: UNSET,
+  attributes: [],
+  events: [],
+  links: [],
+  dropped: NOTHING_DROPPED,
+};
+
+/** For a field that is left out where it is empty; JSON has no undefined ones. */
+const textOrNone = (text: string): string | undefined => (text === '' ? undefined : text);
+const listOrNone = <T>(list: readonly T[]): readonly T[] | undefined => (list.length === 0 ? undefined : list);
 
 /** As much memory is taken at once for many spans: one array for each costs more than making its text. */
 const ARENA = 1 << 20;
@@ -92,19 +112,29 @@ export function storeSpan(span: ForeignSpan): { content: SpanContent; bytes: Uin
     otelKind: span.otelKind ?? '',
     start: span.start,
     end: span.end,
-    status: span.status ?? { code: 0, message: '' },
-    attributes: [...(span.attributes ?? []), ...timing],
+    status: span.status ?? UNSET,
+    attributes: timing.length === 0 ? (span.attributes ?? []) : [...(span.attributes ?? []), ...timing],
     events: span.events ?? [],
     links: span.links ?? [],
-    dropped: span.dropped ?? { attributes: 0, events: 0, links: 0 },
+    dropped: span.dropped ?? NOTHING_DROPPED,
   };
+  const { status, dropped } = content;
   // Times as text are written out here: a function for JSON.stringify to ask of every value takes longer than all else.
-  const stored: Omit<StoredSpan, 'place'> = {
-    ...content,
+  const stored = {
+    traceId: textOrNone(content.traceId),
+    spanId: textOrNone(content.spanId),
+    parentSpanId: textOrNone(content.parentSpanId),
+    traceState: textOrNone(content.traceState),
+    name: textOrNone(content.name),
+    otelKind: textOrNone(content.otelKind),
     start: String(content.start),
     end: String(content.end),
-    events: content.events.map((event) => ({ ...event, time: String(event.time) })),
-    scope: span.scope ?? NO_SCOPE,
+    status: status.code === 0 && status.message === '' ? undefined : status,
+    attributes: listOrNone(content.attributes),
+    events: listOrNone(content.events.map((event) => ({ ...event, time: String(event.time) }))),
+    links: listOrNone(content.links),
+    dropped: dropped.attributes === 0 && dropped.events === 0 && dropped.links === 0 ? undefined : dropped,
+    scope: span.scope,
   };
   // The place goes behind everything else, in place of the closing brace. It is always as long: equal spans are told by
   // their length, too.
@@ -113,19 +143,20 @@ export function storeSpan(span: ForeignSpan): { content: SpanContent; bytes: Uin
     hasOdd(content.attributes) ||
     content.events.some((event) => hasOdd(event.attributes)) ||
     content.links.some((link) => hasOdd(link.attributes)) ||
-    hasOdd(stored.scope.attributes);
+    (span.scope !== undefined && hasOdd(span.scope.attributes));
   const text = odd ? JSON.stringify(stored, asText) : JSON.stringify(stored);
   const bytes = arena.encode(text.slice(0, -1) + place);
   return { content, bytes, same: bytes.length - place.length };
 }
 
 export function spanOf(bytes: Uint8Array): SpanContent {
-  const { scope: _scope, place: _place, ...stored } = decode<StoredSpan>(bytes);
+  const { scope: _scope, place: _place, events = [], ...stored } = decode<StoredSpan>(bytes);
   return {
+    ...EMPTY,
     ...stored,
     start: BigInt(stored.start),
     end: BigInt(stored.end),
-    events: stored.events.map((event) => ({ ...event, time: BigInt(event.time) })),
+    events: events.map((event) => ({ ...event, time: BigInt(event.time) })),
   };
 }
 
