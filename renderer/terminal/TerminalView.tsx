@@ -1,14 +1,13 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { redactText } from '../../shared/cell/redact.ts';
+import { lazy, Suspense } from 'react';
 import { documentStore } from '../stores/document.ts';
-import { layoutStore } from '../stores/layout.ts';
-import { shellStore } from '../stores/shell.ts';
 import { useStore } from '../stores/store.ts';
-import { ClockFollower } from './follow.ts';
-import { terminalPanelStore } from './panel-state.ts';
-import { PADDING, TerminalScreen } from './screen.ts';
-import { offerSelection } from './selection.ts';
-import { documentSource, type TerminalSource } from './source.ts';
+import type { ScreenProps } from './ScreenView.tsx';
+import { documentSource } from './source.ts';
+
+// xterm.js is a third of the page's code. It is fetched beside the rest from the start on, so that it is here when a
+// trace is, and the page does not wait for it.
+const code = import('./ScreenView.tsx');
+const Screen = lazy(async () => ({ default: (await code).ScreenView }));
 
 /** The screen of the open document. */
 export function TerminalView() {
@@ -16,88 +15,11 @@ export function TerminalView() {
   return <ScreenView source={documentSource} label={recorded ? 'Terminal screen' : 'Summary of the spans'} />;
 }
 
-interface Props {
-  /** Always the same one while the view is there. */
-  readonly source: TerminalSource;
-  readonly label: string;
-  /** Where tests find the text that is read aloud. */
-  readonly testId?: string;
-  /** Letters are no smaller, px, unless the user asks for the whole screen: the rest of a line is reached by scrolling. */
-  readonly least?: number;
-  /** Told the screen's text (masked unless secrets are revealed) when it is at rest, and undefined when it moves on. */
-  readonly onText?: (text: string | undefined) => void;
-}
-
-/** A terminal's screen. It follows its clock without React. */
-export function ScreenView({ source, label, testId = 'terminal-text', least, onText }: Props) {
-  const host = useRef<HTMLElement>(null);
-  const screenRef = useRef<TerminalScreen>(undefined);
-  const [text, setText] = useState('');
-
-  useEffect(() => {
-    const element = host.current;
-    if (!element) return;
-    const screen = new TerminalScreen(element, (url) => shellStore.getState().shell?.openExternal(url), least);
-    screenRef.current = screen;
-    const room = () => [element.clientWidth - PADDING * 2, element.clientHeight - PADDING * 2] as const;
-    const refit = () => {
-      if (source.recording()) {
-        screen.fit(terminalPanelStore.getState().scale, ...room());
-        screen.showCursor();
-      } else follower.restart();
-    };
-    const follower = new ClockFollower(screen, source, {
-      refit: () => screen.fit(terminalPanelStore.getState().scale, ...room()),
-      moved: () => onText?.(undefined),
-      rested: () => {
-        const { reveal } = layoutStore.getState();
-        const read = reveal ? screen.text() : redactText(screen.text()).text;
-        setText(read);
-        onText?.(read);
-      },
-      room: () => screen.room(...room()),
-    });
-    const observer = new ResizeObserver(refit);
-    observer.observe(element);
-    const unsubscribe = [
-      terminalPanelStore.subscribe((state, before) => {
-        if (state.scale !== before.scale) refit();
-      }),
-      layoutStore.subscribe((state, before) => {
-        if (state.dark !== before.dark) requestAnimationFrame(() => screen.refreshTheme());
-      }),
-      offerSelection(screen.terminal),
-    ];
-    return () => {
-      for (const stop of unsubscribe) stop();
-      observer.disconnect();
-      follower.dispose();
-      screen.dispose();
-    };
-  }, [source, least, onText]);
-
-  const scroll = (event: KeyboardEvent) => {
-    const terminal = screenRef.current?.terminal;
-    if (!terminal || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 'PageUp') terminal.scrollPages(-1);
-    else if (event.key === 'PageDown') terminal.scrollPages(1);
-    else return;
-    event.preventDefault();
-  };
-
+/** A terminal's screen; empty until its code is here. */
+export function ScreenView(props: ScreenProps) {
   return (
-    <div className="terminal-area">
-      <section
-        className="terminal-host"
-        ref={host}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
-        tabIndex={0}
-        aria-label={label}
-        onKeyDown={scroll}
-      />
-      <pre className="visually-hidden" data-testid={testId}>
-        {text}
-      </pre>
-    </div>
+    <Suspense fallback={<div className="terminal-area" />}>
+      <Screen {...props} />
+    </Suspense>
   );
 }
