@@ -20,14 +20,14 @@ export function percentText(share: number): string {
   if (!Number.isFinite(share)) return '';
   const percent = Math.abs(share) * 100;
   const digits = percent >= 10 || percent === 0 ? 0 : 1;
-  const shown = percent > 0 && percent < 0.05 ? '<0.1' : percent.toFixed(digits);
-  return `${share < 0 ? '−' : ''}${shown} %`;
+  if (percent > 0 && percent < 0.05) return '<0.1 %';
+  return `${share < 0 ? '−' : ''}${percent.toFixed(digits)} %`;
 }
 
 /** `+19 %`, `−3.2 %`. */
 export function signedPercent(share: number): string {
   const text = percentText(share);
-  return share > 0 && text !== '' ? `+${text}` : text;
+  return share > 0 && /^\d/.test(text) ? `+${text}` : text;
 }
 
 const SIGNS: Readonly<Record<MergedWhat, string>> = { same: '', changed: '≠', added: '+', removed: '−' };

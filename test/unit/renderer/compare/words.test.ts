@@ -34,7 +34,12 @@ describe('numbers of a comparison', () => {
   it('always carry their sign', () => {
     expect([1.5e9, -2e6, 0, Number.NaN].map(deltaText)).toEqual(['+1.50 s', '−2 ms', '±0', '–']);
     expect([0.19, -0.032, 0].map(signedPercent)).toEqual(['+19 %', '−3.2 %', '0 %']);
-    expect([0.0001, 1.04, Number.POSITIVE_INFINITY].map(percentText)).toEqual(['<0.1 %', '104 %', '']);
+    expect([0.0001, -0.0001, 1.04, Number.POSITIVE_INFINITY].map(percentText)).toEqual([
+      '<0.1 %',
+      '<0.1 %',
+      '104 %',
+      '',
+    ]);
   });
 
   it('sum with what is not listed', () => {
