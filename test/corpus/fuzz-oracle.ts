@@ -1,6 +1,6 @@
 /**
- * How many records a damaged file has that nobody could call damaged: cut at two places that match, two records are one
- * valid one, and who reads one has lost nothing that is there.
+ * What is gone from a damaged file that nobody could call damaged: cut at two places that match, two records are one valid
+ * one, and who reads one has lost nothing that is there.
  */
 import type { Place } from './fuzz.ts';
 
@@ -45,12 +45,17 @@ function keysOf(original: Uint8Array, places: readonly Place[]): string[] {
   return common ?? [];
 }
 
-/** The records in a damaged file that is valid JSON; undefined where it is not, or where records are not single objects. */
-export function recordsIn(damaged: Uint8Array, original: Uint8Array, places: readonly Place[]): number | undefined {
+/**
+ * How many records a damaged file lacks in truth, of `amount` that its original had, where it is valid JSON. Of records
+ * that are single objects those are counted which are there; of others, the objects that are gone.
+ */
+export function trulyGone(damaged: Uint8Array, original: Uint8Array, places: readonly Place[]): number {
   const documents = documentsIn(damaged);
   const whole = documentsIn(original);
-  if (documents === undefined || whole === undefined) return undefined;
+  if (documents === undefined || whole === undefined) return 0;
   const keys = keysOf(original, places);
-  if (keys.length < 3 || countWith(whole, keys) !== places.length) return undefined;
-  return countWith(documents, keys);
+  const areObjects = keys.length >= 3 && countWith(whole, keys) === places.length;
+  return areObjects
+    ? places.length - countWith(documents, keys)
+    : Math.max(0, countWith(whole, []) - countWith(documents, []));
 }

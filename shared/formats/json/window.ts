@@ -2,6 +2,9 @@
 import { type JsonScanner, PADDING } from './scanner.ts';
 
 const START_CAPACITY = 1 << 20;
+/** A first piece that is smaller is most often all there is. */
+const SMALL_PIECE = 1 << 15;
+const SMALL_CAPACITY = 1 << 16;
 
 export class SlidingWindow {
   readonly #scanner: JsonScanner;
@@ -19,7 +22,8 @@ export class SlidingWindow {
     const needed = keep + piece.length + PADDING;
     let moved = 0;
     if (needed > scanner.bytes.length) {
-      const grown = new Uint8Array(Math.max(START_CAPACITY, needed + (needed >> 1)));
+      const least = piece.length < SMALL_PIECE ? SMALL_CAPACITY : START_CAPACITY;
+      const grown = new Uint8Array(Math.max(least, needed + (needed >> 1)));
       grown.set(scanner.bytes.subarray(keepFrom, scanner.end));
       scanner.use(grown);
       moved = keepFrom;

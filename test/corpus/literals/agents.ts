@@ -250,6 +250,73 @@ const qwenSession = lines(
   },
 );
 
+const clineAnswers = [{ query: 'npm test', result: '1 failed', error: 'Command exited with code 1', success: false }];
+const clineEvent = (second: number, event: object) => ({ ts: time(second), type: 'agent_event', event });
+
+const clineJson = lines(
+  {
+    ts: time(0),
+    type: 'hook_event',
+    hookEventName: 'agent_start',
+    agentId: 'a1',
+    taskId: 'conv_1',
+    parentAgentId: null,
+  },
+  clineEvent(1, { type: 'iteration_start', iteration: 1 }),
+  clineEvent(2, { type: 'content_start', contentType: 'text', text: 'Looking.', accumulated: 'Looking.' }),
+  clineEvent(3, { type: 'usage', inputTokens: 9, outputTokens: 3, cacheReadTokens: 4, totalCost: 0.1 }),
+  clineEvent(3, { type: 'content_end', contentType: 'text', text: 'Looking.' }),
+  clineEvent(4, {
+    type: 'content_start',
+    contentType: 'tool',
+    toolName: 'run_commands',
+    toolCallId: 'c1',
+    input: { commands: ['npm test'] },
+  }),
+  clineEvent(6, {
+    type: 'content_end',
+    contentType: 'tool',
+    toolName: 'run_commands',
+    toolCallId: 'c1',
+    output: clineAnswers,
+    durationMs: 1900,
+  }),
+  clineEvent(6, { type: 'iteration_end', iteration: 1, hadToolCalls: true, toolCallCount: 1 }),
+  clineEvent(7, { type: 'iteration_start', iteration: 2 }),
+  clineEvent(8, { type: 'content_end', contentType: 'text', text: 'Done.' }),
+  { ts: time(9), type: 'run_result', finishReason: 'completed', iterations: 2, model: { id: 'm', provider: 'p' } },
+);
+
+const clineSession = JSON.stringify({
+  version: 1,
+  updated_at: time(9),
+  agent: 'lead',
+  sessionId: SESSION,
+  origin: { source: 'cli', mode: 'user', version: '3.0.65' },
+  messages: [
+    { id: 'm1', role: 'user', content: [{ type: 'text', text: 'Go.' }], ts: millis(1) },
+    {
+      id: 'm2',
+      role: 'assistant',
+      content: [
+        { type: 'text', text: 'Looking.' },
+        { type: 'tool_use', id: 'c1', name: 'run_commands', input: { commands: ['npm test'] } },
+      ],
+      ts: millis(3),
+      modelInfo: { id: 'm', provider: 'p' },
+      metrics: { inputTokens: 9, outputTokens: 3 },
+    },
+    {
+      id: 'm3',
+      role: 'user',
+      content: [{ type: 'tool_result', tool_use_id: 'c1', name: 'run_commands', content: clineAnswers }],
+      ts: millis(6),
+    },
+    { id: 'm4', role: 'assistant', content: [{ type: 'text', text: 'Done.' }], ts: millis(8) },
+  ],
+  system_prompt: 'You help.',
+});
+
 /** By the names of the formats. */
 export const AGENT_LOGS: readonly (readonly [format: string, text: string])[] = [
   ['claude-session', claudeSession()],
@@ -259,6 +326,8 @@ export const AGENT_LOGS: readonly (readonly [format: string, text: string])[] = 
   ['gemini-session', geminiSessionLines],
   ['opencode-export', opencodeExport],
   ['opencode-run-json', opencodeRun],
+  ['cline-session', clineSession],
+  ['cline-json', clineJson],
   ['pi-session', piSession],
   ['pi-json', piJson],
   ['qwen-session', qwenSession],
