@@ -236,6 +236,7 @@ describe('a trajectory of mini-swe-agent', () => {
     ]);
     expect(attribute(read.span('execute_tool bash'), 'gen_ai.tool.call.arguments')).toBe('{"command":"ls -la"}');
     expect(attribute(read.span('execute_tool bash'), 'process.exit.code')).toBe('2');
+    expect(read.span('execute_tool bash').status).toEqual({ code: 2, message: 'Exit code 2' });
     expect(attribute(read.span('chat gpt-x'), 'gen_ai.usage.total_tokens')).toBe('12');
     expect(attribute(read.span('invoke_agent mini-swe-agent'), 'mini_swe_agent.trajectory_format')).toBe(
       'mini-swe-agent-1',
