@@ -1,4 +1,7 @@
-/** Reads damaged trace files by the thousand: `node scripts/fuzz.mjs [COUNT] [SEED]`. Exit status 1 on any failure. */
+/**
+ * Reads damaged files by the thousand: `node scripts/fuzz.mjs [COUNT] [SEED]`, or of every format with
+ * `--formats [COUNT] [SEED] [NAME…]`. Exit status 1 on any failure.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
