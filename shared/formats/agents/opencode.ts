@@ -88,7 +88,9 @@ function begin(session: AgentSession, info: JsonNode, place: FilePlace): void {
 
 function readMessage(session: AgentSession, node: JsonNode, place: FilePlace): void {
   const info = member(node, 'info');
-  const parts = itemsOf(member(node, 'parts'));
+  const told = member(node, 'parts');
+  if (told?.type !== 'array') session.context.count('messages without parts');
+  const parts = itemsOf(told);
   const id = textOf(member(info, 'id'));
   const times = member(info, 'time');
   const created = timeOf(member(times, 'created'));
@@ -96,11 +98,11 @@ function readMessage(session: AgentSession, node: JsonNode, place: FilePlace): v
   const branch = session.main;
   const attributes = restOf(info, 'opencode.', MESSAGE);
   if (textOf(member(info, 'role')) === 'user') {
-    const told = parts.map((part) => {
+    const said = parts.map((part) => {
       const text = member(part, 'text');
       return text?.type === 'string' ? textPart(text.value) : jsonText(part);
     });
-    branch.prompt({ time: session.at(created), message: message('user', told), id, place, attributes });
+    branch.prompt({ time: session.at(created), message: message('user', said), id, place, attributes });
     return;
   }
   const system = itemsOf(member(info, 'system')).map(textOf);
