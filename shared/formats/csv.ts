@@ -44,6 +44,11 @@ export const csv: ForeignFormat = {
   },
 };
 
+/** What stands between quotes, as one character; and text before or behind it that is no part of it. */
+const QUOTED = /"(?:[^"]|"")*"/g;
+const MARK = '\u0000';
+const BROKEN_QUOTES = new RegExp(`[^,]${MARK}|${MARK}[^,]`);
+
 /** Cuts rows out of the stream: a line break between quotes belongs to its cell. */
 class RowReader {
   readonly #context: ForeignContext;
@@ -100,6 +105,7 @@ class RowReader {
       const strange = cells.filter((name) => name.trim() !== '' && !(CSV_COLUMNS as readonly string[]).includes(name));
       if (strange.length > 0) this.#context.count('columns that are not known', strange.length);
     } else {
+      if (BROKEN_QUOTES.test(text.replace(QUOTED, MARK))) this.#context.count('rows with text around quotes');
       // A quote too many or too few makes one row of several, or cuts one short.
       if (cells.length !== this.#width) this.#context.count('rows with more or fewer cells than columns');
       takeRow(this.#context, this.#columns, cells, place);

@@ -45,6 +45,14 @@ function keysOf(original: Uint8Array, places: readonly Place[]): string[] {
   return common ?? [];
 }
 
+/** The rows of CSV, which are all as wide as the first; undefined where they are not. */
+function rowsIn(bytes: Uint8Array): number | undefined {
+  const quoted = /"(?:[^"]|"")*"/g;
+  const rows = Buffer.from(bytes).toString().replace(quoted, 'x').trimEnd().split('\n');
+  const width = (row: string | undefined) => row?.split(',').length;
+  return rows.every((row) => width(row) === width(rows[0])) ? rows.length : undefined;
+}
+
 /**
  * How many records a damaged file lacks in truth, of `amount` that its original had, where it is valid JSON. Of records
  * that are single objects those are counted which are there; of others, the objects that are gone.
@@ -52,7 +60,8 @@ function keysOf(original: Uint8Array, places: readonly Place[]): string[] {
 export function trulyGone(damaged: Uint8Array, original: Uint8Array, places: readonly Place[]): number {
   const documents = documentsIn(damaged);
   const whole = documentsIn(original);
-  if (documents === undefined || whole === undefined) return 0;
+  if (whole === undefined) return Math.max(0, (rowsIn(original) ?? 0) - (rowsIn(damaged) ?? Number.POSITIVE_INFINITY));
+  if (documents === undefined) return 0;
   const keys = keysOf(original, places);
   const areObjects = keys.length >= 3 && countWith(whole, keys) === places.length;
   return areObjects

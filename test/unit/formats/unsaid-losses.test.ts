@@ -69,6 +69,15 @@ describe('CSV of which a quote is missing', () => {
   });
 });
 
+describe('CSV of which a row is damaged behind its quotes', () => {
+  it('says so', async () => {
+    const text =
+      'trace_id,span_id,name,start_unix_nano,attributes\na1,b1,x,17,"{""a"":1}"z\na1,b2,"y, ""z""",18,"{}"\n';
+    const { spans, counts } = await readForeign(csv, text);
+    expect([spans.length, counts]).toEqual([2, { 'rows with text around quotes': 1 }]);
+  });
+});
+
 describe('a Harbor result', () => {
   it('has a span for whatever began and ended, whether its name is known or not', async () => {
     const phase = { started_at: '2026-01-02T03:04:05Z', finished_at: '2026-01-02T03:04:06Z' };
