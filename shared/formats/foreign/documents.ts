@@ -18,8 +18,12 @@ export async function readDocuments(
   reader: DocumentReader,
 ): Promise<void> {
   const records: RecordReader = {
-    rule: (path, type) =>
-      type === 'object' ? 'record' : type === 'array' && /^(\[\]){0,2}$/.test(path) ? 'enter' : 'skip',
+    rule(path, type) {
+      if (type === 'object') return 'record';
+      if (type === 'array' && /^(\[\]){0,2}$/.test(path)) return 'enter';
+      context.count(type === 'array' ? 'lists that are nested too deeply' : 'values that are not spans');
+      return 'skip';
+    },
     record(_path, node, place) {
       if (reader.is(node)) reader.record(node, place);
       else context.count('records that are not spans');

@@ -12,6 +12,9 @@ const SPANS = /^((\[\]|(data|result)(\[\])?)\.)?spans$/;
 const PROCESSES = /^((\[\]|(data|result)(\[\])?)\.)?(processes|processMap|process_map)$/;
 const WARNINGS = /^((\[\]|(data|result)(\[\])?)\.)?(warnings|errors)$/;
 
+/** What the UI works out of a trace, and keeps beside it where it saves one. */
+const KNOWN_LISTS = /(^|\.)(services|structuredErrors|rootSpans|orphanSpanIds|orphanSpans)$/;
+
 /** Reads such a stream to its end. */
 export async function readTraces(stream: AsyncIterable<Uint8Array>, context: ForeignContext): Promise<void> {
   await readRecords(stream, new TraceReader(context), (bytes) => context.progress(bytes));
@@ -36,7 +39,9 @@ class TraceReader implements RecordReader {
     if (type === 'array' && (path === 'data' || path === 'result')) return 'enter';
     if (TRACE.test(path) || SPANS.test(path)) return 'enter';
     if (path.endsWith('spans[]') && SPANS.test(path.slice(0, -2))) return 'record';
-    return PROCESSES.test(path) || WARNINGS.test(path) ? 'record' : 'skip';
+    if (PROCESSES.test(path) || WARNINGS.test(path)) return 'record';
+    if (type === 'array' && !KNOWN_LISTS.test(path)) this.#context.count(`${path} (not spans)`);
+    return 'skip';
   }
 
   record(path: string, node: JsonNode, place: { readonly offset: number; readonly length: number }): void {

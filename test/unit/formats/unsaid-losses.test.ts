@@ -88,3 +88,18 @@ describe('a Harbor result', () => {
     expect(spans.map(({ name }) => name)).toEqual(['trial t__a', 'verifier', 'agent_ssetup']);
   });
 });
+
+describe('lists that no reader looks for', () => {
+  it('are counted, where spans may be in them', async () => {
+    const span = '{"trace_id":1,"span_id":1,"name":"a","resource":"a","start":17,"duration":1}';
+    const deep = await readForeign(datadog, `[[${span}],[[[${span}]]],7]`);
+    expect([deep.spans.length, deep.counts]).toEqual([
+      1,
+      { 'lists that are nested too deeply': 1, 'values that are not spans': 1 },
+    ]);
+    const trace = (key: string) =>
+      `{"traceID":"a","${key}":[{"traceID":"a","spanID":"b","operationName":"x","references":[],"startTime":1,"duration":4}]}`;
+    const renamed = await readForeign(jaegerJson, `{"data":[${trace('spans')},${trace('spnas')}]}`);
+    expect([renamed.spans.length, renamed.counts]).toEqual([1, { 'data[].spnas (not spans)': 1 }]);
+  });
+});
