@@ -80,7 +80,7 @@ export function attributesOfRest(rest: string, prefix = 'chrome.'): Attribute[] 
   return [...argumentsOf(member(node, 'args')), ...attributesOfNode(node, prefix, new Set(['args']))];
 }
 
-export function argumentsOf(args: JsonNode | undefined): Attribute[] {
+function argumentsOf(args: JsonNode | undefined): Attribute[] {
   if (args === undefined || args.type === 'null') return [];
   return args.type === 'object' ? attributesOfNode(args) : [{ key: 'args', value: valueOfNode(args) }];
 }
