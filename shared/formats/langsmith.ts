@@ -36,7 +36,11 @@ export const langsmith: ForeignFormat = {
       {
         rule: (path, type) => {
           if (type === 'scalar') return 'skip';
-          if (type === 'array') return path === '' || path === '[]' || LISTS.includes(path) ? 'enter' : 'skip';
+          if (type === 'array') {
+            if (path === '' || path === '[]' || LISTS.includes(path)) return 'enter';
+            context.count(`${path} (not spans)`);
+            return 'skip';
+          }
           return path === '' && isBatch ? 'enter' : 'record';
         },
         record: (_path, node, place) => reading.record(node, place),

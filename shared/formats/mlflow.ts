@@ -46,7 +46,9 @@ export const mlflow: ForeignFormat = {
           if (last === '' || /^(data|traces|trace|spans)$/.test(last)) {
             return type === 'scalar' ? 'skip' : path.endsWith('spans[]') ? 'record' : 'enter';
           }
-          return last === 'info' || last === 'trace_info' ? 'record' : 'skip';
+          if (last === 'info' || last === 'trace_info') return 'record';
+          if (type === 'array') context.count(`${path} (not spans)`);
+          return 'skip';
         },
         record: (path, node, place) => {
           if (path.endsWith('[]')) reading.span(node, place);

@@ -40,7 +40,11 @@ export const phoenix: ForeignFormat = {
       whole,
       {
         rule: (path, type) => {
-          if (type === 'array') return /^((\[\])?|data)$/.test(path) ? 'enter' : 'skip';
+          if (type === 'array') {
+            if (/^((\[\])?|data)$/.test(path)) return 'enter';
+            context.count(`${path} (not spans)`);
+            return 'skip';
+          }
           if (type === 'scalar') return 'skip';
           return path === '' && isPage ? 'enter' : 'record';
         },

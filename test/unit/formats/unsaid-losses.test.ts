@@ -6,6 +6,7 @@ import { datadog } from '../../../shared/formats/datadog.ts';
 import { goStdouttrace } from '../../../shared/formats/go-stdouttrace.ts';
 import { jaegerJson } from '../../../shared/formats/jaeger-json.ts';
 import { jsConsole } from '../../../shared/formats/js-console.ts';
+import { mlflow } from '../../../shared/formats/mlflow.ts';
 import { zipkinV1 } from '../../../shared/formats/zipkin-v1.ts';
 import { readForeign } from './read-foreign.ts';
 
@@ -101,5 +102,8 @@ describe('lists that no reader looks for', () => {
       `{"traceID":"a","${key}":[{"traceID":"a","spanID":"b","operationName":"x","references":[],"startTime":1,"duration":4}]}`;
     const renamed = await readForeign(jaegerJson, `{"data":[${trace('spans')},${trace('spnas')}]}`);
     expect([renamed.spans.length, renamed.counts]).toEqual([1, { 'data[].spnas (not spans)': 1 }]);
+    const call = '{"name":"c","context":{"span_id":"0xa1","trace_id":"0xb2"},"start_time":1,"attributes":{}}';
+    const second = await readForeign(mlflow, `[{"info":{},"data":{"spans":[${call}]}},{"data":{"spnas":[${call}]}}]`);
+    expect([second.spans.length, second.counts]).toEqual([1, { '[].data.spnas (not spans)': 1 }]);
   });
 });
