@@ -30,14 +30,20 @@ export function tokenSources(
     found.push({ source: name, prompt: prompt ?? Number.NaN, completion: completion ?? Number.NaN, origin });
   }
   if (facts.calls.length > 0) {
-    const sum = (value: (call: CellFacts['calls'][number]) => number) =>
-      facts.calls.reduce((total, call) => total + (value(call) || 0), 0);
-    found.push({
-      source: `${facts.calls.length} model ${facts.calls.length === 1 ? 'call' : 'calls'} in the trace`,
-      prompt: sum((call) => call.input),
-      completion: sum((call) => call.output),
-      origin: { from: 'model calls', at: 'gen_ai.usage.*', span: undefined },
-    });
+    // What no call tells is unknown, not zero.
+    const sum = (value: (call: CellFacts['calls'][number]) => number) => {
+      const counts = facts.calls.map(value).filter((count) => !Number.isNaN(count));
+      return counts.length === 0 ? Number.NaN : counts.reduce((total, count) => total + count, 0);
+    };
+    const prompt = sum((call) => call.input);
+    const completion = sum((call) => call.output);
+    if (!Number.isNaN(prompt) || !Number.isNaN(completion))
+      found.push({
+        source: `${facts.calls.length} model ${facts.calls.length === 1 ? 'call' : 'calls'} in the trace`,
+        prompt,
+        completion,
+        origin: { from: 'model calls', at: 'gen_ai.usage.*', span: undefined },
+      });
   }
   return found;
 }

@@ -95,4 +95,12 @@ describe('a folder of an agent’s run', () => {
     expect(page.scorers.map(({ key, values }) => [key, values[0]?.told[0]?.value])).toEqual([['reward', 0.5]]);
     expect(JSON.stringify(page.identity)).toContain('fix-sum');
   });
+
+  it('has no count of tokens that no model call tells, instead of zero', async () => {
+    const early = MAIN.replaceAll('"output_tokens":2', '"cache_read_input_tokens":0');
+    const { client } = testEngine({ 'session.jsonl': early });
+    await client.request('open', { files: [grant('session.jsonl')] });
+    const { tokens } = await client.request('cell.page', {});
+    expect(tokens.map(({ prompt, completion }) => [prompt, completion])).toEqual([[10, Number.NaN]]);
+  });
 });
