@@ -10,6 +10,7 @@ import { FieldDetail } from './FieldDetail.tsx';
 import { fieldWords, shareText } from './field-text.ts';
 import { openCell } from './open.ts';
 import { resultOf, Sign } from './Sign.tsx';
+import { NO_RANGE, type Piece, piecesOf, useVisibleFields } from './visible-fields.ts';
 
 interface Props {
   readonly matrix: Matrix<SweepEntry>;
@@ -50,6 +51,16 @@ export function MatrixGrid({ matrix, rowsBy, grouped, order }: Props) {
   const here = chosen ? placeOf(matrix, chosen) : openPlace(matrix, current);
   const setAt = (place: Place) => setChosen(chosenAt(matrix, place));
   const upright = matrix.columns.length > FLAT;
+  const seen = useVisibleFields(box, matrix.rows.length, matrix.columns.length);
+  /** The fields of a row of the grid, and gaps for those that are not drawn. */
+  const fieldsOf = (y: number, draw: (column: number) => ReactNode) => {
+    const inside = y === 1 || (y - 2 >= seen.rows.from && y - 2 < seen.rows.to);
+    const pieces = piecesOf(inside ? seen.columns : NO_RANGE, matrix.columns.length, y === here.y ? here.x - 2 : -1);
+    // One list with the keys of the columns, so that a field is the same element whatever is drawn around it.
+    return pieces.flatMap((piece): ReactNode[] =>
+      piece.drawn ? columnsOf(piece).map(draw) : [<Gap key={`gap ${piece.from}`} {...piece} />],
+    );
+  };
 
   useLayoutEffect(() => {
     const focus = document.activeElement;
@@ -141,7 +152,7 @@ export function MatrixGrid({ matrix, rowsBy, grouped, order }: Props) {
           aria-label="Cells: who ran what"
           aria-rowcount={height + (grouped ? 1 : 0)}
           aria-colcount={width}
-          className={upright ? 'sw-grid sw-upright' : 'sw-grid'}
+          className={`sw-grid${upright ? ' sw-upright' : ''}${seen.many ? ' sw-many' : ''}`}
           onKeyDown={keys}
           onFocus={(event) => {
             const place = point(event);
@@ -189,11 +200,11 @@ export function MatrixGrid({ matrix, rowsBy, grouped, order }: Props) {
                 All
               </RowTitle>
               <Field {...stop(1, 1)} summary={matrix.all} total open={false} />
-              {matrix.columns.map((column, index) => (
+              {fieldsOf(1, (index) => (
                 <Field
-                  key={columnKey(column)}
+                  key={index}
                   {...stop(index + 2, 1)}
-                  summary={column.all}
+                  summary={matrix.columns[index]?.all}
                   total
                   first={starts(matrix, index)}
                   open={false}
@@ -207,17 +218,19 @@ export function MatrixGrid({ matrix, rowsBy, grouped, order }: Props) {
                   {rowsBy !== 'tui' && <span>{row.model || 'no model'}</span>}
                 </RowTitle>
                 <Field {...stop(1, y + 2)} summary={row.all} total open={false} />
-                {row.fields.map((summary, index) => (
-                  <Field
-                    // biome-ignore lint/suspicious/noArrayIndexKey: the columns are the same for each row.
-                    key={index}
-                    {...stop(index + 2, y + 2)}
-                    summary={summary}
-                    first={starts(matrix, index)}
-                    mark={summary && marks.size > 0 ? markOf(marks, summary.cells) : undefined}
-                    open={current !== undefined && summary?.cells.some((cell) => cell.path === current) === true}
-                  />
-                ))}
+                {fieldsOf(y + 2, (index) => {
+                  const summary = row.fields[index];
+                  return (
+                    <Field
+                      key={index}
+                      {...stop(index + 2, y + 2)}
+                      summary={summary}
+                      first={starts(matrix, index)}
+                      mark={summary && marks.size > 0 ? markOf(marks, summary.cells) : undefined}
+                      open={current !== undefined && summary?.cells.some((cell) => cell.path === current) === true}
+                    />
+                  );
+                })}
               </tr>
             ))}
           </tbody>
@@ -226,6 +239,15 @@ export function MatrixGrid({ matrix, rowsBy, grouped, order }: Props) {
       <FieldDetail matrix={matrix} summary={fieldAt(matrix, here)} x={here.x} y={here.y} />
     </>
   );
+}
+
+/** In place of fields that are not on screen. */
+function Gap({ from, to }: Piece) {
+  return <td className="sw-gap" colSpan={to - from} role="presentation" />;
+}
+
+function columnsOf({ from, to }: Piece): number[] {
+  return Array.from({ length: to - from }, (_, index) => from + index);
 }
 
 interface Stop {
