@@ -141,7 +141,7 @@ describe('logs of agents that are damaged', () => {
           // Only an agent's own log lacks the call that it is below.
           expect(orphans.filter(({ name }) => !name.startsWith('invoke_agent'))).toEqual([]);
         }),
-        { numRuns: 60 },
+        { numRuns: 40 },
       );
     },
   );
