@@ -15,6 +15,7 @@ import {
 } from '../request.ts';
 import type { TokenUsage } from '../types.ts';
 import type { AnswerReader, Json, ModelApiFormat } from './api.ts';
+import { asked, joinedTexts, samplingParameters } from './common.ts';
 
 export const chat: ModelApiFormat = {
   api: 'chat',
@@ -51,8 +52,7 @@ function request(body: Json, path: string): CallRequest {
   const format = asText(asRecord(body.response_format).type);
   const deployment = /\/deployments\/([^/]+)\//.exec(path)?.[1];
   return {
-    model: stringOf(body.model) ?? deployment,
-    stream: typeof body.stream === 'boolean' ? body.stream : undefined,
+    ...asked(body, deployment),
     parameters: {
       ...samplingParameters(body),
       'gen_ai.request.max_tokens': numberOf(body.max_completion_tokens ?? body.max_tokens),
@@ -66,25 +66,6 @@ function request(body: Json, path: string): CallRequest {
     tools: [...listOf(body.tools), ...listOf(body.functions)],
     results,
   };
-}
-
-/** Parameters that several APIs call by the same names. */
-export function samplingParameters(body: Json): CallRequest['parameters'] {
-  return {
-    'gen_ai.request.temperature': numberOf(body.temperature),
-    'gen_ai.request.top_p': numberOf(body.top_p),
-    'gen_ai.request.top_k': numberOf(body.top_k),
-    'gen_ai.request.seed': numberOf(body.seed),
-    'gen_ai.request.frequency_penalty': numberOf(body.frequency_penalty),
-    'gen_ai.request.presence_penalty': numberOf(body.presence_penalty),
-  };
-}
-
-/** A content that is only texts as one text; anything else as it is. */
-export function joinedTexts(content: unknown): unknown {
-  if (!Array.isArray(content)) return content;
-  const texts = content.map((part) => stringOf(part) ?? asRecord(part).text);
-  return texts.every((one) => typeof one === 'string') ? texts.join('\n') : content;
 }
 
 function contentParts(content: unknown): MessagePart[] {

@@ -14,7 +14,7 @@ import {
   text,
 } from '../request.ts';
 import type { AnswerReader, Json, ModelApiFormat } from './api.ts';
-import { joinedTexts, samplingParameters } from './chat.ts';
+import { asked, joinedTexts, samplingParameters } from './common.ts';
 
 export const messages: ModelApiFormat = {
   api: 'messages',
@@ -47,8 +47,7 @@ function request(body: Json, path: string): CallRequest {
   const system =
     typeof body.system === 'string' ? [text(body.system)] : listOf(body.system).map((block) => partOf(asRecord(block)));
   return {
-    model: stringOf(body.model) ?? model,
-    stream: typeof body.stream === 'boolean' ? body.stream : undefined,
+    ...asked(body, model),
     parameters: {
       ...samplingParameters(body),
       'gen_ai.request.max_tokens': numberOf(body.max_tokens),

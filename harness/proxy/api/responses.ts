@@ -14,7 +14,8 @@ import {
   text,
 } from '../request.ts';
 import type { AnswerReader, Json, ModelApiFormat } from './api.ts';
-import { joinedTexts, openAiError, openAiUsage, samplingParameters } from './chat.ts';
+import { openAiError, openAiUsage } from './chat.ts';
+import { asked, joinedTexts, samplingParameters } from './common.ts';
 
 export const responses: ModelApiFormat = {
   api: 'responses',
@@ -58,8 +59,7 @@ function request(body: Json): CallRequest {
   }
   const format = asText(asRecord(asRecord(body.text).format).type);
   return {
-    model: stringOf(body.model),
-    stream: typeof body.stream === 'boolean' ? body.stream : undefined,
+    ...asked(body),
     parameters: {
       ...samplingParameters(body),
       'gen_ai.request.max_tokens': numberOf(body.max_output_tokens),
