@@ -9,10 +9,11 @@ type Json = Record<string, unknown>;
 /** So much of what all records have makes an object one: a key of it may be damaged. */
 const SHARE = 0.6;
 
-/** The documents of a text: all of it, or its lines; undefined where it is neither. */
+/** The documents of a text: all of it, or its lines, or a list that was never closed; undefined where it is none of these. */
 function documentsIn(bytes: Uint8Array): unknown[] | undefined {
   const text = Buffer.from(bytes).toString();
-  for (const parts of [[text], text.split('\n')]) {
+  const unclosed = `${text.replace(/[\s,]+$/, '')}]`;
+  for (const parts of [[text], text.split('\n'), [unclosed]]) {
     try {
       return parts.filter((part) => part.trim() !== '').map((part) => JSON.parse(part) as unknown);
     } catch (error) {

@@ -34,16 +34,19 @@ export async function readTrace(bytes: Uint8Array, pieceSize: number): Promise<O
   const spans = withoutDrafts(format, sink.spans);
   const kept = spool.source('fuzz');
   const places: Place[] = [];
+  let first = { id: '', attributes: 0 };
   for (const [i, { offset, length }] of spans.entries()) {
     const own = format.converts ? await kept.read(offset, length) : content.subarray(offset, offset + length);
     places.push(format.original?.(own) ?? { offset, length });
-    if (i < REREAD) reread(format, own);
+    const attributes = i < REREAD ? reread(format, own) : 0;
+    if (i === 0) first = { id: spans[0]?.spanId ?? '', attributes };
   }
   const flags = spans.reduce((sum, span) => sum + (span.flags === 0 ? 0 : 1), 0);
   return {
     format: format.name,
     amount: spans.length,
     places,
+    first,
     // What stands alone as a log is not lost.
     signs: JSON.stringify([sink.counts, sink.logs.length, flags]),
     problems: problems.filter(({ code }) => !ABOUT_TIMES.has(code)).length,
@@ -61,11 +64,13 @@ function withoutDrafts(format: TraceFormat, spans: readonly ReadSpan[]): readonl
   );
 }
 
-function reread(format: TraceFormat, own: Uint8Array): void {
+/** Reads a span as it is shown. Returns how many attributes it has. */
+function reread(format: TraceFormat, own: Uint8Array): number {
   try {
-    format.span(own);
     format.raw(own);
+    return format.span(own).attributes.length;
   } catch (error) {
-    if (!(error instanceof FormatError)) throw error;
+    if (error instanceof FormatError) return 0;
+    throw error;
   }
 }

@@ -24,6 +24,8 @@ export interface Outcome {
   readonly amount: number;
   /** Where in the file each span stands; none for recordings. */
   readonly places: readonly Place[];
+  /** The first span, and how many attributes it has: what nobody knows is kept as one of the whole. */
+  readonly first?: { readonly id: string; readonly attributes: number };
   /** Whatever was counted or flagged, as text. */
   readonly signs: string;
   readonly problems: number;
@@ -134,7 +136,8 @@ function unsaid(
     after.format === '' ||
     after.problems > before.problems ||
     (before.problems > 0 && after.problems > 0) ||
-    after.signs !== before.signs;
+    after.signs !== before.signs ||
+    (after.first?.id === before.first?.id && (after.first?.attributes ?? 0) > (before.first?.attributes ?? 0));
   if (told || reference(damaged.bytes, after.format) === after.amount) return 0;
   // What a file of lines had from a line on cannot be missed: it ends as if it had been written so. What begins before
   // the cut has to be there, or it has to be said that it is not whole.
