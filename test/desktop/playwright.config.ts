@@ -7,8 +7,6 @@ export default defineConfig({
   // One window after the other: on a virtual display without a window manager they would take the focus from each other.
   workers: 1,
   timeout: 60_000,
-  // A virtual display now and then swallows a drag or a focus; a test that passes the second time is listed as flaky.
-  retries: 1,
   expect: { timeout: 10_000 },
   reporter: 'list',
 });
