@@ -1,7 +1,6 @@
 /** Unified diffs by git itself, from two lists of files, without a working tree and without anybody's settings. */
 import { spawn } from 'node:child_process';
 import { readlink, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeTemporary } from '../temporary.ts';
 import type { FoundFile } from './walk.ts';

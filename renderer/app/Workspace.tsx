@@ -1,4 +1,3 @@
-import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { CellView } from '../cell/CellView.tsx';
 import { Inspector } from '../inspector/Inspector.tsx';
 import { StatisticsView } from '../statistics/StatisticsView.tsx';
@@ -8,8 +7,8 @@ import { useStore } from '../stores/store.ts';
 import { TerminalPanel } from '../terminal/TerminalPanel.tsx';
 import { Overview } from '../timeline/Overview.tsx';
 import { TraceView } from '../timeline/TraceView.tsx';
-import { storage } from '../ui/storage.ts';
 import { PanelBoundary } from './PanelBoundary.tsx';
+import { ThreePanels } from './ThreePanels.tsx';
 
 /** The open document: the overview on top, below it the trace, the cell's page or where the time goes. */
 export function Workspace() {
@@ -40,60 +39,14 @@ export function Workspace() {
 
 /** Tree and waterfall over the terminal, the inspector on the right. */
 function TracePanels() {
-  const inspectorOpen = useStore(layoutStore, (state) => state.inspectorOpen);
-  const terminalOpen = useStore(layoutStore, (state) => state.terminalOpen);
-  const columns = useDefaultLayout({
-    id: 'spanreel.columns',
-    panelIds: inspectorOpen ? ['trace-and-terminal', 'inspector'] : ['trace-and-terminal'],
-    storage,
-  });
-  const rows = useDefaultLayout({
-    id: 'spanreel.rows',
-    panelIds: terminalOpen ? ['trace', 'terminal'] : ['trace'],
-    storage,
-  });
   return (
-    <Group
-      className="columns"
-      orientation="horizontal"
-      defaultLayout={columns.defaultLayout}
-      onLayoutChanged={columns.onLayoutChanged}
-    >
-      <Panel id="trace-and-terminal" minSize={380}>
-        <Group orientation="vertical" defaultLayout={rows.defaultLayout} onLayoutChanged={rows.onLayoutChanged}>
-          <Panel id="trace" minSize={120}>
-            <section className="panel" aria-label="Spans">
-              <PanelBoundary name="The trace">
-                <TraceView />
-              </PanelBoundary>
-            </section>
-          </Panel>
-          {terminalOpen && (
-            <>
-              <Separator className="separator horizontal" aria-label="Height of the terminal" />
-              <Panel id="terminal" defaultSize="44%" minSize={80}>
-                <section className="panel" aria-label="Terminal">
-                  <PanelBoundary name="The terminal">
-                    <TerminalPanel />
-                  </PanelBoundary>
-                </section>
-              </Panel>
-            </>
-          )}
-        </Group>
-      </Panel>
-      {inspectorOpen && (
-        <>
-          <Separator className="separator vertical" aria-label="Width of the inspector" />
-          <Panel id="inspector" defaultSize="30%" minSize={280} groupResizeBehavior="preserve-pixel-size">
-            <section className="panel" aria-label="Inspector">
-              <PanelBoundary name="The inspector">
-                <Inspector />
-              </PanelBoundary>
-            </section>
-          </Panel>
-        </>
-      )}
-    </Group>
+    <ThreePanels
+      id="spanreel."
+      main={{ id: 'trace', label: 'Spans', content: <TraceView /> }}
+      below={{ id: 'terminal', label: 'Terminal', content: <TerminalPanel />, size: '44%' }}
+      beside={{ id: 'inspector', label: 'Inspector', content: <Inspector />, size: '30%' }}
+      heightOf="Height of the terminal"
+      widthOf="Width of the inspector"
+    />
   );
 }

@@ -1,20 +1,9 @@
 import { formatDuration } from '../../shared/base/format.ts';
 import type { CellPage, TimeShare } from '../../shared/cell/page/page.ts';
+import { KIND_WORDS } from '../ui/kind-words.ts';
 import { percent, tenthsOf } from './shares.ts';
 
-const WORDS: Readonly<Record<string, string>> = {
-  agent: 'agent itself',
-  container: 'container',
-  model: 'model calls',
-  tool: 'tools',
-  scorer: 'scorers',
-  setup: 'set-up',
-  cleanup: 'clean-up',
-  http: 'HTTP',
-  db: 'database',
-  internal: 'other spans',
-  unattributed: 'unattributed',
-};
+const WORDS: Readonly<Record<string, string>> = { ...KIND_WORDS, unattributed: 'unattributed' };
 
 /** One bar that is the wall time, cut by who had it; the same as a table. */
 export function TimeSection({ page }: { readonly page: CellPage }) {

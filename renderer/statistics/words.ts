@@ -3,25 +3,13 @@ import { formatInteger } from '../../shared/base/format.ts';
 import { KINDS } from '../../shared/trace/kind.ts';
 import { OWNER_IDLE, OWNER_UNATTRIBUTED } from '../../shared/trace/path-summary.ts';
 import type { Statistic } from '../../shared/trace/statistics.ts';
-
-const KIND_WORDS: Readonly<Record<string, string>> = {
-  agent: 'agent itself',
-  container: 'container',
-  model: 'model calls',
-  tool: 'tools',
-  scorer: 'scorers',
-  setup: 'set-up',
-  cleanup: 'clean-up',
-  http: 'HTTP',
-  db: 'database',
-  internal: 'other spans',
-};
+import { KIND_WORDS } from '../ui/kind-words.ts';
 
 /** Whose the time is: an index of KINDS, or one of the two behind them. */
 export function ownerWords(owner: number): string {
   if (owner === OWNER_IDLE) return 'nothing ran';
   if (owner === OWNER_UNATTRIBUTED) return 'unattributed';
-  return KIND_WORDS[KINDS[owner] ?? 'internal'] ?? '';
+  return KIND_WORDS[KINDS[owner] ?? 'internal'];
 }
 
 /** A CSS colour; of time that is nobody's, that of hatches. */
