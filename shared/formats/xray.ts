@@ -91,13 +91,21 @@ function readSegment(context: ForeignContext, segment: JsonNode, place: FilePlac
     const { node, parent } = item;
     const id = textOf(member(node, 'id'));
     readSpan(context, node, { trace, parent, resource, place, isSegment: node === segment });
-    const inner = member(node, 'subsegments');
-    const list = inner?.type === 'deep' ? parsed(inner.text) : inner;
-    for (const child of [...itemsOf(list)].reverse()) {
+    for (const child of childrenOf(node).reverse()) {
       const whole = child.type === 'deep' ? parsed(child.text) : child;
       if (whole?.type === 'object') open.push({ node: whole, parent: textOf(member(whole, 'parent_id')) || id });
     }
   }
+}
+
+/** What is in the list of subsegments, and in any other list in which segments are. */
+function childrenOf(node: JsonNode): JsonNode[] {
+  if (node.type !== 'object') return [];
+  return node.entries.flatMap(({ key, value }) => {
+    const list = value.type === 'deep' ? parsed(value.text) : value;
+    const items = itemsOf(list);
+    return key === 'subsegments' || items.some(isSegment) ? items : [];
+  });
 }
 
 function resourceOf(context: ForeignContext, segment: JsonNode): number {

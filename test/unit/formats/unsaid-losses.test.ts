@@ -7,6 +7,7 @@ import { goStdouttrace } from '../../../shared/formats/go-stdouttrace.ts';
 import { jaegerJson } from '../../../shared/formats/jaeger-json.ts';
 import { jsConsole } from '../../../shared/formats/js-console.ts';
 import { mlflow } from '../../../shared/formats/mlflow.ts';
+import { xray } from '../../../shared/formats/xray.ts';
 import { zipkinV1 } from '../../../shared/formats/zipkin-v1.ts';
 import { readForeign } from './read-foreign.ts';
 
@@ -87,6 +88,20 @@ describe('a Harbor result', () => {
       JSON.stringify({ task_name: 't', trial_name: 't__a', ...phase, agent_ssetup: phase, verifier: phase }),
     );
     expect(spans.map(({ name }) => name)).toEqual(['trial t__a', 'verifier', 'agent_ssetup']);
+  });
+});
+
+describe('a segment of X-Ray', () => {
+  it('holds what began inside it, whatever the list is called', async () => {
+    const inner = '[{"id":"b","name":"db","start_time":1767323045.5,"end_time":1767323046}]';
+    const { spans } = await readForeign(
+      xray,
+      `[{"id":"a","trace_id":"1-58406520-a006649127e371903a2de979","name":"s","start_time":1767323045,"subsgments":${inner}}]`,
+    );
+    expect(spans.map(({ spanId, parentSpanId }) => [spanId, parentSpanId])).toEqual([
+      ['a', ''],
+      ['b', 'a'],
+    ]);
   });
 });
 
