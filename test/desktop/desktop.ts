@@ -5,7 +5,14 @@ import { cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { test as base, type ElectronApplication, _electron as electron, expect, type Page } from '@playwright/test';
+import {
+  test as base,
+  type ElectronApplication,
+  _electron as electron,
+  errors,
+  expect,
+  type Page,
+} from '@playwright/test';
 
 export { expect };
 
@@ -39,6 +46,24 @@ function executable(): string {
 
 const switches = (process.env.SPANREEL_ELECTRON_SWITCHES ?? '').split(' ').filter(Boolean);
 
+/** A start takes two seconds; on a busy machine ten. */
+const LAUNCH_MS = 20_000;
+const MOST_LAUNCHES = 3;
+
+/**
+ * Now and then the driver never hears that the window it has attached to is ready (a known race in it), and has waited
+ * three minutes for a program that runs. Such a start is ended and made anew; a program that fails fails all of them.
+ */
+async function launch(options: Parameters<typeof electron.launch>[0]): Promise<ElectronApplication> {
+  for (let tried = 1; ; tried++) {
+    try {
+      return await electron.launch({ ...options, timeout: LAUNCH_MS });
+    } catch (error) {
+      if (!(error instanceof errors.TimeoutError) || tried === MOST_LAUNCHES) throw error;
+    }
+  }
+}
+
 /** A starter with a data folder of its own, and what ends all that it has started. */
 function makeStarter(): Starter & { end(): Promise<void> } {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'spanreel-desktop-')));
@@ -47,7 +72,7 @@ function makeStarter(): Starter & { end(): Promise<void> } {
   return {
     folder,
     async start(...files) {
-      const app = await electron.launch({
+      const app = await launch({
         executablePath: executable(),
         args: [...switches, application, ...files],
         cwd: folder,

@@ -6,7 +6,8 @@ export default defineConfig({
   outputDir: '../../test-results/desktop',
   // One window after the other: on a virtual display without a window manager they would take the focus from each other.
   workers: 1,
-  timeout: 60_000,
+  // Room for two starts that have to be made anew.
+  timeout: 90_000,
   expect: { timeout: 10_000 },
   reporter: 'list',
 });
