@@ -1,4 +1,4 @@
-import { CompareView } from '../compare/CompareView.tsx';
+import { lazy, Suspense } from 'react';
 import { compareStore } from '../stores/compare.ts';
 import { documentStore } from '../stores/document.ts';
 import { layoutStore } from '../stores/layout.ts';
@@ -15,6 +15,11 @@ import { PanelBoundary } from './PanelBoundary.tsx';
 import { StartPage } from './StartPage.tsx';
 import { Transport } from './Transport.tsx';
 import { Workspace } from './Workspace.tsx';
+
+/** Fetched when it is first wanted: opening a trace does not wait for it, nor keep it in memory. */
+const CompareView = lazy(() =>
+  import('../compare/CompareView.tsx').then((module) => ({ default: module.CompareView })),
+);
 
 /** The window: header, the open document or the start page, and the transport. */
 export function App() {
@@ -38,7 +43,9 @@ export function App() {
             </PanelBoundary>
           ) : compares ? (
             <PanelBoundary name="The comparison">
-              <CompareView />
+              <Suspense>
+                <CompareView />
+              </Suspense>
             </PanelBoundary>
           ) : status === 'empty' ? (
             <StartPage />

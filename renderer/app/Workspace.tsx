@@ -1,6 +1,5 @@
-import { CellView } from '../cell/CellView.tsx';
+import { lazy, Suspense } from 'react';
 import { Inspector } from '../inspector/Inspector.tsx';
-import { StatisticsView } from '../statistics/StatisticsView.tsx';
 import { documentStore } from '../stores/document.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { useStore } from '../stores/store.ts';
@@ -9,6 +8,12 @@ import { Overview } from '../timeline/Overview.tsx';
 import { TraceView } from '../timeline/TraceView.tsx';
 import { PanelBoundary } from './PanelBoundary.tsx';
 import { ThreePanels } from './ThreePanels.tsx';
+
+/** Fetched when they are first wanted: opening a trace does not wait for them, nor keep them in memory. */
+const CellView = lazy(() => import('../cell/CellView.tsx').then((module) => ({ default: module.CellView })));
+const StatisticsView = lazy(() =>
+  import('../statistics/StatisticsView.tsx').then((module) => ({ default: module.StatisticsView })),
+);
 
 /** The open document: the overview on top, below it the trace, the cell's page or where the time goes. */
 export function Workspace() {
@@ -24,11 +29,15 @@ export function Workspace() {
       </section>
       {view === 'cell' && complete ? (
         <PanelBoundary name="The cell">
-          <CellView />
+          <Suspense>
+            <CellView />
+          </Suspense>
         </PanelBoundary>
       ) : view === 'statistics' && complete ? (
         <PanelBoundary name="The time">
-          <StatisticsView />
+          <Suspense>
+            <StatisticsView />
+          </Suspense>
         </PanelBoundary>
       ) : (
         <TracePanels />
