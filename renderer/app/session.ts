@@ -15,7 +15,7 @@ import { viewportStore } from '../stores/viewport.ts';
 import { dropAhead, isAhead, openAhead, takeAhead } from './ahead.ts';
 import { setFilterText } from './filter.ts';
 import type { ViewState } from './view-state.ts';
-import { applyView, captureView, loadView } from './view-sync.ts';
+import { applyView, captureView, keepView, loadView } from './view-sync.ts';
 
 /** A neighbour of a document above this many bytes is not opened ahead. */
 const LARGEST_AHEAD = 32 << 20;
@@ -49,6 +49,7 @@ export async function startSession(shell: Shell): Promise<void> {
 export async function openFiles(files: readonly FileGrant[]): Promise<void> {
   if (files.length === 0) return;
   const folders = files.filter((grant) => grant.folder);
+  keepView();
   closeSweep();
   dropAhead();
   if (folders.length > 0) await openFolders(folders);
@@ -114,6 +115,7 @@ export async function cancelReading(): Promise<void> {
 
 /** Back to the start page. */
 export function closeDocument(): void {
+  keepView();
   closeSweep();
   emptyDocument();
   prepareEngine();

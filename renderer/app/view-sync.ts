@@ -67,36 +67,41 @@ export async function loadView(names: readonly string[]): Promise<ViewState | un
   }
 }
 
+let timer: ReturnType<typeof setTimeout> | undefined;
+let saved = '';
+
 /** Keeps the shell's copy up to date while a document is open. Call once. */
 export function startViewSync(): void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let saved = '';
-  const save = () => {
-    timer = undefined;
-    const { status, files, table } = documentStore.getState();
-    const { shell } = shellStore.getState();
-    if (!shell) return;
-    const isRead = status === 'open' && table.complete;
-    const text = isRead ? encodeView(captureView(), shell.kind === 'desktop' ? 200_000 : 6000) : '';
-    const key = documentKey(files.map((file) => file.name));
-    const sweep = sweepStore.getState();
-    const keep: (readonly [string, string])[] = [];
-    // There is one URL: where a sweep is open, it tells of the sweep and of the cell in it.
-    if (isRead && (sweep.folders.length === 0 || shell.kind === 'desktop')) keep.push([key, text]);
-    if (sweep.folders.length > 0)
-      keep.push([sweepKey(sweep.folders), encodeSweepView(sweep, layoutStore.getState().view, text)]);
-    if (keep.length === 0 || saved === keep.flat().join('\n')) return;
-    saved = keep.flat().join('\n');
-    for (const [name, view] of keep) shell.saveView(name, view);
-  };
   const later = () => {
     if (timer === undefined) timer = setTimeout(save, PAUSE);
   };
   for (const store of [playbackStore, selectionStore, viewportStore, treeStore, documentStore, layoutStore, sweepStore])
     store.subscribe(later);
-  // What changed in the last half second before the page goes is kept too.
-  addEventListener('pagehide', () => {
-    clearTimeout(timer);
-    save();
-  });
+  addEventListener('pagehide', keepView);
+}
+
+/** Keeps at once what changed in the last half second: before another document takes the place, or the page goes. */
+export function keepView(): void {
+  if (timer === undefined) return;
+  clearTimeout(timer);
+  save();
+}
+
+function save(): void {
+  timer = undefined;
+  const { status, files, table } = documentStore.getState();
+  const { shell } = shellStore.getState();
+  if (!shell) return;
+  const isRead = status === 'open' && table.complete;
+  const text = isRead ? encodeView(captureView(), shell.kind === 'desktop' ? 200_000 : 6000) : '';
+  const key = documentKey(files.map((file) => file.name));
+  const sweep = sweepStore.getState();
+  const keep: (readonly [string, string])[] = [];
+  // There is one URL: where a sweep is open, it tells of the sweep and of the cell in it.
+  if (isRead && (sweep.folders.length === 0 || shell.kind === 'desktop')) keep.push([key, text]);
+  if (sweep.folders.length > 0)
+    keep.push([sweepKey(sweep.folders), encodeSweepView(sweep, layoutStore.getState().view, text)]);
+  if (keep.length === 0 || saved === keep.flat().join('\n')) return;
+  saved = keep.flat().join('\n');
+  for (const [name, view] of keep) shell.saveView(name, view);
 }

@@ -3,6 +3,7 @@ import type { Comparison, RunFiles, RunInfo } from '../../shared/compare/compari
 import type { Measure } from '../../shared/compare/report.ts';
 import type { FileGrant } from '../../shared/protocol.ts';
 import { emptyDocument, openDocument } from '../app/session.ts';
+import { keepView } from '../app/view-sync.ts';
 import { compareStore, NO_COMPARISON } from '../stores/compare.ts';
 import { documentStore } from '../stores/document.ts';
 import { layoutStore } from '../stores/layout.ts';
@@ -187,6 +188,7 @@ async function openAgainst(run: RunInfo): Promise<void> {
   const isOpen = status === 'open' || status === 'opening';
   if (isOpen && run.files.length > 0 && sameFiles(files, run.files)) return;
   const { view } = layoutStore.getState();
+  keepView();
   if (run.files.length === 0) {
     // It was kept in a baseline: there is nothing to open.
     emptyDocument();

@@ -5,6 +5,7 @@ import type { FileGrant, SweepEntry, SweepNews } from '../../shared/protocol.ts'
 import type { EngineClient } from '../../shared/transport.ts';
 import { emptyDocument, onFolders, openDocument, prepareEngine, prepareNext } from '../app/session.ts';
 import { decodeView, type ViewState } from '../app/view-state.ts';
+import { keepView } from '../app/view-sync.ts';
 import { documentStore } from '../stores/document.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { notify } from '../stores/notices.ts';
@@ -86,6 +87,7 @@ export async function openCell(entry: SweepEntry, behind = false, view?: ViewSta
   const front = now === 'sweep' ? sweepStore.getState().back : now;
   // Another cell is not the one that was compared.
   const show = front === 'compare' ? 'trace' : front;
+  keepView();
   sweepStore.setState({ current: entry.path, back: show });
   await openDocument(entry.files, view, behind ? 'sweep' : show);
   if (sweepStore.getState().current === entry.path) prepareSibling();
@@ -114,6 +116,7 @@ export async function openSibling(by: 1 | -1): Promise<void> {
 export async function openAllAsOne(cells: readonly SweepEntry[]): Promise<void> {
   const files = cells.flatMap((cell) => cell.files);
   if (files.length > MOST_FILES) notify(`The first ${MOST_FILES} of ${files.length} files are opened.`);
+  keepView();
   sweepStore.setState({ current: undefined });
   await openDocument(files.slice(0, MOST_FILES), undefined, 'trace');
 }

@@ -4,7 +4,7 @@ import { goToRow, seek, step } from '../../../renderer/app/navigate.ts';
 import { closeDocument, openFiles, reopen, startSession } from '../../../renderer/app/session.ts';
 import { moveRows, startTreeState } from '../../../renderer/app/tree-state.ts';
 import { encodeView } from '../../../renderer/app/view-state.ts';
-import { captureView } from '../../../renderer/app/view-sync.ts';
+import { captureView, startViewSync } from '../../../renderer/app/view-sync.ts';
 import { startWindows } from '../../../renderer/app/windows.ts';
 import { documentStore } from '../../../renderer/stores/document.ts';
 import { playbackStore } from '../../../renderer/stores/playback.ts';
@@ -44,9 +44,11 @@ const visibleNames = () => [...treeStore.getState().visible].map(nameOf);
 
 beforeAll(() => {
   vi.stubGlobal('requestAnimationFrame', (callback: FrameRequestCallback) => setTimeout(() => callback(0)));
+  vi.stubGlobal('addEventListener', () => undefined);
   startTreeState();
   startWindows();
   startFilter();
+  startViewSync();
 });
 
 let shell: ReturnType<typeof testShell>;
@@ -132,6 +134,20 @@ describe('a document that was left', () => {
     await openFiles([grant('one.json')]);
     expect(captureView()).toMatchObject(view);
     expect(selectedName()).toBe('gamma');
+  });
+
+  it('comes back where it was when another took its place at once', async () => {
+    await openFiles([grant('one.json')]);
+    goToRow(2);
+    seek(3.5e9);
+    await openFiles([grant('two.json')]);
+    await openFiles([grant('one.json')]);
+    expect(selectedName()).toBe('beta');
+    expect(playbackStore.getState().time).toBe(3.5e9);
+    seek(4.5e9);
+    closeDocument();
+    await openFiles([grant('one.json')]);
+    expect(playbackStore.getState().time).toBe(4.5e9);
   });
 
   it('opens at its start where what was kept makes no sense for it', async () => {
