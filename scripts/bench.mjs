@@ -64,12 +64,12 @@ async function startPage() {
   };
 }
 
-/** A folder of cells behind the built command, with a place of its own for indexes. */
-function serveFolder(folder, cache) {
+/** The built command as a server: resolves with the address that it prints. */
+function serveCommand(what, args, env) {
   buildStale(['renderer', 'cli']);
-  const child = spawn(process.execPath, [cliFile, 'serve', '--port', '0', folder], {
+  const child = spawn(process.execPath, [cliFile, ...args], {
     stdio: ['ignore', 'pipe', 'ignore'],
-    env: { ...process.env, XDG_CACHE_HOME: cache },
+    env: { ...process.env, ...env },
   });
   const stop = () =>
     new Promise((resolve) => {
@@ -79,9 +79,21 @@ function serveFolder(folder, cache) {
     });
   return new Promise((resolve, reject) => {
     child.stdout.once('data', (line) => resolve({ url: line.toString().trim(), stop }));
-    child.once('exit', (code) => reject(new Error(`serving ${folder} ended with ${code}`)));
+    child.once('exit', (code) => reject(new Error(`${what} ended with ${code}`)));
   });
 }
+
+/** A folder of cells, with a place of its own for indexes. */
+const serveFolder = (folder, cache) =>
+  serveCommand(`serving ${folder}`, ['serve', '--port', '0', folder], { XDG_CACHE_HOME: cache });
+
+/** A comparison, as where there is no display, and no browser that the command could start by itself. */
+const serveComparison = (base, against) =>
+  serveCommand('comparing', ['compare', base, '--against', against, '--open'], {
+    DISPLAY: '',
+    WAYLAND_DISPLAY: '',
+    PATH: '',
+  });
 
 /** What an agent is run with, with and without recording it. */
 function agentPlaces() {
@@ -93,7 +105,7 @@ function agentPlaces() {
 try {
   await buildBench();
   const { main } = await import(pathToFileURL(join(outDir, 'main.js')).href);
-  await main(process.argv.slice(2), startPage, agentPlaces, serveFolder);
+  await main(process.argv.slice(2), startPage, agentPlaces, serveFolder, serveComparison);
   process.exit(0);
 } catch (error) {
   console.error(`bench: ${error.message}`);

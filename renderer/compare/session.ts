@@ -113,6 +113,7 @@ export async function showPair(base: number, against: number): Promise<void> {
     const sameBase = before?.base === base && compareStore.getState().baseDocument.failure === '';
     compareStore.setState({ pair, selected: -1, collapsed: new Set() });
     await Promise.all([openAgainst(b), sameBase ? undefined : openBase(a, pair.tables[0])]);
+    if (current()) requestAnimationFrame(() => requestAnimationFrame(() => performance.mark('spanreel:compared')));
   } catch (error) {
     if (!current()) return;
     if (compareStore.getState().pair) return reportFailure('Comparing these two runs', error);

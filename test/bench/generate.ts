@@ -14,6 +14,11 @@ export interface TraceOptions {
   /** One JSON document instead of a line for each turn. */
   readonly singleDocument?: boolean;
   readonly seed?: number;
+  /**
+   * One of two runs of the same agent at the same task: every turn is the same in both but for one in fifty, and in the
+   * second everything takes up to a fifth longer.
+   */
+  readonly run?: 0 | 1;
 }
 
 export interface Generated {
@@ -26,6 +31,8 @@ export interface Generated {
 const ORIGIN = 1_767_323_045_000_000_000n;
 const DEPTH = 8;
 const SPANS_A_TURN = 250;
+/** Of two runs of the same task, one turn in so many is another one. */
+const OTHER_TURN = 50;
 /** Nanoseconds that a span of the innermost level takes, about. */
 const LEAF = 4_000_000;
 const NAMES = [
@@ -82,7 +89,9 @@ class Output {
 
 /** Writes an OTLP/JSON trace to `path`. */
 export async function generateTrace(path: string, options: TraceOptions): Promise<Generated> {
-  const random = randomFrom(options.seed ?? 1);
+  const { run } = options;
+  let random = randomFrom(options.seed ?? 1);
+  let turns = 0;
   const out = await Output.create(path);
   const wanted = { spans: options.spans ?? 1, bytes: options.bytes ?? 0 };
   const resource = `{"attributes":[${text('service.name', 'bench')},${text('cell.model', 'openai/gpt-oss-120b')}]}`;
@@ -95,7 +104,10 @@ export async function generateTrace(path: string, options: TraceOptions): Promis
   // The root is written last, when its end is known, and counts as one.
   while (spans + 1 < wanted.spans || out.bytes < wanted.bytes) {
     const left = wanted.spans - spans - 1;
-    const turn = makeTurn(random, clock, out.bytes < wanted.bytes || left > SPANS_A_TURN ? SPANS_A_TURN : left);
+    if (run !== undefined) random = randomFrom(2 * turns + (turns % OTHER_TURN === OTHER_TURN - 1 ? run : 0));
+    const slower = run === 1 ? 1 + 0.2 * randomFrom(turns)() : 1;
+    turns++;
+    const turn = makeTurn(random, clock, slower, out.bytes < wanted.bytes || left > SPANS_A_TURN ? SPANS_A_TURN : left);
     const texts: string[] = [];
     for (const node of turn) {
       const written = spanText(random, node);
@@ -118,8 +130,8 @@ export async function generateTrace(path: string, options: TraceOptions): Promis
   return { bytes: out.bytes, spans, events };
 }
 
-/** The spans of one turn below the root: a walk down and up between depth 1 and 7, in time order. */
-function makeTurn(random: () => number, begin: number, count: number): Node[] {
+/** The spans of one turn below the root: a walk down and up between depth 1 and 7, in time order; leaves are `slower` times as long. */
+function makeTurn(random: () => number, begin: number, slower: number, count: number): Node[] {
   const nodes: Node[] = [];
   const path: Node[] = [];
   let clock = begin;
@@ -135,7 +147,7 @@ function makeTurn(random: () => number, begin: number, count: number): Node[] {
       start: clock,
       end: clock,
     };
-    clock += Math.floor((0.1 + random()) * LEAF);
+    clock += Math.floor((0.1 + random()) * LEAF * slower);
     node.end = clock;
     for (const open of path) open.end = clock;
     path.push(node);

@@ -7,6 +7,7 @@ import { type AgentPlaces, benchAgent } from './agent.ts';
 import { benchAgentLog } from './agent-log.ts';
 import { benchChrome } from './chrome.ts';
 import { benchCompare } from './compare.ts';
+import { benchComparePage, type ServeComparison } from './compare-page.ts';
 import { type Figure, figureText } from './figures.ts';
 import { generateRecording, generateTrace } from './generate.ts';
 import { benchPage } from './page.ts';
@@ -44,7 +45,13 @@ const NAMES = [
   'statistics.path_ms',
   'compare.turns_ms',
   'compare.siblings_ms',
+  'compare.shown_ms',
+  'frame.compare.scroll.p95_ms',
+  'frame.compare.zoom.p95_ms',
 ];
+
+/** Of one trace on the page. */
+const GESTURES = ['scroll', 'zoom', 'scrub'];
 
 const USAGE = `npm run bench [-- NAME…] [--json] [--spans N] [--mb N] [--cells N]
 
@@ -67,13 +74,15 @@ function number(name: string, value: string): number {
 
 /**
  * Measures what the arguments ask for and prints it; `startPage` serves the built page, `agentPlaces` makes sure that an
- * agent and the command that records it are there; `serveFolder` serves a folder of cells. @throws with what went wrong
+ * agent and the command that records it are there; `serveFolder` serves a folder of cells, `serveComparison` a
+ * comparison. @throws with what went wrong
  */
 export async function main(
   argv: readonly string[],
   startPage: () => Promise<{ url: string; stop: () => Promise<void> }>,
   agentPlaces: () => AgentPlaces,
   serveFolder: ServeFolder,
+  serveComparison: ServeComparison,
 ): Promise<void> {
   const { values, positionals } = parseArgs({
     args: [...argv],
@@ -120,7 +129,7 @@ export async function main(
 
   const folder = mkdtempSync(join(tmpdir(), 'spanreel-bench-'));
   try {
-    const onPage = wants('open.drawn') || wants('open.rss') || wants('frame');
+    const onPage = wants('open.drawn') || wants('open.rss') || GESTURES.some((name) => wants(`frame.${name}.`));
     if (wants('read.chrome')) print(await benchChrome(join(folder, 'events.json')));
     if (wants('read.mbps') || onPage) {
       const trace = join(folder, 'trace.otlp.jsonl');
@@ -145,7 +154,10 @@ export async function main(
     if (wants('record.wall')) print(await benchAgent(agentPlaces()));
     if (wants('proxy')) print(await benchProxy());
     if (wants('statistics')) print(benchStatistics(values.spans === undefined ? 500_000 : spans));
-    if (wants('compare')) print(benchCompare(spans));
+    if (wants('compare.turns') || wants('compare.siblings')) print(benchCompare(spans));
+    if (wants('compare.shown') || wants('frame.compare')) {
+      print(await benchComparePage(join(folder, 'run'), spans, serveComparison));
+    }
     if (wants('sweep')) print(await benchSweep(folder, cells, serveFolder));
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -4,14 +4,12 @@
  * events arrive; a blank page, with the same events and in the same browser, is the floor.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { type Browser, type CDPSession, chromium, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { type Figure, figure, median, percentile } from './figures.ts';
+import { blankPage, frames, type Gesture, launchBrowser, pause, VIEWPORT } from './frames.ts';
 
-const SWITCHES = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'];
-const VIEWPORT = { width: 1440, height: 900 };
-/** Mouse or wheel events in one gesture, and the milliseconds between two of them. */
+/** Mouse or wheel events in one gesture. */
 const STEPS = 120;
-const PAUSE = 16;
 
 export interface PageBench {
   /** Address of the built page. */
@@ -24,9 +22,7 @@ export interface PageBench {
 
 /** Opens the browser, measures what is wanted and closes it again. */
 export async function benchPage({ url, trace, spans, want }: PageBench): Promise<Figure[]> {
-  const candidates = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser'];
-  const executablePath = candidates.find((path) => path !== undefined && existsSync(path));
-  const browser = await chromium.launch({ executablePath, args: SWITCHES });
+  const browser = await launchBrowser();
   try {
     return await measure(browser, { url, trace, spans, want });
   } finally {
@@ -60,12 +56,6 @@ async function measure(browser: Browser, { url, trace, spans, want }: PageBench)
     figures.push(figure(whole, percentile(await frames(page, gesture), 0.95), 'ms', floor));
   }
   return figures;
-}
-
-async function blankPage(browser: Browser): Promise<Page> {
-  const page = await browser.newPage({ viewport: VIEWPORT });
-  await page.setContent('<!doctype html><title>Blank</title>');
-  return page;
 }
 
 /** Milliseconds from choosing the file to the painted table. */
@@ -125,26 +115,6 @@ async function busiest(page: Page, pids: readonly number[]): Promise<number> {
   return most.pid;
 }
 
-type Gesture = (mouse: Mouse) => Promise<void>;
-
-/** Input straight to the browser, without waiting for the page to have handled it: as a hand does. */
-class Mouse {
-  readonly #session: CDPSession;
-  readonly #sent: Promise<unknown>[] = [];
-  constructor(session: CDPSession) {
-    this.#session = session;
-  }
-  /** Waits until everything sent has been taken by the page. */
-  async settled(): Promise<void> {
-    await Promise.all(this.#sent);
-  }
-  send(type: 'mouseMoved' | 'mousePressed' | 'mouseReleased' | 'mouseWheel', x: number, y: number, more = {}): void {
-    const button = type === 'mouseWheel' || type === 'mouseMoved' ? 'none' : 'left';
-    this.#sent.push(this.#session.send('Input.dispatchMouseEvent', { type, x, y, button, clickCount: 1, ...more }));
-  }
-}
-
-const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE));
 /** Where the waterfall and the overview are at 1440×900. */
 const WATERFALL = { x: 700, y: 330 };
 const OVERVIEW = { y: 75 };
@@ -172,29 +142,3 @@ const GESTURES: Readonly<Record<'scroll' | 'zoom' | 'scrub', Gesture>> = {
     mouse.send('mouseReleased', 200 + STEPS * 8, OVERVIEW.y);
   },
 };
-
-/** Distances between animation frames during a gesture, ms. */
-async function frames(page: Page, gesture: Gesture): Promise<number[]> {
-  await page.bringToFront();
-  await page.evaluate(() => {
-    const times: number[] = [];
-    Object.assign(window, { benchFrames: times, benchStop: false });
-    const step = (now: number) => {
-      times.push(now);
-      if (!(window as { benchStop?: boolean }).benchStop) requestAnimationFrame(step);
-    };
-    requestAnimationFrame(step);
-  });
-  const session = await page.context().newCDPSession(page);
-  const mouse = new Mouse(session);
-  await gesture(mouse);
-  await mouse.settled();
-  const times = await page.evaluate(() => {
-    const bench = window as { benchStop?: boolean; benchFrames?: number[] };
-    bench.benchStop = true;
-    return bench.benchFrames ?? [];
-  });
-  await session.detach();
-  if (times.length < 10) throw new Error(`Only ${times.length} frames were drawn during a gesture.`);
-  return times.slice(1).map((time, i) => time - (times[i] as number));
-}

@@ -3,13 +3,13 @@
  * opening the address to the whole matrix having been painted, page and all; cold is without an index, warm with the one
  * that the first left. A sibling counts from the key to its trace having been painted, half a second after the one before.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { type MadeCell, writeSweep } from '../sweep/cells.ts';
 import { type Figure, figure, median, percentile } from './figures.ts';
+import { launchBrowser, VIEWPORT } from './frames.ts';
 
-const SWITCHES = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'];
 const RUNS = 3;
 const STEPS = 20;
 
@@ -20,9 +20,7 @@ export type ServeFolder = (folder: string, cache: string) => Promise<{ url: stri
 export async function benchSweep(folder: string, cells: number, serve: ServeFolder): Promise<Figure[]> {
   const root = join(folder, 'cells');
   const made = writeSweep(root, cells);
-  const candidates = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser'];
-  const executablePath = candidates.find((path) => path !== undefined && existsSync(path));
-  const browser = await chromium.launch({ executablePath, args: SWITCHES });
+  const browser = await launchBrowser();
   const cold: number[] = [];
   const warm: number[] = [];
   let siblings: number[] = [];
@@ -31,7 +29,7 @@ export async function benchSweep(folder: string, cells: number, serve: ServeFold
       const { url, stop } = await serve(root, join(folder, `cache-${run}`));
       try {
         for (const times of [cold, warm]) {
-          const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+          const page = await browser.newPage({ viewport: VIEWPORT });
           times.push(await listed(page, url, cells));
           if (run === RUNS - 1 && times === warm) siblings = await stepped(page);
           await page.context().close();

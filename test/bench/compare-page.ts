@@ -1,0 +1,79 @@
+/**
+ * compare.shown_ms and frame.compare.*: two long runs of the same task behind `spanreel compare --open`, looked at in
+ * Chromium. Shown counts from opening the address to both runs having been painted, each with its own engine behind it;
+ * frames are drawn while the wheel scrolls and zooms the tree of both. The floor of a frame is a blank page's.
+ */
+import type { Page } from '@playwright/test';
+import { type Figure, figure, median, percentile } from './figures.ts';
+import { blankPage, frames, type Gesture, launchBrowser, pause, VIEWPORT } from './frames.ts';
+import { generateTrace } from './generate.ts';
+
+const RUNS = 3;
+const STEPS = 120;
+/** In the tree of both, right of the names. */
+const BARS = { x: 700, y: 400 };
+
+/** Serves a comparison with the built command. */
+export type ServeComparison = (base: string, against: string) => Promise<{ url: string; stop: () => Promise<void> }>;
+
+const GESTURES: Readonly<Record<'scroll' | 'zoom', Gesture>> = {
+  async scroll(mouse) {
+    for (let i = 0; i < STEPS; i++) {
+      mouse.send('mouseWheel', BARS.x, BARS.y, { deltaX: 0, deltaY: i < STEPS / 2 ? 240 : -180 });
+      await pause();
+    }
+  },
+  async zoom(mouse) {
+    for (let i = 0; i < STEPS; i++) {
+      mouse.send('mouseWheel', BARS.x, BARS.y, { deltaX: 0, deltaY: i < STEPS / 2 ? -60 : 60, modifiers: 2 });
+      await pause();
+    }
+  },
+};
+
+/** Compares two runs of `spans` spans each, which are written to files that begin with `path`. */
+export async function benchComparePage(path: string, spans: number, serve: ServeComparison): Promise<Figure[]> {
+  const base = `${path}-base.otlp.jsonl`;
+  const against = `${path}-against.otlp.jsonl`;
+  await generateTrace(base, { spans, run: 0 });
+  await generateTrace(against, { spans, run: 1 });
+  const browser = await launchBrowser();
+  const shown: number[] = [];
+  const figures: Figure[] = [];
+  try {
+    const blank = await blankPage(browser);
+    for (let run = 0; run < RUNS; run++) {
+      const { url, stop } = await serve(base, against);
+      const page = await browser.newPage({ viewport: VIEWPORT });
+      try {
+        shown.push(await compared(page, url));
+        if (run < RUNS - 1) continue;
+        for (const [name, gesture] of Object.entries(GESTURES)) {
+          const floor = percentile(await frames(blank, gesture), 0.95);
+          figures.push(
+            figure(`frame.compare.${name}.p95_ms`, percentile(await frames(page, gesture), 0.95), 'ms', floor),
+          );
+        }
+      } finally {
+        await page.context().close();
+        await stop();
+      }
+    }
+  } finally {
+    await browser.close();
+  }
+  return [figure('compare.shown_ms', median(shown), 'ms'), ...figures];
+}
+
+/** Milliseconds from opening the address to both runs being there. */
+async function compared(page: Page, url: string): Promise<number> {
+  await page.goto(url);
+  const mark = await page.waitForFunction(
+    () => performance.getEntriesByName('spanreel:compared')[0]?.startTime ?? 0,
+    undefined,
+    { timeout: 120_000, polling: 50 },
+  );
+  const rows = Number(await page.getByRole('treegrid').getAttribute('aria-rowcount'));
+  if (!(rows > 2)) throw new Error(`The page shows ${rows} rows of two runs.`);
+  return mark.jsonValue();
+}
