@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** These work with the page's stores, of which there is one each: every file gets its own. */
@@ -12,7 +13,8 @@ export default defineConfig({
   test: {
     environment: 'node',
     pool: 'threads',
-    maxWorkers: 2,
+    // Many tests wait for a program that they have started: one more than there are cores.
+    maxWorkers: Math.max(2, availableParallelism() + 1),
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [

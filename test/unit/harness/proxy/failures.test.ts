@@ -1,7 +1,9 @@
 import http from 'node:http';
-import net, { type AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { bodyOf, type Recording, record, type Server, send, serve, until } from './support.ts';
+
+/** Of `tcpmux`, which nobody has: a port that was free a moment ago may be another test's by now. */
+const NOBODY = 'http://127.0.0.1:1';
 
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -91,7 +93,7 @@ describe('a model call that goes wrong', () => {
     ['/v1/messages', { type: 'error', error: { type: 'api_error' } }],
     ['/v1beta/models/m-1:generateContent', { error: { code: 502, status: 'UNAVAILABLE' } }],
   ])('gets 502 in the shape of its API when nobody listens there: %s', async (path, shape) => {
-    const recording = await begun(await unusedUrl());
+    const recording = await begun(NOBODY);
     const got = await send(`${recording.proxy.url}${path}`, body);
     expect(got.status).toBe(502);
     expect(JSON.parse(got.body.toString())).toMatchObject(shape);
@@ -225,11 +227,3 @@ describe('a model call that goes wrong', () => {
     expect(recording.spans().find(({ name }) => name === 'chat m-1')?.attributes['error.type']).toBe('aborted');
   });
 });
-
-async function unusedUrl(): Promise<string> {
-  const server = net.createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return `http://127.0.0.1:${port}`;
-}
