@@ -10,6 +10,7 @@ import { useStore } from '../stores/store.ts';
 import { treeStore } from '../stores/tree.ts';
 import { viewportStore } from '../stores/viewport.ts';
 import { clearRange } from '../timeline/view.ts';
+import { type Tab, TabList } from '../ui/TabList.tsx';
 import { retryStatistics } from './data.ts';
 import { FlameTab } from './FlameTab.tsx';
 import { InstanceBar } from './InstanceBar.tsx';
@@ -17,10 +18,10 @@ import { NamesTab } from './NamesTab.tsx';
 import { PathStrip } from './PathStrip.tsx';
 import { PathTab } from './PathTab.tsx';
 
-const TABS: readonly (readonly [tab: StatisticsTab, title: string])[] = [
-  ['table', 'Table'],
-  ['flame', 'Flame graph'],
-  ['path', 'Critical path'],
+const TABS: readonly Tab<StatisticsTab>[] = [
+  { id: 'table', title: 'Table' },
+  { id: 'flame', title: 'Flame graph' },
+  { id: 'path', title: 'Critical path' },
 ];
 
 /** Where the time of the run went, or of the selected range: the critical path as a strip, and three ways to look closer. */
@@ -69,30 +70,14 @@ function Shown({ tab, table, path, busy }: ShownProps) {
       <Scope table={table} />
       <PathStrip path={path} />
       <div className="st-tab-row">
-        <div className="st-tabs" role="tablist" aria-label="Ways to look at the time">
-          {TABS.map(([id, title], index) => (
-            <button
-              key={id}
-              id={`st-tab-${id}`}
-              type="button"
-              role="tab"
-              aria-selected={tab === id}
-              aria-controls="st-panel"
-              tabIndex={tab === id ? 0 : -1}
-              onClick={() => statisticsStore.setState({ tab: id })}
-              onKeyDown={(event) => {
-                const by = { ArrowRight: 1, ArrowLeft: TABS.length - 1 }[event.key];
-                const next = by === undefined ? undefined : TABS[(index + by) % TABS.length];
-                if (!next) return;
-                event.preventDefault();
-                statisticsStore.setState({ tab: next[0] });
-                document.getElementById(`st-tab-${next[0]}`)?.focus();
-              }}
-            >
-              {title}
-            </button>
-          ))}
-        </div>
+        <TabList
+          prefix="st"
+          className="st-tabs"
+          label="Ways to look at the time"
+          tabs={TABS}
+          active={tab}
+          onChoose={(id) => statisticsStore.setState({ tab: id })}
+        />
         {busy && <span className="st-late st-busy">Adding up…</span>}
       </div>
       <div className="st-panel" id="st-panel" role="tabpanel" aria-labelledby={`st-tab-${tab}`}>
