@@ -2,7 +2,6 @@
 import type { Problem } from '../base/problem.ts';
 import type { DocumentInfo, FileGrant, SharedCell } from '../protocol.ts';
 import type { TerminalFrame } from '../terminal/frame.ts';
-import { evaluateQuery, parseQuery } from '../trace/query/query.ts';
 import { type Emit, EngineError, type RequestHandlers } from '../transport.ts';
 import { type FactSources, type Gathered, gatherFacts } from './cell-facts.ts';
 import { cellPage } from './cell-page.ts';
@@ -110,6 +109,9 @@ export function createEngine(plainHost: EngineHost, emit: Emit): RequestHandlers
       query = mine;
       const { document } = current();
       const table = document.table;
+      // Its languages and its regular expressions are a quarter of the program, and many documents are never asked.
+      const { evaluateQuery, parseQuery } = await import('../trace/query/query.ts');
+      if (mine.signal.aborted) throw superseded();
       const parsed = parseQuery(text);
       if (!parsed.ok) return { ok: false, message: parsed.message, from: parsed.from, to: parsed.to };
       const words = parsed.query.mode === 'text' ? parsed.query.words : [];
@@ -120,8 +122,7 @@ export function createEngine(plainHost: EngineHost, emit: Emit): RequestHandlers
         });
         return { ok: true, version: table.version, rows, mode: parsed.query.mode };
       } catch (error) {
-        if (mine.signal.aborted) throw new EngineError('A newer query took the place of this one.', 'superseded');
-        throw error;
+        throw mine.signal.aborted ? superseded() : error;
       }
     },
     async 'cell.page'({ reveal }) {
@@ -229,6 +230,8 @@ async function indexRecordings(session: Session, emit: Emit): Promise<void> {
     }
   }
 }
+
+const superseded = () => new EngineError('A newer query took the place of this one.', 'superseded');
 
 function problemsOf(document: OpenDocument, extra: readonly Problem[]): readonly Problem[] {
   const several = document.files.length > 1;

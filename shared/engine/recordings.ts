@@ -4,7 +4,7 @@ import { decodeUtf8 } from '../base/bytes.ts';
 import type { Problem } from '../base/problem.ts';
 import { MILLISECOND, type Nanoseconds, SECOND } from '../base/time.ts';
 import type { FileGrant, RecordingInfo } from '../protocol.ts';
-import { RecordingPlayer } from '../terminal/player.ts';
+import type { RecordingPlayer } from '../terminal/player.ts';
 import { EVENT_EXIT, EVENT_MARKER, EVENT_OUTPUT, type Recording } from '../terminal/recording.ts';
 import { recordingFromEvents } from '../terminal/trace-events.ts';
 import { KINDS } from '../trace/kind.ts';
@@ -48,8 +48,8 @@ export async function placeRecordings(
 ): Promise<PlacedRecording[]> {
   const placed: PlacedRecording[] = [];
   const seen = new Set<string>();
-  const add = (name: string, recording: Recording, claim: Claim | undefined) => {
-    placed.push(place(document, placed.length, name, recording, claim));
+  const add = async (name: string, recording: Recording, claim: Claim | undefined) => {
+    placed.push(await place(document, placed.length, name, recording, claim));
   };
 
   const claims = await findClaims(document, signal);
@@ -62,7 +62,7 @@ export async function placeRecordings(
       if (seen.has(already.grant.id)) continue;
       seen.add(already.grant.id);
       used.add(claim);
-      add(already.grant.name, already.recording, claim);
+      await add(already.grant.name, already.recording, claim);
       continue;
     }
     const grant = await host.relative(from, claim.path);
@@ -78,22 +78,24 @@ export async function placeRecordings(
     if (!recording) continue;
     seen.add(grant.id);
     used.add(claim);
-    add(grant.name, recording, claim);
+    await add(grant.name, recording, claim);
   }
   for (const found of opened) {
     if (seen.has(found.grant.id)) continue;
     seen.add(found.grant.id);
-    add(found.grant.name, found.recording, undefined);
+    await add(found.grant.name, found.recording, undefined);
   }
   if (placed.length === 0) {
     for (const grant of await companionsOf(document, host)) {
       const recording = await readCast(host, grant, report);
-      if (recording) add(grant.name, recording, undefined);
+      if (recording) await add(grant.name, recording, undefined);
     }
   }
   const carried = await carriedByTrace(document);
-  if (carried)
-    placed.push(place(document, placed.length, 'terminal.output events', carried.recording, undefined, carried.start));
+  if (carried) {
+    const { recording, start } = carried;
+    placed.push(await place(document, placed.length, 'terminal.output events', recording, undefined, start));
+  }
   return placed;
 }
 
@@ -188,14 +190,16 @@ async function carriedByTrace(document: OpenDocument): Promise<{ recording: Reco
   return { recording: recordingFromEvents(pieces), start: (pieces[0] as { time: bigint }).time };
 }
 
-function place(
+async function place(
   document: OpenDocument,
   index: number,
   name: string,
   recording: Recording,
   claim: Claim | undefined,
   carriedStart?: bigint,
-): PlacedRecording {
+): Promise<PlacedRecording> {
+  // The terminal is a sixth of the program, and most traces have none.
+  const { RecordingPlayer } = await import('../terminal/player.ts');
   const { startsAt, alignment } = alignmentOf(document, recording, claim, carriedStart);
   const { markers, activity, bytes } = outline(recording);
   return {
