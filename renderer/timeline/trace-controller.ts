@@ -18,11 +18,12 @@ import { setAttribute } from './element.ts';
 import { type FramePart, frame } from './frame.ts';
 import { GapsCache } from './gaps-cache.ts';
 import { attachGestures } from './gestures.ts';
+import { GridRows, rowId } from './grid-rows.ts';
 import { attachNameWidth, showNameWidth } from './name-width.ts';
 import { Overlay } from './overlay.ts';
 import { type Palette, readPalette, watchPalette } from './palette.ts';
 import { makePatterns, type Patterns } from './patterns.ts';
-import { type RowState, Rows, rowId } from './rows.ts';
+import { RowElement, type RowState } from './rows.ts';
 import { drawRuler } from './ruler.ts';
 import { Scrollbar } from './scrollbar.ts';
 import { openAncestors, selectedRow } from './select.ts';
@@ -40,7 +41,7 @@ export class TraceController {
   readonly #model = new TraceModel();
   readonly #bars: Surface;
   readonly #ruler: Surface;
-  readonly #rows: Rows;
+  readonly #rows: GridRows<RowState>;
   readonly #overlay: Overlay;
   readonly #scrollbar: Scrollbar;
   readonly #gaps = new GapsCache();
@@ -61,7 +62,7 @@ export class TraceController {
     this.#palette = readPalette();
     this.#bars = new Surface(elements.bars);
     this.#ruler = new Surface(elements.ruler);
-    this.#rows = new Rows(elements.rows, elements.grid.id);
+    this.#rows = new GridRows(elements.rows, elements.grid.id, () => new RowElement());
     const { signal } = this.#abort;
     this.#scrollbar = new Scrollbar(elements.scrollbar, this.#model, (offset) => this.#scrollTo(offset), signal);
     this.#parts = {

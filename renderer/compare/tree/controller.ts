@@ -7,10 +7,10 @@ import { playbackStore } from '../../stores/playback.ts';
 import { barOf } from '../../timeline/bars.ts';
 import { setAttribute } from '../../timeline/element.ts';
 import { type FramePart, frame } from '../../timeline/frame.ts';
+import { GridRows, rowId } from '../../timeline/grid-rows.ts';
 import { attachNameWidth, showNameWidth } from '../../timeline/name-width.ts';
 import { type Palette, readPalette, watchPalette } from '../../timeline/palette.ts';
 import { makePatterns, type Patterns } from '../../timeline/patterns.ts';
-import { rowId } from '../../timeline/rows.ts';
 import { drawRuler } from '../../timeline/ruler.ts';
 import { Scrollbar } from '../../timeline/scrollbar.ts';
 import { type SiblingOrder, siblingOrder } from '../../timeline/sibling-order.ts';
@@ -23,7 +23,7 @@ import type { MergedElements } from './elements.ts';
 import { attachMergedGestures } from './gestures.ts';
 import { MergedModel, RULER } from './model.ts';
 import { MergedOverlay } from './overlay.ts';
-import { type MergedRowState, MergedRowsView } from './rows.ts';
+import { MergedRowElement, type MergedRowState } from './rows.ts';
 import { currentShown, partSizes, type Shown } from './shown.ts';
 import { againstTime, beginPair, mergedViewStore, showTime, spanOf, USUAL_NAME } from './view.ts';
 import { NOISE, opens, shownFor } from './visible.ts';
@@ -37,7 +37,7 @@ export class MergedController {
   readonly #bars: Surface;
   /** Of base and against; the base's is used only where each run has its own. */
   readonly #rulers: readonly [Surface, Surface];
-  readonly #rows: MergedRowsView;
+  readonly #rows: GridRows<MergedRowState>;
   readonly #overlay: MergedOverlay;
   readonly #scrollbar: Scrollbar;
   readonly #parts: Readonly<Record<'rows' | 'bars' | 'ruler' | 'overlay' | 'marks', FramePart>>;
@@ -57,7 +57,7 @@ export class MergedController {
     this.#palette = readPalette();
     this.#bars = new Surface(elements.bars);
     this.#rulers = [new Surface(elements.baseRuler), new Surface(elements.ruler)];
-    this.#rows = new MergedRowsView(elements.rows, elements.grid.id);
+    this.#rows = new GridRows(elements.rows, elements.grid.id, () => new MergedRowElement());
     const { signal } = this.#abort;
     const scrollTo = (offset: number) => this.#scrollTo(offset);
     this.#scrollbar = new Scrollbar(elements.scrollbar, this.#model, scrollTo, signal);

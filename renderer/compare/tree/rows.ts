@@ -1,30 +1,20 @@
-/** The DOM rows of the merged tree. Only those on screen exist: row-pool.ts. */
+/** The DOM rows of the merged tree. Only those on screen exist: grid-rows.ts. */
 import type { ComparedPair } from '../../../shared/compare/comparison.ts';
 import { element } from '../../timeline/element.ts';
-import { type PooledRow, RowPool } from '../../timeline/row-pool.ts';
-import { rowId } from '../../timeline/rows.ts';
+import { type GridRow, gridCell, indentName, type RowPlace, writePlace } from '../../timeline/grid-rows.ts';
 import { type Delta, mergedContent } from './content.ts';
 import { numberOf } from './shown.ts';
 
-export interface MergedRowState {
+export interface MergedRowState extends RowPlace {
   readonly pair: ComparedPair;
   readonly row: number;
-  /** Among the rows that are shown. */
-  readonly position: number;
-  /** Undefined: it has nothing to open. */
-  readonly expanded: boolean | undefined;
-  readonly selected: boolean;
   readonly delta: Delta;
-  readonly place: number;
-  readonly siblings: number;
 }
 
-const INDENT = 16;
-const FIRST_INDENT = 8;
-
-class MergedRowElement implements PooledRow {
+/** A row of the merged tree. */
+export class MergedRowElement implements GridRow<MergedRowState> {
   readonly element = element('div', 'tv-row', { role: 'row' });
-  readonly #name = cell('tv-name', 1);
+  readonly #name = gridCell('tv-name', 1);
   readonly #twisty = element('span', 'tv-twisty');
   readonly #depth = element('span', 'tv-depth');
   readonly #sign = element('span', '');
@@ -32,13 +22,13 @@ class MergedRowElement implements PooledRow {
   readonly #error = element('span', 'tv-error', {}, '✕');
   readonly #label = element('span', 'tv-label');
   readonly #number = element('span', 'cmp-row-number');
-  readonly #base = cell('cmp-duration', 2);
-  readonly #against = cell('cmp-duration', 3);
-  readonly #delta = cell('cmp-delta', 4);
+  readonly #base = gridCell('cmp-duration', 2);
+  readonly #against = gridCell('cmp-duration', 3);
+  readonly #delta = gridCell('cmp-delta', 4);
   readonly #deltaText = element('span', 'cmp-delta-number');
   readonly #track = element('span', 'cmp-delta-track');
   readonly #bar = element('span', '');
-  readonly #time = cell('tv-time', 5);
+  readonly #time = gridCell('tv-time', 5);
   #shown: MergedRowState | undefined;
   #indentCap = -1;
 
@@ -53,20 +43,11 @@ class MergedRowElement implements PooledRow {
     const before = this.#shown;
     const other = before?.pair !== state.pair || before.row !== state.row;
     if (other) this.#write(state);
-    if (other || this.#indentCap !== indentCap) this.#indent(state, indentCap);
-    const { element: row } = this;
-    if (other || before.position !== state.position) {
-      row.id = rowId(grid, state.position);
-      // The header is row 1.
-      row.setAttribute('aria-rowindex', String(state.position + 2));
+    if (other || this.#indentCap !== indentCap) {
+      indentName(this.#name, this.#depth, state.pair.merged.depth[state.row] as number, indentCap);
+      this.#indentCap = indentCap;
     }
-    if (other || before.expanded !== state.expanded) {
-      if (state.expanded === undefined) row.removeAttribute('aria-expanded');
-      else row.setAttribute('aria-expanded', String(state.expanded));
-    }
-    if (other || before.selected !== state.selected) row.setAttribute('aria-selected', String(state.selected));
-    if (other || before.place !== state.place) row.setAttribute('aria-posinset', String(state.place));
-    if (other || before.siblings !== state.siblings) row.setAttribute('aria-setsize', String(state.siblings));
+    writePlace(this.element, grid, state, other ? undefined : before);
     if (other || before.delta.text !== state.delta.text || before.delta.label !== state.delta.label)
       this.#writeDelta(state.delta);
     this.#shown = state;
@@ -109,45 +90,5 @@ class MergedRowElement implements PooledRow {
     const width = Math.max(2, Math.abs(share) * 50);
     this.#bar.style.width = `${width}%`;
     this.#bar.style.left = share < 0 ? `${50 - width}%` : '50%';
-  }
-
-  /** Indents by depth, but never so far that the name has no room: deeper rows say how deep they are. */
-  #indent({ pair, row }: MergedRowState, cap: number): void {
-    const depth = pair.merged.depth[row] as number;
-    this.#name.style.paddingLeft = `${FIRST_INDENT + Math.min(depth, cap) * INDENT}px`;
-    this.#depth.textContent = depth > cap ? String(depth) : '';
-    this.#depth.hidden = depth <= cap;
-    this.#indentCap = cap;
-  }
-}
-
-function cell(className: string, column: number): HTMLElement {
-  return element('div', className, { role: 'gridcell', 'aria-colindex': String(column) });
-}
-
-/** The rows on screen. */
-export class MergedRowsView {
-  readonly #container: HTMLElement;
-  readonly #grid: string;
-  readonly #pool: RowPool<MergedRowElement>;
-
-  /** `grid` is the prefix of the rows' ids. */
-  constructor(container: HTMLElement, grid: string) {
-    this.#container = container;
-    this.#grid = grid;
-    this.#pool = new RowPool(container, () => new MergedRowElement());
-  }
-
-  /** Shows neighbours, the first of them at position `first`, its top edge `top` pixels below the container's. */
-  show(states: readonly MergedRowState[], first: number, top: number, nameWidth: number): void {
-    this.#pool.place(first, states.length);
-    const cap = Math.max(2, Math.floor((nameWidth * 0.35) / INDENT));
-    for (const [index, state] of states.entries()) this.#pool.at(index)?.show(this.#grid, state, cap);
-    this.#container.style.transform = `translateY(${top}px)`;
-  }
-
-  /** Marks the row at a position as the one under the pointer; -1: none. */
-  hover(position: number): void {
-    this.#pool.hover(position);
   }
 }
