@@ -19,6 +19,7 @@ import { type TimeScale, timeAt } from './time-scale.ts';
 import type { TraceElements } from './trace-elements.ts';
 import type { TraceModel } from './trace-model.ts';
 import { panBy, panFrom, selectRange, showRange, showRow, zoomBy } from './view.ts';
+import { attachWheel } from './wheel.ts';
 
 /** A press that moves further than this is a drag, CSS pixels. */
 const DRAG_LEAST = 4;
@@ -60,12 +61,16 @@ export function attachGestures(context: Context): void {
   };
   const onStrip = (x: number) => x >= 0 && x <= model.stripWidth;
 
+  /** Nothing is under the pointer. */
+  const leave = () => {
+    overlay.leave();
+    context.hover(-1);
+  };
   const begin = (event: PointerEvent, what: Drag['what']) => {
     const { x, y } = place(event);
     drag = { what, pointer: event.pointerId, x, y, scale: model.scale, offset: model.offset };
     grid.setPointerCapture(event.pointerId);
-    overlay.leave();
-    context.hover(-1);
+    leave();
   };
   const scrub = (x: number) => seek(timeAt(model.scale, Math.min(Math.max(x, 0), model.stripWidth)));
 
@@ -125,9 +130,7 @@ export function attachGestures(context: Context): void {
   grid.addEventListener(
     'pointerleave',
     () => {
-      if (drag) return;
-      context.hover(-1);
-      overlay.leave();
+      if (!drag) leave();
     },
     { signal },
   );
@@ -161,25 +164,7 @@ export function attachGestures(context: Context): void {
     { signal },
   );
 
-  grid.addEventListener(
-    'wheel',
-    (event) => {
-      event.preventDefault();
-      const unit = event.deltaMode === 1 ? model.rowHeight : event.deltaMode === 2 ? model.height : 1;
-      const dx = event.deltaX * unit;
-      const dy = event.deltaY * unit;
-      const { x } = place(event);
-      const onHead = head.contains(event.target as Node);
-      if (event.ctrlKey || event.metaKey || (onHead && !event.shiftKey && Math.abs(dy) > Math.abs(dx))) {
-        zoomBy(zoomFactor(dy, event.ctrlKey && event.deltaMode === 0), timeAt(model.scale, Math.max(0, x)));
-      } else if (event.shiftKey || Math.abs(dx) > Math.abs(dy)) {
-        panBy((dx || dy) / Math.max(1, model.stripWidth));
-      } else context.scrollTo(model.offset + dy);
-      overlay.leave();
-      context.hover(-1);
-    },
-    { signal, passive: false },
-  );
+  attachWheel({ elements, model, scrollTo: context.scrollTo, zoomBy, panBy, leave, signal });
 }
 
 /** A press that has moved far enough becomes a drag. */
@@ -187,10 +172,4 @@ function grown(drag: Drag, x: number, y: number, touch: boolean, fromStrip: bool
   if (Math.hypot(x - drag.x, y - drag.y) < DRAG_LEAST) return drag;
   if (touch || !fromStrip) return touch ? { ...drag, what: 'pan' } : drag;
   return { ...drag, what: 'range' };
-}
-
-/** How much a turn of the wheel zooms. A pinch on a trackpad arrives as ctrl+wheel with small steps. */
-export function zoomFactor(delta: number, pinch: boolean): number {
-  const step = Math.min(Math.max(delta, -240), 240);
-  return Math.exp(step * (pinch && Math.abs(step) < 50 ? 0.01 : 0.0035));
 }

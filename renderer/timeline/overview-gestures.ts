@@ -8,10 +8,10 @@
 import { seek } from '../app/navigate.ts';
 import { playbackStore } from '../stores/playback.ts';
 import { type TimeWindow, viewportStore } from '../stores/viewport.ts';
-import { zoomFactor } from './gestures.ts';
 import type { OverviewElements } from './overview-elements.ts';
 import { pan, pixelOf, type TimeScale, timeAt, timeScale } from './time-scale.ts';
 import { setViewport, showAll, zoomBy } from './view.ts';
+import { zoomFactor } from './wheel.ts';
 
 const DRAG_LEAST = 4;
 /** How near to the playhead or an edge a press takes hold of it, CSS pixels. */

@@ -9,8 +9,8 @@
 import { compareStore } from '../../stores/compare.ts';
 import type { TimeWindow } from '../../stores/viewport.ts';
 import { barOf, isOnBar } from '../../timeline/bars.ts';
-import { zoomFactor } from '../../timeline/gestures.ts';
 import { timeAt } from '../../timeline/time-scale.ts';
+import { attachWheel } from '../../timeline/wheel.ts';
 import { seekAgainst, seekBase, selectInPlace } from '../playheads.ts';
 import { AGAINST, BASE, type Side } from './axis.ts';
 import { rowIn } from './content.ts';
@@ -72,17 +72,21 @@ export function attachMergedGestures({ elements, model, overlay, hover, scrollTo
     else seekAgainst(time);
     model.keepsViewport = false;
   };
+  /** Nothing is under the pointer. */
+  const leave = () => {
+    overlay.leave();
+    hover(-1);
+  };
   const begin = (event: PointerEvent, what: Drag['what'], side: Side) => {
     const { x, y } = place(event);
     const { viewport } = mergedViewStore.getState();
     drag = { what, pointer: event.pointerId, x, y, side, viewport, offset: model.offset };
     grid.setPointerCapture(event.pointerId);
-    overlay.leave();
-    hover(-1);
+    leave();
   };
 
   const listen = <K extends keyof HTMLElementEventMap>(name: K, heard: (event: HTMLElementEventMap[K]) => void) =>
-    grid.addEventListener(name, heard, { signal, passive: name !== 'wheel' && name !== 'pointerdown' });
+    grid.addEventListener(name, heard, { signal, passive: name !== 'pointerdown' });
 
   listen('pointerdown', (event) => {
     const { x, y } = place(event);
@@ -140,9 +144,7 @@ export function attachMergedGestures({ elements, model, overlay, hover, scrollTo
   listen('pointerup', finish);
   listen('pointercancel', finish);
   listen('pointerleave', () => {
-    if (drag) return;
-    hover(-1);
-    overlay.leave();
+    if (!drag) leave();
   });
 
   const click = (event: PointerEvent, x: number, y: number, side: Side) => {
@@ -165,17 +167,5 @@ export function attachMergedGestures({ elements, model, overlay, hover, scrollTo
     if (row >= 0 && !(event.target as Element).closest('.tv-twisty')) showRow(row);
   });
 
-  listen('wheel', (event) => {
-    event.preventDefault();
-    const unit = event.deltaMode === 1 ? model.rowHeight : event.deltaMode === 2 ? model.height : 1;
-    const [dx, dy] = [event.deltaX * unit, event.deltaY * unit];
-    const { x } = place(event);
-    const onHead = head.contains(event.target as Node);
-    if (event.ctrlKey || event.metaKey || (onHead && !event.shiftKey && Math.abs(dy) > Math.abs(dx))) {
-      zoomBy(zoomFactor(dy, event.ctrlKey && event.deltaMode === 0), timeAt(model.scale, Math.max(0, x)));
-    } else if (event.shiftKey || Math.abs(dx) > Math.abs(dy)) panBy((dx || dy) / Math.max(1, model.stripWidth));
-    else scrollTo(model.offset + dy);
-    overlay.leave();
-    hover(-1);
-  });
+  attachWheel({ elements, model, scrollTo, zoomBy, panBy, leave, signal });
 }

@@ -1,0 +1,45 @@
+/**
+ * The wheel on a tree with timelines: rows · shift+wheel or sideways: pan · ctrl/⌘+wheel or pinch, or wheel on the
+ * ruler: zoom around the pointer.
+ */
+import type { Nanoseconds } from '../../shared/base/time.ts';
+import { timeAt } from './time-scale.ts';
+import type { TraceModel } from './trace-model.ts';
+
+interface Context {
+  readonly elements: { readonly grid: HTMLElement; readonly body: HTMLElement; readonly head: HTMLElement };
+  readonly model: TraceModel;
+  readonly scrollTo: (offset: number) => void;
+  readonly zoomBy: (factor: number, around: Nanoseconds) => void;
+  /** By a share of the viewport's width. */
+  readonly panBy: (share: number) => void;
+  /** What was under the pointer is somewhere else now. */
+  readonly leave: () => void;
+  /** The listener is removed when it aborts. */
+  readonly signal: AbortSignal;
+}
+
+/** Starts listening. */
+export function attachWheel({ elements, model, scrollTo, zoomBy, panBy, leave, signal }: Context): void {
+  const { grid, body, head } = elements;
+  const turn = (event: WheelEvent) => {
+    event.preventDefault();
+    const unit = event.deltaMode === 1 ? model.rowHeight : event.deltaMode === 2 ? model.height : 1;
+    const dx = event.deltaX * unit;
+    const dy = event.deltaY * unit;
+    const x = event.clientX - body.getBoundingClientRect().left - model.nameWidth;
+    const onHead = head.contains(event.target as Node);
+    if (event.ctrlKey || event.metaKey || (onHead && !event.shiftKey && Math.abs(dy) > Math.abs(dx))) {
+      zoomBy(zoomFactor(dy, event.ctrlKey && event.deltaMode === 0), timeAt(model.scale, Math.max(0, x)));
+    } else if (event.shiftKey || Math.abs(dx) > Math.abs(dy)) panBy((dx || dy) / Math.max(1, model.stripWidth));
+    else scrollTo(model.offset + dy);
+    leave();
+  };
+  grid.addEventListener('wheel', turn, { signal, passive: false });
+}
+
+/** How much a turn of the wheel zooms. A pinch on a trackpad arrives as ctrl+wheel with small steps. */
+export function zoomFactor(delta: number, pinch: boolean): number {
+  const step = Math.min(Math.max(delta, -240), 240);
+  return Math.exp(step * (pinch && Math.abs(step) < 50 ? 0.01 : 0.0035));
+}
