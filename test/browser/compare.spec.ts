@@ -1,11 +1,11 @@
 /** Comparing runs as a user does it: from an open run to the step that made it slower, with the keyboard alone. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { writeSweep } from '../sweep/cells.ts';
-import { traceOf } from '../unit/compare/otlp.ts';
-import { makeTurns, randomFrom, type Turns } from '../unit/compare/runs.ts';
+import { writeRuns } from '../unit/compare/otlp.ts';
+import { makeTurns, randomFrom } from '../unit/compare/runs.ts';
 import { openSample, selectedName, watchErrors } from './app-page.ts';
 import { expectAccessible } from './axe.ts';
 import { serve, serveComparison } from './served.ts';
@@ -232,16 +232,3 @@ test.describe('many runs', () => {
     }
   });
 });
-
-/** Runs of one kind, each a little different; returns their folder. */
-function writeRuns(root: string, name: string, turns: Turns, count: number, seed: number): string {
-  const random = randomFrom(seed);
-  for (let i = 0; i < count; i++) {
-    const run = turns.map((turn) =>
-      turn.map((step) => ({ ...step, length: Math.round(step.length * (0.98 + 0.04 * random())) })),
-    );
-    mkdirSync(join(root, name, `run-${i}`), { recursive: true });
-    writeFileSync(join(root, name, `run-${i}`, 'trace.otlp.jsonl'), traceOf(run, seed + i));
-  }
-  return join(root, name);
-}

@@ -1,5 +1,7 @@
 /** Made-up runs as files. */
-import type { Turns } from './runs.ts';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { randomFrom, type Turns } from './runs.ts';
 
 /** The run as OTLP/JSON, as an agent's own telemetry would tell it. `seed` makes its trace id. */
 export function traceOf(turns: Turns, seed: number): string {
@@ -51,4 +53,17 @@ export function traceOf(turns: Turns, seed: number): string {
     endTimeUnixNano: String(now),
   };
   return JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [root, ...spans] }] }] });
+}
+
+/** Writes `count` runs of these turns, lengths a little different in each, as folders of `root/name`, which it returns. */
+export function writeRuns(root: string, name: string, turns: Turns, count: number, seed: number): string {
+  const random = randomFrom(seed);
+  for (let i = 0; i < count; i++) {
+    const run = turns.map((turn) =>
+      turn.map((step) => ({ ...step, length: Math.round(step.length * (0.98 + 0.04 * random())) })),
+    );
+    mkdirSync(join(root, name, `run-${i}`), { recursive: true });
+    writeFileSync(join(root, name, `run-${i}`, 'trace.otlp.jsonl'), traceOf(run, seed + i));
+  }
+  return join(root, name);
 }
