@@ -3,11 +3,12 @@
  * ruler: zoom around the pointer.
  */
 import type { Nanoseconds } from '../../shared/base/time.ts';
+import type { GridElements } from './grid-elements.ts';
 import { timeAt } from './time-scale.ts';
 import type { TraceModel } from './trace-model.ts';
 
 interface Context {
-  readonly elements: { readonly grid: HTMLElement; readonly body: HTMLElement; readonly head: HTMLElement };
+  readonly elements: Pick<GridElements, 'grid' | 'body' | 'head'>;
   readonly model: TraceModel;
   readonly scrollTo: (offset: number) => void;
   readonly zoomBy: (factor: number, around: Nanoseconds) => void;
