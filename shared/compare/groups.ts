@@ -48,9 +48,9 @@ export function compareGroups(a: readonly ComparedRun[], b: readonly ComparedRun
   const middleB = middleOf(b);
   const pair = alignPair(a[middleA] as ComparedRun, b[middleB] as ComparedRun);
   const parts = pair.parts.slice(0, MOST_STEPS);
-  const inA = timesOf(pair.a, a, b);
+  const inA = timesOf(pair.a, pair.b, pair.alignment.inB, a, b);
   // Steps that the middle run of A does not have are known by the middle run of B.
-  const inB = parts.some(({ what }) => what === 'added') ? timesOf(pair.b, a, b) : undefined;
+  const inB = parts.some(({ what }) => what === 'added') ? timesOf(pair.b, pair.a, pair.alignment.inA, a, b) : undefined;
   const times = parts.map((part) => stepTimes(part, inA, inB));
   const probabilities = probabilitiesOf(times, a.length, b.length);
   const whole = verdict.difference || pair.b.wall - pair.a.wall;
@@ -78,10 +78,17 @@ interface Times {
   readonly b: readonly Float64Array[];
 }
 
-function timesOf(reference: ComparedRun, a: readonly ComparedRun[], b: readonly ComparedRun[]): Times {
+/** `counterparts`: by row of the reference that of `other`, which has been aligned with it. */
+function timesOf(
+  reference: ComparedRun,
+  other: ComparedRun,
+  counterparts: Int32Array,
+  a: readonly ComparedRun[],
+  b: readonly ComparedRun[],
+): Times {
   const times = (run: ComparedRun) => {
     if (run === reference) return run.own;
-    const { inB } = align(reference, run);
+    const inB = run === other ? counterparts : align(reference, run).inB;
     return Float64Array.from(inB, (row) => (row === NO_ROW ? Number.NaN : (run.own[row] as number)));
   };
   return { a: a.map(times), b: b.map(times) };
