@@ -50,7 +50,9 @@ export function compareGroups(a: readonly ComparedRun[], b: readonly ComparedRun
   const parts = pair.parts.slice(0, MOST_STEPS);
   const inA = timesOf(pair.a, pair.b, pair.alignment.inB, a, b);
   // Steps that the middle run of A does not have are known by the middle run of B.
-  const inB = parts.some(({ what }) => what === 'added') ? timesOf(pair.b, pair.a, pair.alignment.inA, a, b) : undefined;
+  const inB = parts.some(({ what }) => what === 'added')
+    ? timesOf(pair.b, pair.a, pair.alignment.inA, a, b)
+    : undefined;
   const times = parts.map((part) => stepTimes(part, inA, inB));
   const probabilities = probabilitiesOf(times, a.length, b.length);
   const whole = verdict.difference || pair.b.wall - pair.a.wall;
