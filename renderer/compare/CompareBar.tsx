@@ -99,6 +99,7 @@ function Side({ title, runs, chosen, onChoose }: SideProps) {
         </>
       ) : (
         <select
+          className="select"
           aria-label={`${title}: the run that is shown`}
           title={run?.name}
           value={chosen}
@@ -180,7 +181,7 @@ function Segments<T extends string>({ label, short, value, choices, onChoose }: 
   return (
     <div className="cmp-choice">
       <span aria-hidden="true">{short}</span>
-      <fieldset className="cmp-segments" aria-label={label}>
+      <fieldset className="segments small" aria-label={label}>
         {choices.map(([one, title, hint]) => (
           <button key={one} type="button" aria-pressed={one === value} title={hint} onClick={() => onChoose(one)}>
             {title}

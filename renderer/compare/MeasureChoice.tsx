@@ -21,6 +21,7 @@ export function MeasureChoice() {
     <label className="cmp-by">
       By
       <select
+        className="select"
         value={isName ? `name:${measure}` : measure}
         onChange={(event) => void compareBy(measureOf(event.target.value))}
       >

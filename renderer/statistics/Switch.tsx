@@ -9,7 +9,7 @@ interface Props<T extends string> {
 /** One of a few, as buttons side by side. */
 export function Switch<T extends string>({ label, options, value, onChange }: Props<T>) {
   return (
-    <fieldset className="st-switch">
+    <fieldset className="segments">
       <legend className="visually-hidden">{label}</legend>
       {options.map(([option, title]) => (
         <button key={option} type="button" aria-pressed={option === value} onClick={() => onChange(option)}>

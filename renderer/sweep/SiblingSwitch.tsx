@@ -22,6 +22,7 @@ export function SiblingSwitch() {
     <fieldset className="sw-switch" aria-label="Siblings of this cell">
       <Step id="sweep.previous" label="Previous sibling" disabled={family.length < 2} />
       <select
+        className="select"
         aria-label="Siblings are"
         title={`${SIBLING_WORDS[kind].title} (alt+← alt+→)`}
         value={kind}

@@ -92,6 +92,7 @@ function Toolbar({ shown }: { readonly shown: number }) {
           <label className="sw-choice">
             Rows
             <select
+              className="select"
               value={rows}
               onChange={(event) => sweepStore.setState({ rows: event.target.value as RowsBy, order: {} })}
             >
@@ -113,7 +114,7 @@ function Toolbar({ shown }: { readonly shown: number }) {
           </button>
         </>
       )}
-      <div className="sw-forms">
+      <div className="segments">
         <button type="button" aria-pressed={form === 'matrix'} onClick={() => sweepStore.setState({ form: 'matrix' })}>
           Matrix
         </button>

@@ -34,7 +34,7 @@ export function StepTimes({ comparison }: { readonly comparison: Comparison }) {
     <section className="cmp-times" aria-label="Steps over all runs">
       <div className="cmp-times-head">
         <h3>Time on the critical path</h3>
-        <fieldset className="cmp-segments" aria-label="Times of">
+        <fieldset className="segments small" aria-label="Times of">
           <button type="button" aria-pressed={by === 'step'} onClick={() => setBy('step')}>
             Steps
           </button>
