@@ -1,5 +1,5 @@
 import { Check, TriangleAlert } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, useCallback, useEffect, useRef, useState } from 'react';
 import { formatDuration, formatInteger } from '../../shared/base/format.ts';
 import type { ComparedPair, Contribution } from '../../shared/compare/comparison.ts';
 import { compareStore } from '../stores/compare.ts';
@@ -20,7 +20,7 @@ export function Contributions() {
 
 /** One stop for Tab; arrows go through the parts, and enter or a press selects the step in both runs. */
 function List({ pair }: { readonly pair: ComparedPair }) {
-  const { contributions, difference } = pair;
+  const { contributions } = pair;
   const selected = useStore(compareStore, (state) => state.selected);
   const [active, setActive] = useState(0);
   const [chosen, setChosen] = useState(-1);
@@ -38,12 +38,15 @@ function List({ pair }: { readonly pair: ComparedPair }) {
   useEffect(() => {
     document.getElementById(partId(here))?.scrollIntoView({ block: 'nearest' });
   }, [here]);
-  const select = (index: number) => {
-    const row = contributions[index]?.row ?? -1;
-    setActive(index);
-    setChosen(index);
-    if (row >= 0) compareStore.setState({ selected: row });
-  };
+  const select = useCallback(
+    (index: number) => {
+      const row = contributions[index]?.row ?? -1;
+      setActive(index);
+      setChosen(index);
+      if (row >= 0) compareStore.setState({ selected: row });
+    },
+    [contributions],
+  );
   const keys = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     const last = contributions.length - 1;
@@ -84,8 +87,7 @@ function List({ pair }: { readonly pair: ComparedPair }) {
           active={index === here}
           selected={index === selectedPart}
           size={largest > 0 ? Math.abs(part.delta) / largest : 0}
-          words={contributionWords(part, difference)}
-          onSelect={() => select(index)}
+          onSelect={select}
         />
       ))}
     </div>
@@ -102,11 +104,12 @@ interface PartProps {
   readonly selected: boolean;
   /** Of the largest one, 0 … 1. */
   readonly size: number;
-  readonly words: string;
-  onSelect(): void;
+  onSelect(index: number): void;
 }
 
-function Part({ part, pair, index, active, selected, size, words, onSelect }: PartProps) {
+/** Kept while it says the same: playing selects one step after another, and there may be hundreds of parts. */
+const Part = memo(function Part({ part, pair, index, active, selected, size, onSelect }: PartProps) {
+  const words = contributionWords(part, pair.difference);
   const { sign, words: what } = signOf(pair.merged, part.row);
   return (
     // The list above takes the keys.
@@ -118,7 +121,7 @@ function Part({ part, pair, index, active, selected, size, words, onSelect }: Pa
       aria-selected={selected}
       aria-label={`${words}${what === '' ? '' : `, ${what}`}`}
       className={active ? 'cmp-part cmp-part-active' : 'cmp-part'}
-      onClick={onSelect}
+      onClick={() => onSelect(index)}
     >
       <span className={`cmp-part-delta ${toneOf(part.delta)}`}>{deltaText(part.delta)}</span>
       <span className="cmp-part-name">
@@ -137,7 +140,7 @@ function Part({ part, pair, index, active, selected, size, words, onSelect }: Pa
       <span className="cmp-part-why">{part.why}</span>
     </div>
   );
-}
+});
 
 /** The parts, with those that are too small for the list, are the difference of the walls, to the nanosecond. */
 function Sum({ pair }: { readonly pair: ComparedPair }) {
