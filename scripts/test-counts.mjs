@@ -10,10 +10,17 @@ export function vitestCounts(report) {
   return { passed: report.numPassedTests, failed, skipped: report.numPendingTests + report.numTodoTests };
 }
 
-/** Counts of a Playwright report. A test that passed only when it was tried again has passed. */
+/** Counts of a Playwright report. A test that passed only when it was tried once more has passed; `again` names it. */
 export function playwrightCounts(report) {
   const { expected, unexpected, flaky, skipped } = report.stats;
-  return { passed: expected + flaky, failed: unexpected + report.errors.length, skipped };
+  const again = report.suites.flatMap((suite) => triedAgain(suite, ''));
+  return { passed: expected + flaky, failed: unexpected + report.errors.length, skipped, again };
+}
+
+function triedAgain({ title, specs = [], suites = [] }, above) {
+  const here = above === '' ? title : `${above} › ${title}`;
+  const flaky = specs.filter(({ tests }) => tests.some(({ status }) => status === 'flaky'));
+  return [...flaky.map((spec) => `${here} › ${spec.title}`), ...suites.flatMap((suite) => triedAgain(suite, here))];
 }
 
 /** Makes sure that a run which ended badly never looks like a good one. */

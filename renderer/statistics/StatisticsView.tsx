@@ -66,7 +66,7 @@ function Shown({ tab, table, path, busy }: ShownProps) {
     first.focus();
   };
   return (
-    <section className="st" ref={box} tabIndex={-1} onKeyDown={enter} aria-label="Time">
+    <section className="st" ref={box} tabIndex={-1} onKeyDown={enter} aria-label="Time" aria-busy={busy}>
       <Scope table={table} />
       <PathStrip path={path} />
       <div className="st-tab-row">

@@ -103,6 +103,8 @@ test('the flame graph is read and zoomed with the keys, and turned around', asyn
   await page.keyboard.press('Escape');
   await expect(whole).toBeDisabled();
   await time(page).getByRole('button', { name: 'who called each' }).press('Enter');
+  // Until the other graph has come, the keys are still for this one.
+  await expect(time(page)).toHaveAttribute('aria-busy', 'false');
   await graph.focus();
   await page.keyboard.press('ArrowDown');
   await says('pi:launch, container; 11.24 s, 50.2 %');

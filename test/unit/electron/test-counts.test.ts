@@ -4,6 +4,8 @@ interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** Names of tests that passed when they were tried once more. */
+  readonly again?: readonly string[];
 }
 interface TestCounts {
   vitestCounts(report: unknown): Counts;
@@ -31,9 +33,17 @@ describe('the closing line of npm test', () => {
     expect(vitestCounts(report)).toEqual({ passed: 5, failed: 2, skipped: 3 });
   });
 
-  it('counts what passed at last as passed, and errors outside of tests as failed', () => {
+  it('counts what passed at last as passed and says which that was, and errors outside of tests as failed', () => {
+    const spec = (title: string, status: string) => ({ title, tests: [{ status }] });
+    const inner = { title: 'opening', specs: [spec('a folder', 'flaky'), spec('a file', 'unexpected')] };
+    const file = { title: 'app.spec.ts', specs: [spec('keys', 'flaky'), spec('rows', 'expected')], suites: [inner] };
     const stats = { expected: 3, unexpected: 1, flaky: 2, skipped: 0 };
-    expect(playwrightCounts({ stats, errors: [{}] })).toEqual({ passed: 5, failed: 2, skipped: 0 });
+    expect(playwrightCounts({ stats, errors: [{}], suites: [file] })).toEqual({
+      passed: 5,
+      failed: 2,
+      skipped: 0,
+      again: ['app.spec.ts › keys', 'app.spec.ts › opening › a folder'],
+    });
   });
 
   it('never looks good when a runner ended badly', () => {
