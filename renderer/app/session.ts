@@ -12,6 +12,7 @@ import { shellStore } from '../stores/shell.ts';
 import { closeSweep, sweepStore } from '../stores/sweep.ts';
 import { treeStore } from '../stores/tree.ts';
 import { viewportStore } from '../stores/viewport.ts';
+import { markPainted } from '../ui/painted.ts';
 import { dropAhead, isAhead, openAhead, takeAhead } from './ahead.ts';
 import { setFilterText } from './filter.ts';
 import type { ViewState } from './view-state.ts';
@@ -195,6 +196,5 @@ function settle(): void {
     const row = table.traces[trace ?? 0]?.firstRow;
     if (row !== undefined) selectionStore.setState({ ordinal: keyOf(table, row) });
   }
-  // The frame after the next one begins when this one's has been painted.
-  requestAnimationFrame(() => requestAnimationFrame(() => performance.mark('spanreel:drawn')));
+  markPainted('spanreel:drawn');
 }

@@ -10,6 +10,7 @@ import { layoutStore } from '../stores/layout.ts';
 import { reportFailure } from '../stores/notices.ts';
 import { shellStore } from '../stores/shell.ts';
 import { sweepStore } from '../stores/sweep.ts';
+import { markPainted } from '../ui/painted.ts';
 import { closeBase, engineFor, openBase } from './base-document.ts';
 import { isMixed, keptHere, type ReadableSide, withFiles } from './mixed.ts';
 import { shortNames } from './run-names.ts';
@@ -113,7 +114,7 @@ export async function showPair(base: number, against: number): Promise<void> {
     const sameBase = before?.base === base && compareStore.getState().baseDocument.failure === '';
     compareStore.setState({ pair, selected: -1, collapsed: new Set() });
     await Promise.all([openAgainst(b), sameBase ? undefined : openBase(a, pair.tables[0])]);
-    if (current()) requestAnimationFrame(() => requestAnimationFrame(() => performance.mark('spanreel:compared')));
+    if (current()) markPainted('spanreel:compared');
   } catch (error) {
     if (!current()) return;
     if (compareStore.getState().pair) return reportFailure('Comparing these two runs', error);

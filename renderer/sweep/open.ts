@@ -11,6 +11,7 @@ import { layoutStore } from '../stores/layout.ts';
 import { notify } from '../stores/notices.ts';
 import { shellStore } from '../stores/shell.ts';
 import { currentCell, NO_SWEEP, sweepStore } from '../stores/sweep.ts';
+import { markPainted } from '../ui/painted.ts';
 import { cellMark, decodeSweepView, sweepKey } from './view-text.ts';
 import { SIBLING_WORDS } from './words.ts';
 
@@ -150,8 +151,7 @@ async function list(
     if (!current()) return;
     sweepStore.setState({ status: 'listed', summary });
     news?.();
-    // The first ones are on screen in the frame after the next.
-    requestAnimationFrame(() => requestAnimationFrame(() => performance.mark('spanreel:listed')));
+    markPainted('spanreel:listed');
     if (!folders.some((folder) => folder.file !== undefined))
       again(folders, Math.max(AGAIN, 20 * (performance.now() - began)));
   } catch (error) {
