@@ -5,31 +5,15 @@
  */
 import type { Page } from '@playwright/test';
 import { type Figure, figure, median, percentile } from './figures.ts';
-import { blankPage, frames, type Gesture, launchBrowser, pause, VIEWPORT } from './frames.ts';
+import { blankPage, frames, launchBrowser, VIEWPORT, wheelAt } from './frames.ts';
 import { generateTrace } from './generate.ts';
 
 const RUNS = 3;
-const STEPS = 120;
 /** In the tree of both, right of the names. */
 const BARS = { x: 700, y: 400 };
 
 /** Serves a comparison with the built command. */
 export type ServeComparison = (base: string, against: string) => Promise<{ url: string; stop: () => Promise<void> }>;
-
-const GESTURES: Readonly<Record<'scroll' | 'zoom', Gesture>> = {
-  async scroll(mouse) {
-    for (let i = 0; i < STEPS; i++) {
-      mouse.send('mouseWheel', BARS.x, BARS.y, { deltaX: 0, deltaY: i < STEPS / 2 ? 240 : -180 });
-      await pause();
-    }
-  },
-  async zoom(mouse) {
-    for (let i = 0; i < STEPS; i++) {
-      mouse.send('mouseWheel', BARS.x, BARS.y, { deltaX: 0, deltaY: i < STEPS / 2 ? -60 : 60, modifiers: 2 });
-      await pause();
-    }
-  },
-};
 
 /** Compares two runs of `spans` spans each, which are written to files that begin with `path`. */
 export async function benchComparePage(path: string, spans: number, serve: ServeComparison): Promise<Figure[]> {
@@ -48,7 +32,7 @@ export async function benchComparePage(path: string, spans: number, serve: Serve
       try {
         shown.push(await compared(page, url));
         if (run < RUNS - 1) continue;
-        for (const [name, gesture] of Object.entries(GESTURES)) {
+        for (const [name, gesture] of Object.entries(wheelAt(BARS))) {
           const floor = percentile(await frames(blank, gesture), 0.95);
           figures.push(
             figure(`frame.compare.${name}.p95_ms`, percentile(await frames(page, gesture), 0.95), 'ms', floor),

@@ -38,8 +38,27 @@ export class Mouse {
   }
 }
 
+/** Mouse or wheel events in one gesture. */
+export const STEPS = 120;
 /** The time between two events of a hand. */
 export const pause = () => new Promise((resolve) => setTimeout(resolve, 16));
+
+/** Scrolling with the wheel at a place, down and back, and zooming, in and out. */
+export function wheelAt({ x, y }: { readonly x: number; readonly y: number }): Record<'scroll' | 'zoom', Gesture> {
+  const turn =
+    (deltaOf: (step: number) => number, more = {}): Gesture =>
+    async (mouse) => {
+      for (let i = 0; i < STEPS; i++) {
+        mouse.send('mouseWheel', x, y, { deltaX: 0, deltaY: deltaOf(i), ...more });
+        await pause();
+      }
+    };
+  return {
+    scroll: turn((i) => (i < STEPS / 2 ? 240 : -180)),
+    // 2 is the control key: the wheel zooms.
+    zoom: turn((i) => (i < STEPS / 2 ? -60 : 60), { modifiers: 2 }),
+  };
+}
 
 /** Distances between animation frames during a gesture, ms. */
 export async function frames(page: Page, gesture: Gesture): Promise<number[]> {

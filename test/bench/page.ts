@@ -6,10 +6,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Browser, Page } from '@playwright/test';
 import { type Figure, figure, median, percentile } from './figures.ts';
-import { blankPage, frames, type Gesture, launchBrowser, pause, VIEWPORT } from './frames.ts';
-
-/** Mouse or wheel events in one gesture. */
-const STEPS = 120;
+import { blankPage, frames, type Gesture, launchBrowser, pause, STEPS, VIEWPORT, wheelAt } from './frames.ts';
 
 export interface PageBench {
   /** Address of the built page. */
@@ -120,19 +117,7 @@ const WATERFALL = { x: 700, y: 330 };
 const OVERVIEW = { y: 75 };
 
 const GESTURES: Readonly<Record<'scroll' | 'zoom' | 'scrub', Gesture>> = {
-  async scroll(mouse) {
-    for (let i = 0; i < STEPS; i++) {
-      mouse.send('mouseWheel', WATERFALL.x, WATERFALL.y, { deltaX: 0, deltaY: i < STEPS / 2 ? 240 : -180 });
-      await pause();
-    }
-  },
-  async zoom(mouse) {
-    for (let i = 0; i < STEPS; i++) {
-      // 2 is the control key: the wheel zooms.
-      mouse.send('mouseWheel', WATERFALL.x, WATERFALL.y, { deltaX: 0, deltaY: i < STEPS / 2 ? -60 : 60, modifiers: 2 });
-      await pause();
-    }
-  },
+  ...wheelAt(WATERFALL),
   async scrub(mouse) {
     mouse.send('mousePressed', 200, OVERVIEW.y);
     for (let i = 0; i < STEPS; i++) {

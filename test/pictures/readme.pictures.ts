@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { openSample } from '../browser/app-page.ts';
 import { root, serve, serveComparison } from '../browser/served.ts';
-import { writeCell, writeSweep } from '../sweep/cells.ts';
+import { writeSweep } from '../sweep/cells.ts';
 import { writeRuns } from '../unit/compare/otlp.ts';
 import { makeTurns, randomFrom } from '../unit/compare/runs.ts';
 
@@ -85,7 +85,6 @@ test('sweep', async ({ page }) => {
   const cells = join(folder, 'cells');
   const [first] = writeSweep(cells, 1000);
   if (!first) throw new Error('no cells were made');
-  writeCell(cells, first);
   writeFileSync(join(cells, first.folder, 'cell.json'), '{');
   const served = await serve(cells);
   try {
