@@ -1,6 +1,8 @@
 import type { Command } from '../commands/command.ts';
+import { allOf } from '../commands/condition.ts';
+import { documentOpen, engineReady, inView, ofDocument } from '../commands/when.ts';
 import { documentStore } from '../stores/document.ts';
-import { layoutStore, type Overlay, type View } from '../stores/layout.ts';
+import { layoutStore, type Overlay } from '../stores/layout.ts';
 import { cycleTheme } from './theme.ts';
 
 /** Opens an overlay, or closes it where it is open already. */
@@ -8,18 +10,10 @@ function toggle(overlay: Overlay): void {
   layoutStore.setState((state) => ({ overlay: state.overlay === overlay ? 'none' : overlay }));
 }
 
-const hasDocument = () => documentStore.getState().status !== 'empty';
-const inTrace = () => hasDocument() && layoutStore.getState().view === 'trace';
-const isRead = () => documentStore.getState().status === 'open' && documentStore.getState().table.complete;
+const inTrace = allOf(documentOpen, inView('trace'));
 
-const hasPage = () => isRead() && layoutStore.getState().view !== 'sweep';
-
-function show(view: View): void {
-  layoutStore.setState({ view });
-}
-
-/** Overlays, panels and theme. */
-export const viewCommands: readonly Command[] = [
+/** The palette, the help, and the key that changes views. */
+export const overlayCommands: readonly Command[] = [
   {
     id: 'view.palette',
     title: 'Command palette',
@@ -34,25 +28,13 @@ export const viewCommands: readonly Command[] = [
     title: 'Change between trace and cell',
     group: 'View',
     keys: ['v'],
-    when: hasPage,
-    run: () => show(layoutStore.getState().view === 'trace' ? 'cell' : 'trace'),
+    when: allOf(engineReady, ofDocument),
+    run: () => layoutStore.setState(({ view }) => ({ view: view === 'trace' ? 'cell' : 'trace' })),
   },
-  {
-    id: 'view.trace',
-    title: 'Trace: spans, timeline and terminal',
-    group: 'View',
-    keys: [],
-    when: hasDocument,
-    run: () => show('trace'),
-  },
-  {
-    id: 'view.cell',
-    title: 'Cell: scores, evidence, where time and tokens went',
-    group: 'View',
-    keys: [],
-    when: isRead,
-    run: () => show('cell'),
-  },
+];
+
+/** Panels, lists and the theme. */
+export const panelCommands: readonly Command[] = [
   {
     id: 'view.terminal',
     title: 'Show or hide the terminal',
@@ -74,7 +56,7 @@ export const viewCommands: readonly Command[] = [
     title: 'Show what was wrong in the files',
     group: 'View',
     keys: ['p'],
-    when: hasDocument,
+    when: documentOpen,
     run: () => toggle('problems'),
   },
   {

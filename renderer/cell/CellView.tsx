@@ -1,5 +1,5 @@
 import './cell.css';
-import './cell-tables.css';
+import '../ui/tables.css';
 import './cell-values.css';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { type CellData, cellStore, retryCell } from '../document/cell-data.ts';

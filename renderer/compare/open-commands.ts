@@ -1,28 +1,16 @@
 import type { Command } from '../commands/command.ts';
-import { compareStore } from '../stores/compare.ts';
+import { allOf } from '../commands/condition.ts';
+import { comparisonOpen, inView, sweepOpen } from '../commands/when.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { clearMarks, cycleMark, marksStore } from '../stores/marks.ts';
-import { currentCell, sweepStore } from '../stores/sweep.ts';
+import { currentCell } from '../stores/sweep.ts';
 import { askForRuns, asksForBoth, canCompare, compareMarked, compareWithPrevious } from './choose.ts';
 import { closeComparison, compareAgain, swapSides } from './session.ts';
 
-const compares = () => compareStore.getState().status !== 'none';
-const inSweep = () => sweepStore.getState().folders.length > 0 && layoutStore.getState().view === 'sweep';
+const inSweep = allOf(sweepOpen, inView('sweep'));
 
 /** Ways into a comparison, and out of it. What is done in one has commands of its own. */
 export const compareOpenCommands: readonly Command[] = [
-  {
-    id: 'view.compare',
-    title: 'Compare: two runs side by side, and back',
-    group: 'View',
-    keys: ['V'],
-    when: () => compares() || canCompare() || asksForBoth(),
-    run: () => {
-      const { view } = layoutStore.getState();
-      if (!compares()) askForRuns('base');
-      else layoutStore.setState({ view: view === 'compare' ? 'trace' : 'compare' });
-    },
-  },
   {
     id: 'compare.with',
     title: 'Compare with…',
@@ -39,13 +27,20 @@ export const compareOpenCommands: readonly Command[] = [
     when: canCompare,
     run: () => askForRuns('against'),
   },
-  { id: 'compare.swap', title: 'Swap base and against', group: 'Compare', keys: [], when: compares, run: swapSides },
+  {
+    id: 'compare.swap',
+    title: 'Swap base and against',
+    group: 'Compare',
+    keys: [],
+    when: comparisonOpen,
+    run: swapSides,
+  },
   {
     id: 'compare.again',
     title: 'Read the runs again and compare',
     group: 'Compare',
     keys: [],
-    when: compares,
+    when: comparisonOpen,
     run: compareAgain,
   },
   {
@@ -53,7 +48,7 @@ export const compareOpenCommands: readonly Command[] = [
     title: 'Close the comparison',
     group: 'Compare',
     keys: [],
-    when: compares,
+    when: comparisonOpen,
     run: closeComparison,
   },
   {

@@ -2,12 +2,14 @@
  * Keeps the two runs together: A's clock follows B's, and the selected step of both is the selection of B where B has
  * it. B's clock and selection are the page's own; nothing here is asked by anybody, it listens.
  */
+
 import type { Nanoseconds } from '../../shared/base/time.ts';
 import type { ComparedPair } from '../../shared/compare/comparison.ts';
 import { toA, toB } from '../../shared/compare/link.ts';
 import { endOf, NO_ROW } from '../../shared/trace/table.ts';
 import { keyOf, rowOf } from '../../shared/trace/visible.ts';
 import { seek } from '../document/navigate.ts';
+import type { Derived } from '../document/start.ts';
 import { compareStore, type LinkBy } from '../stores/compare.ts';
 import { documentStore } from '../stores/document.ts';
 import { playbackStore } from '../stores/playback.ts';
@@ -64,7 +66,7 @@ export function selectInPlace(row: number): void {
 }
 
 /** Call once, before the page is drawn. */
-export function startComparePlayheads(): void {
+export function startComparePlayheads(_derived: Derived): void {
   playbackStore.subscribe((state, before) => {
     if (state.time !== before.time) followTime();
   });

@@ -85,7 +85,9 @@ export const baseSource: TerminalSource = {
   },
 };
 
-// What was chosen belongs to the run.
-compareStore.subscribe((state, before) => {
-  if (state.pair !== before.pair) compareTerminalStore.setState({ baseRecording: undefined });
-});
+/** Forgets which recording was chosen when other runs are shown: the choice belongs to the run. Call once. */
+export function startCompareTerminals(): void {
+  compareStore.subscribe((state, before) => {
+    if (state.pair !== before.pair) compareTerminalStore.setState({ baseRecording: undefined });
+  });
+}

@@ -2,12 +2,15 @@
  * What the engine says of the cell: its page, its model calls, and what happened when. Asked for once a document is read
  * whole, and again when secrets are shown or masked. Small documents are asked ahead, large ones when someone looks.
  */
+
 import type { CallRow, CellPage } from '../../shared/cell/page/page.ts';
 import type { CellFacts } from '../../shared/cell/state/facts.ts';
 import type { EngineClient } from '../../shared/transport.ts';
 import { documentStore } from '../stores/document.ts';
 import { layoutStore } from '../stores/layout.ts';
+import { Started } from '../stores/started.ts';
 import { createStore } from '../stores/store.ts';
+import type { Derived } from './start.ts';
 
 export interface CellData {
   readonly page: CellPage;
@@ -39,7 +42,7 @@ interface Asked {
 let asked: Asked | undefined;
 
 /** Call once, before the page is drawn. */
-export function startCellData(): void {
+export function startCellData(_derived: Derived): Started<'cell data'> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   documentStore.subscribe((state, before) => {
     if (state.engine !== before.engine || state.files !== before.files) {
@@ -64,6 +67,7 @@ export function startCellData(): void {
       if (isLookedAt()) ask();
     }
   });
+  return new Started('cell data');
 }
 
 /** Asks again, after a failure. */

@@ -1,4 +1,5 @@
 /** Runs the one clock: a frame loop that lives only while playing. */
+
 import { advance } from '../../shared/playback/clock.ts';
 import { deepestAt } from '../../shared/playback/steps.ts';
 import { keyOf } from '../../shared/trace/visible.ts';
@@ -8,6 +9,7 @@ import { selectionStore } from '../stores/selection.ts';
 import { treeStore } from '../stores/tree.ts';
 import { viewportStore } from '../stores/viewport.ts';
 import { currentIdleMap } from './derived.ts';
+import type { Derived } from './start.ts';
 
 /** A tab in the background gets no frames: at most this much real time (ms) passes in one, so that nothing is leapt over. */
 const LONGEST_FRAME = 250;
@@ -27,7 +29,7 @@ export function togglePlaying(): void {
 }
 
 /** Call once: runs frames whenever the store says that it plays. */
-export function startClock(): void {
+export function startClock(_derived: Derived): void {
   let frame: number | undefined;
   let last = 0;
   let followed = 0;

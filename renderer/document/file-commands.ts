@@ -1,6 +1,5 @@
 import type { Command } from '../commands/command.ts';
-import { exportCommands } from '../export/commands.ts';
-import { shareCommands } from '../share/commands.ts';
+import { documentOpen } from '../commands/when.ts';
 import { documentStore } from '../stores/document.ts';
 import { shellStore } from '../stores/shell.ts';
 import { cancelReading, closeDocument, openFiles, reopen } from './session.ts';
@@ -10,10 +9,8 @@ async function choose(what: 'files' | 'folder'): Promise<void> {
   if (shell) await openFiles(await shell.chooseFiles(what));
 }
 
-const hasDocument = () => documentStore.getState().status !== 'empty';
-
-/** Opening, reloading, closing. */
-export const fileCommands: readonly Command[] = [
+/** Opening other files. */
+export const openCommands: readonly Command[] = [
   { id: 'file.open', title: 'Open files…', group: 'File', keys: ['mod+o'], inText: true, run: () => choose('files') },
   {
     id: 'file.open-folder',
@@ -23,14 +20,16 @@ export const fileCommands: readonly Command[] = [
     inText: true,
     run: () => choose('folder'),
   },
-  ...exportCommands,
-  ...shareCommands,
+];
+
+/** Reading the open files again, and closing them. */
+export const openFileCommands: readonly Command[] = [
   {
     id: 'file.reload',
     title: 'Read the files again',
     group: 'File',
     keys: ['R'],
-    when: hasDocument,
+    when: documentOpen,
     run: reopen,
   },
   {
@@ -46,7 +45,7 @@ export const fileCommands: readonly Command[] = [
     title: 'Close and show the start page',
     group: 'File',
     keys: ['mod+alt+w'],
-    when: hasDocument,
+    when: documentOpen,
     run: closeDocument,
   },
 ];

@@ -1,5 +1,6 @@
 import type { Command } from '../commands/command.ts';
-import { documentStore } from '../stores/document.ts';
+import { allOf } from '../commands/condition.ts';
+import { inWorkspace, spansRead } from '../commands/when.ts';
 import { treeStore } from '../stores/tree.ts';
 import { setFilterMode, setFilterText } from './filter.ts';
 import { stepToMatch } from './navigate.ts';
@@ -7,9 +8,9 @@ import { stepToMatch } from './navigate.ts';
 /** The id of the filter field: there is one. */
 export const FILTER_FIELD = 'filter-field';
 
-const hasDocument = () => documentStore.getState().table.rowCount > 0;
-const hasMatches = () => (treeStore.getState().filter.rows?.length ?? 0) > 0;
-const hasFilter = () => treeStore.getState().filter.text !== '';
+const filterable = allOf(spansRead, inWorkspace);
+const hasMatches = () => inWorkspace() && (treeStore.getState().filter.rows?.length ?? 0) > 0;
+const hasFilter = () => inWorkspace() && treeStore.getState().filter.text !== '';
 
 /** The filter and its matches. */
 export const filterCommands: readonly Command[] = [
@@ -18,7 +19,7 @@ export const filterCommands: readonly Command[] = [
     title: 'Filter spans',
     group: 'Filter',
     keys: ['/', 'mod+f'],
-    when: hasDocument,
+    when: filterable,
     run: () => {
       const field = document.getElementById(FILTER_FIELD);
       if (field instanceof HTMLInputElement) {
@@ -50,7 +51,7 @@ export const filterCommands: readonly Command[] = [
     title: 'Show matches only, or highlight them',
     group: 'Filter',
     keys: ['m'],
-    when: hasDocument,
+    when: filterable,
     run: () => setFilterMode(treeStore.getState().filter.mode === 'only' ? 'highlight' : 'only'),
   },
   {

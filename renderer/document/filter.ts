@@ -1,6 +1,8 @@
 /** Asks the engine which rows match the filter: after a short pause in typing, the latest question wins. */
+
 import { documentStore } from '../stores/document.ts';
 import { type FilterMode, type FilterState, treeStore } from '../stores/tree.ts';
+import type { Derived } from './start.ts';
 
 /** Milliseconds of rest before a typed filter is asked. */
 const REST = 120;
@@ -27,7 +29,7 @@ export function setFilterMode(mode: FilterMode): void {
 }
 
 /** Keeps the matches those of the present table. Call once. */
-export function startFilter(): void {
+export function startFilter(_derived: Derived): void {
   documentStore.subscribe((state, before) => {
     if (state.table !== before.table || state.engine !== before.engine) refresh();
   });

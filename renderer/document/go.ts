@@ -9,8 +9,8 @@ import { layoutStore } from '../stores/layout.ts';
 import { notify } from '../stores/notices.ts';
 import { playbackStore } from '../stores/playback.ts';
 import { createStore } from '../stores/store.ts';
+import { findRequestStore } from '../stores/terminal-hits.ts';
 import { treeStore } from '../stores/tree.ts';
-import { fillFind } from '../terminal/find.ts';
 import { cellStore } from './cell-data.ts';
 import { setFilterText } from './filter.ts';
 import { goToRow, seek } from './navigate.ts';
@@ -25,9 +25,12 @@ export interface CellViewState {
 
 export const cellViewStore = createStore<CellViewState>(() => ({ scrollTop: 0, target: undefined }));
 
-documentStore.subscribe((state, before) => {
-  if (state.files !== before.files) cellViewStore.setState({ scrollTop: 0, target: undefined });
-});
+/** Forgets the place when other files are opened. Call once. */
+export function startCellView(): void {
+  documentStore.subscribe((state, before) => {
+    if (state.files !== before.files) cellViewStore.setState({ scrollTop: 0, target: undefined });
+  });
+}
 
 /** Selects a span in the Trace view, wherever it is hidden there, and puts the clock at a time (else at its start). */
 export function goToSpan(ordinal: Ordinal, time?: Nanoseconds): void {
@@ -55,7 +58,8 @@ export function goToEvidence(evidence: Evidence): void {
   layoutStore.setState({ view: 'trace' });
   if (span !== undefined) goToSpan(span, time);
   else if (time !== undefined) seek(time);
-  if (find !== undefined && documentStore.getState().recordings.length > 0) fillFind(find, time === undefined);
+  if (find !== undefined && documentStore.getState().recordings.length > 0)
+    findRequestStore.setState({ request: { text: find, go: time === undefined } });
 }
 
 /** Shows a place of the cell's page. */

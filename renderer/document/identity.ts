@@ -1,4 +1,5 @@
 /** Finds out what the document is about: the cell's attributes on the resource or its first spans, and the scorers' results. */
+
 import type { FileGrant } from '../../shared/protocol.ts';
 import { KINDS } from '../../shared/trace/kind.ts';
 import { NO_ORDINAL, type Ordinal, type SpanTable } from '../../shared/trace/table.ts';
@@ -7,14 +8,15 @@ import type { EngineClient } from '../../shared/transport.ts';
 import { documentStore } from '../stores/document.ts';
 import { type IdentityState, identityStore, NO_IDENTITY } from '../stores/identity.ts';
 import { shellStore } from '../stores/shell.ts';
+import type { Started } from '../stores/started.ts';
 import { currentCell } from '../stores/sweep.ts';
 import { type CellDataState, cellStore } from './cell-data.ts';
 
 /** A cell has a handful of scorers; a trace with more spans of that kind is something else. */
 const MOST_SCORERS = 40;
 
-/** Call once. */
-export function startIdentity(): void {
+/** Finds out what each document is about, with the scores of the cell's page. Call once. */
+export function startIdentity(_cellData: Started<'cell data'>): void {
   documentStore.subscribe((state, before) => {
     if (state.files !== before.files) show(listed(state.files) ?? { ...NO_IDENTITY, title: nameOf(state.files) });
     if (state.table === before.table || !state.table.complete || !state.engine) return;

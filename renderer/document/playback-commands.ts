@@ -1,6 +1,7 @@
 import { MILLISECOND } from '../../shared/base/time.ts';
 import type { Command } from '../commands/command.ts';
-import { documentStore } from '../stores/document.ts';
+import { allOf } from '../commands/condition.ts';
+import { documentOpen, inWorkspace, ofDocument, spansRead } from '../commands/when.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { notify } from '../stores/notices.ts';
 import { playbackStore } from '../stores/playback.ts';
@@ -14,8 +15,9 @@ export const SPEEDS: readonly number[] = [0.25, 0.5, 1, 1.5, 2, 4, 8, 12, 16];
 /** What `,` and `.` move by. */
 const NUDGE = 100 * MILLISECOND;
 
-const hasDocument = () => documentStore.getState().status !== 'empty';
-const hasRows = () => documentStore.getState().table.rowCount > 0;
+const playable = allOf(documentOpen, ofDocument);
+const steppable = allOf(spansRead, inWorkspace);
+const hasLoops = () => inWorkspace() && (cellStore.getState().data?.facts.loops.length ?? 0) > 0;
 
 /** "0.25×" */
 export function speedLabel(speed: number): string {
@@ -29,7 +31,7 @@ function stepper(id: string, title: string, key: string, direction: 1 | -1, targ
     group: 'Navigate',
     keys: [key],
     repeats: true,
-    when: hasRows,
+    when: steppable,
     run: () => {
       if (!step(direction, target)) notify(none);
     },
@@ -42,7 +44,7 @@ function toggle(id: string, title: string, key: string, name: 'skipIdle' | 'loop
     title,
     group: 'Playback',
     keys: [key],
-    when: hasDocument,
+    when: playable,
     run: () => {
       const on = !playbackStore.getState()[name];
       playbackStore.setState({ [name]: on });
@@ -58,7 +60,7 @@ function loopStepper(id: string, title: string, key: string, direction: 1 | -1):
     group: 'Navigate',
     keys: [key],
     repeats: true,
-    when: () => (cellStore.getState().data?.facts.loops.length ?? 0) > 0,
+    when: hasLoops,
     run: () => stepToOccurrence(direction),
   };
 }
@@ -75,7 +77,7 @@ export const playbackCommands: readonly Command[] = [
     title: 'Play or pause',
     group: 'Playback',
     keys: ['Space'],
-    when: hasDocument,
+    when: playable,
     run: togglePlaying,
   },
   {
@@ -84,7 +86,7 @@ export const playbackCommands: readonly Command[] = [
     group: 'Playback',
     keys: [','],
     repeats: true,
-    when: hasDocument,
+    when: playable,
     run: () => moveBy(-NUDGE),
   },
   {
@@ -93,7 +95,7 @@ export const playbackCommands: readonly Command[] = [
     group: 'Playback',
     keys: ['.'],
     repeats: true,
-    when: hasDocument,
+    when: playable,
     run: () => moveBy(NUDGE),
   },
   {
@@ -101,7 +103,7 @@ export const playbackCommands: readonly Command[] = [
     title: 'Go to a time',
     group: 'Playback',
     keys: ['g'],
-    when: hasDocument,
+    when: playable,
     run: () => layoutStore.setState({ overlay: 'goto' }),
   },
   toggle('skip-idle', 'Skip idle time', 's', 'skipIdle', 'Skip idle'),
@@ -114,7 +116,7 @@ export const playbackCommands: readonly Command[] = [
       group: 'Playback',
       keys: [String(index + 1)],
       hidden: true,
-      when: hasDocument,
+      when: playable,
       run: () => setSpeed(speed),
     }),
   ),

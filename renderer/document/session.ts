@@ -24,16 +24,13 @@ const LARGEST_AHEAD = 32 << 20;
 let generation = 0;
 /** An engine started ahead, so that the first file does not wait for a process. */
 let spare: Promise<EngineClient> | undefined;
-/** What is done with folders of cells. */
-let openFolders: (folders: readonly FileGrant[]) => Promise<void> = async () => undefined;
+/** Opens folders that hold several cells. */
+type OpenFolders = (folders: readonly FileGrant[]) => Promise<void>;
+let openFolders: OpenFolders = async () => undefined;
 
-/** Sets what opens folders that hold several cells. */
-export function onFolders(open: typeof openFolders): void {
-  openFolders = open;
-}
-
-/** Takes the shell into use and opens the files it was started with. */
-export async function startSession(shell: Shell): Promise<void> {
+/** Takes the shell into use and opens the files it was started with. `folders` opens folders that hold several cells. */
+export async function startSession(shell: Shell, folders: OpenFolders = openFolders): Promise<void> {
+  openFolders = folders;
   shellStore.setState({ shell });
   spare = undefined;
   shell.onOpen((files) => void openFiles(files));

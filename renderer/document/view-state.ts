@@ -4,12 +4,10 @@
  */
 import type { Nanoseconds } from '../../shared/base/time.ts';
 import type { Ordinal } from '../../shared/trace/table.ts';
+import { keptView } from '../commands/views.ts';
 import type { View } from '../stores/layout.ts';
 import type { FilterMode } from '../stores/tree.ts';
 import type { TimeWindow } from '../stores/viewport.ts';
-
-/** A comparison needs the other runs too: a document on its own is not reopened in it. */
-export type DocumentView = Exclude<View, 'sweep' | 'compare'>;
 
 export interface ViewState {
   readonly time: Nanoseconds;
@@ -24,12 +22,11 @@ export interface ViewState {
   readonly trace: number | undefined;
   /** As TreeState.collapsed: synthetic rows are negative. */
   readonly collapsed: readonly Ordinal[];
-  /** What is in front of a document; a sweep keeps its own state. */
-  readonly view: DocumentView;
+  /** The view in front, where it is one that a document alone can be shown in again. */
+  readonly view: View;
 }
 
 const VERSION = '1';
-const VIEWS: readonly DocumentView[] = ['trace', 'cell', 'statistics'];
 /** 2^53: beyond it a number is not one of ours. */
 const LARGEST = Number.MAX_SAFE_INTEGER;
 const LONGEST_FILTER = 4000;
@@ -71,7 +68,7 @@ export function decodeView(text: string): ViewState | undefined {
     mode: parts.get('m') === 'h' ? 'highlight' : 'only',
     trace: count('n'),
     collapsed: decodeSet(parts.get('c') ?? ''),
-    view: VIEWS.find((one) => one === parts.get('p')) ?? 'trace',
+    view: keptView(parts.get('p') ?? 'trace'),
   };
 }
 

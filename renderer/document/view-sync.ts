@@ -1,6 +1,8 @@
 /** Takes down where the user is, puts it back, and keeps the shell's copy (URL, or list of files) up to date. */
+
+import { keptView } from '../commands/views.ts';
 import { documentStore } from '../stores/document.ts';
-import { layoutStore } from '../stores/layout.ts';
+import { layoutStore, type View } from '../stores/layout.ts';
 import { playbackStore } from '../stores/playback.ts';
 import { selectionStore } from '../stores/selection.ts';
 import { shellStore } from '../stores/shell.ts';
@@ -8,6 +10,7 @@ import { sweepStore } from '../stores/sweep.ts';
 import { treeStore } from '../stores/tree.ts';
 import { viewportStore } from '../stores/viewport.ts';
 import { setFilterMode, setFilterText } from './filter.ts';
+import type { Derived } from './start.ts';
 import { encodeSweepView, sweepKey } from './sweep-view-text.ts';
 import { decodeView, documentKey, encodeView, type ViewState } from './view-state.ts';
 
@@ -28,14 +31,13 @@ export function captureView(): ViewState {
     mode: filter.mode,
     trace: documentStore.getState().trace,
     collapsed: [...collapsed],
-    view: shownView(),
+    view: viewOfDocument(),
   };
 }
 
-function shownView(): ViewState['view'] {
+function viewOfDocument(): View {
   const { view } = layoutStore.getState();
-  const shown = view === 'sweep' ? sweepStore.getState().back : view;
-  return shown === 'compare' ? 'trace' : shown;
+  return keptView(view === 'sweep' ? sweepStore.getState().back : view);
 }
 
 /** Puts a view on the document that is open; what does not fit it is left out. */
@@ -71,7 +73,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 let saved = '';
 
 /** Keeps the shell's copy up to date while a document is open. Call once. */
-export function startViewSync(): void {
+export function startViewSync(_derived: Derived): void {
   const later = () => {
     if (timer === undefined) timer = setTimeout(save, PAUSE);
   };

@@ -1,8 +1,8 @@
 import { textOf } from '../../shared/cell/fields.ts';
 import type { Command } from '../commands/command.ts';
-import { documentStore } from '../stores/document.ts';
+import { allOf } from '../commands/condition.ts';
+import { documentOpen, inWorkspace, ofDocument, spanSelected } from '../commands/when.ts';
 import { type InspectorTab, layoutStore } from '../stores/layout.ts';
-import { selectionStore } from '../stores/selection.ts';
 import { copyText } from '../ui/clipboard.ts';
 import { contentStore } from './content.ts';
 
@@ -16,8 +16,8 @@ const TABS: readonly (readonly [tab: InspectorTab, title: string])[] = [
   ['state', 'Show the state at the clock’s instant'],
 ];
 
-const hasSelection = () => selectionStore.getState().ordinal !== undefined;
-const hasContent = () => contentStore.getState().shown !== undefined;
+const hasSelection = allOf(spanSelected, inWorkspace);
+const hasContent = () => inWorkspace() && contentStore.getState().shown !== undefined;
 
 /** The inspector's tabs, what can be copied from it, and the masking of secrets. */
 export const inspectorCommands: readonly Command[] = [
@@ -72,7 +72,7 @@ export const inspectorCommands: readonly Command[] = [
     title: 'Show or mask secrets',
     group: 'Inspector',
     keys: ['alt+r'],
-    when: () => documentStore.getState().status !== 'empty',
+    when: allOf(documentOpen, ofDocument),
     run: () => layoutStore.setState((state) => ({ reveal: !state.reveal })),
   },
 ];

@@ -1,6 +1,6 @@
 import type { Command } from '../commands/command.ts';
-import { documentStore } from '../stores/document.ts';
-import { layoutStore } from '../stores/layout.ts';
+import { allOf } from '../commands/condition.ts';
+import { engineReady, inView } from '../commands/when.ts';
 import { notify } from '../stores/notices.ts';
 import { type StatisticsTab, statisticsStore } from '../stores/statistics.ts';
 import { viewportStore } from '../stores/viewport.ts';
@@ -8,8 +8,7 @@ import { clearRange } from '../timeline/view.ts';
 import { copyStatistics } from './copy.ts';
 import { stepInstance } from './instances.ts';
 
-const isRead = () => documentStore.getState().status === 'open' && documentStore.getState().table.complete;
-const inStatistics = () => isRead() && layoutStore.getState().view === 'statistics';
+const inStatistics = allOf(engineReady, inView('statistics'));
 const hasInstance = () => inStatistics() && statisticsStore.getState().instance !== undefined;
 /** Who has selected text wants that. */
 const canCopy = () =>
@@ -36,16 +35,8 @@ function instanceStepper(id: string, title: string, key: string, direction: 1 | 
   };
 }
 
-/** Where the time goes: the view, its parts, and the critical path on the bars of the trace. */
+/** Where the time goes: the parts of the view, and the critical path on the bars of the trace. */
 export const statisticsCommands: readonly Command[] = [
-  {
-    id: 'view.statistics',
-    title: 'Time: table, flame graph and critical path, and back',
-    group: 'View',
-    keys: ['W'],
-    when: isRead,
-    run: () => layoutStore.setState(({ view }) => ({ view: view === 'statistics' ? 'trace' : 'statistics' })),
-  },
   ...TABS.map(
     ([tab, title], index): Command => ({
       id: `statistics.${tab}`,
@@ -87,7 +78,7 @@ export const statisticsCommands: readonly Command[] = [
     title: 'Show or hide the critical path on the bars',
     group: 'View',
     keys: ['P'],
-    when: () => isRead() && layoutStore.getState().view === 'trace',
+    when: allOf(engineReady, inView('trace')),
     run() {
       const onBars = !statisticsStore.getState().onBars;
       statisticsStore.setState({ onBars });

@@ -15,10 +15,12 @@ const NONE: MarksState = { marks: new Map(), focused: [] };
 
 export const marksStore = createStore<MarksState>(() => NONE);
 
-// Marks belong to the sweep that was open when they were made.
-sweepStore.subscribe(({ folders }, before) => {
-  if (folders !== before.folders) marksStore.setState(NONE);
-});
+/** Takes the marks away when another sweep opens: they belong to the one in which they were made. Call once. */
+export function startMarks(): void {
+  sweepStore.subscribe(({ folders }, before) => {
+    if (folders !== before.folders) marksStore.setState(NONE);
+  });
+}
 
 /** The mark that all these cells have; undefined where they have none, or not the same. */
 export function markOf(marks: MarksState['marks'], cells: readonly SweepEntry[]): Mark | undefined {

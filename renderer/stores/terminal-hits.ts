@@ -25,3 +25,14 @@ export function hitBefore(times: Float64Array<ArrayBufferLike>, time: Nanosecond
   for (let i = times.length - 1; i >= 0; i--) if ((times[i] as number) < time) return i;
   return -1;
 }
+
+/** A text to be found in the terminal's output, as something else than its own field asks for it. */
+export interface FindRequest {
+  readonly text: string;
+  /** Go to the first instant at which it was on the screen. */
+  readonly go: boolean;
+}
+
+export const findRequestStore = createStore<{ readonly request: FindRequest | undefined }>(() => ({
+  request: undefined,
+}));

@@ -2,7 +2,7 @@ import './marks.css';
 import { GitCompareArrows, X } from 'lucide-react';
 import { formatInteger } from '../../shared/base/format.ts';
 import type { SweepEntry } from '../../shared/protocol.ts';
-import { compareMarked } from '../compare/choose.ts';
+import { commandById, runCommand } from '../commands/registry.ts';
 import { clearMarks, type Mark, marksStore, setMark } from '../stores/marks.ts';
 import { useStore } from '../stores/store.ts';
 
@@ -45,7 +45,10 @@ export function MarkBar({ shown }: { readonly shown: readonly SweepEntry[] }) {
         className="button small primary"
         disabled={counts.base === 0 || counts.against === 0}
         title="Compare the marked cells (X)"
-        onClick={() => void compareMarked()}
+        onClick={() => {
+          const compare = commandById('sweep.compare-marked');
+          if (compare) runCommand(compare);
+        }}
       >
         <GitCompareArrows size={13} aria-hidden="true" /> Compare
       </button>

@@ -1,8 +1,8 @@
 import { filterCells } from '../../shared/cell/sweep/filter.ts';
 import { SIBLING_KINDS } from '../../shared/cell/sweep/siblings.ts';
 import type { Command } from '../commands/command.ts';
-import { documentStore } from '../stores/document.ts';
-import { layoutStore } from '../stores/layout.ts';
+import { allOf } from '../commands/condition.ts';
+import { inView, sweepOpen } from '../commands/when.ts';
 import { notify } from '../stores/notices.ts';
 import { currentCell, sweepStore } from '../stores/sweep.ts';
 import { openAllAsOne, openSibling, refreshSweep, stopListing } from './open.ts';
@@ -11,28 +11,11 @@ import { SIBLING_WORDS } from './words.ts';
 /** The id of the sweep's filter field: there is one. */
 export const SWEEP_FILTER = 'sweep-filter';
 
-const hasSweep = () => sweepStore.getState().folders.length > 0;
-const inSweep = () => hasSweep() && layoutStore.getState().view === 'sweep';
-const hasCell = () => hasSweep() && currentCell() !== undefined;
+const inSweep = allOf(sweepOpen, inView('sweep'));
+const hasCell = () => sweepOpen() && currentCell() !== undefined;
 
-/** A sweep of cells: looking at it, and going from a cell to its siblings. */
+/** A sweep of cells: how it is shown, and going from a cell to its siblings. */
 export const sweepCommands: readonly Command[] = [
-  {
-    id: 'view.sweep',
-    title: 'Sweep: all cells side by side, and back',
-    group: 'Sweep',
-    keys: ['b'],
-    when: hasSweep,
-    run: () => {
-      const { view } = layoutStore.getState();
-      if (view === 'sweep') {
-        if (documentStore.getState().status !== 'empty') layoutStore.setState({ view: sweepStore.getState().back });
-        return;
-      }
-      sweepStore.setState({ back: view });
-      layoutStore.setState({ view: 'sweep' });
-    },
-  },
   {
     id: 'sweep.next',
     title: 'Next sibling of this cell',
@@ -57,7 +40,7 @@ export const sweepCommands: readonly Command[] = [
       title: `Siblings are: ${SIBLING_WORDS[kind].title}`,
       group: 'Sweep',
       keys: [],
-      when: hasSweep,
+      when: sweepOpen,
       run: () => {
         sweepStore.setState({ siblings: kind });
         notify(SIBLING_WORDS[kind].title);
@@ -99,7 +82,7 @@ export const sweepCommands: readonly Command[] = [
     title: 'Stop looking for cells',
     group: 'Sweep',
     keys: [],
-    when: () => hasSweep() && sweepStore.getState().status === 'listing',
+    when: () => sweepOpen() && sweepStore.getState().status === 'listing',
     run: stopListing,
   },
   {

@@ -1,4 +1,5 @@
 import type { Command } from '../commands/command.ts';
+import { inWorkspace, ofDocument } from '../commands/when.ts';
 import { documentStore } from '../stores/document.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { notify } from '../stores/notices.ts';
@@ -9,9 +10,9 @@ import { type ScreenScale, terminalPanelStore } from './panel-state.ts';
 import { NUDGE, nudge, shownRecording } from './placement.ts';
 import { hasTerminalSelection, selectedText } from './selection.ts';
 
-const hasRecording = () => shownRecording() !== undefined;
-const hasHits = () => terminalHitsStore.getState().times.length > 0;
-const isPlacedLoosely = () => (shownRecording()?.alignment ?? 'exact') !== 'exact';
+const hasRecording = () => inWorkspace() && shownRecording() !== undefined;
+const hasHits = () => inWorkspace() && terminalHitsStore.getState().times.length > 0;
+const isPlacedLoosely = () => inWorkspace() && (shownRecording()?.alignment ?? 'exact') !== 'exact';
 
 const NEXT_SCALE: Record<ScreenScale, ScreenScale> = { auto: 'whole', whole: 'width', width: 'actual', actual: 'auto' };
 const SCALE_WORDS: Record<ScreenScale, string> = {
@@ -62,7 +63,7 @@ export const terminalCommands: readonly Command[] = [
     title: 'Copy what is selected in the terminal',
     group: 'Terminal',
     keys: ['mod+c'],
-    when: hasTerminalSelection,
+    when: () => ofDocument() && hasTerminalSelection(),
     run: () => copyText(selectedText(), 'Terminal text'),
   },
   {
@@ -70,7 +71,7 @@ export const terminalCommands: readonly Command[] = [
     title: 'Terminal size: automatic, whole screen, whole width, actual',
     group: 'Terminal',
     keys: [],
-    when: hasRecording,
+    when: () => ofDocument() && shownRecording() !== undefined,
     run: () => {
       const scale = NEXT_SCALE[terminalPanelStore.getState().scale];
       terminalPanelStore.setState({ scale });
@@ -82,7 +83,7 @@ export const terminalCommands: readonly Command[] = [
     title: 'Show the next recording',
     group: 'Terminal',
     keys: [],
-    when: () => documentStore.getState().recordings.length > 1,
+    when: () => inWorkspace() && documentStore.getState().recordings.length > 1,
     run: () =>
       layoutStore.setState((state) => ({
         recording: (state.recording + 1) % documentStore.getState().recordings.length,

@@ -1,7 +1,7 @@
 import type { Command } from '../commands/command.ts';
+import { allOf } from '../commands/condition.ts';
+import { documentOpen, inView, inWorkspace } from '../commands/when.ts';
 import { selectedRow } from '../document/select.ts';
-import { documentStore } from '../stores/document.ts';
-import { layoutStore } from '../stores/layout.ts';
 import { viewportStore } from '../stores/viewport.ts';
 import {
   clearRange,
@@ -15,12 +15,12 @@ import {
   zoomBy,
 } from './view.ts';
 
-const hasDocument = () => documentStore.getState().status !== 'empty' && layoutStore.getState().view === 'trace';
-const hasSelection = () => hasDocument() && selectedRow() >= 0;
-const hasRange = () => hasDocument() && viewportStore.getState().range !== undefined;
+const inTrace = allOf(documentOpen, inView('trace'));
+const rowSelected = () => inTrace() && selectedRow() >= 0;
+const rangeSelected = () => inTrace() && viewportStore.getState().range !== undefined;
 
 function repeated(id: string, title: string, keys: readonly string[], run: () => void): Command {
-  return { id: `timeline.${id}`, title, group: 'Timeline', keys, repeats: true, when: hasDocument, run };
+  return { id: `timeline.${id}`, title, group: 'Timeline', keys, repeats: true, when: inTrace, run };
 }
 
 /** The viewport and the selected range. */
@@ -34,16 +34,16 @@ export const timelineCommands: readonly Command[] = [
     title: 'Fit the selected span',
     group: 'Timeline',
     keys: ['f'],
-    when: hasSelection,
+    when: rowSelected,
     run: () => showRow(selectedRow()),
   },
-  { id: 'timeline.fit-all', title: 'Fit everything', group: 'Timeline', keys: ['0'], when: hasDocument, run: showAll },
+  { id: 'timeline.fit-all', title: 'Fit everything', group: 'Timeline', keys: ['0'], when: inTrace, run: showAll },
   {
     id: 'timeline.range-start',
     title: 'Start the range at the playhead',
     group: 'Timeline',
     keys: ['('],
-    when: hasDocument,
+    when: inTrace,
     run: () => setRangeEdge('start'),
   },
   {
@@ -51,7 +51,7 @@ export const timelineCommands: readonly Command[] = [
     title: 'End the range at the playhead',
     group: 'Timeline',
     keys: [')'],
-    when: hasDocument,
+    when: inTrace,
     run: () => setRangeEdge('end'),
   },
   {
@@ -59,7 +59,7 @@ export const timelineCommands: readonly Command[] = [
     title: 'Select the span’s time as the range',
     group: 'Timeline',
     keys: ['r'],
-    when: hasSelection,
+    when: rowSelected,
     run: () => selectRangeOf(selectedRow()),
   },
   {
@@ -67,7 +67,7 @@ export const timelineCommands: readonly Command[] = [
     title: 'Fit the range',
     group: 'Timeline',
     keys: ['z'],
-    when: hasRange,
+    when: rangeSelected,
     run: showRange,
   },
   {
@@ -76,7 +76,7 @@ export const timelineCommands: readonly Command[] = [
     group: 'Timeline',
     keys: ['Escape'],
     hidden: true,
-    when: () => timelineStore.getState().described,
+    when: () => inWorkspace() && timelineStore.getState().described,
     run: () => timelineStore.setState({ described: false }),
   },
   {
@@ -84,7 +84,7 @@ export const timelineCommands: readonly Command[] = [
     title: 'Clear the range',
     group: 'Timeline',
     keys: ['Escape'],
-    when: hasRange,
+    when: rangeSelected,
     run: clearRange,
   },
 ];

@@ -1,4 +1,5 @@
 import type { Command } from '../commands/command.ts';
+import { rowsShown } from '../commands/when.ts';
 import {
   closeAll,
   closeOrGoUp,
@@ -14,17 +15,14 @@ import {
   toggleSubtree,
   visibleLevels,
 } from '../document/select.ts';
-import { layoutStore } from '../stores/layout.ts';
 import { treeStore } from '../stores/tree.ts';
 import { timelineStore } from './view.ts';
 
-/** In the cell's page the arrows scroll. */
-const hasRows = () => layoutStore.getState().view === 'trace' && treeStore.getState().visible.length > 0;
-const hasSelection = () => hasRows() && selectedRow() >= 0;
-const canOpen = () => hasRows() && openness(selectedRow()) !== 'leaf';
+const rowSelected = () => rowsShown() && selectedRow() >= 0;
+const canOpen = () => rowsShown() && openness(selectedRow()) !== 'leaf';
 
 function move(id: string, title: string, key: string, run: () => void): Command {
-  return { id: `tree.${id}`, title, group: 'Tree', keys: [key], repeats: true, when: hasRows, run };
+  return { id: `tree.${id}`, title, group: 'Tree', keys: [key], repeats: true, when: rowsShown, run };
 }
 
 /** Moving through the rows, opening and closing them. */
@@ -48,7 +46,7 @@ export const treeCommands: readonly Command[] = [
     title: 'Open or close the row and its siblings',
     group: 'Tree',
     keys: ['shift+Enter'],
-    when: hasSelection,
+    when: rowSelected,
     run: () => toggleSiblings(selectedRow()),
   },
   {
@@ -65,7 +63,7 @@ export const treeCommands: readonly Command[] = [
     group: 'Tree',
     keys: ['c'],
     repeats: true,
-    when: hasSelection,
+    when: rowSelected,
     run: () => closeOrGoUp(selectedRow()),
   },
   {
@@ -74,18 +72,18 @@ export const treeCommands: readonly Command[] = [
     group: 'Tree',
     keys: ['e'],
     repeats: true,
-    when: hasSelection,
+    when: rowSelected,
     run: () => openOrGoIn(selectedRow()),
   },
-  { id: 'tree.close-all', title: 'Close all rows', group: 'Tree', keys: ['C'], when: hasRows, run: closeAll },
-  { id: 'tree.open-all', title: 'Open all rows', group: 'Tree', keys: ['E'], when: hasRows, run: openAll },
+  { id: 'tree.close-all', title: 'Close all rows', group: 'Tree', keys: ['C'], when: rowsShown, run: closeAll },
+  { id: 'tree.open-all', title: 'Open all rows', group: 'Tree', keys: ['E'], when: rowsShown, run: openAll },
   {
     id: 'tree.fewer-levels',
     title: 'Show one level less',
     group: 'Tree',
     keys: ['<'],
     repeats: true,
-    when: hasRows,
+    when: rowsShown,
     run: () => openToLevel(visibleLevels() - 1),
   },
   {
@@ -94,7 +92,7 @@ export const treeCommands: readonly Command[] = [
     group: 'Tree',
     keys: ['>'],
     repeats: true,
-    when: hasRows,
+    when: rowsShown,
     run: () => openToLevel(visibleLevels() + 1),
   },
   ...[1, 2, 3, 4].map(
@@ -103,7 +101,7 @@ export const treeCommands: readonly Command[] = [
       title: level === 1 ? 'Show the top level only' : `Show ${level} levels`,
       group: 'Tree',
       keys: [`alt+${level}`],
-      when: hasRows,
+      when: rowsShown,
       run: () => openToLevel(level),
     }),
   ),
@@ -112,7 +110,7 @@ export const treeCommands: readonly Command[] = [
     title: 'Describe the selected span',
     group: 'Tree',
     keys: ['w'],
-    when: hasSelection,
+    when: rowSelected,
     run: () => timelineStore.setState((state) => ({ described: !state.described })),
   },
 ];

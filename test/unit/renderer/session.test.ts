@@ -1,11 +1,12 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import './register.ts';
 import { setFilterText, startFilter } from '../../../renderer/document/filter.ts';
 import { goToRow, seek, step } from '../../../renderer/document/navigate.ts';
 import { closeDocument, openFiles, reopen, startSession } from '../../../renderer/document/session.ts';
-import { moveRows, startTreeState } from '../../../renderer/document/tree-state.ts';
+import { startDerived } from '../../../renderer/document/start.ts';
+import { moveRows } from '../../../renderer/document/tree-state.ts';
 import { encodeView } from '../../../renderer/document/view-state.ts';
 import { captureView, startViewSync } from '../../../renderer/document/view-sync.ts';
-import { startWindows } from '../../../renderer/document/windows.ts';
 import { documentStore } from '../../../renderer/stores/document.ts';
 import { playbackStore } from '../../../renderer/stores/playback.ts';
 import { selectionStore } from '../../../renderer/stores/selection.ts';
@@ -45,10 +46,9 @@ const visibleNames = () => [...treeStore.getState().visible].map(nameOf);
 beforeAll(() => {
   vi.stubGlobal('requestAnimationFrame', (callback: FrameRequestCallback) => setTimeout(() => callback(0)));
   vi.stubGlobal('addEventListener', () => undefined);
-  startTreeState();
-  startWindows();
-  startFilter();
-  startViewSync();
+  const derived = startDerived();
+  startFilter(derived);
+  startViewSync(derived);
 });
 
 let shell: ReturnType<typeof testShell>;

@@ -10,7 +10,7 @@ import {
 import { closeComparison } from '../../../../renderer/compare/session.ts';
 import { closeDocument, openFiles, startSession } from '../../../../renderer/document/session.ts';
 import { compareStore } from '../../../../renderer/stores/compare.ts';
-import { cycleMark, markedCells, markOf, marksStore, setMark } from '../../../../renderer/stores/marks.ts';
+import { cycleMark, markedCells, markOf, marksStore, setMark, startMarks } from '../../../../renderer/stores/marks.ts';
 import { noticeStore } from '../../../../renderer/stores/notices.ts';
 import { NO_SWEEP, sweepStore } from '../../../../renderer/stores/sweep.ts';
 import { unknownCell } from '../../../../shared/cell/sweep/cell.ts';
@@ -28,6 +28,8 @@ const asked = () => {
   const { asked } = compareStore.getState();
   return asked && [asked.base, asked.against].map((side) => side.map(({ name }) => name));
 };
+
+startMarks();
 
 beforeEach(async () => {
   vi.stubGlobal('requestAnimationFrame', (callback: FrameRequestCallback) => setTimeout(() => callback(0)));

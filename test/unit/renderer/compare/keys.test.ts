@@ -16,11 +16,13 @@ import { documentStore, EMPTY_DOCUMENT } from '../../../../renderer/stores/docum
 import { layoutStore } from '../../../../renderer/stores/layout.ts';
 import { playbackStore } from '../../../../renderer/stores/playback.ts';
 import { selectionStore } from '../../../../renderer/stores/selection.ts';
+import { Started } from '../../../../renderer/stores/started.ts';
+import '../register.ts';
 import { viewportStore } from '../../../../renderer/stores/viewport.ts';
 import { keyOf } from '../../../../shared/trace/visible.ts';
 import { MS, nameIn, PAIR, pairOf, rowNamed } from './pairs.ts';
 
-startComparePlayheads();
+startComparePlayheads(new Started('derived'));
 
 const time = () => playbackStore.getState().time / MS;
 const baseTime = () => compareStore.getState().baseTime / MS;
