@@ -3,6 +3,7 @@ import { type ReactNode, useDeferredValue } from 'react';
 import { formatDuration, formatInteger } from '../../shared/base/format.ts';
 import { totalOf } from '../../shared/playback/counters.ts';
 import { commandById, runCommand } from '../commands/registry.ts';
+import { countersOf } from '../document/derived.ts';
 import { compareStore } from '../stores/compare.ts';
 import { documentStore } from '../stores/document.ts';
 import { identityStore } from '../stores/identity.ts';
@@ -11,7 +12,6 @@ import { useStore } from '../stores/store.ts';
 import { sweepStore } from '../stores/sweep.ts';
 import { sweepName } from '../sweep/open.ts';
 import { SiblingSwitch } from '../sweep/SiblingSwitch.tsx';
-import { countersOf } from './derived.ts';
 import { FilterField } from './FilterField.tsx';
 
 /** What is open, its scores, the filter, and the way to everything else. */

@@ -4,11 +4,11 @@ import { KINDS } from '../../shared/trace/kind.ts';
 import type { Row } from '../../shared/trace/table.ts';
 import type { Command } from '../commands/command.ts';
 import { canRun, commands, runCommand } from '../commands/registry.ts';
+import { goToRow } from '../document/navigate.ts';
 import { documentStore } from '../stores/document.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Keys } from '../ui/Keys.tsx';
 import { fuzzyPositions, fuzzyScore } from './fuzzy.ts';
-import { goToRow } from './navigate.ts';
 import { spansNamed } from './spans-named.ts';
 
 const MOST_SPANS = 30;

@@ -6,8 +6,8 @@ import { useStore } from '../stores/store.ts';
 import { TerminalPanel } from '../terminal/TerminalPanel.tsx';
 import { Overview } from '../timeline/Overview.tsx';
 import { TraceView } from '../timeline/TraceView.tsx';
-import { PanelBoundary } from './PanelBoundary.tsx';
-import { ThreePanels } from './ThreePanels.tsx';
+import { PanelBoundary } from '../ui/PanelBoundary.tsx';
+import { ThreePanels } from '../ui/ThreePanels.tsx';
 
 /** Fetched when they are first wanted: opening a trace does not wait for them, nor keep them in memory. */
 const CellView = lazy(() => import('../cell/CellView.tsx').then((module) => ({ default: module.CellView })));

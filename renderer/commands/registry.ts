@@ -1,20 +1,20 @@
 /** All commands. Whatever needs to know what can be done (keys, menu, palette, help, tests) reads this list. */
 import type { MenuEntry } from '../../shared/shell.ts';
+import { viewCommands } from '../app/commands.ts';
+import { compareCommands } from '../compare/commands.ts';
+import { compareOpenCommands } from '../compare/open-commands.ts';
+import { fileCommands } from '../document/file-commands.ts';
+import { filterCommands } from '../document/filter-commands.ts';
+import { playbackCommands } from '../document/playback-commands.ts';
+import { inspectorCommands } from '../inspector/commands.ts';
+import { statisticsCommands } from '../statistics/commands.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { reportFailure } from '../stores/notices.ts';
+import { sweepCommands } from '../sweep/commands.ts';
+import { terminalCommands } from '../terminal/commands.ts';
+import { timelineCommands } from '../timeline/commands.ts';
+import { treeCommands } from '../timeline/tree-commands.ts';
 import type { Command, CommandGroup } from './command.ts';
-import { compareCommands } from './compare.ts';
-import { compareOpenCommands } from './compare-open.ts';
-import { fileCommands } from './file.ts';
-import { filterCommands } from './filter.ts';
-import { inspectorCommands } from './inspector.ts';
-import { playbackCommands } from './playback.ts';
-import { statisticsCommands } from './statistics.ts';
-import { sweepCommands } from './sweep.ts';
-import { terminalCommands } from './terminal.ts';
-import { timelineCommands } from './timeline.ts';
-import { treeCommands } from './tree.ts';
-import { viewCommands } from './view.ts';
 
 /** The groups in the order of menus and help. */
 export const GROUPS: readonly CommandGroup[] = [

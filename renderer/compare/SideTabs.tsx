@@ -1,6 +1,6 @@
-import { PanelBoundary } from '../app/PanelBoundary.tsx';
 import { type CompareTab, compareStore } from '../stores/compare.ts';
 import { useStore } from '../stores/store.ts';
+import { PanelBoundary } from '../ui/PanelBoundary.tsx';
 import { type Tab, TabList } from '../ui/TabList.tsx';
 import { Contributions } from './Contributions.tsx';
 import { StepDiff } from './diff/StepDiff.tsx';

@@ -5,7 +5,7 @@
 import type { Comparison, RunFiles, RunInfo } from '../../shared/compare/comparison.ts';
 import type { FileGrant } from '../../shared/protocol.ts';
 import type { Shell } from '../../shared/shell.ts';
-import { grantLocal } from '../transport/local-file.ts';
+import { grantLocal } from '../worker/local-file.ts';
 
 /** A side as one engine can read it, and what to open for its first runs, which it knows only as kept ones. */
 export interface ReadableSide {

@@ -8,7 +8,7 @@ import type { ComparedPair } from '../../shared/compare/comparison.ts';
 import { toBase, toNew } from '../../shared/compare/link.ts';
 import { endOf, NO_ROW } from '../../shared/trace/table.ts';
 import { keyOf, rowOf } from '../../shared/trace/visible.ts';
-import { seek } from '../app/navigate.ts';
+import { seek } from '../document/navigate.ts';
 import { compareStore, type LinkBy } from '../stores/compare.ts';
 import { documentStore } from '../stores/document.ts';
 import { playbackStore } from '../stores/playback.ts';

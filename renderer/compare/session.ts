@@ -2,8 +2,8 @@
 import type { BothSides, Comparison, RunFiles, RunInfo } from '../../shared/compare/comparison.ts';
 import type { Measure } from '../../shared/compare/report.ts';
 import type { FileGrant } from '../../shared/protocol.ts';
-import { emptyDocument, openDocument } from '../app/session.ts';
-import { keepView } from '../app/view-sync.ts';
+import { emptyDocument, openDocument } from '../document/session.ts';
+import { keepView } from '../document/view-sync.ts';
 import { compareStore, NO_COMPARISON } from '../stores/compare.ts';
 import { documentStore } from '../stores/document.ts';
 import { layoutStore } from '../stores/layout.ts';

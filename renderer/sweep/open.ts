@@ -3,16 +3,16 @@ import { cellName } from '../../shared/cell/sweep/cell.ts';
 import { stepSibling } from '../../shared/cell/sweep/siblings.ts';
 import type { FileGrant, SweepEntry, SweepNews } from '../../shared/protocol.ts';
 import type { EngineClient } from '../../shared/transport.ts';
-import { emptyDocument, onFolders, openDocument, prepareEngine, prepareNext } from '../app/session.ts';
-import { decodeView, type ViewState } from '../app/view-state.ts';
-import { keepView } from '../app/view-sync.ts';
+import { emptyDocument, onFolders, openDocument, prepareEngine, prepareNext } from '../document/session.ts';
+import { cellMark, decodeSweepView, sweepKey } from '../document/sweep-view-text.ts';
+import { decodeView, type ViewState } from '../document/view-state.ts';
+import { keepView } from '../document/view-sync.ts';
 import { documentStore } from '../stores/document.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { notify } from '../stores/notices.ts';
 import { shellStore } from '../stores/shell.ts';
 import { currentCell, NO_SWEEP, sweepStore } from '../stores/sweep.ts';
 import { markPainted } from '../ui/painted.ts';
-import { cellMark, decodeSweepView, sweepKey } from './view-text.ts';
 import { SIBLING_WORDS } from './words.ts';
 
 /** A listing is asked for again after this long, ms, and never takes more than a twentieth of the time. */

@@ -1,10 +1,10 @@
 /** Find in the whole output: asks the engine, lists the instants, and goes to them. */
 import { redactText } from '../../shared/cell/redact.ts';
-import { seek } from '../app/navigate.ts';
+import { seek } from '../document/navigate.ts';
 import { documentStore } from '../stores/document.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { playbackStore } from '../stores/playback.ts';
-import { hitAfter, hitBefore, NO_HITS, terminalHitsStore } from './hits.ts';
+import { hitAfter, hitBefore, NO_HITS, terminalHitsStore } from '../stores/terminal-hits.ts';
 import { terminalPanelStore } from './panel-state.ts';
 import { nudgeStore, shownRecording, toDocumentTime } from './placement.ts';
 

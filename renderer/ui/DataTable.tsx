@@ -10,7 +10,7 @@ import {
   useState,
 } from 'react';
 import { formatInteger } from '../../shared/base/format.ts';
-import { copyText } from '../inspector/clipboard.ts';
+import { copyText } from './clipboard.ts';
 import { nextSort, type SortBy } from './sorting.ts';
 import { type Column, ordered } from './table-column.ts';
 import { type TableForm, tableText } from './table-text.ts';

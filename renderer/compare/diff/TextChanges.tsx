@@ -3,7 +3,7 @@ import { formatInteger } from '../../../shared/base/format.ts';
 import { diffJson } from '../../../shared/compare/diff/json.ts';
 import { diffText, type TextDiff } from '../../../shared/compare/diff/text.ts';
 import type { Piece } from '../../../shared/compare/diff/words.ts';
-import { indentJson, withoutEscapes } from '../../inspector/texts.ts';
+import { indentJson, withoutEscapes } from '../../ui/texts.ts';
 import { type FoldedRun, foldRuns } from './folds.ts';
 import { JsonChanges } from './JsonChanges.tsx';
 

@@ -2,9 +2,9 @@
 import { Copy } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { formatInteger } from '../../../shared/base/format.ts';
-import { Card, CopyButton } from '../../inspector/Card.tsx';
-import { copyText } from '../../inspector/clipboard.ts';
 import { Rich } from '../../inspector/Rich.tsx';
+import { Card, CopyButton } from '../../ui/Card.tsx';
+import { copyText } from '../../ui/clipboard.ts';
 import type { NamedPair } from './named.ts';
 import { Sign } from './Sign.tsx';
 import { TextChanges } from './TextChanges.tsx';

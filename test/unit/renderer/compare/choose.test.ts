@@ -1,6 +1,5 @@
 /** Ways into a comparison: marks in a sweep, and asking for one side or both. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { closeDocument, openFiles, startSession } from '../../../../renderer/app/session.ts';
 import {
   askForRuns,
   canCompare,
@@ -9,6 +8,7 @@ import {
   compareWith,
 } from '../../../../renderer/compare/choose.ts';
 import { closeComparison } from '../../../../renderer/compare/session.ts';
+import { closeDocument, openFiles, startSession } from '../../../../renderer/document/session.ts';
 import { compareStore } from '../../../../renderer/stores/compare.ts';
 import { cycleMark, markedCells, markOf, marksStore, setMark } from '../../../../renderer/stores/marks.ts';
 import { noticeStore } from '../../../../renderer/stores/notices.ts';

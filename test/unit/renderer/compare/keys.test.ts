@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { compareCommands } from '../../../../renderer/commands/compare.ts';
 import { canRun, commandById, commandFor, runCommand } from '../../../../renderer/commands/registry.ts';
+import { compareCommands } from '../../../../renderer/compare/commands.ts';
 import {
   baseTimeAt,
   newTimeAt,

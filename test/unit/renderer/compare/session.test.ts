@@ -1,7 +1,5 @@
 /** Comparisons over the real engine: opening, choosing a pair, swapping, losing, and what ends one. */
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { closeDocument, openFiles, startSession } from '../../../../renderer/app/session.ts';
-import { startWindows } from '../../../../renderer/app/windows.ts';
 import {
   closeComparison,
   compareAgain,
@@ -12,10 +10,12 @@ import {
   stopComparing,
   swapSides,
 } from '../../../../renderer/compare/session.ts';
+import { closeDocument, openFiles, startSession } from '../../../../renderer/document/session.ts';
+import { startWindows } from '../../../../renderer/document/windows.ts';
 import { compareStore } from '../../../../renderer/stores/compare.ts';
 import { documentStore } from '../../../../renderer/stores/document.ts';
 import { layoutStore } from '../../../../renderer/stores/layout.ts';
-import { grantLocal } from '../../../../renderer/transport/local-file.ts';
+import { grantLocal } from '../../../../renderer/worker/local-file.ts';
 import { encodeUtf8, memorySource } from '../../../../shared/base/bytes.ts';
 import type { RunFiles } from '../../../../shared/compare/comparison.ts';
 import type { EngineHost } from '../../../../shared/engine/host.ts';

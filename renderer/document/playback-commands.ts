@@ -1,13 +1,13 @@
 import { MILLISECOND } from '../../shared/base/time.ts';
-import { togglePlaying } from '../app/clock.ts';
-import { moveBy, type StepTarget, step } from '../app/navigate.ts';
-import { cellStore } from '../cell/cell-data.ts';
-import { stepToOccurrence } from '../cell/go.ts';
+import type { Command } from '../commands/command.ts';
 import { documentStore } from '../stores/document.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { notify } from '../stores/notices.ts';
 import { playbackStore } from '../stores/playback.ts';
-import type { Command } from './command.ts';
+import { cellStore } from './cell-data.ts';
+import { togglePlaying } from './clock.ts';
+import { stepToOccurrence } from './go.ts';
+import { moveBy, type StepTarget, step } from './navigate.ts';
 
 /** The speeds in order; digit keys 1 to 9 choose among them. */
 export const SPEEDS: readonly number[] = [0.25, 0.5, 1, 1.5, 2, 4, 8, 12, 16];

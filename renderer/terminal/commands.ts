@@ -1,13 +1,13 @@
-import { copyText } from '../inspector/clipboard.ts';
+import type { Command } from '../commands/command.ts';
 import { documentStore } from '../stores/document.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { notify } from '../stores/notices.ts';
-import { openFind, stepHit } from '../terminal/find.ts';
-import { terminalHitsStore } from '../terminal/hits.ts';
-import { type ScreenScale, terminalPanelStore } from '../terminal/panel-state.ts';
-import { NUDGE, nudge, shownRecording } from '../terminal/placement.ts';
-import { hasTerminalSelection, selectedText } from '../terminal/selection.ts';
-import type { Command } from './command.ts';
+import { terminalHitsStore } from '../stores/terminal-hits.ts';
+import { copyText } from '../ui/clipboard.ts';
+import { openFind, stepHit } from './find.ts';
+import { type ScreenScale, terminalPanelStore } from './panel-state.ts';
+import { NUDGE, nudge, shownRecording } from './placement.ts';
+import { hasTerminalSelection, selectedText } from './selection.ts';
 
 const hasRecording = () => shownRecording() !== undefined;
 const hasHits = () => terminalHitsStore.getState().times.length > 0;

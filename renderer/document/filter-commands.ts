@@ -1,8 +1,8 @@
-import { setFilterMode, setFilterText } from '../app/filter.ts';
-import { stepToMatch } from '../app/navigate.ts';
+import type { Command } from '../commands/command.ts';
 import { documentStore } from '../stores/document.ts';
 import { treeStore } from '../stores/tree.ts';
-import type { Command } from './command.ts';
+import { setFilterMode, setFilterText } from './filter.ts';
+import { stepToMatch } from './navigate.ts';
 
 /** The id of the filter field: there is one. */
 export const FILTER_FIELD = 'filter-field';

@@ -1,10 +1,10 @@
 import { textOf } from '../../shared/cell/fields.ts';
-import { copyText } from '../inspector/clipboard.ts';
-import { contentStore } from '../inspector/content.ts';
+import type { Command } from '../commands/command.ts';
 import { documentStore } from '../stores/document.ts';
 import { type InspectorTab, layoutStore } from '../stores/layout.ts';
 import { selectionStore } from '../stores/selection.ts';
-import type { Command } from './command.ts';
+import { copyText } from '../ui/clipboard.ts';
+import { contentStore } from './content.ts';
 
 const TABS: readonly (readonly [tab: InspectorTab, title: string])[] = [
   ['step', 'Show the step'],

@@ -7,8 +7,8 @@ import { shellStore } from '../stores/shell.ts';
 import { sweepStore } from '../stores/sweep.ts';
 import { treeStore } from '../stores/tree.ts';
 import { viewportStore } from '../stores/viewport.ts';
-import { encodeSweepView, sweepKey } from '../sweep/view-text.ts';
 import { setFilterMode, setFilterText } from './filter.ts';
+import { encodeSweepView, sweepKey } from './sweep-view-text.ts';
 import { decodeView, documentKey, encodeView, type ViewState } from './view-state.ts';
 
 /** Milliseconds between two writes at most: browsers allow about 100 changes of the URL in 30 seconds. */

@@ -1,10 +1,10 @@
-import { askForRuns, asksForBoth, canCompare, compareMarked, compareWithPrevious } from '../compare/choose.ts';
-import { closeComparison, compareAgain, swapSides } from '../compare/session.ts';
+import type { Command } from '../commands/command.ts';
 import { compareStore } from '../stores/compare.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { clearMarks, cycleMark, marksStore } from '../stores/marks.ts';
 import { currentCell, sweepStore } from '../stores/sweep.ts';
-import type { Command } from './command.ts';
+import { askForRuns, asksForBoth, canCompare, compareMarked, compareWithPrevious } from './choose.ts';
+import { closeComparison, compareAgain, swapSides } from './session.ts';
 
 const compares = () => compareStore.getState().status !== 'none';
 const inSweep = () => sweepStore.getState().folders.length > 0 && layoutStore.getState().view === 'sweep';

@@ -4,8 +4,6 @@ import type { Evidence } from '../../shared/cell/page/page.ts';
 import type { Loop } from '../../shared/cell/state/facts.ts';
 import type { Ordinal } from '../../shared/trace/table.ts';
 import { rowOf } from '../../shared/trace/visible.ts';
-import { setFilterText } from '../app/filter.ts';
-import { goToRow, seek } from '../app/navigate.ts';
 import { documentStore } from '../stores/document.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { notify } from '../stores/notices.ts';
@@ -13,8 +11,10 @@ import { playbackStore } from '../stores/playback.ts';
 import { createStore } from '../stores/store.ts';
 import { treeStore } from '../stores/tree.ts';
 import { fillFind } from '../terminal/find.ts';
-import { openAncestors } from '../timeline/select.ts';
 import { cellStore } from './cell-data.ts';
+import { setFilterText } from './filter.ts';
+import { goToRow, seek } from './navigate.ts';
+import { openAncestors } from './select.ts';
 
 export interface CellViewState {
   /** Where the page was left, so that coming back shows the same place. CSS pixels. */

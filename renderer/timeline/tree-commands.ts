@@ -1,5 +1,4 @@
-import { layoutStore } from '../stores/layout.ts';
-import { treeStore } from '../stores/tree.ts';
+import type { Command } from '../commands/command.ts';
 import {
   closeAll,
   closeOrGoUp,
@@ -14,9 +13,10 @@ import {
   toggleSiblings,
   toggleSubtree,
   visibleLevels,
-} from '../timeline/select.ts';
-import { timelineStore } from '../timeline/view.ts';
-import type { Command } from './command.ts';
+} from '../document/select.ts';
+import { layoutStore } from '../stores/layout.ts';
+import { treeStore } from '../stores/tree.ts';
+import { timelineStore } from './view.ts';
 
 /** In the cell's page the arrows scroll. */
 const hasRows = () => layoutStore.getState().view === 'trace' && treeStore.getState().visible.length > 0;

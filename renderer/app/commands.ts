@@ -1,7 +1,7 @@
-import { cycleTheme } from '../app/theme.ts';
+import type { Command } from '../commands/command.ts';
 import { documentStore } from '../stores/document.ts';
 import { layoutStore, type Overlay, type View } from '../stores/layout.ts';
-import type { Command } from './command.ts';
+import { cycleTheme } from './theme.ts';
 
 /** Opens an overlay, or closes it where it is open already. */
 function toggle(overlay: Overlay): void {

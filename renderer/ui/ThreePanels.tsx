@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { layoutStore } from '../stores/layout.ts';
 import { useStore } from '../stores/store.ts';
-import { storage } from '../ui/storage.ts';
 import { PanelBoundary } from './PanelBoundary.tsx';
+import { storage } from './storage.ts';
 
 /** A part of the window that can be made larger and smaller. */
 export interface PanelContent {

@@ -1,12 +1,12 @@
-import { copyStatistics } from '../statistics/copy.ts';
-import { stepInstance } from '../statistics/instances.ts';
+import type { Command } from '../commands/command.ts';
 import { documentStore } from '../stores/document.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { notify } from '../stores/notices.ts';
 import { type StatisticsTab, statisticsStore } from '../stores/statistics.ts';
 import { viewportStore } from '../stores/viewport.ts';
 import { clearRange } from '../timeline/view.ts';
-import type { Command } from './command.ts';
+import { copyStatistics } from './copy.ts';
+import { stepInstance } from './instances.ts';
 
 const isRead = () => documentStore.getState().status === 'open' && documentStore.getState().table.complete;
 const inStatistics = () => isRead() && layoutStore.getState().view === 'statistics';

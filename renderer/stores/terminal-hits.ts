@@ -1,6 +1,6 @@
 /** Where a search in the terminal's output found something, for the timeline to mark. */
 import type { Nanoseconds } from '../../shared/base/time.ts';
-import { createStore } from '../stores/store.ts';
+import { createStore } from './store.ts';
 
 export interface TerminalHitsState {
   readonly recording: number;

@@ -1,3 +1,7 @@
+import type { Command } from '../commands/command.ts';
+import { type CompareTab, compareStore } from '../stores/compare.ts';
+import { layoutStore } from '../stores/layout.ts';
+import { notify } from '../stores/notices.ts';
 import {
   closeOrGoUp,
   goToDivergence,
@@ -7,7 +11,7 @@ import {
   selectPosition,
   stepDifference,
   stepMerged,
-} from '../compare/steps.ts';
+} from './steps.ts';
 import {
   openAll,
   openness,
@@ -16,13 +20,9 @@ import {
   toggleSiblings,
   toggleSubtree,
   visibleLevels,
-} from '../compare/tree/open-close.ts';
-import { currentShown } from '../compare/tree/shown.ts';
-import { mergedViewStore, panBy, showAll, showRow, zoomBy } from '../compare/tree/view.ts';
-import { type CompareTab, compareStore } from '../stores/compare.ts';
-import { layoutStore } from '../stores/layout.ts';
-import { notify } from '../stores/notices.ts';
-import type { Command } from './command.ts';
+} from './tree/open-close.ts';
+import { currentShown } from './tree/shown.ts';
+import { mergedViewStore, panBy, showAll, showRow, zoomBy } from './tree/view.ts';
 
 const isInFront = () => layoutStore.getState().view === 'compare' && compareStore.getState().status !== 'none';
 /** Two runs are shown. */

@@ -1,6 +1,6 @@
-import { canReport, canShare, copyReport, openShare } from '../share/share.ts';
+import type { Command } from '../commands/command.ts';
 import { carriesCell } from '../transport/embedded.ts';
-import type { Command } from './command.ts';
+import { canReport, canShare, copyReport, openShare } from './share.ts';
 
 const share: Command = {
   id: 'file.share',

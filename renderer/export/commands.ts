@@ -1,5 +1,5 @@
-import { canExport, openExport } from '../export/export.ts';
-import type { Command } from './command.ts';
+import type { Command } from '../commands/command.ts';
+import { canExport, openExport } from './export.ts';
 
 /** Writing what is open in another format. */
 export const exportCommands: readonly Command[] = [

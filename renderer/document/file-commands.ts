@@ -1,9 +1,9 @@
-import { cancelReading, closeDocument, openFiles, reopen } from '../app/session.ts';
+import type { Command } from '../commands/command.ts';
+import { exportCommands } from '../export/commands.ts';
+import { shareCommands } from '../share/commands.ts';
 import { documentStore } from '../stores/document.ts';
 import { shellStore } from '../stores/shell.ts';
-import type { Command } from './command.ts';
-import { exportCommands } from './export.ts';
-import { shareCommands } from './share.ts';
+import { cancelReading, closeDocument, openFiles, reopen } from './session.ts';
 
 async function choose(what: 'files' | 'folder'): Promise<void> {
   const { shell } = shellStore.getState();

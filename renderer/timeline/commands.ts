@@ -1,7 +1,8 @@
+import type { Command } from '../commands/command.ts';
+import { selectedRow } from '../document/select.ts';
 import { documentStore } from '../stores/document.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { viewportStore } from '../stores/viewport.ts';
-import { selectedRow } from '../timeline/select.ts';
 import {
   clearRange,
   panBy,
@@ -12,8 +13,7 @@ import {
   showRow,
   timelineStore,
   zoomBy,
-} from '../timeline/view.ts';
-import type { Command } from './command.ts';
+} from './view.ts';
 
 const hasDocument = () => documentStore.getState().status !== 'empty' && layoutStore.getState().view === 'trace';
 const hasSelection = () => hasDocument() && selectedRow() >= 0;

@@ -4,11 +4,11 @@ import { KINDS } from '../../shared/trace/kind.ts';
 import { NO_ORDINAL, type Ordinal, type SpanTable } from '../../shared/trace/table.ts';
 import type { Attribute } from '../../shared/trace/value.ts';
 import type { EngineClient } from '../../shared/transport.ts';
-import { type CellDataState, cellStore } from '../cell/cell-data.ts';
 import { documentStore } from '../stores/document.ts';
 import { type IdentityState, identityStore, NO_IDENTITY } from '../stores/identity.ts';
 import { shellStore } from '../stores/shell.ts';
 import { currentCell } from '../stores/sweep.ts';
+import { type CellDataState, cellStore } from './cell-data.ts';
 
 /** A cell has a handful of scorers; a trace with more spans of that kind is something else. */
 const MOST_SCORERS = 40;

@@ -1,12 +1,12 @@
 import { filterCells } from '../../shared/cell/sweep/filter.ts';
 import { SIBLING_KINDS } from '../../shared/cell/sweep/siblings.ts';
+import type { Command } from '../commands/command.ts';
 import { documentStore } from '../stores/document.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { notify } from '../stores/notices.ts';
 import { currentCell, sweepStore } from '../stores/sweep.ts';
-import { openAllAsOne, openSibling, refreshSweep, stopListing } from '../sweep/open.ts';
-import { SIBLING_WORDS } from '../sweep/words.ts';
-import type { Command } from './command.ts';
+import { openAllAsOne, openSibling, refreshSweep, stopListing } from './open.ts';
+import { SIBLING_WORDS } from './words.ts';
 
 /** The id of the sweep's filter field: there is one. */
 export const SWEEP_FILTER = 'sweep-filter';

@@ -12,11 +12,11 @@ import {
 } from '../../shared/trace/collapse.ts';
 import { endOf, NO_ROW, type Ordinal, type Row } from '../../shared/trace/table.ts';
 import { hasChildren, keyOf, rowOf } from '../../shared/trace/visible.ts';
-import { seek } from '../app/navigate.ts';
 import { documentStore } from '../stores/document.ts';
 import { playbackStore } from '../stores/playback.ts';
 import { selectionStore } from '../stores/selection.ts';
 import { treeStore } from '../stores/tree.ts';
+import { seek } from './navigate.ts';
 
 /** Row of the selected span, or of the made-up row that is selected (by its key, see `keyOf`); -1 where there is none. */
 export function selectedRow(): Row {
