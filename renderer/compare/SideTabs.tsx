@@ -10,7 +10,7 @@ import { Runs } from './runs/Runs.tsx';
 export function SideTabs() {
   const tab = useStore(compareStore, (state) => state.tab);
   const runs = useStore(compareStore, (state) =>
-    state.comparison ? state.comparison.base.length + state.comparison.against.length : 0,
+    state.comparison ? state.comparison.base.length + state.comparison.new.length : 0,
   );
   const tabs: readonly Tab<CompareTab>[] = [
     { id: 'contributions', title: 'Contributions' },

@@ -25,11 +25,11 @@ export const compareOpenCommands: readonly Command[] = [
     group: 'File',
     keys: [],
     when: canCompare,
-    run: () => askForRuns('against'),
+    run: () => askForRuns('new'),
   },
   {
     id: 'compare.swap',
-    title: 'Swap base and against',
+    title: 'Swap base and new',
     group: 'Compare',
     keys: [],
     when: comparisonOpen,
@@ -61,7 +61,7 @@ export const compareOpenCommands: readonly Command[] = [
   },
   {
     id: 'sweep.mark',
-    title: 'Mark as base, as against, or not at all',
+    title: 'Mark as base, as new, or not at all',
     group: 'Sweep',
     keys: ['x'],
     when: () => inSweep() && marksStore.getState().focused.length > 0,
