@@ -1,8 +1,8 @@
 /** The open document: its files, its spans, and reading any of them again. */
 
 import { type ByteSource, decodeUtf8 } from '../base/bytes.ts';
+import type { FileGrant } from '../base/file-grant.ts';
 import { redactText } from '../cell/redact.ts';
-import type { FileGrant } from '../files.ts';
 import type { TraceFormat } from '../formats/format.ts';
 import type { FileInfo } from '../protocol.ts';
 import { SpanTableBuilder } from '../trace/builder.ts';

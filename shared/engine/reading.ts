@@ -1,8 +1,9 @@
 /** Reads the files of a document one after another, while snapshots of the table go out and cancelling works. */
+
+import type { FileGrant } from '../base/file-grant.ts';
 import { FormatError, type Problem } from '../base/problem.ts';
 import { turn } from '../base/turn.ts';
 import { classifier } from '../cell/kinds.ts';
-import type { FileGrant } from '../files.ts';
 import type { ReadContext } from '../formats/format.ts';
 import { recognise } from '../formats/index.ts';
 import { unwrap } from '../formats/unwrap.ts';
