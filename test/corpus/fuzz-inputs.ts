@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { encodeUtf8 } from '../../shared/base/bytes.ts';
 import { recognise } from '../../shared/formats/index.ts';
 import { listFormats } from '../../shared/formats/list.ts';
+import { isHere } from '../needs.ts';
 import { resources, variants, writeJson } from '../unit/formats/model.ts';
 import { framed, writeMessages } from '../unit/formats/model-proto.ts';
 import { zstdFrame } from '../unit/formats/zstd-frame.ts';
@@ -18,7 +19,7 @@ import { zipOf } from './literals/archive.ts';
 import { RECORDINGS } from './literals/recordings.ts';
 import { TRACES } from './literals/traces.ts';
 import { TRAJECTORIES } from './literals/trajectories.ts';
-import { bytesOf, CAPTURES, CORPUS, filesBelow, hasCaptures, hasCorpus } from './places.ts';
+import { bytesOf, CAPTURES, CORPUS, filesBelow } from './places.ts';
 
 const FOLDERS = /^(otlp-jsonl?|otlp-pb|tempo-api|jaeger-v3)\//;
 const LARGEST = 70_000;
@@ -32,7 +33,7 @@ export function fuzzInputs(seed: number): FuzzInput[] {
       { name: `protobuf ${i}`, bytes: new Uint8Array(Buffer.concat(writeMessages(all))) },
       { name: `framed protobuf ${i}`, bytes: new Uint8Array(framed(writeMessages(all))) },
     ]);
-  if (hasCorpus) {
+  if (isHere('corpus')) {
     for (const name of filesBelow(CORPUS).filter((one) => FOLDERS.test(one))) {
       const bytes = bytesOf(CORPUS, name);
       if (bytes.length <= LARGEST) inputs.push({ name, bytes });
@@ -101,7 +102,7 @@ function headOf(path: string, size: number): Uint8Array {
 
 /** The beginnings of all real files that are at hand; of lines only whole ones. */
 function* realFiles(): Generator<FuzzInput> {
-  for (const folder of [hasCorpus ? CORPUS : '', hasCaptures ? CAPTURES : '']) {
+  for (const folder of [isHere('corpus') ? CORPUS : '', isHere('captures') ? CAPTURES : '']) {
     if (folder === '') continue;
     for (const name of filesBelow(folder)) {
       const head = headOf(join(folder, name), HEAD);
