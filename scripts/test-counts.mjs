@@ -5,18 +5,22 @@
  * is not here; they are not among the skipped. `only`: the needs that tests were chosen by; all others do not count.
  */
 export function vitestCounts(report, needs = [], only = undefined) {
-  const counts = { passed: report.numPassedTests, failed: report.numFailedTests, skipped: 0, waiting: {} };
+  const waiting = {};
+  let [failed, waitingTests] = [report.numFailedTests, 0];
   for (const file of report.testResults) {
     const blamed = file.assertionResults.some((test) => test.status === 'failed');
-    if (file.status === 'failed' && !blamed) counts.failed++;
+    if (file.status === 'failed' && !blamed) failed++;
     for (const { status, tags = [] } of file.assertionResults) {
       if (status === 'passed' || status === 'failed') continue;
       const need = needs.find((name) => tags.includes(name));
-      if (need !== undefined && (only === undefined || only.includes(need))) addTo(counts.waiting, { [need]: 1 });
-      else if (only === undefined) counts.skipped++;
+      if (need === undefined || (only && !only.includes(need))) continue;
+      addTo(waiting, { [need]: 1 });
+      waitingTests++;
     }
   }
-  return counts;
+  // Where tests were chosen, those that were not are no skipped ones.
+  const skipped = only ? 0 : report.numPendingTests + report.numTodoTests - waitingTests;
+  return { passed: report.numPassedTests, failed, skipped, waiting };
 }
 
 /** Counts of a Playwright report. A test that passed only when it was tried once more has passed; `again` names it. */
