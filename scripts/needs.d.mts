@@ -9,3 +9,5 @@ export interface Need {
 }
 
 export const NEEDS: Readonly<Record<NeedName, Need>>;
+
+export function findChromium(): string | undefined;

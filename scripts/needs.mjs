@@ -15,14 +15,14 @@ import { root, which } from './process.mjs';
 const beside = (...path) => join(root, '..', 'shared', ...path);
 const runs = (program, ...args) => which(program) !== undefined && spawnSync(program, args).status === 0;
 
-/** Whether the tests of the page find a browser: the system's, or the one that Playwright installed itself. */
+/** The system's browser, or the one that CHROMIUM_PATH names; undefined: the one that Playwright installed itself. */
+export function findChromium() {
+  const candidates = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser'];
+  return candidates.find((path) => path !== undefined && existsSync(path));
+}
+
 function hasChromium() {
-  if (
-    [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser'].some(
-      (path) => path && existsSync(path),
-    )
-  )
-    return true;
+  if (findChromium() !== undefined) return true;
   const { chromium } = createRequire(import.meta.url)('@playwright/test');
   return existsSync(chromium.executablePath());
 }
