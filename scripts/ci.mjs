@@ -56,7 +56,10 @@ function start(program, args, options) {
   }
   started.ended = new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code) => resolve((started.status = code ?? 1)));
+    child.on('close', (code) => {
+      started.status = code ?? 1;
+      resolve(started.status);
+    });
   });
   return started;
 }
