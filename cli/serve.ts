@@ -4,11 +4,11 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { FileGrant } from '../shared/base/file-grant.ts';
 import type { RunFiles } from '../shared/compare/comparison.ts';
 import { cacheFolder } from '../shared/node/cache-folder.ts';
 import { findOpenable } from '../shared/node/openable.ts';
 import { runsAt } from '../shared/node/run-paths.ts';
-import type { FileGrant } from '../shared/protocol.ts';
 import type { RunsToCompare } from '../shared/shell.ts';
 import { startThread } from './connection.ts';
 import type { ThreadData } from './engine-port.ts';
@@ -20,7 +20,7 @@ export const USUAL_PORT = 7117;
 /** Paths of runs to compare. */
 export interface ComparedPaths {
   readonly base: readonly string[];
-  readonly against: readonly string[];
+  readonly new: readonly string[];
 }
 
 export interface ServeOptions {
@@ -53,7 +53,7 @@ export async function grantPaths(
 /** Grants for runs of the command line, side by side, and what they stand for. @throws with a message for people */
 export async function grantRuns({
   base,
-  against,
+  new: newPaths,
 }: ComparedPaths): Promise<{ runs: RunsToCompare; files: { id: string; path: string }[] }> {
   const files: { id: string; path: string }[] = [];
   const side = async (paths: readonly string[]) => {
@@ -70,7 +70,7 @@ export async function grantRuns({
     }
     return runs;
   };
-  return { runs: { base: await side(base), against: await side(against) }, files };
+  return { runs: { base: await side(base), new: await side(newPaths) }, files };
 }
 
 /** Starts the server. Nothing is read before a page asks. @throws with a message for people */

@@ -2,8 +2,9 @@
  * What surrounds the renderer: the desktop (preload bridge), `spanreel serve` (HTTP and WebSocket), or nothing but the
  * page. Types only. The renderer asks for everything outside itself through this one interface.
  */
+
+import type { FileGrant } from './base/file-grant.ts';
 import type { RunFiles } from './compare/comparison.ts';
-import type { FileGrant } from './protocol.ts';
 import type { EngineClient } from './transport.ts';
 
 export interface RecentFile {
@@ -34,7 +35,7 @@ export interface MenuEntry {
 /** Runs that are to be compared as soon as a window is there for it. */
 export interface RunsToCompare {
   readonly base: readonly RunFiles[];
-  readonly against: readonly RunFiles[];
+  readonly new: readonly RunFiles[];
 }
 
 export interface Shell {

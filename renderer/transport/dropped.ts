@@ -1,8 +1,9 @@
 /** Grants for files that were dropped on the page, or chosen in its file dialog. */
+
+import type { FileGrant } from '../../shared/base/file-grant.ts';
 import { filesToOpen } from '../../shared/cell/folder.ts';
 import { cellsAmong } from '../../shared/cell/sweep/folders.ts';
-import type { FileGrant } from '../../shared/protocol.ts';
-import { grantLocal, grantLocalFolder } from './local-file.ts';
+import { grantLocal, grantLocalFolder } from '../worker/local-file.ts';
 
 /**
  * Grants for File objects. Those that came in a folder (their `webkitRelativePath` says so) are opened when their names

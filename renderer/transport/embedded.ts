@@ -1,8 +1,8 @@
 /** The cell that a shared page carries in itself. */
 
-import type { FileGrant } from '../../shared/protocol.ts';
+import type { FileGrant } from '../../shared/base/file-grant.ts';
 import { EMBEDDED_TYPE } from '../../shared/share/document.ts';
-import { grantLocal } from './local-file.ts';
+import { grantLocal } from '../worker/local-file.ts';
 
 const elements = () => document.querySelectorAll<HTMLScriptElement>(`script[type="${EMBEDDED_TYPE}"]`);
 

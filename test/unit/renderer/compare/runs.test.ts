@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { runOf, runsOf } from '../../../../renderer/compare/run-files.ts';
 import { shortNames } from '../../../../renderer/compare/run-names.ts';
 import { axisOf, binsOf, swarm } from '../../../../renderer/compare/runs/plots.ts';
-import type { FileGrant } from '../../../../shared/protocol.ts';
+import type { FileGrant } from '../../../../shared/base/file-grant.ts';
 
 const grants = (...names: string[]): FileGrant[] => names.map((name) => ({ id: name, name }));
 const named = (runs: readonly { name: string; files: readonly FileGrant[] }[]) =>
@@ -97,9 +97,9 @@ describe('plots of times', () => {
       fc.property(times, times, (a, b) => {
         const bins = binsOf(a, b);
         const sum = (counts: readonly number[]) => counts.reduce((all, one) => all + one, 0);
-        expect(sum(bins.a)).toBe(a.filter((one) => !Number.isNaN(one)).length);
-        expect(sum(bins.b)).toBe(b.filter((one) => !Number.isNaN(one)).length);
-        expect(bins.edges).toHaveLength(bins.a.length + 1);
+        expect(sum(bins.base)).toBe(a.filter((one) => !Number.isNaN(one)).length);
+        expect(sum(bins.new)).toBe(b.filter((one) => !Number.isNaN(one)).length);
+        expect(bins.edges).toHaveLength(bins.base.length + 1);
       }),
     );
   });
