@@ -5,7 +5,7 @@
  * Node built-ins only: nothing is installed when it begins.
  */
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -151,8 +151,10 @@ function cloneAlone() {
   process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
   const clone = join(folder, 'alone', 'spanreel');
   mkdirSync(join(folder, 'alone'));
-  // The checkout of a CI often belongs to someone else.
-  const env = { ...process.env, GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'safe.directory', GIT_CONFIG_VALUE_0: '*' };
+  // The checkout of a CI often belongs to someone else, and only a file can tell both of git's ends that this is meant.
+  const settings = join(folder, 'gitconfig');
+  writeFileSync(settings, '[safe]\n\tdirectory = *\n');
+  const env = { ...process.env, GIT_CONFIG_GLOBAL: settings };
   run('git', ['clone', '--quiet', '--no-hardlinks', root, clone], { env });
   if (run('git', ['status', '--porcelain'], { cwd: root, env }).trim() !== '')
     console.log('What is not committed here is not in the clone.');
