@@ -10,6 +10,7 @@ export function listTests(suite, report) {
   const config = join('test', suite, 'playwright.config.ts');
   return runInForeground(process.execPath, [playwright, 'test', '-c', config, '--list', '--reporter=json'], {
     env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
+    stdio: ['ignore', 'ignore', 'inherit'],
   });
 }
 
