@@ -21,15 +21,15 @@ export const aiderHistory: ForeignFormat = {
   recognise: (head) =>
     /^\s*# aider chat started at \d{4}-\d\d-\d\d/.test(decodeUtf8(head.subarray(0, 256))) ? 0.95 : 0,
   async read(stream, context) {
-    const chats = new Chats(context);
-    await eachLine(stream, context, (line, place) => chats.line(line, place));
-    chats.finish();
+    const reader = new ChatReader(context);
+    await readLines(stream, context, (line, place) => reader.readLine(line, place));
+    reader.finish();
   },
 };
 
 type Block = 'prompt' | 'output' | 'answer';
 
-class Chats {
+class ChatReader {
   readonly #context: ForeignContext;
   #session: AgentSession | undefined;
   #block: Block | undefined;
@@ -45,7 +45,7 @@ class Chats {
     this.#context = context;
   }
 
-  line(line: string, place: FilePlace): void {
+  readLine(line: string, place: FilePlace): void {
     const afterBlankLine = this.#afterBlankLine;
     const isBlank = line.trim() === '';
     this.#afterBlankLine = isBlank;
@@ -54,26 +54,26 @@ class Chats {
       this.#startChat((chatStart[1] as string).trim(), place);
       return;
     }
-    // A fence that nobody closed must not swallow the incomplete of the log.
+    // A fence that nobody closed must not swallow the rest of the log.
     if (line.startsWith('####') && (!this.#inFence || afterBlankLine)) {
       this.#inFence = false;
-      this.#add('prompt', line.replace(/^#### ?/, '').trimEnd(), place);
+      this.#addLine('prompt', line.replace(/^#### ?/, '').trimEnd(), place);
       return;
     }
     if (line.startsWith('>') && !this.#inFence) {
-      this.#add('output', line.replace(/^> ?/, '').trimEnd(), place);
+      this.#addLine('output', line.replace(/^> ?/, '').trimEnd(), place);
       return;
     }
     if (isBlank && this.#block !== 'answer') {
-      this.#end();
+      this.#endBlock();
       return;
     }
     if (line.startsWith('```')) this.#inFence = !this.#inFence;
-    this.#add('answer', line, place);
+    this.#addLine('answer', line, place);
   }
 
   finish(): void {
-    this.#end();
+    this.#endBlock();
     this.#session?.finish();
     this.#session = undefined;
   }
@@ -108,9 +108,9 @@ class Chats {
     this.#session = session;
   }
 
-  #add(block: Block, line: string, place: FilePlace): void {
+  #addLine(block: Block, line: string, place: FilePlace): void {
     if (block !== this.#block) {
-      this.#end();
+      this.#endBlock();
       this.#block = block;
       this.#place = place;
     }
@@ -118,7 +118,7 @@ class Chats {
     this.#place = { offset: this.#place.offset, length: place.offset + place.length - this.#place.offset };
   }
 
-  #end(): void {
+  #endBlock(): void {
     const text = this.#lines.join('\n').trim();
     const block = this.#block;
     this.#lines = [];
@@ -177,8 +177,8 @@ function readCount(text: string | undefined, kilo: string | undefined): number |
   return Number.isFinite(number) ? Math.round(number) : undefined;
 }
 
-/** Calls `onLine` with each line and its place. */
-async function eachLine(
+/** Reads a stream to its end, and calls `onLine` with each line and its place. */
+async function readLines(
   stream: AsyncIterable<Uint8Array>,
   context: ForeignContext,
   onLine: (line: string, place: FilePlace) => void,

@@ -46,7 +46,7 @@ export const atif: ForeignFormat = {
       stream,
       context,
       { agent: 'agent', format: 'atif', hasTurns: true, untimed: true },
-      (s) => new Trajectory(s),
+      (s) => new TrajectoryReader(s),
     ),
 };
 
@@ -57,7 +57,7 @@ interface Step {
   readonly ofSubagent: boolean;
 }
 
-class Trajectory implements LogReader {
+class TrajectoryReader implements LogReader {
   readonly #session: AgentSession;
   /** Steps before the first recorded time; undefined once it is known. */
   #early: Step[] | undefined = [];
@@ -65,6 +65,9 @@ class Trajectory implements LogReader {
   readonly #callIds = new Map<string, string>();
   /** The embedded trajectory that is being read. */
   #embedded: { id: string; name: string; attributes: Attribute[] } | undefined;
+  /** Details of the session, which may come before its id. */
+  #attributes: Attribute[] = [];
+  #details: { agent?: string; version?: string; place?: FilePlace } = {};
 
   constructor(session: AgentSession) {
     this.#session = session;
@@ -123,10 +126,6 @@ class Trajectory implements LogReader {
   finish(): void {
     this.#release(0n);
   }
-
-  /** Details of the session, which may come before its id. */
-  #attributes: Attribute[] = [];
-  #details: { agent?: string; version?: string; place?: FilePlace } = {};
 
   #addDetails(
     attributes: readonly Attribute[],

@@ -40,7 +40,12 @@ export const claudeSession: ForeignFormat = {
         (has(s, 'type', 'sessionId', 'uuid', 'parentUuid') && !hasAny(s, 'systemPayload')),
     ),
   read: (stream, context) =>
-    readLog(stream, context, { agent: 'claude-code', format: 'claude-session', hasTurns: true }, (s) => new Session(s)),
+    readLog(
+      stream,
+      context,
+      { agent: 'claude-code', format: 'claude-session', hasTurns: true },
+      (s) => new SessionReader(s),
+    ),
 };
 
 /** A tool call that starts a subagent, until its result comes. */
@@ -53,7 +58,7 @@ interface SubagentCall {
   isMatched: boolean;
 }
 
-class Session implements LogReader {
+class SessionReader implements LogReader {
   readonly #session: AgentSession;
   readonly #subagentCalls = new Map<string, SubagentCall>();
   /** Keys of subagents by the uuids of their messages, for messages without an agent id. */

@@ -40,7 +40,7 @@ export const claudeStream: ForeignFormat = {
       stream,
       context,
       { agent: 'claude-code', format: 'claude-stream-json', hasTurns: false, untimed: true },
-      (s) => new Stream(s),
+      (s) => new StreamReader(s),
     ),
 };
 
@@ -50,7 +50,7 @@ interface UntimedAnswer {
   readonly toolCallIds: readonly string[];
 }
 
-class Stream implements LogReader {
+class StreamReader implements LogReader {
   readonly #session: AgentSession;
   /** Records before the first recorded time; undefined once it is known or no longer waited for. */
   #waiting: { readonly node: JsonNode; readonly place: FilePlace }[] | undefined = [];
@@ -58,7 +58,7 @@ class Stream implements LogReader {
   #untimedAnswers: UntimedAnswer[] = [];
   /** Names of subagents by the tool calls that started them. */
   readonly #subagentNames = new Map<string, string>();
-  /** Qwen Code cuts an answer into messages with ids of their own. Only the last one has token counts. */
+  /** Names the answers of Qwen Code, which cuts an answer into messages with ids of their own. Only the last has tokens. */
   #answerCount = 0;
 
   constructor(session: AgentSession) {

@@ -27,11 +27,11 @@ export const codexExec: ForeignFormat = {
       stream,
       context,
       { agent: 'codex', format: 'codex-exec-json', hasTurns: true, untimed: true },
-      (s) => new Exec(s),
+      (s) => new ExecReader(s),
     ),
 };
 
-class Exec implements LogReader {
+class ExecReader implements LogReader {
   readonly #session: AgentSession;
   #answerCount = 0;
 

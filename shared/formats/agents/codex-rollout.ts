@@ -32,10 +32,10 @@ export const codexRollout: ForeignFormat = {
         hasAny(s, 'payload.type', 'payload.cwd', 'payload.id', 'payload.model', 'payload.turn_id'),
     ),
   read: (stream, context) =>
-    readLog(stream, context, { agent: 'codex', format: 'codex-rollout', hasTurns: true }, (s) => new Rollout(s)),
+    readLog(stream, context, { agent: 'codex', format: 'codex-rollout', hasTurns: true }, (s) => new RolloutReader(s)),
 };
 
-class Rollout implements LogReader {
+class RolloutReader implements LogReader {
   readonly #session: AgentSession;
   /** Ids of tool calls whose failure an event recorded. */
   readonly #failedCalls = new Set<string>();
@@ -228,7 +228,7 @@ class Rollout implements LogReader {
 
   #addUsage(usage: JsonNode | undefined, time: bigint, more: readonly Attribute[]): void {
     const agent = this.#session.mainAgent;
-    const usageList = usageAttributes({
+    const attributes = usageAttributes({
       input: member(usage, 'input_tokens'),
       output: member(usage, 'output_tokens'),
       cacheRead: member(usage, 'cached_input_tokens'),
@@ -237,7 +237,7 @@ class Rollout implements LogReader {
       total: member(usage, 'total_tokens'),
     });
     if (
-      agent.updateModelCall({ attributes: [...usageList, ...otherAttributes(usage, 'codex.usage.', USAGE), ...more] })
+      agent.updateModelCall({ attributes: [...attributes, ...otherAttributes(usage, 'codex.usage.', USAGE), ...more] })
     ) {
       agent.endModelCall();
       this.#answerCount++;

@@ -31,7 +31,7 @@ export const geminiSession: ForeignFormat = {
   async read(stream, context) {
     const { isDocument, replay } = await detectLayout(stream);
     const kind = { agent: 'gemini-cli', format: 'gemini-session', hasTurns: true };
-    await readLog(replay, context, kind, (session) => new Session(session, isDocument));
+    await readLog(replay, context, kind, (session) => new SessionReader(session, isDocument));
   },
 };
 
@@ -61,7 +61,7 @@ async function detectLayout(
   return { isDocument: first !== undefined && hasAny(first, 'messages', 'messages[]'), replay: replay() };
 }
 
-class Session implements LogReader {
+class SessionReader implements LogReader {
   readonly #session: AgentSession;
   readonly #isDocument: boolean;
   /** Ids of the messages that were read. */
@@ -115,7 +115,7 @@ class Session implements LogReader {
   /** Reads the header, or a change of the session, which may contain messages. */
   #readChange(node: JsonNode, place: FilePlace): void {
     const set = member(node, '$set');
-    for (const message of itemsOf(member(set, 'messages'))) this.#readMessage(message, place, true);
+    for (const item of itemsOf(member(set, 'messages'))) this.#readMessage(item, place, true);
     const attributes = otherAttributes(set, 'gemini_cli.', HEADER);
     if (attributes.length > 0) this.#session.mainAgent.addAttributes(attributes);
     if (set === undefined && member(node, 'sessionId') === undefined)

@@ -29,11 +29,11 @@ export const geminiStream: ForeignFormat = {
       stream,
       context,
       { agent: 'gemini-cli', format: 'gemini-stream-json', hasTurns: true },
-      (s) => new Stream(s),
+      (s) => new StreamReader(s),
     ),
 };
 
-class Stream implements LogReader {
+class StreamReader implements LogReader {
   readonly #session: AgentSession;
   #answerCount = 0;
   #model = '';

@@ -12,7 +12,7 @@ import { makeAttributes, usageAttributes } from './attributes.ts';
 import { makeSpanId, makeTraceId } from './ids.ts';
 import { readTime, wordSet } from './read.ts';
 
-const TRIAL =
+const TRIAL_FIELDS =
   wordSet(`id task_name trial_name started_at finished_at environment_setup agent_setup agent_execution verifier
   agent_info agent_result verifier_result exception_info`);
 /** Each phase with its kind, and the field of the trial that has its result. */
@@ -72,30 +72,31 @@ function readTrial(context: ForeignContext, node: JsonNode, place: FilePlace): v
         'cell.task': member(node, 'task_name'),
         'gen_ai.agent.name': agent,
       }),
-      ...attributesOfNode(node, 'harbor.', new Set([...TRIAL, ...listPhases(node).map(([phase]) => phase)])),
+      ...attributesOfNode(node, 'harbor.', new Set([...TRIAL_FIELDS, ...listPhases(node).map(([phase]) => phase)])),
     ],
     events: error ? [error.event] : [],
     resource,
     place,
   });
   for (const [phase, kind, resultKey] of listPhases(node)) {
-    const times = member(node, phase);
+    const phaseNode = member(node, phase);
     const result = resultKey === '' ? undefined : member(node, resultKey);
-    if ((times === undefined || times.type === 'null') && (result === undefined || result.type === 'null')) continue;
+    if ((phaseNode === undefined || phaseNode.type === 'null') && (result === undefined || result.type === 'null'))
+      continue;
     context.span({
       traceId,
       spanId: makeSpanId('harbor-result', name, phase),
       parentSpanId: spanId,
       name: phase,
       otelKind: 'internal',
-      ...readTimes(times),
+      ...readTimes(phaseNode),
       attributes: [
         ...(kind === '' ? [] : makeAttributes({ 'cell.span.kind': kind })),
         ...(kind === 'agent' ? agentAttributes(info, model, result) : []),
         ...(kind === 'scorer' ? attributesOfNode(result, 'harbor.') : []),
-        ...attributesOfNode(times, 'harbor.', wordSet('started_at finished_at')),
+        ...attributesOfNode(phaseNode, 'harbor.', wordSet('started_at finished_at')),
       ],
-      events: kind === 'scorer' ? readRewards(result, readTimes(times).end) : [],
+      events: kind === 'scorer' ? readRewards(result, readTimes(phaseNode).end) : [],
       resource,
       place,
     });
@@ -105,7 +106,7 @@ function readTrial(context: ForeignContext, node: JsonNode, place: FilePlace): v
 /** Returns the known phases, and all other fields with a start or an end. */
 function listPhases(node: JsonNode): readonly (readonly [phase: string, kind: string, resultKey: string])[] {
   const others =
-    node.type === 'object' ? node.entries.filter(({ key, value }) => !TRIAL.has(key) && isPhase(value)) : [];
+    node.type === 'object' ? node.entries.filter(({ key, value }) => !TRIAL_FIELDS.has(key) && isPhase(value)) : [];
   return [...PHASES, ...others.map(({ key }) => [key, '', ''] as const)];
 }
 

@@ -42,11 +42,11 @@ export const miniSweAgent: ForeignFormat = {
       stream,
       context,
       { agent: 'mini-swe-agent', format: 'mini-swe-agent', hasTurns: false, untimed: true },
-      (s) => new Trajectory(s),
+      (s) => new TrajectoryReader(s),
     ),
 };
 
-class Trajectory implements LogReader {
+class TrajectoryReader implements LogReader {
   readonly #session: AgentSession;
   /** Attributes of the session that it does not have yet. */
   readonly #attributes: Attribute[] = [];

@@ -158,7 +158,7 @@ function readOutput(session: AgentSession): LogReader {
       }
       const id = textOf(member(part, 'messageID'));
       if (!reader || id !== currentId)
-        reader = new AnswerReader(session, { key: id, model: '', start: start, attributes: [] });
+        reader = new AnswerReader(session, { key: id, model: '', start, attributes: [] });
       currentId = id;
       reader.readPart(part, time, place);
     },

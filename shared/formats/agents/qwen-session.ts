@@ -22,7 +22,12 @@ export const qwenSession: ForeignFormat = {
   recognise: (head) =>
     confidence(head, 0.85, (s) => has(s, 'type', 'sessionId', 'uuid') && hasAny(s, 'message.parts', 'systemPayload')),
   read: (stream, context) =>
-    readLog(stream, context, { agent: 'qwen-code', format: 'qwen-session', hasTurns: true }, (s) => new Session(s)),
+    readLog(
+      stream,
+      context,
+      { agent: 'qwen-code', format: 'qwen-session', hasTurns: true },
+      (s) => new SessionReader(s),
+    ),
 };
 
 /** A model call or tool call in the telemetry, which comes before its record. */
@@ -32,7 +37,7 @@ interface TimedCall {
   readonly attributes: readonly Attribute[];
 }
 
-class Session implements LogReader {
+class SessionReader implements LogReader {
   readonly #session: AgentSession;
   #modelCall: TimedCall | undefined;
   readonly #toolCalls: TimedCall[] = [];

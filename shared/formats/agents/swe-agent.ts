@@ -59,7 +59,7 @@ function readTrajectory(session: AgentSession): LogReader {
         const query = itemsOf(member(node, 'query'));
         // Each step repeats the whole conversation before it.
         const isFirst = query.length > 0 && queryLength === 0;
-        if (isFirst) for (const message of query) addMessage(session, message);
+        if (isFirst) for (const item of query) addMessage(session, item);
         else if (query.length > 0) session.count('messages that repeat what was told before', query.length);
         queryLength += query.length;
         readStep(session, node, place, stepCount++);
