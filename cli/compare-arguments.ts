@@ -7,7 +7,7 @@ import { UsageError } from './usage-error.ts';
 export interface CompareCommand {
   readonly name: 'compare';
   readonly base: readonly string[];
-  readonly against: readonly string[];
+  readonly new: readonly string[];
   readonly output: 'text' | 'json' | 'markdown';
   /** Also written as a page. */
   readonly html: string | undefined;
@@ -27,11 +27,11 @@ export interface BaselineCommand {
 
 export const COMPARE_USAGE = `Says what made runs slower.
 
-  spanreel compare BASE… --against NEW…        two runs, or many against many
+  spanreel compare BASE… --new NEW…            two runs, or many against many
   spanreel baseline save FILE RUN…             keeps runs for later comparisons
   spanreel baseline show FILE                  what is in it
 
-BASE and NEW are traces, folders of cells, folders of several cells, or baselines.
+BASE and NEW are traces, folders of cells, folders of several cells, or baselines. --against is another name of --new.
 
   --json                     the whole comparison as JSON
   --markdown                 for a pull-request comment
@@ -51,6 +51,8 @@ export const isCompareCommand = (word: string | undefined): word is 'compare' | 
 
 const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
+  new: { type: 'boolean' },
+  // The older name of --new.
   against: { type: 'boolean' },
   json: { type: 'boolean' },
   markdown: { type: 'boolean' },
@@ -67,14 +69,16 @@ export function parseCompare(
 ): CompareCommand | BaselineCommand | { readonly name: 'compare-help' } {
   const { values, tokens } = parseOptions(argv, OPTIONS, 'compare');
   if (values.help) return { name: 'compare-help' };
-  const divide = tokens.findIndex((token) => token.kind === 'option' && token.name === 'against');
+  const divide = tokens.findIndex(
+    (token) => token.kind === 'option' && (token.name === 'new' || token.name === 'against'),
+  );
   const words = (part: typeof tokens) => part.flatMap((token) => (token.kind === 'positional' ? [token.value] : []));
   if (name === 'baseline') return baseline(words(tokens), Object.keys(values));
-  if (divide < 0) throw new UsageError('compare needs --against and the runs to compare with.', name);
+  if (divide < 0) throw new UsageError('compare needs --new and the runs to compare with.', name);
   const base = words(tokens.slice(0, divide));
-  const against = words(tokens.slice(divide));
-  if (base.length === 0) throw new UsageError('compare needs at least one run before --against.', name);
-  if (against.length === 0) throw new UsageError('compare needs at least one run after --against.', name);
+  const newPaths = words(tokens.slice(divide));
+  if (base.length === 0) throw new UsageError('compare needs at least one run before --new.', name);
+  if (newPaths.length === 0) throw new UsageError('compare needs at least one run after --new.', name);
   if (values.json && values.markdown) throw new UsageError('--json and --markdown do not go together.', name);
   const printed = (['json', 'markdown', 'html', 'fail-if-slower', 'by'] as const).find(
     (one) => values[one] !== undefined,
@@ -84,7 +88,7 @@ export function parseCompare(
   return {
     name,
     base,
-    against,
+    new: newPaths,
     output: values.json ? 'json' : values.markdown ? 'markdown' : 'text',
     html: values.html,
     threshold: limit === undefined ? undefined : thresholdOf(limit),

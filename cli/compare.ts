@@ -9,7 +9,7 @@ import { criticalPath } from '../shared/trace/critical-path.ts';
 import type { BaselineCommand, CompareCommand } from './compare-arguments.ts';
 import { readRuns } from './compare-runs.ts';
 
-/** Prints the comparison. Returns the exit status: 1 where B is slower than allowed. @throws UnusableInput */
+/** Prints the comparison. Returns the exit status: 1 where the new runs are slower than allowed. @throws UnusableInput */
 export async function runCompare(command: CompareCommand): Promise<number> {
   const keys = new Keys();
   const named = async (paths: readonly string[]) =>
@@ -18,14 +18,14 @@ export async function runCompare(command: CompareCommand): Promise<number> {
       run: comparedRun(table, keys, contents, firstToken),
     }));
   const base = await named(command.base);
-  const against = await named(command.against);
-  const report = compareReport(base, against, command.measure);
+  const newRuns = await named(command.new);
+  const report = compareReport(base, newRuns, command.measure);
   if (command.html !== undefined) await writeFile(command.html, compareHtml(report));
   if (command.output === 'json') process.stdout.write(`${JSON.stringify(report)}\n`);
   else if (command.output === 'markdown') process.stdout.write(compareMarkdown(report, command.threshold));
   else process.stdout.write(compareText(report));
   if (command.threshold === undefined) return 0;
-  if (Math.min(base.length, against.length) < 4) {
+  if (Math.min(base.length, newRuns.length) < 4) {
     process.stderr.write('Too few runs for a test (four on each side): the medians alone decide.\n');
   }
   return isRegression(report, command.threshold) ? 1 : 0;

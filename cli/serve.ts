@@ -20,7 +20,7 @@ export const USUAL_PORT = 7117;
 /** Paths of runs to compare. */
 export interface ComparedPaths {
   readonly base: readonly string[];
-  readonly against: readonly string[];
+  readonly new: readonly string[];
 }
 
 export interface ServeOptions {
@@ -53,7 +53,7 @@ export async function grantPaths(
 /** Grants for runs of the command line, side by side, and what they stand for. @throws with a message for people */
 export async function grantRuns({
   base,
-  against,
+  new: newPaths,
 }: ComparedPaths): Promise<{ runs: RunsToCompare; files: { id: string; path: string }[] }> {
   const files: { id: string; path: string }[] = [];
   const side = async (paths: readonly string[]) => {
@@ -70,7 +70,7 @@ export async function grantRuns({
     }
     return runs;
   };
-  return { runs: { base: await side(base), against: await side(against) }, files };
+  return { runs: { base: await side(base), new: await side(newPaths) }, files };
 }
 
 /** Starts the server. Nothing is read before a page asks. @throws with a message for people */

@@ -82,17 +82,17 @@ async function openWindow(files: readonly string[]): Promise<number> {
   return runServer({ files, host: '127.0.0.1', port: undefined, open: false });
 }
 
-async function openComparison({ base, against }: ComparedPaths): Promise<number> {
-  for (const path of [...base, ...against]) {
+async function openComparison({ base, new: newPaths }: ComparedPaths): Promise<number> {
+  for (const path of [...base, ...newPaths]) {
     await runsAt(path).catch((error: Error) => {
       throw new UnusableInput(error.message);
     });
   }
   const root = join(distFolder(), '..');
   const desktop = findDesktop(root);
-  if (typeof desktop !== 'string') return runDesktop(desktop, root, [...base, ...against], base.length);
+  if (typeof desktop !== 'string') return runDesktop(desktop, root, [...base, ...newPaths], base.length);
   process.stderr.write(`${desktop}: serving the same window to a browser instead.\n`);
-  return runServer({ files: [], comparison: { base, against }, host: '127.0.0.1', port: undefined, open: true });
+  return runServer({ files: [], comparison: { base, new: newPaths }, host: '127.0.0.1', port: undefined, open: true });
 }
 
 async function main(argv: readonly string[]): Promise<number> {

@@ -84,10 +84,10 @@ export class Application {
   }
 
   /** Compares runs with runs in the window, now or as soon as its page can. What cannot be found is told. */
-  compare(base: readonly string[], against: readonly string[]): void {
+  compare(base: readonly string[], newPaths: readonly string[]): void {
     const page = this.#pageReady ? this.#window?.webContents : undefined;
-    this.#comparing = this.#grantRuns(base, against).then((runs) => {
-      if (runs.base.length === 0 || runs.against.length === 0) return;
+    this.#comparing = this.#grantRuns(base, newPaths).then((runs) => {
+      if (runs.base.length === 0 || runs.new.length === 0) return;
       this.#comparison = runs;
       this.#grants.forgetLatest();
       // A page that is still loading asks for it.
@@ -95,7 +95,7 @@ export class Application {
     }, reportFailure);
   }
 
-  async #grantRuns(base: readonly string[], against: readonly string[]): Promise<RunsToCompare> {
+  async #grantRuns(base: readonly string[], newPaths: readonly string[]): Promise<RunsToCompare> {
     const failures: string[] = [];
     const side = async (paths: readonly string[]): Promise<RunFiles[]> => {
       const runs: RunFiles[] = [];
@@ -110,7 +110,7 @@ export class Application {
       }
       return runs;
     };
-    const runs = { base: await side(base), against: await side(against) };
+    const runs = { base: await side(base), new: await side(newPaths) };
     if (failures.length > 0) this.#tellFailures(failures);
     return runs;
   }

@@ -88,8 +88,8 @@ const serveFolder = (folder, cache) =>
   serveCommand(`serving ${folder}`, ['serve', '--port', '0', folder], { XDG_CACHE_HOME: cache });
 
 /** A comparison, as where there is no display, and no browser that the command could start by itself. */
-const serveComparison = (base, against) =>
-  serveCommand('comparing', ['compare', base, '--against', against, '--open'], {
+const serveComparison = (base, newPath) =>
+  serveCommand('comparing', ['compare', base, '--new', newPath, '--open'], {
     DISPLAY: '',
     WAYLAND_DISPLAY: '',
     PATH: '',

@@ -131,13 +131,13 @@ export interface Requests {
    * touched. `cancel` ends it. @throws where a side has no run that can be read
    */
   'compare.open': {
-    argument: { base: readonly RunFiles[]; against: readonly RunFiles[]; measure?: Measure };
+    argument: { base: readonly RunFiles[]; new: readonly RunFiles[]; measure?: Measure };
     result: Comparison;
   };
   /** Runs as a baseline, for comparing them in an engine that cannot read their files. @throws where none can be read */
   'compare.keep': { argument: { runs: readonly RunFiles[] }; result: KeptRuns };
   /** Two of the runs that were read, aligned. Indexes as in `Comparison`. */
-  'compare.pair': { argument: { base: number; against: number }; result: ComparedPair };
+  'compare.pair': { argument: { base: number; new: number }; result: ComparedPair };
   /** The verdict on the runs that were read by another measure. */
   'compare.report': { argument: { measure: Measure }; result: CompareReport };
   /** How often each name or kind came, how long it took, and how much of the wall time was its. After all is read. */

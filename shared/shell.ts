@@ -34,7 +34,7 @@ export interface MenuEntry {
 /** Runs that are to be compared as soon as a window is there for it. */
 export interface RunsToCompare {
   readonly base: readonly RunFiles[];
-  readonly against: readonly RunFiles[];
+  readonly new: readonly RunFiles[];
 }
 
 export interface Shell {

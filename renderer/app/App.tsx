@@ -1,50 +1,35 @@
-import { lazy, Suspense } from 'react';
-import { compareStore } from '../stores/compare.ts';
+import { Suspense } from 'react';
 import { documentStore } from '../stores/document.ts';
-import { layoutStore } from '../stores/layout.ts';
 import { useStore } from '../stores/store.ts';
-import { sweepStore } from '../stores/sweep.ts';
-import { SweepView } from '../sweep/SweepView.tsx';
+import { PanelBoundary } from '../ui/PanelBoundary.tsx';
 import { Bars } from './Bars.tsx';
 import { DropOverlay } from './DropOverlay.tsx';
 import { Failed } from './Failed.tsx';
 import { Header } from './Header.tsx';
 import { Notices } from './Notices.tsx';
 import { Overlays } from './Overlays.tsx';
-import { PanelBoundary } from './PanelBoundary.tsx';
 import { StartPage } from './StartPage.tsx';
 import { Transport } from './Transport.tsx';
+import { useShownView } from './use-shown-view.ts';
 import { Workspace } from './Workspace.tsx';
 
-/** Fetched when it is first wanted: opening a trace does not wait for it, nor keep it in memory. */
-const CompareView = lazy(() =>
-  import('../compare/CompareView.tsx').then((module) => ({ default: module.CompareView })),
-);
-
-/** The window: header, the open document or the start page, and the transport. */
+/** The window: header, the view in front or the start page, and the transport. */
 export function App() {
   const status = useStore(documentStore, (state) => state.status);
-  const view = useStore(layoutStore, (state) => state.view);
-  const hasSweep = useStore(sweepStore, (state) => state.folders.length > 0);
-  const inSweep = hasSweep && view === 'sweep';
-  const compares = useStore(compareStore, (state) => state.status !== 'none') && view === 'compare';
-  const hasTransport = !inSweep && status !== 'empty' && status !== 'failed';
+  const view = useShownView();
+  const hasTransport = view.ofDocument && status !== 'empty' && status !== 'failed';
   return (
     <>
       <div className={hasTransport ? 'app' : 'app without-transport'}>
         <PanelBoundary name="The header">
           <Header />
         </PanelBoundary>
-        <div className="bars">{!inSweep && <Bars />}</div>
+        <div className="bars">{view.ofDocument && <Bars />}</div>
         <main className="main">
-          {inSweep ? (
-            <PanelBoundary name="The sweep">
-              <SweepView />
-            </PanelBoundary>
-          ) : compares ? (
-            <PanelBoundary name="The comparison">
+          {view.fills === 'window' ? (
+            <PanelBoundary key={view.id} name={view.panelName}>
               <Suspense>
-                <CompareView />
+                <view.Content />
               </Suspense>
             </PanelBoundary>
           ) : status === 'empty' ? (
@@ -52,7 +37,7 @@ export function App() {
           ) : status === 'failed' ? (
             <Failed />
           ) : (
-            <Workspace />
+            <Workspace view={view} />
           )}
         </main>
         {hasTransport && (

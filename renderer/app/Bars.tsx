@@ -1,8 +1,8 @@
 import { formatBytes, formatInteger } from '../../shared/base/format.ts';
 import type { Progress } from '../../shared/protocol.ts';
+import { cancelReading, closeDocument, reopen } from '../document/session.ts';
 import { documentStore } from '../stores/document.ts';
 import { useStore } from '../stores/store.ts';
-import { cancelReading, closeDocument, reopen } from './session.ts';
 
 /** Above the panels: how reading goes, and what needs an answer (file changed, engine lost, nothing could be read). */
 export function Bars() {

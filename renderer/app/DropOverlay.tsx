@@ -1,9 +1,9 @@
 import { Download } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { openFiles } from '../document/session.ts';
 import { reportFailure } from '../stores/notices.ts';
 import { shellStore } from '../stores/shell.ts';
 import { dropped } from './dropped.ts';
-import { openFiles } from './session.ts';
 
 /** Files and folders can be dropped anywhere in the window. */
 export function DropOverlay() {

@@ -1,12 +1,12 @@
 import { CircleHelp, Filter, Highlighter, X } from 'lucide-react';
 import { type KeyboardEvent, useLayoutEffect, useRef } from 'react';
 import { formatInteger } from '../../shared/base/format.ts';
-import { FILTER_FIELD } from '../commands/filter.ts';
+import { setFilterMode, setFilterText } from '../document/filter.ts';
+import { FILTER_FIELD } from '../document/filter-commands.ts';
+import { stepToMatch } from '../document/navigate.ts';
 import { useStore } from '../stores/store.ts';
 import { treeStore } from '../stores/tree.ts';
 import { FilterHelp } from './FilterHelp.tsx';
-import { setFilterMode, setFilterText } from './filter.ts';
-import { stepToMatch } from './navigate.ts';
 import { queryPieces } from './query-pieces.ts';
 
 const HELP = 'filter-help';

@@ -1,11 +1,11 @@
 import { type FormEvent, useState } from 'react';
 import { formatClock } from '../../shared/base/format.ts';
 import { absolute, toRfc3339 } from '../../shared/base/time.ts';
+import { seek } from '../document/navigate.ts';
 import { documentStore } from '../stores/document.ts';
 import { playbackStore } from '../stores/playback.ts';
 import { viewportStore } from '../stores/viewport.ts';
 import { Dialog } from '../ui/Dialog.tsx';
-import { seek } from './navigate.ts';
 import { parseTimeInput, TIME_EXAMPLES } from './time-input.ts';
 
 /** Go to a time: one field, which says at once where it leads or why it does not. */

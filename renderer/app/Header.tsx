@@ -3,32 +3,35 @@ import { type ReactNode, useDeferredValue } from 'react';
 import { formatDuration, formatInteger } from '../../shared/base/format.ts';
 import { totalOf } from '../../shared/playback/counters.ts';
 import { commandById, runCommand } from '../commands/registry.ts';
-import { compareStore } from '../stores/compare.ts';
+import type { ViewDefinition } from '../commands/views.ts';
+import { sweepOpen } from '../commands/when.ts';
+import { countersOf } from '../document/derived.ts';
 import { documentStore } from '../stores/document.ts';
 import { identityStore } from '../stores/identity.ts';
-import { layoutStore } from '../stores/layout.ts';
+import { layoutStore, type View } from '../stores/layout.ts';
 import { useStore } from '../stores/store.ts';
 import { sweepStore } from '../stores/sweep.ts';
 import { sweepName } from '../sweep/open.ts';
 import { SiblingSwitch } from '../sweep/SiblingSwitch.tsx';
-import { countersOf } from './derived.ts';
+import { useCondition } from '../ui/use-condition.ts';
+import { VIEW_LIST } from './all-views.ts';
 import { FilterField } from './FilterField.tsx';
+import { useShownView } from './use-shown-view.ts';
 
-/** What is open, its scores, the filter, and the way to everything else. */
+/** The title of what is open, its scores, the filter, and the way to everything else. */
 export function Header() {
   const status = useStore(documentStore, (state) => state.status);
-  const hasSweep = useStore(sweepStore, (state) => state.folders.length > 0);
-  const inSweep = useStore(layoutStore, (state) => state.view === 'sweep') && hasSweep;
-  const compares = useStore(layoutStore, (state) => state.view === 'compare');
-  const open = !inSweep && status !== 'empty' && status !== 'failed';
+  const hasSweep = useCondition(sweepOpen);
+  const view = useShownView();
+  const open = view.ofDocument && status !== 'empty' && status !== 'failed';
   return (
     <header className={hasSweep ? 'header with-sweep' : 'header'}>
-      {inSweep ? <SweepTitle /> : status === 'empty' ? <h1 className="title">Spanreel</h1> : <Title />}
+      {!view.ofDocument ? <SweepTitle /> : status === 'empty' ? <h1 className="title">Spanreel</h1> : <Title />}
       {open && <Pills />}
-      {(open || hasSweep) && <Views />}
-      {hasSweep && !inSweep && <SiblingSwitch />}
+      {(open || hasSweep) && <Views shown={view.id} />}
+      {hasSweep && view.ofDocument && <SiblingSwitch />}
       <div className="header-space" />
-      {open && !compares && <FilterField />}
+      {open && view.fills === 'workspace' && <FilterField />}
       <div className="header-buttons">
         {open && <TracesButton />}
         {open && <ProblemsButton />}
@@ -50,52 +53,32 @@ function SweepTitle() {
   );
 }
 
-function Views() {
-  const view = useStore(layoutStore, (state) => state.view);
-  const hasSweep = useStore(sweepStore, (state) => state.folders.length > 0);
-  const hasDocument = useStore(documentStore, (state) => state.status !== 'empty');
-  const complete = useStore(documentStore, (state) => state.table.complete && state.status !== 'opening');
-  const compares = useStore(compareStore, (state) => state.status !== 'none');
-  const shown = complete || view === 'sweep' || view === 'compare' ? view : 'trace';
+function Views({ shown }: { readonly shown: View }) {
   return (
     <nav className="views" aria-label="Views">
-      {hasSweep && <ViewButton id="view.sweep" label="Sweep" current={shown === 'sweep'} disabled={false} />}
-      <ViewButton id="view.trace" label="Trace" current={shown === 'trace'} disabled={!hasDocument} />
-      <ViewButton id="view.cell" label="Cell" current={shown === 'cell'} disabled={!complete} />
-      <ViewButton id="view.statistics" label="Time" hint="W" current={shown === 'statistics'} disabled={!complete} />
-      <ViewButton
-        id="view.compare"
-        label="Compare"
-        hint="V"
-        current={shown === 'compare'}
-        disabled={!complete && !compares}
-      />
+      {VIEW_LIST.map((view) => (
+        <ViewButton key={view.id} view={view} current={view.id === shown} />
+      ))}
     </nav>
   );
 }
 
-interface ViewButtonProps {
-  readonly id: string;
-  readonly label: string;
-  /** The key that leads there; most views are gone through with one. */
-  readonly hint?: string;
-  readonly current: boolean;
-  readonly disabled: boolean;
-}
-
-function ViewButton({ id, label, hint = 'v changes', current, disabled }: ViewButtonProps) {
+function ViewButton({ view, current }: { readonly view: ViewDefinition; readonly current: boolean }) {
+  const offered = useCondition(view.offered);
+  const available = useCondition(view.available);
+  if (!offered) return null;
   return (
     <button
       type="button"
       aria-current={current ? 'page' : undefined}
-      disabled={disabled}
-      title={disabled ? 'When all has been read' : `${label} (${hint})`}
+      disabled={!available}
+      title={available ? `${view.label} (${view.key ?? 'v changes'})` : 'When all has been read'}
       onClick={() => {
-        const command = commandById(id);
+        const command = commandById(`view.${view.id}`);
         if (command) runCommand(command);
       }}
     >
-      {label}
+      {view.label}
     </button>
   );
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { commands, GROUPS } from '../commands/registry.ts';
+import { allCommands, GROUPS } from '../commands/registry.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Keys } from '../ui/Keys.tsx';
 import { fuzzyScore } from './fuzzy.ts';
@@ -7,7 +7,7 @@ import { fuzzyScore } from './fuzzy.ts';
 /** All commands with their keys, by group, searchable. Made from the registry, so it cannot be wrong. */
 export function Help({ onClose }: { readonly onClose: () => void }) {
   const [text, setText] = useState('');
-  const shown = commands.filter(
+  const shown = allCommands().filter(
     (command) =>
       text.trim() === '' || fuzzyScore(`${command.title} ${command.group} ${command.keys.join(' ')}`, text) > 0,
   );

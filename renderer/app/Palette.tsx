@@ -3,12 +3,12 @@ import { formatClock } from '../../shared/base/format.ts';
 import { KINDS } from '../../shared/trace/kind.ts';
 import type { Row } from '../../shared/trace/table.ts';
 import type { Command } from '../commands/command.ts';
-import { canRun, commands, runCommand } from '../commands/registry.ts';
+import { allCommands, canRun, runCommand } from '../commands/registry.ts';
+import { goToRow } from '../document/navigate.ts';
 import { documentStore } from '../stores/document.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Keys } from '../ui/Keys.tsx';
 import { fuzzyPositions, fuzzyScore } from './fuzzy.ts';
-import { goToRow } from './navigate.ts';
 import { spansNamed } from './spans-named.ts';
 
 const MOST_SPANS = 30;
@@ -99,7 +99,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
 }
 
 function find(text: string): Entry[] {
-  const found = commands
+  const found = allCommands()
     .filter((command) => !command.hidden && canRun(command))
     .map((command) => ({ command, score: fuzzyScore(command.title, text) || fuzzyScore(command.group, text) / 2 }))
     .filter(({ score }) => score > 0);

@@ -3,11 +3,11 @@ import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import type { FileGrant } from '../../shared/protocol.ts';
 import type { RecentFile, Sample, Shell } from '../../shared/shell.ts';
 import { askForRuns } from '../compare/choose.ts';
+import { openFiles } from '../document/session.ts';
 import { reportFailure } from '../stores/notices.ts';
 import { shellStore } from '../stores/shell.ts';
 import { useStore } from '../stores/store.ts';
 import { Keys } from '../ui/Keys.tsx';
-import { openFiles } from './session.ts';
 
 /** What an empty window offers: open, drop, recent files, samples. */
 export function StartPage() {

@@ -1,13 +1,13 @@
 import { useEffect, useRef } from 'react';
 import { formatCount, formatInteger } from '../../shared/base/format.ts';
 import { stepNumber, totalOf, valueAt } from '../../shared/playback/counters.ts';
+import { currentCounters, currentStepOrder } from '../document/derived.ts';
+import { selectedRow } from '../document/navigate.ts';
 import { documentStore } from '../stores/document.ts';
 import { playbackStore } from '../stores/playback.ts';
 import { selectionStore } from '../stores/selection.ts';
 import { treeStore } from '../stores/tree.ts';
 import { setText } from './Clock.tsx';
-import { currentCounters, currentStepOrder } from './derived.ts';
-import { selectedRow } from './navigate.ts';
 import { CommandButton } from './Transport.tsx';
 
 /** Step n of m, tokens, model calls and errors up to now. Written directly, like the clock. */

@@ -1,8 +1,8 @@
 import { Crosshair, FastForward, Pause, Play, Repeat, SkipBack, SkipForward } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ariaKeys } from '../commands/keys.ts';
-import { SPEEDS, speedLabel } from '../commands/playback.ts';
 import { commandById, runCommand } from '../commands/registry.ts';
+import { SPEEDS, speedLabel } from '../document/playback-commands.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { playbackStore } from '../stores/playback.ts';
 import { useStore } from '../stores/store.ts';

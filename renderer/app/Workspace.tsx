@@ -1,25 +1,10 @@
-import { lazy, Suspense } from 'react';
-import { Inspector } from '../inspector/Inspector.tsx';
-import { documentStore } from '../stores/document.ts';
-import { layoutStore } from '../stores/layout.ts';
-import { useStore } from '../stores/store.ts';
-import { TerminalPanel } from '../terminal/TerminalPanel.tsx';
+import { Suspense } from 'react';
+import type { ViewDefinition } from '../commands/views.ts';
 import { Overview } from '../timeline/Overview.tsx';
-import { TraceView } from '../timeline/TraceView.tsx';
-import { PanelBoundary } from './PanelBoundary.tsx';
-import { ThreePanels } from './ThreePanels.tsx';
+import { PanelBoundary } from '../ui/PanelBoundary.tsx';
 
-/** Fetched when they are first wanted: opening a trace does not wait for them, nor keep them in memory. */
-const CellView = lazy(() => import('../cell/CellView.tsx').then((module) => ({ default: module.CellView })));
-const StatisticsView = lazy(() =>
-  import('../statistics/StatisticsView.tsx').then((module) => ({ default: module.StatisticsView })),
-);
-
-/** The open document: the overview on top, below it the trace, the cell's page or where the time goes. */
-export function Workspace() {
-  const view = useStore(layoutStore, (state) => state.view);
-  // The cell's page and the sums need all that was read.
-  const complete = useStore(documentStore, (state) => state.table.complete && state.status !== 'opening');
+/** The open document: the overview on top, the view in front below it. */
+export function Workspace({ view }: { readonly view: ViewDefinition }) {
   return (
     <div className="workspace">
       <section className="overview-strip" aria-label="Overview">
@@ -27,35 +12,11 @@ export function Workspace() {
           <Overview />
         </PanelBoundary>
       </section>
-      {view === 'cell' && complete ? (
-        <PanelBoundary name="The cell">
-          <Suspense>
-            <CellView />
-          </Suspense>
-        </PanelBoundary>
-      ) : view === 'statistics' && complete ? (
-        <PanelBoundary name="The time">
-          <Suspense>
-            <StatisticsView />
-          </Suspense>
-        </PanelBoundary>
-      ) : (
-        <TracePanels />
-      )}
+      <PanelBoundary key={view.id} name={view.panelName}>
+        <Suspense>
+          <view.Content />
+        </Suspense>
+      </PanelBoundary>
     </div>
-  );
-}
-
-/** Tree and waterfall over the terminal, the inspector on the right. */
-function TracePanels() {
-  return (
-    <ThreePanels
-      id="spanreel."
-      main={{ id: 'trace', label: 'Spans', content: <TraceView /> }}
-      below={{ id: 'terminal', label: 'Terminal', content: <TerminalPanel />, size: '44%' }}
-      beside={{ id: 'inspector', label: 'Inspector', content: <Inspector />, size: '30%' }}
-      heightOf="Height of the terminal"
-      widthOf="Width of the inspector"
-    />
   );
 }

@@ -1,7 +1,7 @@
 import { type CSSProperties, useMemo, useState } from 'react';
 import { formatInteger } from '../../shared/base/format.ts';
-import { CopyButton } from '../inspector/Card.tsx';
-import { withoutEscapes } from '../inspector/texts.ts';
+import { CopyButton } from '../ui/Card.tsx';
+import { withoutEscapes } from '../ui/texts.ts';
 import { ansiPieces, type Style } from './ansi.ts';
 
 /** Lines shown at first; the end is what tells most. */

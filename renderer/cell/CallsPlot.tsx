@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { formatCount, formatDuration, formatInteger } from '../../shared/base/format.ts';
 import type { CallRow } from '../../shared/cell/page/page.ts';
-import { seek } from '../app/navigate.ts';
+import { seek } from '../document/navigate.ts';
 import { playbackStore } from '../stores/playback.ts';
 import { useStore } from '../stores/store.ts';
 import { viewportStore } from '../stores/viewport.ts';

@@ -1,8 +1,8 @@
 import { formatClock, formatDuration, formatInteger } from '../../shared/base/format.ts';
 import type { CallRow, CellPage } from '../../shared/cell/page/page.ts';
+import { goToSpan } from '../document/go.ts';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { CallsPlot } from './CallsPlot.tsx';
-import { goToSpan } from './go.ts';
 
 const count = (value: number) => (Number.isNaN(value) ? '' : formatInteger(value));
 const plain = (value: number) => (Number.isNaN(value) ? '' : String(value));

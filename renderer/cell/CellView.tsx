@@ -1,11 +1,11 @@
 import './cell.css';
-import './cell-tables.css';
+import '../ui/tables.css';
 import './cell-values.css';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { PanelBoundary } from '../app/PanelBoundary.tsx';
+import { type CellData, cellStore, retryCell } from '../document/cell-data.ts';
+import { cellViewStore } from '../document/go.ts';
 import { useStore } from '../stores/store.ts';
-import { type CellData, cellStore, retryCell } from './cell-data.ts';
-import { cellViewStore } from './go.ts';
+import { PanelBoundary } from '../ui/PanelBoundary.tsx';
 import { currentSection, sectionsOf } from './sections.tsx';
 
 /** The whole cell on one page: what it was, how it was scored and why, where its time and tokens went. */

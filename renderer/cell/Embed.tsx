@@ -6,9 +6,9 @@ import { cellTitle } from '../../shared/cell/cell-title.ts';
 import type { CellPage } from '../../shared/cell/page/page.ts';
 import { shareFileName } from '../../shared/share/document.ts';
 import { commandById, runCommand } from '../commands/registry.ts';
-import { copyText } from '../inspector/clipboard.ts';
-import { saveFile } from '../share/save.ts';
 import { canShare } from '../share/share.ts';
+import { copyText } from '../ui/clipboard.ts';
+import { saveFile } from '../ui/save.ts';
 
 /** Ways to show this cell elsewhere: as one page, as a report, as a badge, as a frame in another page. */
 export function Embed({ page }: { readonly page: CellPage }) {

@@ -2,9 +2,9 @@ import { formatClock } from '../../shared/base/format.ts';
 import type { Nanoseconds } from '../../shared/base/time.ts';
 import type { Ordinal } from '../../shared/trace/table.ts';
 import { rowOf } from '../../shared/trace/visible.ts';
+import { goToSpan } from '../document/go.ts';
 import { documentStore } from '../stores/document.ts';
 import { useStore } from '../stores/store.ts';
-import { goToSpan } from './go.ts';
 
 interface Props {
   readonly ordinal: Ordinal;

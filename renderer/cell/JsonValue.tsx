@@ -1,5 +1,5 @@
 import type { Json } from '../../shared/cell/page/page.ts';
-import { JsonTree } from '../inspector/JsonTree.tsx';
+import { JsonTree } from '../ui/JsonTree.tsx';
 import { AnsiBlock } from './AnsiBlock.tsx';
 import { formOf, scalarText } from './json-form.ts';
 

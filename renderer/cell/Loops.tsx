@@ -3,10 +3,10 @@ import { useState } from 'react';
 import { formatClock } from '../../shared/base/format.ts';
 import type { Nanoseconds } from '../../shared/base/time.ts';
 import type { Loop } from '../../shared/cell/state/facts.ts';
+import { stepToOccurrence } from '../document/go.ts';
 import { playbackStore } from '../stores/playback.ts';
 import { useStore } from '../stores/store.ts';
 import { GoSpan } from './GoSpan.tsx';
-import { stepToOccurrence } from './go.ts';
 
 const MOST_TIMES = 12;
 const FEW = 20;

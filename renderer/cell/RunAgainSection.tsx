@@ -2,7 +2,7 @@ import { Copy } from 'lucide-react';
 import { useMemo } from 'react';
 import type { CellPage } from '../../shared/cell/page/page.ts';
 import { type RunBlock, runAgain, runIdentityOf } from '../../shared/cell/run-again.ts';
-import { copyText } from '../inspector/clipboard.ts';
+import { copyText } from '../ui/clipboard.ts';
 
 /** Command lines that run this cell again, filled in from what it says of itself. */
 export function RunAgainSection({ page }: { readonly page: CellPage }) {

@@ -1,7 +1,7 @@
 import type { CellPage, Evidence, Finding, ScorerBlock } from '../../shared/cell/page/page.ts';
+import { evidenceId, goToEvidence, leadsSomewhere } from '../document/go.ts';
 import { Findings, OriginText, Sources } from './Findings.tsx';
 import { GoSpan } from './GoSpan.tsx';
-import { evidenceId, goToEvidence, leadsSomewhere } from './go.ts';
 import { JsonValue } from './JsonValue.tsx';
 import { byForm } from './json-form.ts';
 

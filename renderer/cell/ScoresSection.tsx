@@ -1,10 +1,10 @@
 import { Check, Minus, TriangleAlert, X } from 'lucide-react';
 import { useState } from 'react';
 import type { Axis, CellPage } from '../../shared/cell/page/page.ts';
+import { showInCell } from '../document/go.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { useStore } from '../stores/store.ts';
 import { GoSpan } from './GoSpan.tsx';
-import { showInCell } from './go.ts';
 
 const FEW = 12;
 

@@ -3,13 +3,13 @@ import { useEffect, useMemo, useState } from 'react';
 import { formatInteger } from '../../shared/base/format.ts';
 import { KINDS, STATUS_ERROR } from '../../shared/trace/kind.ts';
 import { NO_ORDINAL, type Row, type SpanTable } from '../../shared/trace/table.ts';
+import { goToSpan } from '../document/go.ts';
 import { documentStore } from '../stores/document.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { useStore } from '../stores/store.ts';
 import { treeStore } from '../stores/tree.ts';
 import { DataTable } from '../ui/DataTable.tsx';
 import { ColumnChoice } from './ColumnChoice.tsx';
-import { goToSpan } from './go.ts';
 import { askedKeys, columnsOf, cutNote, keepColumns, keptColumns, usualColumns } from './span-columns.ts';
 import { useSpanValues } from './use-span-values.ts';
 

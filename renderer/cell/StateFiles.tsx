@@ -3,7 +3,7 @@ import { formatClock } from '../../shared/base/format.ts';
 import type { Nanoseconds } from '../../shared/base/time.ts';
 import type { CellFacts, FileFact } from '../../shared/cell/state/facts.ts';
 import { changesOf } from '../../shared/cell/state/state-at.ts';
-import { DiffLines } from '../inspector/DiffLines.tsx';
+import { DiffLines } from '../ui/DiffLines.tsx';
 import { GoSpan } from './GoSpan.tsx';
 
 const MOST = 300;

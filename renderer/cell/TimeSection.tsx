@@ -1,7 +1,7 @@
 import { formatDuration } from '../../shared/base/format.ts';
 import type { CellPage, TimeShare } from '../../shared/cell/page/page.ts';
 import { KIND_WORDS } from '../ui/kind-words.ts';
-import { percent, tenthsOf } from './shares.ts';
+import { percent, tenthsOf } from '../ui/shares.ts';
 
 const WORDS: Readonly<Record<string, string>> = { ...KIND_WORDS, unattributed: 'unattributed' };
 

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
+import type { CellData } from '../document/cell-data.ts';
 import { isInSweep, Siblings } from '../sweep/Siblings.tsx';
 import { CallsSection } from './CallsSection.tsx';
 import { CompositeSection } from './CompositeSection.tsx';
-import type { CellData } from './cell-data.ts';
 import { Embed } from './Embed.tsx';
 import { Findings } from './Findings.tsx';
 import { Loops } from './Loops.tsx';

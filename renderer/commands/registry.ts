@@ -1,20 +1,7 @@
-/** All commands. Whatever needs to know what can be done (keys, menu, palette, help, tests) reads this list. */
+/** All commands. Whatever has to know what can be done (keys, menu, palette, help, tests) reads this list. */
 import type { MenuEntry } from '../../shared/shell.ts';
-import { layoutStore } from '../stores/layout.ts';
 import { reportFailure } from '../stores/notices.ts';
 import type { Command, CommandGroup } from './command.ts';
-import { compareCommands } from './compare.ts';
-import { compareOpenCommands } from './compare-open.ts';
-import { fileCommands } from './file.ts';
-import { filterCommands } from './filter.ts';
-import { inspectorCommands } from './inspector.ts';
-import { playbackCommands } from './playback.ts';
-import { statisticsCommands } from './statistics.ts';
-import { sweepCommands } from './sweep.ts';
-import { terminalCommands } from './terminal.ts';
-import { timelineCommands } from './timeline.ts';
-import { treeCommands } from './tree.ts';
-import { viewCommands } from './view.ts';
 
 /** The groups in the order of menus and help. */
 export const GROUPS: readonly CommandGroup[] = [
@@ -31,46 +18,26 @@ export const GROUPS: readonly CommandGroup[] = [
   'File',
 ];
 
-export const commands: readonly Command[] = [
-  // First, since some of their keys mean something else where no comparison and no sweep is in front.
-  ...compareCommands,
-  ...sweepCommands,
-  ...statisticsCommands,
-  ...compareOpenCommands,
-  ...playbackCommands,
-  ...treeCommands,
-  ...timelineCommands,
-  ...filterCommands,
-  ...terminalCommands,
-  ...inspectorCommands,
-  ...viewCommands,
-  ...fileCommands,
-];
+let commands: readonly Command[] = [];
+let byId: ReadonlyMap<string, Command> = new Map();
+let byKey: ReadonlyMap<string, readonly Command[]> = new Map();
 
-const byId = new Map(commands.map((command) => [command.id, command]));
-const byKey = new Map<string, Command[]>();
-for (const command of commands) for (const key of command.keys) byKey.set(key, [...(byKey.get(key) ?? []), command]);
+/** Sets the commands of the program, in the order of menus and help. Called once, before anything is drawn. */
+export function registerCommands(all: readonly Command[]): void {
+  const bound = new Map<string, Command[]>();
+  for (const command of all) for (const key of command.keys) bound.set(key, [...(bound.get(key) ?? []), command]);
+  commands = all;
+  byId = new Map(all.map((command) => [command.id, command]));
+  byKey = bound;
+}
 
-/** What is the same while two runs are compared: their clock is the document's, secrets are, and so are terminals. */
-const SAME_IN_COMPARISON: ReadonlySet<string> = new Set(['inspector.reveal', 'terminal.copy', 'terminal.scale']);
-const IN_COMPARISON = (command: Command) => command.group === 'Playback' || SAME_IN_COMPARISON.has(command.id);
-
-/** What belongs to the open document: not meant while the sweep or the comparison hides it. */
-const OF_DOCUMENT: ReadonlySet<CommandGroup> = new Set([
-  'Playback',
-  'Navigate',
-  'Tree',
-  'Timeline',
-  'Filter',
-  'Terminal',
-  'Inspector',
-]);
+/** Every command, in the order of menus and help. */
+export function allCommands(): readonly Command[] {
+  return commands;
+}
 
 /** Whether a command can be run now. */
 export function canRun(command: Command): boolean {
-  const { view } = layoutStore.getState();
-  if (OF_DOCUMENT.has(command.group) && view === 'sweep') return false;
-  if (OF_DOCUMENT.has(command.group) && view === 'compare' && !IN_COMPARISON(command)) return false;
   return command.when?.() ?? true;
 }
 
@@ -100,7 +67,7 @@ export function isBound(stroke: string): boolean {
   return byKey.has(stroke);
 }
 
-/** What a native menu shows. */
+/** The entries of a native menu. */
 export function menuEntries(): MenuEntry[] {
   return commands
     .filter((command) => !command.hidden)

@@ -26,12 +26,12 @@ function Verdict() {
   const report = useStore(compareStore, (state) => state.comparison?.report);
   if (!report) return null;
   const { verdict, measure, sentence } = report;
-  const { difference, medianA } = verdict;
+  const { difference, baseMedian } = verdict;
   const of = measure === 'wall' ? '' : ` (${measure})`;
   return (
     <div className="cmp-verdict" role="status">
       <strong className={isShown(verdict) ? toneOf(difference) : 'cmp-even'}>{deltaText(difference)}</strong>
-      {medianA > 0 && difference !== 0 && <span>{signedPercent(difference / medianA)}</span>}
+      {baseMedian > 0 && difference !== 0 && <span>{signedPercent(difference / baseMedian)}</span>}
       <p title={`${capital(sentence)}${of}`}>
         {capital(sentence)}
         {of}
@@ -41,8 +41,8 @@ function Verdict() {
 }
 
 /** Where enough runs were tested and showed nothing, the difference of their medians is no news. */
-function isShown({ what, runsA, runsB }: RunsVerdict): boolean {
-  return what !== 'no difference' || Math.min(runsA, runsB) < FEW;
+function isShown({ what, baseRuns, newRuns }: RunsVerdict): boolean {
+  return what !== 'no difference' || Math.min(baseRuns, newRuns) < FEW;
 }
 
 /** Which run of each side; with several it can be chosen. */
@@ -56,29 +56,24 @@ function Sides() {
         title="Base"
         runs={comparison.base}
         chosen={pair.base}
-        onChoose={(index) => void showPair(index, pair.against)}
+        onChoose={(index) => void showPair(index, pair.new)}
       />
       <button
         type="button"
         className="icon-button"
-        aria-label="Swap base and against"
-        title="Swap base and against"
+        aria-label="Swap base and new"
+        title="Swap base and new"
         onClick={() => void swapSides()}
       >
         <ArrowLeftRight size={14} aria-hidden="true" />
       </button>
-      <Side
-        title="Against"
-        runs={comparison.against}
-        chosen={pair.against}
-        onChoose={(index) => void showPair(pair.base, index)}
-      />
+      <Side title="New" runs={comparison.new} chosen={pair.new} onChoose={(index) => void showPair(pair.base, index)} />
     </>
   );
 }
 
 interface SideProps {
-  readonly title: 'Base' | 'Against';
+  readonly title: 'Base' | 'New';
   readonly runs: readonly RunInfo[];
   readonly chosen: number;
   onChoose(index: number): void;

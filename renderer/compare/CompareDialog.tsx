@@ -34,14 +34,14 @@ export function CompareDialog() {
   );
 }
 
-/** Nothing is open: first the base is asked for, then what is held against it. */
+/** Nothing is open: first the base is asked for, then the new run. */
 function Step() {
   const base = useStore(chooseStore, (state) => state.base);
   return (
     <p className="cmp-choose-step" role="status">
       {base ? (
         <>
-          <b>2 of 2: against.</b> What is compared with {base.map(({ name }) => name).join(', ')}?
+          <b>2 of 2: new.</b> What is compared with {base.map(({ name }) => name).join(', ')}?
         </>
       ) : (
         <>
@@ -54,7 +54,7 @@ function Step() {
 
 const SIDES: readonly (readonly [Mark, string])[] = [
   ['base', 'with a base: how did this run change?'],
-  ['against', 'as the base: how do others differ from it?'],
+  ['new', 'as the base: how do others differ from it?'],
 ];
 
 function Sides({ chosenIs }: { readonly chosenIs: Mark }) {

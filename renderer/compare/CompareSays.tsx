@@ -62,12 +62,9 @@ export function CompareSays() {
   const status = useStore(compareStore, (state) => state.status);
   const failure = useStore(compareStore, (state) => state.failure);
   const problems = useStore(compareStore, (state) => state.comparison?.problems);
-  const rows = useStore(compareStore, (state) => state.pair?.tables[1].rowCount);
+  const rows = useStore(compareStore, (state) => state.pair?.tables.new.rowCount);
   const now = useStore(documentStore, (state) => (state.table.complete ? state.table.rowCount : undefined));
-  const shown = useStore(
-    compareStore,
-    ({ comparison, pair }) => pair && comparison?.against[pair.against]?.files[0]?.id,
-  );
+  const shown = useStore(compareStore, ({ comparison, pair }) => pair && comparison?.new[pair.new]?.files[0]?.id);
   // While another pair is being opened, the document is still that of the one before.
   const isOpen = useStore(documentStore, ({ status, files }) => status === 'open' && files[0]?.id === shown);
   const unopened = useStore(documentStore, (state) => (state.status === 'failed' ? state.failure : ''));
@@ -85,7 +82,7 @@ export function CompareSays() {
       {unopened !== '' && (
         <div className="bar alarm" role="alert">
           <span className="bar-text" title={unopened}>
-            <strong>The run that is held against the base cannot be opened:</strong> {unopened}
+            <strong>The new run cannot be opened:</strong> {unopened}
           </span>
           <Answers />
         </div>

@@ -1,8 +1,8 @@
 import './compare.css';
-import { PanelBoundary } from '../app/PanelBoundary.tsx';
-import { ThreePanels } from '../app/ThreePanels.tsx';
 import { compareStore } from '../stores/compare.ts';
 import { useStore } from '../stores/store.ts';
+import { PanelBoundary } from '../ui/PanelBoundary.tsx';
+import { ThreePanels } from '../ui/ThreePanels.tsx';
 import { CompareBar } from './CompareBar.tsx';
 import { CompareSays, NotCompared } from './CompareSays.tsx';
 import { SideTabs } from './SideTabs.tsx';

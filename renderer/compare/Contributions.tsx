@@ -147,7 +147,7 @@ function Sum({ pair }: { readonly pair: ComparedPair }) {
   const { contributions, rest, difference, from, to } = pair;
   const sum = sumOf(contributions, rest.delta);
   const exact = Math.abs(sum - difference) < 0.5;
-  const walls = [1, 0].map((side) => formatDuration((to[side] as number) - (from[side] as number)));
+  const walls = (['new', 'base'] as const).map((side) => formatDuration(to[side] - from[side]));
   return (
     <dl className="cmp-sum" aria-label="Sum">
       {rest.count > 0 && (

@@ -1,4 +1,4 @@
-import type { ComparedPair } from '../../shared/compare/comparison.ts';
+import type { BothSides, ComparedPair } from '../../shared/compare/comparison.ts';
 import type { Measure } from '../../shared/compare/report.ts';
 import { KINDS } from '../../shared/trace/kind.ts';
 import type { SpanTable } from '../../shared/trace/table.ts';
@@ -52,21 +52,25 @@ function measureOf(value: string): Measure {
 }
 
 /** Names of the steps that contributed most. */
-function namesOf({ contributions, merged, tables: [a, b] }: ComparedPair): string[] {
+function namesOf({ contributions, merged, tables: { base, new: newTable } }: ComparedPair): string[] {
   const names = new Set<string>();
   for (const { row } of contributions) {
     if (names.size >= MOST_NAMES) break;
     if (row < 0) continue;
-    const inB = merged.rowB[row] as number;
-    const name = inB >= 0 ? b.strings[b.name[inB] as number] : a.strings[a.name[merged.rowA[row] as number] as number];
+    const inNew = merged.newRow[row] as number;
+    const name =
+      inNew >= 0
+        ? newTable.strings[newTable.name[inNew] as number]
+        : base.strings[base.name[merged.baseRow[row] as number] as number];
     if (name) names.add(name);
   }
   return [...names];
 }
 
 /** Kinds that occur in either run, in their usual order. */
-function kindsOf(tables: readonly [SpanTable, SpanTable]): string[] {
+function kindsOf(tables: BothSides<SpanTable>): string[] {
   const seen = new Uint8Array(KINDS.length);
-  for (const table of tables) for (let row = 0; row < table.rowCount; row++) seen[table.kind[row] as number] = 1;
+  for (const table of [tables.base, tables.new])
+    for (let row = 0; row < table.rowCount; row++) seen[table.kind[row] as number] = 1;
   return KINDS.filter((_, index) => seen[index] === 1);
 }

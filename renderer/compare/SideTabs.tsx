@@ -1,6 +1,6 @@
-import { PanelBoundary } from '../app/PanelBoundary.tsx';
 import { type CompareTab, compareStore } from '../stores/compare.ts';
 import { useStore } from '../stores/store.ts';
+import { PanelBoundary } from '../ui/PanelBoundary.tsx';
 import { type Tab, TabList } from '../ui/TabList.tsx';
 import { Contributions } from './Contributions.tsx';
 import { StepDiff } from './diff/StepDiff.tsx';
@@ -10,7 +10,7 @@ import { Runs } from './runs/Runs.tsx';
 export function SideTabs() {
   const tab = useStore(compareStore, (state) => state.tab);
   const runs = useStore(compareStore, (state) =>
-    state.comparison ? state.comparison.base.length + state.comparison.against.length : 0,
+    state.comparison ? state.comparison.base.length + state.comparison.new.length : 0,
   );
   const tabs: readonly Tab<CompareTab>[] = [
     { id: 'contributions', title: 'Contributions' },

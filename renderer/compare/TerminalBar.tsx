@@ -1,6 +1,7 @@
 import { Scaling } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { formatClock } from '../../shared/base/format.ts';
+import type { Side } from '../../shared/compare/comparison.ts';
 import type { RecordingInfo } from '../../shared/protocol.ts';
 import { commandById, runCommand } from '../commands/registry.ts';
 import { compareStore } from '../stores/compare.ts';
@@ -8,7 +9,7 @@ import { documentStore } from '../stores/document.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { useStore } from '../stores/store.ts';
 import type { TerminalSource } from '../terminal/source.ts';
-import { compareTerminalStore, recordingLike, type Side } from './terminal-sources.ts';
+import { compareTerminalStore, recordingLike } from './terminal-sources.ts';
 
 interface Props {
   readonly side: Side;
@@ -20,7 +21,7 @@ interface Props {
 /** Which run a terminal is of, what of it is shown, and at which instant. */
 export function TerminalBar({ side, source, mark }: Props) {
   const name = useStore(compareStore, ({ comparison, pair }) =>
-    pair ? ((side === 'base' ? comparison?.base[pair.base] : comparison?.against[pair.against])?.name ?? '') : '',
+    pair ? ((side === 'base' ? comparison?.base[pair.base] : comparison?.new[pair.new])?.name ?? '') : '',
   );
   const { recordings, recording } = useRecordings(side);
   const baseEngine = useStore(compareStore, (state) => state.baseDocument.engine);
@@ -28,7 +29,7 @@ export function TerminalBar({ side, source, mark }: Props) {
   const hasEngine = (side === 'base' ? baseEngine : engine) !== undefined;
   return (
     <header className="terminal-bar">
-      <h2>{side === 'base' ? 'Base' : 'Against'}</h2>
+      <h2>{side === 'base' ? 'Base' : 'New'}</h2>
       <span className="terminal-name" title={name}>
         {name}
       </span>
@@ -36,7 +37,7 @@ export function TerminalBar({ side, source, mark }: Props) {
       {recordings.length > 1 && recording && (
         <select
           className="terminal-select"
-          aria-label={`Recording of the ${side === 'base' ? 'base' : 'run against it'}`}
+          aria-label={`Recording of the ${side === 'base' ? 'base' : 'new run'}`}
           value={recording.index}
           onChange={({ target }) => choose(side, Number(target.value))}
         >
@@ -60,7 +61,7 @@ export function TerminalBar({ side, source, mark }: Props) {
       <span className="terminal-gap" />
       {mark !== '' && <span className={`cmp-terminal-mark${mark === 'same screen' ? '' : ' cmp-apart'}`}>{mark}</span>}
       <Instant source={source} />
-      {side === 'against' && <ScaleButton />}
+      {side === 'new' && <ScaleButton />}
     </header>
   );
 }
@@ -93,12 +94,12 @@ function useRecordings(side: Side): {
   readonly recording: RecordingInfo | undefined;
 } {
   const ofBase = useStore(compareStore, (state) => state.baseDocument.recordings);
-  const ofAgainst = useStore(documentStore, (state) => state.recordings);
+  const ofNew = useStore(documentStore, (state) => state.recordings);
   const chosen = useStore(layoutStore, (state) => state.recording);
   const chosenOfBase = useStore(compareTerminalStore, (state) => state.baseRecording);
-  const against = ofAgainst[chosen] ?? ofAgainst[0];
-  if (side === 'against') return { recordings: ofAgainst, recording: against };
-  return { recordings: ofBase, recording: recordingLike(ofBase, chosenOfBase, against) };
+  const newRecording = ofNew[chosen] ?? ofNew[0];
+  if (side === 'new') return { recordings: ofNew, recording: newRecording };
+  return { recordings: ofBase, recording: recordingLike(ofBase, chosenOfBase, newRecording) };
 }
 
 /** The clock of the side. It changes with every frame, so it is not drawn by React. */

@@ -1,3 +1,4 @@
+import type { Side } from '../../shared/compare/comparison.ts';
 import '@xterm/xterm/css/xterm.css';
 import '../terminal/terminal.css';
 import './terminals.css';
@@ -10,9 +11,9 @@ import { ScreenView } from '../terminal/TerminalView.tsx';
 import { storage } from '../ui/storage.ts';
 import { screensInWords } from './screens.ts';
 import { TerminalBar } from './TerminalBar.tsx';
-import { againstSource, baseSource, compareTerminalStore, type Side } from './terminal-sources.ts';
+import { baseSource, compareTerminalStore, newSource } from './terminal-sources.ts';
 
-const PANELS = ['base', 'against'];
+const PANELS = ['base', 'new'];
 /** Two screens side by side have half the room each: lines may be longer than that, letters must be read. px */
 const LEAST = 9;
 
@@ -20,11 +21,11 @@ const LEAST = 9;
 export function Terminals() {
   const layout = useDefaultLayout({ id: 'spanreel.compare.terminals', panelIds: PANELS, storage });
   const [base, setBase] = useState<string>();
-  const [against, setAgainst] = useState<string>();
+  const [newText, setNewText] = useState<string>();
   const recorded = useStore(compareStore, (state) => state.baseDocument.recordings.length > 0);
   const recordedToo = useStore(documentStore, (state) => state.recordings.length > 0);
-  const resting = recorded && recordedToo && base !== undefined && against !== undefined;
-  const mark = resting ? screensInWords(base, against) : '';
+  const resting = recorded && recordedToo && base !== undefined && newText !== undefined;
+  const mark = resting ? screensInWords(base, newText) : '';
   return (
     <Group
       className="cmp-terminals"
@@ -36,8 +37,8 @@ export function Terminals() {
         <TerminalOf side="base" onText={setBase} mark="" />
       </Panel>
       <Separator className="separator vertical" aria-label="Width of the base’s terminal" />
-      <Panel id="against" minSize={160}>
-        <TerminalOf side="against" onText={setAgainst} mark={mark} />
+      <Panel id="new" minSize={160}>
+        <TerminalOf side="new" onText={setNewText} mark={mark} />
       </Panel>
     </Group>
   );
@@ -51,16 +52,16 @@ interface Props {
 }
 
 function TerminalOf({ side, onText, mark }: Props) {
-  const source = side === 'base' ? baseSource : againstSource;
+  const source = side === 'base' ? baseSource : newSource;
   const missing = useMissing(side);
   const failure = useStore(compareTerminalStore, (state) => state.failures[side]);
   const recorded = useRecorded(side);
   const tell = useCallback((text: string | undefined) => onText(text), [onText]);
-  const run = side === 'base' ? 'base' : 'run against it';
+  const run = side === 'base' ? 'base' : 'new run';
   return (
     <section
       className="terminal-panel cmp-terminal"
-      aria-label={side === 'base' ? 'Terminal of the base' : 'Terminal of this run'}
+      aria-label={side === 'base' ? 'Terminal of the base' : 'Terminal of the new run'}
     >
       <TerminalBar side={side} source={source} mark={mark} />
       {failure !== '' && missing === '' && (
@@ -87,15 +88,15 @@ function TerminalOf({ side, onText, mark }: Props) {
 
 function useRecorded(side: Side): boolean {
   const base = useStore(compareStore, (state) => state.baseDocument.recordings.length > 0);
-  const against = useStore(documentStore, (state) => state.recordings.length > 0);
-  return side === 'base' ? base : against;
+  const newRecorded = useStore(documentStore, (state) => state.recordings.length > 0);
+  return side === 'base' ? base : newRecorded;
 }
 
 /** Why there is nothing to follow, for people; empty: there is something. */
 function useMissing(side: Side): string {
   const kept = useStore(compareStore, ({ comparison, pair }) => {
     if (!comparison || !pair) return false;
-    const run = side === 'base' ? comparison.base[pair.base] : comparison.against[pair.against];
+    const run = side === 'base' ? comparison.base[pair.base] : comparison.new[pair.new];
     return run?.files.length === 0;
   });
   const base = useStore(compareStore, (state) => state.baseDocument);

@@ -1,4 +1,4 @@
-/** Opens A of the pair that is shown: an engine of its own, so that its spans and its terminal can be looked at. */
+/** Opens the base of the pair that is shown: an engine of its own, so that its spans and its terminal can be looked at. */
 import type { RunInfo } from '../../shared/compare/comparison.ts';
 import type { FileGrant } from '../../shared/protocol.ts';
 import type { Shell } from '../../shared/shell.ts';

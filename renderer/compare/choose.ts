@@ -13,7 +13,7 @@ import { openComparison } from './session.ts';
 interface Choice {
   /** Which side the runs that are asked for will be; `closed`: nothing is asked. */
   readonly chosenIs: Mark | 'closed';
-  /** The base, where it was chosen before what is held against it: without an open run both are asked for. */
+  /** The base, where it was chosen before the new run: without an open run both are asked for. */
   readonly base: readonly RunFiles[] | undefined;
 }
 
@@ -32,7 +32,7 @@ export function asksForBoth(): boolean {
   return documentStore.getState().status === 'empty';
 }
 
-/** Asks for runs to compare the open one with; they will be the base, or what is held against the open one. */
+/** Asks for runs to compare the open one with; they will be the base, or the new ones. */
 export function askForRuns(chosenIs: Mark): void {
   if (canCompare()) chooseStore.setState({ chosenIs, base: undefined });
   else if (asksForBoth()) chooseStore.setState({ chosenIs: 'base', base: undefined });
@@ -51,12 +51,12 @@ export async function compareWith(chosen: readonly FileGrant[] | readonly SweepE
   const { chosenIs, base } = chooseStore.getState();
   const runs = isCells(chosen) ? runsOfCells(chosen) : runsOf(chosen);
   if (runs.length === 0) return;
-  if (asksForBoth() && !base) return chooseStore.setState({ chosenIs: 'against', base: runs });
+  if (asksForBoth() && !base) return chooseStore.setState({ chosenIs: 'new', base: runs });
   closeChoice();
   if (base) return openComparison(base, runs);
   const here = currentCell();
   const open = here ? runsOfCells([here]) : [runOf(documentStore.getState().files)];
-  await (chosenIs === 'against' ? openComparison(open, runs) : openComparison(runs, open));
+  await (chosenIs === 'new' ? openComparison(open, runs) : openComparison(runs, open));
 }
 
 function isCells(chosen: readonly FileGrant[] | readonly SweepEntry[]): chosen is readonly SweepEntry[] {
@@ -86,7 +86,7 @@ export async function compareWithPrevious(): Promise<void> {
 export async function compareMarked(): Promise<void> {
   const { cells } = sweepStore.getState();
   const base = runsOfCells(markedCells(cells, 'base'));
-  const against = runsOfCells(markedCells(cells, 'against'));
-  if (base.length > 0 && against.length > 0) await openComparison(base, against);
-  else notify('Mark at least one cell as base and one as against.');
+  const newRuns = runsOfCells(markedCells(cells, 'new'));
+  if (base.length > 0 && newRuns.length > 0) await openComparison(base, newRuns);
+  else notify('Mark at least one cell as base and one as new.');
 }

@@ -5,7 +5,7 @@
 import type { Comparison, RunFiles, RunInfo } from '../../shared/compare/comparison.ts';
 import type { FileGrant } from '../../shared/protocol.ts';
 import type { Shell } from '../../shared/shell.ts';
-import { grantLocal } from '../transport/local-file.ts';
+import { grantLocal } from '../worker/local-file.ts';
 
 /** A side as one engine can read it, and what to open for its first runs, which it knows only as kept ones. */
 export interface ReadableSide {
@@ -18,8 +18,8 @@ export interface ReadableSide {
 const isLocal = ({ files }: RunFiles): boolean => files.some((grant) => grant.file !== undefined);
 
 /** Whether no engine can read both sides. */
-export function isMixed(shell: Shell, base: readonly RunFiles[], against: readonly RunFiles[]): boolean {
-  const all = [...base, ...against];
+export function isMixed(shell: Shell, base: readonly RunFiles[], newRuns: readonly RunFiles[]): boolean {
+  const all = [...base, ...newRuns];
   return shell.kind === 'server' && all.some(isLocal) && !all.every(isLocal);
 }
 
@@ -48,13 +48,13 @@ function grantText(name: string, text: string): FileGrant {
 }
 
 /** The comparison with what to open for the runs that were kept: they come first, in the order of the baseline. */
-export function withFiles(comparison: Comparison, base: ReadableSide, against: ReadableSide): Comparison {
+export function withFiles(comparison: Comparison, base: ReadableSide, newSide: ReadableSide): Comparison {
   const opened = (infos: readonly RunInfo[], { kept }: ReadableSide) =>
     infos.map((info, index) => (kept[index]?.name === info.name ? { ...info, files: kept[index].files } : info));
   return {
     ...comparison,
     base: opened(comparison.base, base),
-    against: opened(comparison.against, against),
-    problems: [...base.problems, ...against.problems, ...comparison.problems],
+    new: opened(comparison.new, newSide),
+    problems: [...base.problems, ...newSide.problems, ...comparison.problems],
   };
 }

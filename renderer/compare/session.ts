@@ -1,9 +1,9 @@
-/** Opens comparisons: an engine that reads all runs, then the two that are shown, B as the document and A beside it. */
-import type { Comparison, RunFiles, RunInfo } from '../../shared/compare/comparison.ts';
+/** Opens comparisons: an engine reads all runs, then two are shown, the new one as the document and the base beside it. */
+import type { BothSides, Comparison, RunFiles, RunInfo } from '../../shared/compare/comparison.ts';
 import type { Measure } from '../../shared/compare/report.ts';
 import type { FileGrant } from '../../shared/protocol.ts';
-import { emptyDocument, openDocument } from '../app/session.ts';
-import { keepView } from '../app/view-sync.ts';
+import { emptyDocument, openDocument } from '../document/session.ts';
+import { keepView } from '../document/view-sync.ts';
 import { compareStore, NO_COMPARISON } from '../stores/compare.ts';
 import { documentStore } from '../stores/document.ts';
 import { layoutStore } from '../stores/layout.ts';
@@ -32,9 +32,9 @@ let expected: readonly FileGrant[] = [];
 export function startComparisons(): void {
   shellStore.subscribe(({ shell }, before) => {
     if (!shell || shell === before.shell) return;
-    shell.onCompare?.(({ base, against }) => void openComparison(base, against));
+    shell.onCompare?.(({ base, new: newRuns }) => void openComparison(base, newRuns));
     shell.initialComparison?.().then(
-      (runs) => runs && openComparison(runs.base, runs.against),
+      (runs) => runs && openComparison(runs.base, runs.new),
       (error: unknown) => reportFailure('Opening the comparison', error),
     );
   });
@@ -50,18 +50,18 @@ export function startComparisons(): void {
  */
 export async function openComparison(
   base: readonly RunFiles[],
-  against: readonly RunFiles[],
-  first?: readonly [base: number, against: number],
+  newRuns: readonly RunFiles[],
+  first?: BothSides<number>,
 ): Promise<void> {
   const { shell } = shellStore.getState();
-  if (!shell || base.length === 0 || against.length === 0) return;
+  if (!shell || base.length === 0 || newRuns.length === 0) return;
   endEngines();
   expected = documentStore.getState().files;
   const mine = ++generation;
   const current = () => mine === generation;
   const { linkBy, axes, onlyDifferences, tab } = compareStore.getState();
   const kept = { linkBy, axes, onlyDifferences, tab };
-  compareStore.setState({ ...NO_COMPARISON, ...kept, status: 'reading', asked: { base, against } });
+  compareStore.setState({ ...NO_COMPARISON, ...kept, status: 'reading', asked: { base, new: newRuns } });
   layoutStore.setState({ view: 'compare', overlay: 'none' });
   const fail = (failure: string) => {
     if (!current()) return;
@@ -69,11 +69,11 @@ export async function openComparison(
     compareStore.setState({ status: 'failed', failure, engine: undefined, progress: undefined });
   };
   try {
-    const mixed = isMixed(shell, base, against);
+    const mixed = isMixed(shell, base, newRuns);
     keptThere = mixed;
     const read = async (side: readonly RunFiles[]): Promise<ReadableSide> =>
       mixed ? keptHere(shell, side) : { runs: side, kept: [], problems: [] };
-    const [one, other] = await Promise.all([read(base), read(against)]);
+    const [one, other] = await Promise.all([read(base), read(newRuns)]);
     if (!current()) return;
     const files = [...one.runs, ...other.runs].flatMap((run) => run.files);
     const engine = await engineFor(shell, files);
@@ -81,39 +81,42 @@ export async function openComparison(
     engine.on('comparing', (progress) => current() && compareStore.setState({ progress }));
     engine.onLost((reason) => fail(`The part that compares stopped. ${reason}`));
     compareStore.setState({ engine });
-    const found = await engine.request('compare.open', { base: one.runs, against: other.runs });
+    const found = await engine.request('compare.open', { base: one.runs, new: other.runs });
     const comparison = withShortNames(withFiles(found, one, other));
     if (!current()) return;
     compareStore.setState({ status: 'ready', comparison, progress: undefined });
-    const [a, b] = first ?? comparison.middle;
-    const inside = a < comparison.base.length && b < comparison.against.length;
-    await (inside ? showPair(a, b) : showPair(...comparison.middle));
+    const { middle } = comparison;
+    const chosen = first ?? middle;
+    const isThere = chosen.base < comparison.base.length && chosen.new < comparison.new.length;
+    const pair = isThere ? chosen : middle;
+    await showPair(pair.base, pair.new);
   } catch (error) {
     if (compareStore.getState().status === 'reading') fail(error instanceof Error ? error.message : String(error));
   }
 }
 
 /** Shows two of the runs, as indexes into the comparison's. Failure is shown, not thrown. */
-export async function showPair(base: number, against: number): Promise<void> {
+export async function showPair(baseIndex: number, newIndex: number): Promise<void> {
   const { engine, comparison, pair: before } = compareStore.getState();
-  const a = comparison?.base[base];
-  const b = comparison?.against[against];
-  if (!engine || !comparison || !a || !b) return;
+  const baseRun = comparison?.base[baseIndex];
+  const newRun = comparison?.new[newIndex];
+  if (!engine || !comparison || !baseRun || !newRun) return;
   const mine = ++shown;
   const current = () => mine === shown && compareStore.getState().comparison?.base === comparison.base;
   try {
-    let pair = await engine.request('compare.pair', { base, against });
+    let pair = await engine.request('compare.pair', { base: baseIndex, new: newIndex });
     if (!current()) return;
     if (keptThere) {
       // What was kept of a run does not know its spans; the document does, row by row.
-      await openAgainst(b);
+      await openNew(newRun);
       if (!current()) return;
       const { table } = documentStore.getState();
-      if (table.rowCount === pair.tables[1].rowCount) pair = { ...pair, tables: [pair.tables[0], table] };
+      if (table.rowCount === pair.tables.new.rowCount)
+        pair = { ...pair, tables: { base: pair.tables.base, new: table } };
     }
-    const sameBase = before?.base === base && compareStore.getState().baseDocument.failure === '';
+    const sameBase = before?.base === baseIndex && compareStore.getState().baseDocument.failure === '';
     compareStore.setState({ pair, selected: -1, collapsed: new Set() });
-    await Promise.all([openAgainst(b), sameBase ? undefined : openBase(a, pair.tables[0])]);
+    await Promise.all([openNew(newRun), sameBase ? undefined : openBase(baseRun, pair.tables.base)]);
     if (current()) markPainted('spanreel:compared');
   } catch (error) {
     if (!current()) return;
@@ -127,13 +130,13 @@ export async function showPair(base: number, against: number): Promise<void> {
 /** What was the base is compared with now, and the other way round. The two runs that are shown stay. */
 export async function swapSides(): Promise<void> {
   const { asked, pair } = compareStore.getState();
-  if (asked) await openComparison(asked.against, asked.base, pair && [pair.against, pair.base]);
+  if (asked) await openComparison(asked.new, asked.base, pair && { base: pair.new, new: pair.base });
 }
 
 /** The same comparison once more: after a failure, or a change on disk. */
 export async function compareAgain(): Promise<void> {
   const { asked, pair } = compareStore.getState();
-  if (asked) await openComparison(asked.base, asked.against, pair && [pair.base, pair.against]);
+  if (asked) await openComparison(asked.base, asked.new, pair);
 }
 
 /** Asks for the verdict by another measure. Failure is shown, not thrown. */
@@ -183,8 +186,8 @@ function endEngines(): void {
   engine?.close();
 }
 
-/** B is the document, with all that a document has. Where it is open already it stays as it is. */
-async function openAgainst(run: RunInfo): Promise<void> {
+/** The new run is the document, with all that a document has. Where it is open already it stays as it is. */
+async function openNew(run: RunInfo): Promise<void> {
   const { files, status } = documentStore.getState();
   expected = run.files;
   const isOpen = status === 'open' || status === 'opening';
@@ -205,11 +208,11 @@ async function openAgainst(run: RunInfo): Promise<void> {
 }
 
 function withShortNames(comparison: Comparison): Comparison {
-  const { base, against } = comparison;
-  const names = shortNames([...base, ...against].map(({ name }) => name));
+  const { base, new: newRuns } = comparison;
+  const names = shortNames([...base, ...newRuns].map(({ name }) => name));
   const named = (runs: readonly RunInfo[], from: number) =>
     runs.map((run, index) => ({ ...run, name: names[from + index] ?? run.name }));
-  return { ...comparison, base: named(base, 0), against: named(against, base.length) };
+  return { ...comparison, base: named(base, 0), new: named(newRuns, base.length) };
 }
 
 function sameFiles(a: readonly FileGrant[], b: readonly FileGrant[]): boolean {

@@ -5,7 +5,6 @@ import { NO_ROW } from '../../shared/trace/table.ts';
 import { compareStore } from '../stores/compare.ts';
 import { playbackStore } from '../stores/playback.ts';
 import { seekStart } from './playheads.ts';
-import { AGAINST, BASE } from './tree/axis.ts';
 import { failedIn, mergedKind } from './tree/content.ts';
 import { openness, toggleRow } from './tree/open-close.ts';
 import { currentShown, rowsByDifference, type Shown } from './tree/shown.ts';
@@ -34,7 +33,7 @@ export function nextMerged(
 }
 
 function predicateOf(pair: Shown['pair'], target: MergedTarget, selected: number): RowPredicate | undefined {
-  if (target === 'error') return (row) => failedIn(pair, AGAINST, row) || failedIn(pair, BASE, row);
+  if (target === 'error') return (row) => failedIn(pair, 'new', row) || failedIn(pair, 'base', row);
   const kind =
     target === 'model' ? kindIndex('model') : target === 'same-kind' && selected >= 0 ? mergedKind(pair, selected) : -1;
   return kind < 0 ? undefined : (row) => mergedKind(pair, row) === kind;

@@ -1,5 +1,7 @@
 /** What the two terminals of a comparison follow: the base its own document and clock, the other run the open document. */
+
 import { MILLISECOND } from '../../shared/base/time.ts';
+import type { Side } from '../../shared/compare/comparison.ts';
 import type { RecordingInfo } from '../../shared/protocol.ts';
 import { compareStore } from '../stores/compare.ts';
 import { documentStore } from '../stores/document.ts';
@@ -8,8 +10,6 @@ import { playbackStore } from '../stores/playback.ts';
 import { createStore } from '../stores/store.ts';
 import { shownRecording } from '../terminal/placement.ts';
 import { documentSource, type TerminalSource } from '../terminal/source.ts';
-
-export type Side = 'base' | 'against';
 
 export interface CompareTerminalState {
   /** Index of the base's recording that was chosen; undefined: the one that is like the other run's. */
@@ -20,7 +20,7 @@ export interface CompareTerminalState {
 
 export const compareTerminalStore = createStore<CompareTerminalState>(() => ({
   baseRecording: undefined,
-  failures: { base: '', against: '' },
+  failures: { base: '', new: '' },
 }));
 
 /** The recording to show of a run: the chosen one, else that with the other run's name, else that in the same place. */
@@ -41,7 +41,7 @@ function failedOn(side: Side): (reason: string) => void {
 }
 
 /** The other run is the open document, with the one clock. */
-export const againstSource: TerminalSource = { ...documentSource, failed: failedOn('against') };
+export const newSource: TerminalSource = { ...documentSource, failed: failedOn('new') };
 
 const baseRecording = () =>
   recordingLike(
@@ -85,7 +85,9 @@ export const baseSource: TerminalSource = {
   },
 };
 
-// What was chosen belongs to the run.
-compareStore.subscribe((state, before) => {
-  if (state.pair !== before.pair) compareTerminalStore.setState({ baseRecording: undefined });
-});
+/** Forgets which recording was chosen when other runs are shown: the choice belongs to the run. Call once. */
+export function startCompareTerminals(): void {
+  compareStore.subscribe((state, before) => {
+    if (state.pair !== before.pair) compareTerminalStore.setState({ baseRecording: undefined });
+  });
+}

@@ -48,8 +48,8 @@ export function signOf(merged: MergedRows, row: number): { readonly sign: string
 export function contributionWords(part: Contribution, difference: Nanoseconds): string {
   const share = percentText(Math.abs(part.share));
   const whole = difference > 0 ? 'the slowdown' : 'what was saved';
-  const against = Math.sign(part.delta) !== Math.sign(difference);
-  const of = share === '' ? '' : ` (${against ? `makes up for ${share}` : share} of ${whole})`;
+  const opposite = Math.sign(part.delta) !== Math.sign(difference);
+  const of = share === '' ? '' : ` (${opposite ? `makes up for ${share}` : share} of ${whole})`;
   return `${part.name}: ${deltaText(part.delta)}${of}${part.why === '' ? '' : `: ${part.why}`}`;
 }
 

@@ -2,11 +2,11 @@
 import type { ExportPiece, ExportTarget } from '../../shared/protocol.ts';
 import { NO_ORDINAL, NO_ROW } from '../../shared/trace/table.ts';
 import { rowOf } from '../../shared/trace/visible.ts';
-import { saveFile } from '../share/save.ts';
 import { documentStore } from '../stores/document.ts';
 import { selectionStore } from '../stores/selection.ts';
 import { createStore } from '../stores/store.ts';
 import { treeStore } from '../stores/tree.ts';
+import { saveFile } from '../ui/save.ts';
 
 /** Which spans: all, those that match the filter, or the selected one with all below it. */
 export type Part = 'all' | 'filter' | 'subtree';

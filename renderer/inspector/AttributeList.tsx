@@ -4,8 +4,8 @@ import { textOf } from '../../shared/cell/fields.ts';
 import type { SpanDetail } from '../../shared/protocol.ts';
 import type { Attribute } from '../../shared/trace/value.ts';
 import type { EngineClient } from '../../shared/transport.ts';
+import { copyText } from '../ui/clipboard.ts';
 import { AttributeValue } from './AttributeValue.tsx';
-import { copyText } from './clipboard.ts';
 
 /** Rows drawn at first; a span may have thousands of attributes. */
 const ROWS = 300;

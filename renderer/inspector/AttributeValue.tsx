@@ -6,8 +6,8 @@ import type { Value } from '../../shared/trace/value.ts';
 import type { EngineClient } from '../../shared/transport.ts';
 import { documentStore } from '../stores/document.ts';
 import { layoutStore } from '../stores/layout.ts';
-import { CopyButton } from './Card.tsx';
-import { JsonTree } from './JsonTree.tsx';
+import { CopyButton } from '../ui/Card.tsx';
+import { JsonTree } from '../ui/JsonTree.tsx';
 import { Rich } from './Rich.tsx';
 
 /** Longer texts are folded. */

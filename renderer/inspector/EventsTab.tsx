@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { formatClock, formatDuration, formatInteger } from '../../shared/base/format.ts';
 import type { SpanDetail } from '../../shared/protocol.ts';
-import { seek } from '../app/navigate.ts';
+import { seek } from '../document/navigate.ts';
 import { AttributeList } from './AttributeList.tsx';
 
 const ROWS = 200;

@@ -2,8 +2,8 @@ import { Scale } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { CellPage } from '../../shared/cell/page/page.ts';
 import type { Ordinal } from '../../shared/trace/table.ts';
-import { cellStore } from '../cell/cell-data.ts';
-import { evidenceId, showInCell } from '../cell/go.ts';
+import { cellStore } from '../document/cell-data.ts';
+import { evidenceId, showInCell } from '../document/go.ts';
 import { useStore } from '../stores/store.ts';
 
 const FEW = 2;

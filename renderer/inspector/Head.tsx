@@ -4,7 +4,7 @@ import { Fields } from '../../shared/cell/fields.ts';
 import { STATUS_ERROR } from '../../shared/trace/kind.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { useStore } from '../stores/store.ts';
-import { CopyButton } from './Card.tsx';
+import { CopyButton } from '../ui/Card.tsx';
 import type { Content } from './content.ts';
 import { FLAG_TEXTS } from './flags.ts';
 

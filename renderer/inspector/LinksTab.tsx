@@ -1,11 +1,11 @@
 import type { SpanDetail } from '../../shared/protocol.ts';
 import { rowOf } from '../../shared/trace/visible.ts';
-import { goToRow } from '../app/navigate.ts';
+import { goToRow } from '../document/navigate.ts';
+import { openAncestors } from '../document/select.ts';
 import { documentStore } from '../stores/document.ts';
 import { useStore } from '../stores/store.ts';
-import { openAncestors } from '../timeline/select.ts';
+import { CopyButton } from '../ui/Card.tsx';
 import { AttributeList } from './AttributeList.tsx';
-import { CopyButton } from './Card.tsx';
 
 /** Links to other spans, with a way to go there where they are in the document. */
 export function LinksTab({ detail }: { readonly detail: SpanDetail }) {

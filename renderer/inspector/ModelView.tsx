@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { formatDuration, formatInteger } from '../../shared/base/format.ts';
 import type { Message, ModelStep, Part, Tokens } from '../../shared/cell/step.ts';
-import { Card } from './Card.tsx';
+import { Card } from '../ui/Card.tsx';
 import { type Fact, Facts } from './Facts.tsx';
 import { Rich } from './Rich.tsx';
 import { ErrorCard } from './StepTab.tsx';

@@ -2,9 +2,9 @@ import { useMemo, useState } from 'react';
 import { formatInteger } from '../../shared/base/format.ts';
 import type { Requests } from '../../shared/protocol.ts';
 import { useStore } from '../stores/store.ts';
-import { CopyButton } from './Card.tsx';
+import { CopyButton } from '../ui/Card.tsx';
+import { indentJson } from '../ui/texts.ts';
 import { contentStore, showWholeRaw } from './content.ts';
-import { indentJson } from './texts.ts';
 
 /** The span as it stands in its file, secrets masked unless revealed. */
 export function RawTab({ raw }: { readonly raw: Requests['span.raw']['result'] }) {

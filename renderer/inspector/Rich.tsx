@@ -1,10 +1,10 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { formatInteger } from '../../shared/base/format.ts';
 import { shellStore } from '../stores/shell.ts';
-import { DiffLines } from './DiffLines.tsx';
-import { JsonTree } from './JsonTree.tsx';
+import { DiffLines } from '../ui/DiffLines.tsx';
+import { JsonTree } from '../ui/JsonTree.tsx';
+import { beginning, isDiff, jsonIn, withoutEscapes } from '../ui/texts.ts';
 import { activateLinks, renderMarkdown } from './markdown.ts';
-import { beginning, isDiff, jsonIn, withoutEscapes } from './texts.ts';
 
 /** What is shown of a text at first, and how much more each time. */
 const FIRST_CHARACTERS = 3000;

@@ -1,5 +1,5 @@
 import type { PlainStep, ScorerStep, Step } from '../../shared/cell/step.ts';
-import { Card } from './Card.tsx';
+import { Card } from '../ui/Card.tsx';
 import { Facts } from './Facts.tsx';
 import { ModelView } from './ModelView.tsx';
 import { Rich } from './Rich.tsx';

@@ -1,13 +1,13 @@
 import { useMemo } from 'react';
 import { diffOf, editsIn } from '../../shared/cell/edits.ts';
 import type { ToolStep } from '../../shared/cell/step.ts';
-import { Card } from './Card.tsx';
-import { DiffLines } from './DiffLines.tsx';
+import { Card } from '../ui/Card.tsx';
+import { DiffLines } from '../ui/DiffLines.tsx';
+import { JsonTree } from '../ui/JsonTree.tsx';
+import { jsonIn } from '../ui/texts.ts';
 import { Facts } from './Facts.tsx';
-import { JsonTree } from './JsonTree.tsx';
 import { Plain, Rich } from './Rich.tsx';
 import { ErrorCard } from './StepTab.tsx';
-import { jsonIn } from './texts.ts';
 
 /** A tool call: what was asked, what came back, and how it ended. */
 export function ToolView({ step }: { readonly step: ToolStep }) {

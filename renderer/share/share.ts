@@ -1,12 +1,12 @@
 /** Sharing the open cell: first what would be masked is shown, then the page is made and saved. */
 import type { SharedCell } from '../../shared/protocol.ts';
 import { shareDocument, shareFileName } from '../../shared/share/document.ts';
-import { copyText } from '../inspector/clipboard.ts';
 import { documentStore } from '../stores/document.ts';
 import { notify } from '../stores/notices.ts';
 import { shellStore } from '../stores/shell.ts';
 import { createStore } from '../stores/store.ts';
-import { saveFile } from './save.ts';
+import { copyText } from '../ui/clipboard.ts';
+import { saveFile } from '../ui/save.ts';
 
 export interface ShareState {
   readonly step: 'closed' | 'checking' | 'asking' | 'writing' | 'failed';

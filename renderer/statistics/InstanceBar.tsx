@@ -2,7 +2,7 @@ import { ChevronLeft, ChevronRight, X } from 'lucide-react';
 import { formatClock, formatDuration, formatInteger } from '../../shared/base/format.ts';
 import { STATUS_ERROR } from '../../shared/trace/kind.ts';
 import { rowOf } from '../../shared/trace/visible.ts';
-import { goToSpan } from '../cell/go.ts';
+import { goToSpan } from '../document/go.ts';
 import { documentStore } from '../stores/document.ts';
 import { selectionStore } from '../stores/selection.ts';
 import { statisticsStore } from '../stores/statistics.ts';

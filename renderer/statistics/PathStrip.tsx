@@ -4,12 +4,12 @@ import { KINDS } from '../../shared/trace/kind.ts';
 import { OWNER_IDLE, OWNER_NONE, OWNER_UNATTRIBUTED, type PathSummary } from '../../shared/trace/path-summary.ts';
 import { NO_ORDINAL } from '../../shared/trace/table.ts';
 import { rowOf } from '../../shared/trace/visible.ts';
-import { percent, tenthsOf } from '../cell/shares.ts';
 import { documentStore } from '../stores/document.ts';
 import { playbackStore } from '../stores/playback.ts';
 import { type Palette, readPalette, watchPalette } from '../timeline/palette.ts';
 import { makePatterns, type Patterns } from '../timeline/patterns.ts';
 import { Surface } from '../timeline/surface.ts';
+import { percent, tenthsOf } from '../ui/shares.ts';
 import { goToPiece } from './PathTab.tsx';
 import { ownerColour, ownerWords } from './words.ts';
 

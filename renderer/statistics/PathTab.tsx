@@ -3,7 +3,7 @@ import { formatInteger } from '../../shared/base/format.ts';
 import type { PathPiece, PathSummary } from '../../shared/trace/path-summary.ts';
 import { NO_ORDINAL } from '../../shared/trace/table.ts';
 import { rowOf } from '../../shared/trace/visible.ts';
-import { goToRow, seek } from '../app/navigate.ts';
+import { goToRow, seek } from '../document/navigate.ts';
 import { documentStore } from '../stores/document.ts';
 import { statisticsStore } from '../stores/statistics.ts';
 import { useStore } from '../stores/store.ts';

@@ -2,7 +2,9 @@
  * Asks the engine where the time goes, for what is shown: the chosen trace, the selected range, the rows of the filter.
  * Only what someone looks at is asked for, and again when the scope changes.
  */
+
 import type { ScopeArgument } from '../../shared/protocol.ts';
+import type { Derived } from '../document/start.ts';
 import { documentStore } from '../stores/document.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { NO_STATISTICS, statisticsStore } from '../stores/statistics.ts';
@@ -20,7 +22,7 @@ let open = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** Call once, before the page is drawn. */
-export function startStatistics(): void {
+export function startStatistics(_derived: Derived): void {
   documentStore.subscribe((state, before) => {
     if (state.engine !== before.engine || state.files !== before.files || state.table !== before.table) forget();
     if (state.table !== before.table || state.status !== before.status || state.trace !== before.trace) ask();

@@ -3,7 +3,7 @@ import type { ScopeArgument } from '../../shared/protocol.ts';
 import { isUnattributed } from '../../shared/trace/frames.ts';
 import { KINDS } from '../../shared/trace/kind.ts';
 import { endOf, NO_ORDINAL, type Row, type SpanTable } from '../../shared/trace/table.ts';
-import { goToRow, selectedRow } from '../app/navigate.ts';
+import { goToRow, selectedRow } from '../document/navigate.ts';
 import { documentStore } from '../stores/document.ts';
 import { notify } from '../stores/notices.ts';
 import { playbackStore } from '../stores/playback.ts';

@@ -3,11 +3,20 @@ import { createStore } from './store.ts';
 
 export type Theme = 'system' | 'dark' | 'light';
 export type InspectorTab = 'step' | 'attributes' | 'events' | 'links' | 'logs' | 'raw' | 'state';
+
 /**
- * What fills the window: spans, terminal and inspector; the page of the cell; where its time goes; the comparison with
- * other runs; or the sweep that it is one of.
+ * The names of all views: of what can fill the window. Each view adds its name where the rest of it is defined
+ * (`view.ts` in its folder), so that nothing else has to be changed for it:
+ *
+ *     declare module '../stores/layout' {
+ *       interface ViewNames {
+ *         statistics: true;
+ *       }
+ *     }
  */
-export type View = 'trace' | 'cell' | 'statistics' | 'compare' | 'sweep';
+// biome-ignore lint/suspicious/noEmptyInterface: the views fill it.
+export interface ViewNames {}
+export type View = keyof ViewNames;
 export type Overlay = 'none' | 'palette' | 'help' | 'problems' | 'goto' | 'traces';
 
 export interface LayoutState {

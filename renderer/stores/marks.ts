@@ -1,9 +1,10 @@
 /** Cells of the open sweep that are marked for a comparison, by path. */
+import type { Side } from '../../shared/compare/comparison.ts';
 import type { SweepEntry } from '../../shared/protocol.ts';
 import { createStore } from './store.ts';
 import { sweepStore } from './sweep.ts';
 
-export type Mark = 'base' | 'against';
+export type Mark = Side;
 
 export interface MarksState {
   readonly marks: ReadonlyMap<string, Mark>;
@@ -15,10 +16,12 @@ const NONE: MarksState = { marks: new Map(), focused: [] };
 
 export const marksStore = createStore<MarksState>(() => NONE);
 
-// Marks belong to the sweep that was open when they were made.
-sweepStore.subscribe(({ folders }, before) => {
-  if (folders !== before.folders) marksStore.setState(NONE);
-});
+/** Takes the marks away when another sweep opens: they belong to the one in which they were made. Call once. */
+export function startMarks(): void {
+  sweepStore.subscribe(({ folders }, before) => {
+    if (folders !== before.folders) marksStore.setState(NONE);
+  });
+}
 
 /** The mark that all these cells have; undefined where they have none, or not the same. */
 export function markOf(marks: MarksState['marks'], cells: readonly SweepEntry[]): Mark | undefined {
@@ -37,11 +40,11 @@ export function setMark(cells: readonly SweepEntry[], mark: Mark | undefined): v
   marksStore.setState({ marks });
 }
 
-/** None, base, against, and none again. */
+/** None, base, new, and none again. */
 export function cycleMark(cells: readonly SweepEntry[]): void {
   if (cells.length === 0) return;
   const mark = markOf(marksStore.getState().marks, cells);
-  setMark(cells, mark === undefined ? 'base' : mark === 'base' ? 'against' : undefined);
+  setMark(cells, mark === undefined ? 'base' : mark === 'base' ? 'new' : undefined);
 }
 
 /** Takes all marks away. */

@@ -4,7 +4,7 @@ import type { Kind } from '../../shared/trace/kind.ts';
 import type { PathByRow, PathSummary } from '../../shared/trace/path-summary.ts';
 import type { StatisticsBy, TraceStatistics } from '../../shared/trace/statistics.ts';
 import type { Ordinal } from '../../shared/trace/table.ts';
-import type { SortBy } from '../ui/sorting.ts';
+import type { SortBy } from './sort-by.ts';
 import { createStore } from './store.ts';
 
 export type StatisticsTab = 'table' | 'flame' | 'path';

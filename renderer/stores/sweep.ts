@@ -28,7 +28,7 @@ export interface SweepState extends SweepLook {
   /** Path of the cell that is the open document. */
   readonly current: string | undefined;
   /** What of the open cell was in front before the sweep. */
-  readonly back: Exclude<View, 'sweep'>;
+  readonly back: View;
 }
 
 export const NO_SWEEP: SweepState = {

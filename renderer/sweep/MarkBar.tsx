@@ -2,34 +2,34 @@ import './marks.css';
 import { GitCompareArrows, X } from 'lucide-react';
 import { formatInteger } from '../../shared/base/format.ts';
 import type { SweepEntry } from '../../shared/protocol.ts';
-import { compareMarked } from '../compare/choose.ts';
+import { commandById, runCommand } from '../commands/registry.ts';
 import { clearMarks, type Mark, marksStore, setMark } from '../stores/marks.ts';
 import { useStore } from '../stores/store.ts';
 
-const SIDES: readonly (readonly [Mark, string])[] = [
+const MARKS: readonly (readonly [Mark, string])[] = [
   ['base', 'Base'],
-  ['against', 'Against'],
+  ['new', 'New'],
 ];
 
 /** Which cells are marked for a comparison, and the way into it. `shown` can be marked all at once. */
 export function MarkBar({ shown }: { readonly shown: readonly SweepEntry[] }) {
   const marks = useStore(marksStore, (state) => state.marks);
   if (marks.size === 0) return null;
-  const counts = { base: 0, against: 0 };
+  const counts = { base: 0, new: 0 };
   for (const mark of marks.values()) counts[mark]++;
   return (
     <div className="bar sw-marks" role="toolbar" aria-label="Comparison">
-      {SIDES.map(([mark, title]) => (
+      {MARKS.map(([mark, title]) => (
         <span key={mark} className={`sw-mark sw-mark-${mark}`}>
           {title} <b>{formatInteger(counts[mark])}</b>
         </span>
       ))}
       <span className="bar-text">
-        {counts.base > 0 && counts.against > 0
+        {counts.base > 0 && counts.new > 0
           ? ''
-          : `Mark ${counts.base === 0 ? 'a base' : 'what to hold against it'} too: x on a field, or all that are shown.`}
+          : `Mark ${counts.base === 0 ? 'a base' : 'what is new'} too: x on a field, or all that are shown.`}
       </span>
-      {SIDES.map(([mark, title]) => (
+      {MARKS.map(([mark, title]) => (
         <button
           key={mark}
           type="button"
@@ -43,9 +43,12 @@ export function MarkBar({ shown }: { readonly shown: readonly SweepEntry[] }) {
       <button
         type="button"
         className="button small primary"
-        disabled={counts.base === 0 || counts.against === 0}
+        disabled={counts.base === 0 || counts.new === 0}
         title="Compare the marked cells (X)"
-        onClick={() => void compareMarked()}
+        onClick={() => {
+          const compare = commandById('sweep.compare-marked');
+          if (compare) runCommand(compare);
+        }}
       >
         <GitCompareArrows size={13} aria-hidden="true" /> Compare
       </button>
@@ -68,7 +71,7 @@ export function MarkButtons({ cells }: { readonly cells: readonly SweepEntry[] }
   if (cells.length === 0) return null;
   return (
     <fieldset className="sw-mark-buttons" aria-label="For a comparison">
-      {SIDES.map(([mark, title]) => {
+      {MARKS.map(([mark, title]) => {
         const pressed = cells.every(({ path }) => marks.get(path) === mark);
         return (
           <button

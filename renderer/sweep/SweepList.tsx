@@ -1,4 +1,4 @@
-import '../cell/cell-tables.css';
+import '../ui/tables.css';
 import { useMemo } from 'react';
 import { formatInteger } from '../../shared/base/format.ts';
 import { outcomeOf } from '../../shared/cell/sweep/cell.ts';

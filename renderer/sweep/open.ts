@@ -1,18 +1,20 @@
 /** Opens sweeps and the cells in them, and keeps the list of cells up to date. */
+
 import { cellName } from '../../shared/cell/sweep/cell.ts';
 import { stepSibling } from '../../shared/cell/sweep/siblings.ts';
 import type { FileGrant, SweepEntry, SweepNews } from '../../shared/protocol.ts';
 import type { EngineClient } from '../../shared/transport.ts';
-import { emptyDocument, onFolders, openDocument, prepareEngine, prepareNext } from '../app/session.ts';
-import { decodeView, type ViewState } from '../app/view-state.ts';
-import { keepView } from '../app/view-sync.ts';
+import { keptView } from '../commands/views.ts';
+import { emptyDocument, openDocument, prepareEngine, prepareNext } from '../document/session.ts';
+import { cellMark, decodeSweepView, sweepKey } from '../document/sweep-view-text.ts';
+import { decodeView, type ViewState } from '../document/view-state.ts';
+import { keepView } from '../document/view-sync.ts';
 import { documentStore } from '../stores/document.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { notify } from '../stores/notices.ts';
 import { shellStore } from '../stores/shell.ts';
 import { currentCell, NO_SWEEP, sweepStore } from '../stores/sweep.ts';
 import { markPainted } from '../ui/painted.ts';
-import { cellMark, decodeSweepView, sweepKey } from './view-text.ts';
 import { SIBLING_WORDS } from './words.ts';
 
 /** A listing is asked for again after this long, ms, and never takes more than a twentieth of the time. */
@@ -25,7 +27,6 @@ let direction: 1 | -1 = 1;
 
 /** Takes sweeps into use. Call once. */
 export function startSweeps(): void {
-  onFolders(openSweep);
   sweepStore.subscribe((state, before) => {
     const { status } = documentStore.getState();
     if (state.siblings !== before.siblings && status === 'open') prepareSibling();
@@ -36,7 +37,7 @@ export function startSweeps(): void {
 }
 
 /** Lists the cells of folders in place of what is open. Failure is shown in the window, not thrown. */
-async function openSweep(folders: readonly FileGrant[]): Promise<void> {
+export async function openSweep(folders: readonly FileGrant[]): Promise<void> {
   const { shell } = shellStore.getState();
   if (!shell) return;
   emptyDocument();
@@ -87,7 +88,7 @@ export async function openCell(entry: SweepEntry, behind = false, view?: ViewSta
   const { view: now } = layoutStore.getState();
   const front = now === 'sweep' ? sweepStore.getState().back : now;
   // Another cell is not the one that was compared.
-  const show = front === 'compare' ? 'trace' : front;
+  const show = keptView(front);
   keepView();
   sweepStore.setState({ current: entry.path, back: show });
   await openDocument(entry.files, view, behind ? 'sweep' : show);

@@ -2,8 +2,8 @@ import { ArrowDown, ArrowUp, CaseSensitive, Regex, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { formatClock } from '../../shared/base/format.ts';
 import { useStore } from '../stores/store.ts';
+import { terminalHitsStore } from '../stores/terminal-hits.ts';
 import { clearFind, closeFind, goToHit, runFind, stepHit } from './find.ts';
-import { terminalHitsStore } from './hits.ts';
 import { terminalPanelStore } from './panel-state.ts';
 
 /** After the last key stroke, before the search begins. */

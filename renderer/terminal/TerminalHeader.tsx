@@ -1,7 +1,7 @@
 import { Minus, Plus, Search } from 'lucide-react';
 import { formatBytes, formatDuration } from '../../shared/base/format.ts';
 import type { RecordingInfo } from '../../shared/protocol.ts';
-import { seek } from '../app/navigate.ts';
+import { seek } from '../document/navigate.ts';
 import { documentStore } from '../stores/document.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { useStore } from '../stores/store.ts';

@@ -1,10 +1,12 @@
 /** Find in the whole output: asks the engine, lists the instants, and goes to them. */
+
 import { redactText } from '../../shared/cell/redact.ts';
-import { seek } from '../app/navigate.ts';
+import { seek } from '../document/navigate.ts';
+import type { Derived } from '../document/start.ts';
 import { documentStore } from '../stores/document.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { playbackStore } from '../stores/playback.ts';
-import { hitAfter, hitBefore, NO_HITS, terminalHitsStore } from './hits.ts';
+import { findRequestStore, hitAfter, hitBefore, NO_HITS, terminalHitsStore } from '../stores/terminal-hits.ts';
 import { terminalPanelStore } from './panel-state.ts';
 import { nudgeStore, shownRecording, toDocumentTime } from './placement.ts';
 
@@ -52,7 +54,7 @@ export function openFind(): void {
 }
 
 /** Searches for a text without taking the focus; `go` also goes to the first instant at which it was on the screen. */
-export function fillFind(text: string, go: boolean): void {
+function fillFind(text: string, go: boolean): void {
   layoutStore.setState({ terminalOpen: true });
   terminalPanelStore.setState({ findOpen: true, findFocus: false, text });
   void runFind().then(() => {
@@ -99,12 +101,18 @@ function publish(): void {
   }));
 }
 
-nudgeStore.subscribe(publish);
-documentStore.subscribe((state, before) => {
-  if (state.engine === before.engine) return;
-  nudgeStore.setState({ nudges: new Map() });
-  clearFind();
-});
-layoutStore.subscribe((state, before) => {
-  if (state.recording !== before.recording) clearFind();
-});
+/** Keeps the hits true to the recording that is shown, and finds what others ask for. Call once. */
+export function startTerminalFind(_derived: Derived): void {
+  findRequestStore.subscribe(({ request }) => {
+    if (request) fillFind(request.text, request.go);
+  });
+  nudgeStore.subscribe(publish);
+  documentStore.subscribe((state, before) => {
+    if (state.engine === before.engine) return;
+    nudgeStore.setState({ nudges: new Map() });
+    clearFind();
+  });
+  layoutStore.subscribe((state, before) => {
+    if (state.recording !== before.recording) clearFind();
+  });
+}

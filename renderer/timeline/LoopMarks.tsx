@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { formatClock } from '../../shared/base/format.ts';
-import { cellStore } from '../cell/cell-data.ts';
-import { goToOccurrence, type Occurrence, occurrencesOf } from '../cell/go.ts';
+import { cellStore } from '../document/cell-data.ts';
+import { goToOccurrence, type Occurrence, occurrencesOf } from '../document/go.ts';
 import { useStore } from '../stores/store.ts';
 import { viewportStore } from '../stores/viewport.ts';
 

@@ -7,14 +7,14 @@
  */
 
 import { keyOf } from '../../shared/trace/visible.ts';
-import { seek } from '../app/navigate.ts';
+import { seek } from '../document/navigate.ts';
+import { selectRow, toggleRow, toggleSubtree } from '../document/select.ts';
 import { documentStore } from '../stores/document.ts';
 import { selectionStore } from '../stores/selection.ts';
 import { treeStore } from '../stores/tree.ts';
 import { viewportStore } from '../stores/viewport.ts';
 import { barOf, isOnBar } from './bars.ts';
 import type { Overlay } from './overlay.ts';
-import { selectRow, toggleRow, toggleSubtree } from './select.ts';
 import { type TimeScale, timeAt } from './time-scale.ts';
 import type { TraceElements } from './trace-elements.ts';
 import type { TraceModel } from './trace-model.ts';

@@ -2,12 +2,12 @@
 import { formatClock, formatDuration } from '../../shared/base/format.ts';
 import type { Nanoseconds } from '../../shared/base/time.ts';
 import { keyOf, rowOf } from '../../shared/trace/visible.ts';
+import { selectedPosition, selectedRow } from '../document/select.ts';
 import { documentStore } from '../stores/document.ts';
 import { playbackStore } from '../stores/playback.ts';
 import { selectionStore } from '../stores/selection.ts';
 import { treeStore } from '../stores/tree.ts';
 import { viewportStore } from '../stores/viewport.ts';
-import { selectedPosition, selectedRow } from './select.ts';
 import { stepAtLeast, tickLabel } from './ticks.ts';
 import { pixelOf, timeAt } from './time-scale.ts';
 import { TOOLTIP_DELAY, Tooltip } from './tooltip.ts';

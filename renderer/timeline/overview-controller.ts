@@ -2,9 +2,9 @@
 import { formatClock, formatCount } from '../../shared/base/format.ts';
 import { documentStore } from '../stores/document.ts';
 import { playbackStore } from '../stores/playback.ts';
+import { terminalHitsStore } from '../stores/terminal-hits.ts';
 import { treeStore } from '../stores/tree.ts';
 import { viewportStore } from '../stores/viewport.ts';
-import { terminalHitsStore } from '../terminal/hits.ts';
 import { setAttribute } from './element.ts';
 import { type FramePart, frame } from './frame.ts';
 import { type OverviewBins, overviewBins } from './overview-bins.ts';

@@ -5,7 +5,7 @@
  * drag elsewhere, or anywhere while all is shown: a new viewport · double click: fit everything · wheel: zoom ·
  * sideways: pan · keys on a focused handle: arrows, page up and down, home, end.
  */
-import { seek } from '../app/navigate.ts';
+import { seek } from '../document/navigate.ts';
 import { playbackStore } from '../stores/playback.ts';
 import { type TimeWindow, viewportStore } from '../stores/viewport.ts';
 import type { OverviewElements } from './overview-elements.ts';

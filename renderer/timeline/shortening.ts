@@ -1,6 +1,6 @@
 /** Whether idle stretches are drawn short now: only while the user skips them. */
 import type { GapMap } from '../../shared/playback/idle.ts';
-import { currentIdleMap } from '../app/derived.ts';
+import { currentIdleMap } from '../document/derived.ts';
 import { playbackStore } from '../stores/playback.ts';
 
 /** The map in force, or undefined: time is drawn as it is. Times themselves never change. */

@@ -2,7 +2,7 @@
 import { filesToOpen } from '../../shared/cell/folder.ts';
 import { cellsAmong } from '../../shared/cell/sweep/folders.ts';
 import type { FileGrant } from '../../shared/protocol.ts';
-import { grantLocal, grantLocalFolder } from './local-file.ts';
+import { grantLocal, grantLocalFolder } from '../worker/local-file.ts';
 
 /**
  * Grants for File objects. Those that came in a folder (their `webkitRelativePath` says so) are opened when their names

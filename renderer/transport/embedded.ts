@@ -2,7 +2,7 @@
 
 import type { FileGrant } from '../../shared/protocol.ts';
 import { EMBEDDED_TYPE } from '../../shared/share/document.ts';
-import { grantLocal } from './local-file.ts';
+import { grantLocal } from '../worker/local-file.ts';
 
 const elements = () => document.querySelectorAll<HTMLScriptElement>(`script[type="${EMBEDDED_TYPE}"]`);
 

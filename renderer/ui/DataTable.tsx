@@ -10,8 +10,9 @@ import {
   useState,
 } from 'react';
 import { formatInteger } from '../../shared/base/format.ts';
-import { copyText } from '../inspector/clipboard.ts';
-import { nextSort, type SortBy } from './sorting.ts';
+import type { SortBy } from '../stores/sort-by.ts';
+import { copyText } from './clipboard.ts';
+import { nextSort } from './sorting.ts';
 import { type Column, ordered } from './table-column.ts';
 import { type TableForm, tableText } from './table-text.ts';
 import { useRows } from './use-rows.ts';

@@ -1,9 +1,5 @@
 /** The order of a table's rows. Pure. */
-
-export interface SortBy {
-  readonly column: string;
-  readonly down: boolean;
-}
+import type { SortBy } from '../stores/sort-by.ts';
 
 const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 

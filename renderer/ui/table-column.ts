@@ -1,5 +1,6 @@
 /** What a table shows of its rows. */
-import { type SortBy, type SortKey, sorted } from './sorting.ts';
+import type { SortBy } from '../stores/sort-by.ts';
+import { type SortKey, sorted } from './sorting.ts';
 
 export interface Column<R> {
   readonly id: string;

@@ -5,7 +5,7 @@ import { cellFromName, readSweepCell } from '../../shared/cell/sweep/read-cell.t
 import type { EngineHost } from '../../shared/engine/host.ts';
 import { memorySpool } from '../../shared/formats/spool.ts';
 import type { FileGrant } from '../../shared/protocol.ts';
-import { isLocalFile, isLocalFolder, type LocalFile, type LocalFolder } from '../transport/local-file.ts';
+import { isLocalFile, isLocalFolder, type LocalFile, type LocalFolder } from './local-file.ts';
 
 const PIECE = 1 << 20;
 

@@ -10,6 +10,16 @@ export interface RunFiles {
   readonly files: readonly FileGrant[];
 }
 
+/** The two sides of a comparison: the runs as they were, and the runs that are compared with them. */
+export type Side = 'base' | 'new';
+export const SIDES = ['base', 'new'] as const satisfies readonly Side[];
+
+/** The same of each side. */
+export interface BothSides<T> {
+  readonly base: T;
+  readonly new: T;
+}
+
 /** A run that was read, and is kept for as long as the comparison is open. */
 export interface RunInfo {
   readonly name: string;
@@ -21,9 +31,9 @@ export interface RunInfo {
 
 export interface Comparison {
   readonly base: readonly RunInfo[];
-  readonly against: readonly RunInfo[];
+  readonly new: readonly RunInfo[];
   /** The runs in the middle of their groups, as indexes: the pair to look at first. */
-  readonly middle: readonly [base: number, against: number];
+  readonly middle: BothSides<number>;
   readonly report: CompareReport;
   /** How long the steps of each name took in each run, the largest difference of medians first; at most 500. */
   readonly names: readonly NameTimes[];
@@ -36,8 +46,8 @@ export interface NameTimes {
   readonly name: string;
   readonly kind: number;
   /** ns; NaN where the run has no such step. */
-  readonly timesA: readonly Nanoseconds[];
-  readonly timesB: readonly Nanoseconds[];
+  readonly baseTimes: readonly Nanoseconds[];
+  readonly newTimes: readonly Nanoseconds[];
 }
 
 /** What a step of the merged tree is. Index into this is `MergedRows.what`. */
@@ -45,15 +55,15 @@ export const MERGED = ['same', 'changed', 'added', 'removed'] as const;
 export type MergedWhat = (typeof MERGED)[number];
 
 /**
- * Two runs as one tree, struct of arrays: steps that both have, steps that only B has (added) and steps that only A has
- * (removed) at the place where they were. In tree order like a span table: the subtree of `row` is `row … subtreeEnd[row]`.
- * Siblings are in B's order; what was removed stands behind what preceded it in A.
+ * Two runs as one tree, struct of arrays: steps that both have, steps that only the new run has (added) and steps that
+ * only the base has (removed) at the place where they were. In tree order like a span table: the subtree of `row` is
+ * `row … subtreeEnd[row]`. Siblings are in the new run's order; a removed step follows what preceded it in the base.
  */
 export interface MergedRows {
   readonly count: number;
   /** Row in each run's table; NO_ROW (-1) where the run does not have the step. */
-  readonly rowA: Int32Array;
-  readonly rowB: Int32Array;
+  readonly baseRow: Int32Array;
+  readonly newRow: Int32Array;
   readonly parent: Int32Array;
   readonly subtreeEnd: Uint32Array;
   readonly depth: Uint32Array;
@@ -63,23 +73,23 @@ export interface MergedRows {
   readonly delta: Float64Array;
   /** The same of the whole subtree. The tops and `ComparedPair.idleDelta` sum to `difference`, to the nanosecond. */
   readonly deltaBelow: Float64Array;
-  /** Rows in the order in which stepping visits them: by start, of B where it has the step, else where it would be in B. */
+  /** Rows in the order in which stepping visits them: by `start`. */
   readonly byStart: Uint32Array;
-  /** Start on B's clock: B's own, or for removed steps A's start taken over by the link of steps. ns since B's origin. */
+  /** Start on the new run's clock; of a removed step the start in the base, brought over by the link. ns since its origin */
   readonly start: Float64Array;
 }
 
-/** Two runs, aligned. Times of A and B are each on the clock of their own document (ns since its origin). */
+/** Two runs, aligned. The times of each are on the clock of its own document (ns since its origin). */
 export interface ComparedPair {
   /** Indexes of the runs in `Comparison`. */
   readonly base: number;
-  readonly against: number;
-  /** Complete tables, base first; the same rows as when the run's files are opened. */
-  readonly tables: readonly [SpanTable, SpanTable];
+  readonly new: number;
+  /** Complete tables; the same rows as when the run's files are opened. */
+  readonly tables: BothSides<SpanTable>;
   /** First start and last end of the spans of each. ns */
-  readonly from: readonly [Nanoseconds, Nanoseconds];
-  readonly to: readonly [Nanoseconds, Nanoseconds];
-  /** Wall of B minus wall of A. ns */
+  readonly from: BothSides<Nanoseconds>;
+  readonly to: BothSides<Nanoseconds>;
+  /** Wall of the new run minus wall of the base. ns */
   readonly difference: Nanoseconds;
   /** Of it, time in which nothing ran. ns */
   readonly idleDelta: Nanoseconds;
@@ -91,7 +101,7 @@ export interface ComparedPair {
   /** Merged row of the first model answer or tool call that differs; -1: none does. */
   readonly divergence: number;
   /** Instants that belong together, both ascending, for a clock that follows steps; from the first start to the last end. */
-  readonly link: { readonly a: Float64Array; readonly b: Float64Array };
+  readonly link: BothSides<Float64Array>;
 }
 
 /** A part of the difference: of a step, or (merged row -1) of the time in which nothing ran. */

@@ -5,22 +5,23 @@ import { type PathSegments, pathSegments } from '../trace/critical-path.ts';
 import { NO_ROW, type Row, type SpanTable } from '../trace/table.ts';
 import { type Alignment, childrenOf } from './align.ts';
 import type { Part } from './attribution.ts';
+import type { BothSides } from './comparison.ts';
 import { type Match, rising } from './sequence.ts';
 
 /** A gap is told where it is at least this part of all that the gaps of a step gained and lost. */
 const LARGE = 0.3;
 
-/** Tells where the unattributed time of two aligned runs lies. `names` are those of B's steps, by row. */
+/** Tells where the unattributed time of two aligned runs lies. `names` are those of the new run's steps, by row. */
 export class Gaps {
-  readonly #a: SpanTable;
-  readonly #b: SpanTable;
+  readonly #base: SpanTable;
+  readonly #new: SpanTable;
   readonly #alignment: Alignment;
   readonly #names: readonly string[];
-  #segments: readonly [RowSegments, RowSegments] | undefined;
+  #segments: BothSides<RowSegments> | undefined;
 
-  constructor(a: SpanTable, b: SpanTable, alignment: Alignment, names: readonly string[]) {
-    this.#a = a;
-    this.#b = b;
+  constructor(base: SpanTable, newTable: SpanTable, alignment: Alignment, names: readonly string[]) {
+    this.#base = base;
+    this.#new = newTable;
     this.#alignment = alignment;
     this.#names = names;
   }
@@ -30,11 +31,11 @@ export class Gaps {
    * Where `delta` is not of these two runs but of many, only where most of it lies. Empty where nothing in the step is in
    * both runs.
    */
-  told({ rowA, rowB, delta: whole }: Pick<Part, 'rowA' | 'rowB' | 'delta'>): string {
-    if ((rowA === NO_ROW) !== (rowB === NO_ROW)) return '';
-    const anchors = this.#anchors(rowA);
+  told({ baseRow, newRow, delta: whole }: Pick<Part, 'baseRow' | 'newRow' | 'delta'>): string {
+    if ((baseRow === NO_ROW) !== (newRow === NO_ROW)) return '';
+    const anchors = this.#anchors(baseRow);
     if (anchors.length === 0) return '';
-    const deltas = this.#deltas(rowA, rowB, anchors);
+    const deltas = this.#deltas(baseRow, newRow, anchors);
     const sum = deltas.reduce((all, delta) => all + delta, 0);
     const moved = deltas.reduce((all, delta) => all + Math.abs(delta), 0);
     const large = [...deltas]
@@ -47,19 +48,19 @@ export class Gaps {
     return most ? `most of it ${this.#place(anchors, first.gap)}` : '';
   }
 
-  /** Counterparts that stand in the same order in both: rows of A and B. */
-  #anchors(rowA: Row): readonly Match[] {
-    const { inB } = this.#alignment;
+  /** Counterparts that stand in the same order in both: rows of the base and the new run. */
+  #anchors(baseRow: Row): readonly Match[] {
+    const { inNew } = this.#alignment;
     const pairs: Match[] = [];
-    for (const row of childrenOf(this.#a, rowA)) {
-      if (inB[row] !== NO_ROW) pairs.push([row, inB[row] as Row]);
+    for (const row of childrenOf(this.#base, baseRow)) {
+      if (inNew[row] !== NO_ROW) pairs.push([row, inNew[row] as Row]);
     }
     // In tree order, so by start in both.
     return rising(pairs);
   }
 
-  #deltas(rowA: Row, rowB: Row, anchors: readonly Match[]): Float64Array {
-    this.#segments ??= [segmentsByRow(this.#a), segmentsByRow(this.#b)];
+  #deltas(baseRow: Row, newRow: Row, anchors: readonly Match[]): Float64Array {
+    this.#segments ??= { base: segmentsByRow(this.#base), new: segmentsByRow(this.#new) };
     const deltas = new Float64Array(anchors.length + 1);
     const add = ({ first, order, segments }: RowSegments, row: Row, starts: Float64Array, sign: number) => {
       for (let at = first[row + 1] as number; at < (first[row + 2] as number); at++) {
@@ -69,10 +70,10 @@ export class Gaps {
         deltas[gap] = (deltas[gap] as number) + sign * ((segments.to[i] as Nanoseconds) - from);
       }
     };
-    const startsA = Float64Array.from(anchors, ([row]) => this.#a.start[row] as number);
-    const startsB = Float64Array.from(anchors, ([, row]) => this.#b.start[row] as number);
-    add(this.#segments[0], rowA, startsA, -1);
-    add(this.#segments[1], rowB, startsB, 1);
+    const baseStarts = Float64Array.from(anchors, ([row]) => this.#base.start[row] as number);
+    const newStarts = Float64Array.from(anchors, ([, row]) => this.#new.start[row] as number);
+    add(this.#segments.base, baseRow, baseStarts, -1);
+    add(this.#segments.new, newRow, newStarts, 1);
     return deltas;
   }
 

@@ -2,13 +2,11 @@
 import type { Nanoseconds } from '../base/time.ts';
 import { endOf, NO_ROW } from '../trace/table.ts';
 import type { Alignment } from './align.ts';
+import type { BothSides } from './comparison.ts';
 import type { ComparedRun } from './run.ts';
 
 /** Pairs of instants, neither list ever falling; the first pair are both starts, the last both ends. ns, each run's own clock */
-export interface Link {
-  readonly a: Float64Array;
-  readonly b: Float64Array;
-}
+export type Link = BothSides<Float64Array>;
 
 /** First start and last end of a run's spans. ns since its origin */
 export function extentOf(run: ComparedRun): readonly [from: Nanoseconds, to: Nanoseconds] {
@@ -21,47 +19,50 @@ export function extentOf(run: ComparedRun): readonly [from: Nanoseconds, to: Nan
  * Starts and ends of the steps that both runs have, without those that run backwards (calls that changed their order):
  * the most that all rise together are kept. O(n log n).
  */
-export function linkOf(a: ComparedRun, b: ComparedRun, alignment: Alignment): Link {
-  const [fromA, toA] = extentOf(a);
-  const [fromB, toB] = extentOf(b);
-  const { inB } = alignment;
+export function linkOf(base: ComparedRun, newRun: ComparedRun, alignment: Alignment): Link {
+  const [baseFrom, baseTo] = extentOf(base);
+  const [newFrom, newTo] = extentOf(newRun);
+  const { inNew } = alignment;
   let steps = 0;
-  for (let row = 0; row < inB.length; row++) if (inB[row] !== NO_ROW) steps++;
-  const timesA = new Float64Array(2 * steps);
-  const timesB = new Float64Array(2 * steps);
+  for (let row = 0; row < inNew.length; row++) if (inNew[row] !== NO_ROW) steps++;
+  const baseTimes = new Float64Array(2 * steps);
+  const newTimes = new Float64Array(2 * steps);
   let count = 0;
-  for (let row = 0; row < inB.length; row++) {
-    const other = inB[row] as number;
+  for (let row = 0; row < inNew.length; row++) {
+    const other = inNew[row] as number;
     if (other === NO_ROW) continue;
-    timesA[count] = a.table.start[row] as number;
-    timesB[count++] = b.table.start[other] as number;
-    timesA[count] = endOf(a.table, row);
-    timesB[count++] = endOf(b.table, other);
+    baseTimes[count] = base.table.start[row] as number;
+    newTimes[count++] = newRun.table.start[other] as number;
+    baseTimes[count] = endOf(base.table, row);
+    newTimes[count++] = endOf(newRun.table, other);
   }
   const order = Uint32Array.from({ length: count }, (_, i) => i).sort(
-    (x, y) => (timesA[x] as number) - (timesA[y] as number) || (timesB[x] as number) - (timesB[y] as number) || x - y,
+    (x, y) =>
+      (baseTimes[x] as number) - (baseTimes[y] as number) || (newTimes[x] as number) - (newTimes[y] as number) || x - y,
   );
-  const kept = longestRising(order, timesB);
-  const linkA: number[] = [fromA];
-  const linkB: number[] = [fromB];
-  const add = (timeA: Nanoseconds, timeB: Nanoseconds) => {
-    if (timeA === linkA[linkA.length - 1] && timeB === linkB[linkB.length - 1]) return;
-    linkA.push(timeA);
-    linkB.push(timeB);
+  const kept = longestRising(order, newTimes);
+  const baseLink: number[] = [baseFrom];
+  const newLink: number[] = [newFrom];
+  const add = (baseTime: Nanoseconds, newTime: Nanoseconds) => {
+    if (baseTime === baseLink[baseLink.length - 1] && newTime === newLink[newLink.length - 1]) return;
+    baseLink.push(baseTime);
+    newLink.push(newTime);
   };
   for (const index of kept) {
     // An end before its start, as some traces have, may lie outside.
-    add(within(timesA[index] as number, fromA, toA), within(timesB[index] as number, fromB, toB));
+    add(within(baseTimes[index] as number, baseFrom, baseTo), within(newTimes[index] as number, newFrom, newTo));
   }
-  add(toA, toB);
-  return { a: Float64Array.from(linkA), b: Float64Array.from(linkB) };
+  add(baseTo, newTo);
+  return { base: Float64Array.from(baseLink), new: Float64Array.from(newLink) };
 }
 
-/** Where A is when B is at `time`: between two instants that belong together, as far as B is between them. */
-export const toA = ({ a, b }: Link, time: Nanoseconds): Nanoseconds => across(b, a, time);
+/** The instant of the base that belongs to `time` of the new run: as far between two linked instants as `time` is. */
+export const toBase = ({ base, new: newInstants }: Link, time: Nanoseconds): Nanoseconds =>
+  across(newInstants, base, time);
 
-/** Where B is when A is at `time`. */
-export const toB = ({ a, b }: Link, time: Nanoseconds): Nanoseconds => across(a, b, time);
+/** The instant of the new run that belongs to `time` of the base. */
+export const toNew = ({ base, new: newInstants }: Link, time: Nanoseconds): Nanoseconds =>
+  across(base, newInstants, time);
 
 /** `from` and `to` have as many instants, at least one. Outside of them the nearest end. */
 function across(from: Float64Array, to: Float64Array, time: Nanoseconds): Nanoseconds {

@@ -7,9 +7,9 @@ import { median } from './statistics.ts';
 const MOST_NAMES = 500;
 
 /** Names by the difference of their medians (no such step: no time), the largest first; at most 500. */
-export function nameTimes(base: readonly ComparedRun[], against: readonly ComparedRun[], keys: Keys): NameTimes[] {
+export function nameTimes(base: readonly ComparedRun[], newRuns: readonly ComparedRun[], keys: Keys): NameTimes[] {
   const found = new Map<string, { name: string; kind: number; times: Nanoseconds[] }>();
-  const runs = [...base, ...against];
+  const runs = [...base, ...newRuns];
   runs.forEach(({ table, own }, index) => {
     for (let row = 0; row < table.rowCount; row++) {
       const name = keys.normalised(table.strings[table.name[row] as number] ?? '');
@@ -29,10 +29,10 @@ export function nameTimes(base: readonly ComparedRun[], against: readonly Compar
     .map(({ name, kind, times }) => ({
       name,
       kind,
-      timesA: times.slice(0, base.length),
-      timesB: times.slice(base.length),
+      baseTimes: times.slice(0, base.length),
+      newTimes: times.slice(base.length),
     }))
-    .map((entry) => ({ entry, difference: Math.abs(middle(entry.timesB) - middle(entry.timesA)) }))
+    .map((entry) => ({ entry, difference: Math.abs(middle(entry.newTimes) - middle(entry.baseTimes)) }))
     .sort((x, y) => y.difference - x.difference || (x.entry.name < y.entry.name ? -1 : 1))
     .slice(0, MOST_NAMES)
     .map(({ entry }) => entry);

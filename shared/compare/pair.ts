@@ -1,4 +1,4 @@
-/** Two runs against each other: aligned, attributed, merged, and in words. */
+/** A base and a new run: aligned, attributed, merged, and in words. */
 import type { Nanoseconds } from '../base/time.ts';
 import { KINDS } from '../trace/kind.ts';
 import { NO_ROW, type Row } from '../trace/table.ts';
@@ -11,8 +11,8 @@ import { type ComparedRun, NAME_LEVEL } from './run.ts';
 import { StepWords } from './step-words.ts';
 
 export interface AlignedPair {
-  readonly a: ComparedRun;
-  readonly b: ComparedRun;
+  readonly base: ComparedRun;
+  readonly new: ComparedRun;
   readonly alignment: Alignment;
   /** The largest first; they sum to the difference of the walls. */
   readonly parts: readonly Part[];
@@ -25,28 +25,28 @@ export interface AlignedPair {
 /** More parts than this nobody reads. */
 const MOST_CONTRIBUTIONS = 500;
 
-export function alignPair(a: ComparedRun, b: ComparedRun): AlignedPair {
-  const alignment = align(a, b);
-  const parts = attribute(a, b, alignment);
-  const link = linkOf(a, b, alignment);
-  const merged = mergeRuns(a, b, alignment, parts, link);
-  return { a, b, alignment, parts, link, merged, divergence: firstDivergence(a, b, merged) };
+export function alignPair(base: ComparedRun, newRun: ComparedRun): AlignedPair {
+  const alignment = align(base, newRun);
+  const parts = attribute(base, newRun, alignment);
+  const link = linkOf(base, newRun, alignment);
+  const merged = mergeRuns(base, newRun, alignment, parts, link);
+  return { base, new: newRun, alignment, parts, link, merged, divergence: firstDivergence(base, newRun, merged) };
 }
 
-/** As it crosses to whoever shows it. `base` and `against` are the runs' places in their lists. */
-export function comparedPair(pair: AlignedPair, base: number, against: number): ComparedPair {
-  const { a, b, parts, merged, link, divergence } = pair;
-  const [fromA, toA] = extentOf(a);
-  const [fromB, toB] = extentOf(b);
+/** As it crosses to whoever shows it. The indexes are the runs' places in their lists. */
+export function comparedPair(pair: AlignedPair, baseIndex: number, newIndex: number): ComparedPair {
+  const { base, new: newRun, parts, merged, link, divergence } = pair;
+  const [baseFrom, baseTo] = extentOf(base);
+  const [newFrom, newTo] = extentOf(newRun);
   let rest: Nanoseconds = 0;
   for (let i = MOST_CONTRIBUTIONS; i < parts.length; i++) rest += (parts[i] as Part).delta;
   return {
-    base,
-    against,
-    tables: [a.table, b.table],
-    from: [fromA, fromB],
-    to: [toA, toB],
-    difference: b.wall - a.wall,
+    base: baseIndex,
+    new: newIndex,
+    tables: { base: base.table, new: newRun.table },
+    from: { base: baseFrom, new: newFrom },
+    to: { base: baseTo, new: newTo },
+    difference: newRun.wall - base.wall,
     idleDelta: merged.idleDelta,
     merged: merged.rows,
     contributions: contributionsOf(pair),
@@ -57,11 +57,11 @@ export function comparedPair(pair: AlignedPair, base: number, against: number): 
 }
 
 function contributionsOf(pair: AlignedPair): Contribution[] {
-  const { a, b, parts, merged } = pair;
+  const { base, new: newRun, parts, merged } = pair;
   const words = new StepWords(pair);
-  const difference = b.wall - a.wall;
+  const difference = newRun.wall - base.wall;
   return parts.slice(0, MOST_CONTRIBUTIONS).map((part) => ({
-    row: mergedRowOf(part, merged.ofA, merged.ofB),
+    row: mergedRowOf(part, merged.byBaseRow, merged.byNewRow),
     what: part.what,
     name: words.label(part),
     kind: words.kind(part),
@@ -71,15 +71,15 @@ function contributionsOf(pair: AlignedPair): Contribution[] {
   }));
 }
 
-function firstDivergence(a: ComparedRun, b: ComparedRun, { rows }: Merged): Row {
+function firstDivergence(base: ComparedRun, newRun: ComparedRun, { rows }: Merged): Row {
   for (let rank = 0; rank < rows.count; rank++) {
     const row = rows.byStart[rank] as Row;
-    const [inA, inB] = [rows.rowA[row] as Row, rows.rowB[row] as Row];
-    const kind = KINDS[(inB === NO_ROW ? a.table.kind[inA] : b.table.kind[inB]) as number];
+    const [inBase, inNew] = [rows.baseRow[row] as Row, rows.newRow[row] as Row];
+    const kind = KINDS[(inNew === NO_ROW ? base.table.kind[inBase] : newRun.table.kind[inNew]) as number];
     if (kind !== 'model' && kind !== 'tool') continue;
     // Another model may give the same answer.
     const level = kind === 'model' ? NAME_LEVEL + 1 : 1;
-    if (inA === NO_ROW || inB === NO_ROW || a.keys[level]?.[inA] !== b.keys[level]?.[inB]) return row;
+    if (inBase === NO_ROW || inNew === NO_ROW || base.keys[level]?.[inBase] !== newRun.keys[level]?.[inNew]) return row;
   }
   return NO_ROW;
 }

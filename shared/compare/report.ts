@@ -4,6 +4,7 @@ import { formatDuration } from '../base/format.ts';
 import type { Nanoseconds } from '../base/time.ts';
 import { KINDS, type Kind } from '../trace/kind.ts';
 import { NO_ROW, type Row } from '../trace/table.ts';
+import type { BothSides } from './comparison.ts';
 import { compareGroups, type GroupComparison, type StepVerdict } from './groups.ts';
 import type { AlignedPair } from './pair.ts';
 import type { ComparedRun } from './run.ts';
@@ -32,10 +33,10 @@ export interface ReportStep {
   readonly probability: number;
   /** `2,140 more output tokens`, `not in the base`, … */
   readonly why: string;
-  readonly timesA: readonly Nanoseconds[];
-  readonly timesB: readonly Nanoseconds[];
-  readonly rowA: Row;
-  readonly rowB: Row;
+  readonly baseTimes: readonly Nanoseconds[];
+  readonly newTimes: readonly Nanoseconds[];
+  readonly baseRow: Row;
+  readonly newRow: Row;
 }
 
 export interface CompareReport {
@@ -44,9 +45,9 @@ export interface CompareReport {
   /** The whole in one sentence. */
   readonly sentence: string;
   readonly base: readonly { readonly name: string; readonly time: Nanoseconds }[];
-  readonly against: readonly { readonly name: string; readonly time: Nanoseconds }[];
+  readonly new: readonly { readonly name: string; readonly time: Nanoseconds }[];
   /** The runs that were aligned for the steps: the middle ones. */
-  readonly middle: readonly [string, string];
+  readonly middle: BothSides<string>;
   readonly firstDivergence: string;
   readonly steps: readonly ReportStep[];
 }
@@ -56,21 +57,21 @@ const MOST_STEPS = 50;
 
 /** Compares groups of at least one run each. `groups`: what `compareGroups` found of them, where that is known. */
 export function compareReport(
-  a: readonly NamedRun[],
-  b: readonly NamedRun[],
+  baseRuns: readonly NamedRun[],
+  newRuns: readonly NamedRun[],
   measure: Measure = 'wall',
-  groups: GroupComparison = compareGroups(runsOf(a), runsOf(b)),
+  groups: GroupComparison = compareGroups(runsOf(baseRuns), runsOf(newRuns)),
 ): CompareReport {
   const times = (runs: readonly NamedRun[]) => runs.map(({ name, run }) => ({ name, time: timeBy(run, measure) }));
-  const [base, against] = [times(a), times(b)];
+  const [base, newTimes] = [times(baseRuns), times(newRuns)];
   const verdict =
     measure === 'wall'
       ? groups.verdict
       : verdictOn(
           base.map(({ time }) => time),
-          against.map(({ time }) => time),
+          newTimes.map(({ time }) => time),
         );
-  const { pair, middleA, middleB } = groups;
+  const { pair, middle } = groups;
   const words = new StepWords(pair);
   const steps = stepsBy(groups, measure, verdict.difference)
     .slice(0, MOST_STEPS)
@@ -80,8 +81,8 @@ export function compareReport(
     verdict,
     sentence: sentenceOf(verdict, steps),
     base,
-    against,
-    middle: [base[middleA]?.name ?? '', against[middleB]?.name ?? ''],
+    new: newTimes,
+    middle: { base: base[middle.base]?.name ?? '', new: newTimes[middle.new]?.name ?? '' },
     firstDivergence: divergenceOf(pair, words),
     steps,
   };
@@ -91,8 +92,8 @@ export const runsOf = (runs: readonly NamedRun[]): ComparedRun[] => runs.map(({ 
 
 function divergenceOf({ divergence, merged }: AlignedPair, words: StepWords): string {
   if (divergence === NO_ROW) return '';
-  const [rowA, rowB] = [merged.rows.rowA[divergence] as Row, merged.rows.rowB[divergence] as Row];
-  return rowB === NO_ROW ? `${words.name({ rowA, rowB })} (removed)` : words.name({ rowA, rowB });
+  const [baseRow, newRow] = [merged.rows.baseRow[divergence] as Row, merged.rows.newRow[divergence] as Row];
+  return newRow === NO_ROW ? `${words.name({ baseRow, newRow })} (removed)` : words.name({ baseRow, newRow });
 }
 
 /** Time of a run by a measure. ns */
@@ -114,18 +115,18 @@ function isMeasured({ table }: ComparedRun, row: Row, measure: Exclude<Measure, 
 function stepsBy({ steps, pair }: GroupComparison, measure: Measure, difference: Nanoseconds): readonly StepVerdict[] {
   if (measure === 'wall') return steps;
   return steps
-    .filter(({ what, rowA, rowB }) => {
+    .filter(({ what, baseRow, newRow }) => {
       // What calls hid of each other is the time of no one step.
       if (what === 'overlap') return false;
-      if (rowB !== NO_ROW) return isMeasured(pair.b, rowB, measure);
-      return rowA !== NO_ROW && isMeasured(pair.a, rowA, measure);
+      if (newRow !== NO_ROW) return isMeasured(pair.new, newRow, measure);
+      return baseRow !== NO_ROW && isMeasured(pair.base, baseRow, measure);
     })
     .map((step) => ({ ...step, share: difference === 0 ? 0 : step.delta / difference }));
 }
 
 function sentenceOf(verdict: Verdict, steps: readonly ReportStep[]): string {
   const text = verdictText(verdict);
-  const told = verdict.what !== 'no difference' || Math.min(verdict.runsA, verdict.runsB) < FEW;
+  const told = verdict.what !== 'no difference' || Math.min(verdict.baseRuns, verdict.newRuns) < FEW;
   if (!told) {
     // Walls that vary much can hide a step that does not.
     const sure = steps.find(({ probability }) => probability < LEVEL);
@@ -144,13 +145,13 @@ function stepOf(step: StepVerdict, words: StepWords): ReportStep {
   return { ...step, name: words.label(step), kind: words.kind(step), why: words.why(step) };
 }
 
-/** Whether B is so much slower that a check should fail. Too few runs for a test are judged by their medians alone. */
+/** Whether the new runs are so much slower that a check should fail. With too few runs for a test the medians decide. */
 export function isRegression(
   report: CompareReport,
   threshold: { readonly share: number } | { readonly time: Nanoseconds },
 ): boolean {
-  const { verdict, base, against } = report;
-  const tested = Math.min(base.length, against.length) >= FEW;
+  const { verdict, base, new: newRuns } = report;
+  const tested = Math.min(base.length, newRuns.length) >= FEW;
   if (tested && verdict.what !== 'slower') return false;
   const limit = 'time' in threshold ? threshold.time : threshold.share * median(base.map(({ time }) => time));
   return verdict.difference >= limit && verdict.difference > 0;

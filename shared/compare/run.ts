@@ -78,10 +78,10 @@ export function comparedRun(
 }
 
 /** How alike two steps of the same name are, 0 … 1: by their tokens where both have them, else by their length. */
-export function likeness(a: ComparedRun, rowA: Row, b: ComparedRun, rowB: Row): number {
-  const tokens = ratio(a.inputTokens[rowA] as number, b.inputTokens[rowB] as number);
+export function likeness(base: ComparedRun, baseRow: Row, newRun: ComparedRun, newRow: Row): number {
+  const tokens = ratio(base.inputTokens[baseRow] as number, newRun.inputTokens[newRow] as number);
   if (!Number.isNaN(tokens)) return tokens;
-  const length = ratio(lengthOf(a, rowA), lengthOf(b, rowB));
+  const length = ratio(lengthOf(base, baseRow), lengthOf(newRun, newRow));
   return Number.isNaN(length) ? 0 : length;
 }
 

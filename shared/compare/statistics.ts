@@ -18,11 +18,16 @@ export function spread(values: readonly number[]): number {
 const RESAMPLES = 2000;
 
 /** Interval of the difference of medians (b − a), 95 %, by drawing both anew. The same values give the same interval. */
-export function differenceInterval(a: readonly number[], b: readonly number[]): readonly [low: number, high: number] {
-  if (a.length === 0 || b.length === 0) return [Number.NaN, Number.NaN];
+export function differenceInterval(
+  base: readonly number[],
+  newTimes: readonly number[],
+): readonly [low: number, high: number] {
+  if (base.length === 0 || newTimes.length === 0) return [Number.NaN, Number.NaN];
   const random = generator(0x5eed);
   const draw = (values: readonly number[]) => values.map(() => values[Math.floor(random() * values.length)] as number);
-  const differences = Array.from({ length: RESAMPLES }, () => median(draw(b)) - median(draw(a))).sort((x, y) => x - y);
+  const differences = Array.from({ length: RESAMPLES }, () => median(draw(newTimes)) - median(draw(base))).sort(
+    (x, y) => x - y,
+  );
   const at = (share: number) => differences[Math.round(share * (RESAMPLES - 1))] as number;
   return [at(0.025), at(0.975)];
 }
@@ -34,11 +39,11 @@ const EXACT_LIMIT = 200_000;
  * The probability, were both of one kind, of ranks as far apart as these (Mann and Whitney; two-sided). Exact for few
  * values, also with ties; else by the normal distribution with the correction for ties.
  */
-export function rankTest(a: readonly number[], b: readonly number[]): number {
-  const n = a.length;
-  const m = b.length;
+export function rankTest(base: readonly number[], newTimes: readonly number[]): number {
+  const n = base.length;
+  const m = newTimes.length;
   if (n === 0 || m === 0) return 1;
-  const ranks = ranksOf([...a, ...b]);
+  const ranks = ranksOf([...base, ...newTimes]);
   const sum = ranks.slice(0, n).reduce((total, rank) => total + rank, 0);
   const expected = (n * (n + m + 1)) / 2;
   const distance = Math.abs(sum - expected);

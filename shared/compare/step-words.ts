@@ -5,10 +5,11 @@ import { KINDS, type Kind } from '../trace/kind.ts';
 import { NO_ROW, type Row, type SpanTable } from '../trace/table.ts';
 import type { Alignment } from './align.ts';
 import { type ModelSplit, type Part, splitModel } from './attribution.ts';
+import type { BothSides } from './comparison.ts';
 import { Gaps } from './gaps.ts';
 import { type ComparedRun, NAME_LEVEL } from './run.ts';
 
-type Rows = Pick<Part, 'rowA' | 'rowB'>;
+type Rows = Pick<Part, 'baseRow' | 'newRow'>;
 
 /** `name #k` by row, where several steps share a name; k counts by start. */
 export function stepNames(table: SpanTable): string[] {
@@ -29,31 +30,32 @@ export function stepNames(table: SpanTable): string[] {
 
 /** The parts of two aligned runs in words. */
 export class StepWords {
-  readonly #a: ComparedRun;
-  readonly #b: ComparedRun;
-  /** By row, of A and of B. */
-  readonly #names: readonly [readonly string[], readonly string[]];
+  readonly #base: ComparedRun;
+  readonly #new: ComparedRun;
+  /** By row. */
+  readonly #names: BothSides<readonly string[]>;
   readonly #gaps: Gaps;
 
-  constructor({
-    a,
-    b,
-    alignment,
-  }: { readonly a: ComparedRun; readonly b: ComparedRun; readonly alignment: Alignment }) {
-    this.#a = a;
-    this.#b = b;
-    this.#names = [stepNames(a.table), stepNames(b.table)];
-    this.#gaps = new Gaps(a.table, b.table, alignment, this.#names[1]);
+  constructor({ base, new: newRun, alignment }: BothSides<ComparedRun> & { readonly alignment: Alignment }) {
+    this.#base = base;
+    this.#new = newRun;
+    this.#names = { base: stepNames(base.table), new: stepNames(newRun.table) };
+    this.#gaps = new Gaps(base.table, newRun.table, alignment, this.#names.new);
   }
 
-  /** Name of the step, in B where B has it; empty for the document. */
-  name({ rowA, rowB }: Rows): string {
-    if (rowB !== NO_ROW) return this.#names[1][rowB] as string;
-    return rowA === NO_ROW ? '' : (this.#names[0][rowA] as string);
+  /** Name of the step, in the new run where that has it; empty for the document. */
+  name({ baseRow, newRow }: Rows): string {
+    if (newRow !== NO_ROW) return this.#names.new[newRow] as string;
+    return baseRow === NO_ROW ? '' : (this.#names.base[baseRow] as string);
   }
 
-  kind({ rowA, rowB }: Rows): Kind | 'none' {
-    const index = rowB !== NO_ROW ? this.#b.table.kind[rowB] : rowA !== NO_ROW ? this.#a.table.kind[rowA] : undefined;
+  kind({ baseRow, newRow }: Rows): Kind | 'none' {
+    const index =
+      newRow !== NO_ROW
+        ? this.#new.table.kind[newRow]
+        : baseRow !== NO_ROW
+          ? this.#base.table.kind[baseRow]
+          : undefined;
     return index === undefined ? 'none' : (KINDS[index] ?? 'internal');
   }
 
@@ -67,7 +69,7 @@ export class StepWords {
 
   /** Why the part is what it is; empty where only the time says it. */
   why(part: Part): string {
-    const { what, rowA, rowB } = part;
+    const { what, baseRow, newRow } = part;
     switch (what) {
       case 'added':
         return 'not in the base';
@@ -77,7 +79,8 @@ export class StepWords {
         return 'calls that ran side by side hid less or more of each other';
       case 'unattributed': {
         const where = this.#gaps.told(part);
-        const time = rowA === NO_ROW && rowB === NO_ROW ? 'time in which nothing ran' : 'time that no child covers';
+        const time =
+          baseRow === NO_ROW && newRow === NO_ROW ? 'time in which nothing ran' : 'time that no child covers';
         return where === '' ? time : `${time}: ${where}`;
       }
       case 'changed':
@@ -85,12 +88,13 @@ export class StepWords {
     }
   }
 
-  #whyChanged({ rowA, rowB, delta }: Part): string {
-    const [a, b] = [this.#a, this.#b];
-    const renamed = a.keys[NAME_LEVEL]?.[rowA] !== b.keys[NAME_LEVEL]?.[rowB];
-    const before = renamed ? `instead of ${a.table.strings[a.table.name[rowA] as number] ?? ''}` : '';
-    const split = splitModel(a, rowA, b, rowB, delta);
-    if (!split) return before || (a.keys[1]?.[rowA] === b.keys[1]?.[rowB] ? '' : 'called with something else');
+  #whyChanged({ baseRow, newRow, delta }: Part): string {
+    const [base, newRun] = [this.#base, this.#new];
+    const renamed = base.keys[NAME_LEVEL]?.[baseRow] !== newRun.keys[NAME_LEVEL]?.[newRow];
+    const before = renamed ? `instead of ${base.table.strings[base.table.name[baseRow] as number] ?? ''}` : '';
+    const split = splitModel(base, baseRow, newRun, newRow, delta);
+    if (!split)
+      return before || (base.keys[1]?.[baseRow] === newRun.keys[1]?.[newRow] ? '' : 'called with something else');
     return [before, modelWords(split)].filter(Boolean).join(': ');
   }
 }

@@ -10,47 +10,47 @@ export const FEW = 4;
 
 export interface Verdict {
   readonly what: 'slower' | 'faster' | 'no difference';
-  /** Median of B minus median of A, and its 95 % interval. ns */
+  /** Median of the new runs minus median of the base, and its 95 % interval. ns */
   readonly difference: Nanoseconds;
   readonly interval: readonly [Nanoseconds, Nanoseconds];
   /** Of the rank test. */
   readonly probability: number;
-  readonly runsA: number;
-  readonly runsB: number;
-  readonly medianA: Nanoseconds;
-  readonly medianB: Nanoseconds;
+  readonly baseRuns: number;
+  readonly newRuns: number;
+  readonly baseMedian: Nanoseconds;
+  readonly newMedian: Nanoseconds;
   /** Runs on each side that would show a difference of this size. */
   readonly runsNeeded: number;
 }
 
 /** A robust verdict on two groups of lengths of time. */
-export function verdictOn(a: readonly Nanoseconds[], b: readonly Nanoseconds[]): Verdict {
-  const difference = median(b) - median(a);
-  const interval = differenceInterval(a, b);
-  const probability = rankTest(a, b);
+export function verdictOn(base: readonly Nanoseconds[], newTimes: readonly Nanoseconds[]): Verdict {
+  const difference = median(newTimes) - median(base);
+  const interval = differenceInterval(base, newTimes);
+  const probability = rankTest(base, newTimes);
   const shown = probability < LEVEL && (interval[0] > 0 || interval[1] < 0);
   return {
     what: !shown ? 'no difference' : difference > 0 ? 'slower' : 'faster',
     difference,
     interval,
     probability,
-    runsA: a.length,
-    runsB: b.length,
-    medianA: median(a),
-    medianB: median(b),
-    runsNeeded: runsToShow(difference, Math.max(spread(a), spread(b))),
+    baseRuns: base.length,
+    newRuns: newTimes.length,
+    baseMedian: median(base),
+    newMedian: median(newTimes),
+    runsNeeded: runsToShow(difference, Math.max(spread(base), spread(newTimes))),
   };
 }
 
 /** `slower by 2.1 s [1.4 s, 2.9 s], n = 5 and 5`, or what these runs cannot show. */
 export function verdictText(verdict: Verdict): string {
-  const { what, difference, interval, runsA, runsB } = verdict;
-  const counts = `n = ${runsA} and ${runsB}`;
+  const { what, difference, interval, baseRuns, newRuns } = verdict;
+  const counts = `n = ${baseRuns} and ${newRuns}`;
   if (what !== 'no difference') {
     const [low, high] = what === 'slower' ? interval : [-interval[1], -interval[0]];
     return `${what} by ${formatDuration(Math.abs(difference))} [${formatDuration(low)}, ${formatDuration(high)}], ${counts}`;
   }
-  if (Math.min(runsA, runsB) < FEW && difference !== 0) {
+  if (Math.min(baseRuns, newRuns) < FEW && difference !== 0) {
     const word = difference > 0 ? 'slower' : 'faster';
     return `${word} by ${formatDuration(Math.abs(difference))}, ${counts}: too few runs to tell from chance`;
   }

@@ -16,8 +16,8 @@ function shown(report: CompareReport): readonly ReportStep[] {
 }
 
 /** Empty where there are too few runs for a test. */
-function probabilityText({ probability, runsA, runsB }: Verdict): string {
-  if (Math.min(runsA, runsB) < FEW) return '';
+function probabilityText({ probability, baseRuns, newRuns }: Verdict): string {
+  if (Math.min(baseRuns, newRuns) < FEW) return '';
   return probability < 0.001 ? 'p < 0.001' : `p = ${probability.toFixed(3)}`;
 }
 
@@ -25,11 +25,11 @@ const inBrackets = (text: string): string => (text === '' ? '' : ` (${text})`);
 
 /** A few lines, the verdict first. */
 export function compareText(report: CompareReport): string {
-  const { verdict, base, against, middle } = report;
+  const { verdict, base, new: newRuns, middle } = report;
   const lines = [
     `${report.measure}: ${report.sentence}`,
-    `  base     median ${formatDuration(verdict.medianA)} of ${base.length}, e.g. ${middle[0]}`,
-    `  against  median ${formatDuration(verdict.medianB)} of ${against.length}${inBrackets(probabilityText(verdict))}, e.g. ${middle[1]}`,
+    `  base     median ${formatDuration(verdict.baseMedian)} of ${base.length}, e.g. ${middle.base}`,
+    `  new      median ${formatDuration(verdict.newMedian)} of ${newRuns.length}${inBrackets(probabilityText(verdict))}, e.g. ${middle.new}`,
   ];
   if (report.firstDivergence !== '') lines.push(`  the runs part at ${report.firstDivergence}`);
   const steps = shown(report);
@@ -55,7 +55,7 @@ export function compareMarkdown(report: CompareReport, threshold?: Parameters<ty
   const lines = [
     `**${failed ? '❌ ' : ''}${cell(report.measure)}: ${cell(report.sentence)}**`,
     '',
-    `Median ${formatDuration(verdict.medianA)} → ${formatDuration(verdict.medianB)}${inBrackets(probabilityText(verdict))}.`,
+    `Median ${formatDuration(verdict.baseMedian)} → ${formatDuration(verdict.newMedian)}${inBrackets(probabilityText(verdict))}.`,
   ];
   if (report.firstDivergence !== '') lines.push('', `The runs part at ${cell(report.firstDivergence)}.`);
   const steps = shown(report);
@@ -86,12 +86,12 @@ export function compareHtml(report: CompareReport): string {
 body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:64rem;padding:0 1rem}
 table{border-collapse:collapse;width:100%}th,td{padding:.3rem .6rem;text-align:left;border-bottom:1px solid #8884}
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-.a{fill:#8a8f98}.b{fill:#d2555a}
+.base{fill:#8a8f98}.new{fill:#d2555a}
 </style></head><body>
 <h1>${html(report.measure)}: ${html(report.sentence)}</h1>
-<p>Median ${html(formatDuration(verdict.medianA))} of ${report.base.length} → ${html(formatDuration(verdict.medianB))} of ${report.against.length}${html(inBrackets(probabilityText(verdict)))}.</p>
+<p>Median ${html(formatDuration(verdict.baseMedian))} of ${report.base.length} → ${html(formatDuration(verdict.newMedian))} of ${report.new.length}${html(inBrackets(probabilityText(verdict)))}.</p>
 ${part}
-<table><thead><tr><th class="n">time</th><th class="n">share</th><th>step</th><th>why</th><th>runs (circles: base, squares: against)</th></tr></thead>
+<table><thead><tr><th class="n">time</th><th class="n">share</th><th>step</th><th>why</th><th>runs (circles: base, squares: new)</th></tr></thead>
 <tbody>
 ${rows}
 </tbody></table></body></html>
@@ -99,13 +99,13 @@ ${rows}
 }
 
 /** A strip plot: one mark a run, told apart by shape. */
-function strip({ timesA, timesB }: ReportStep): string {
-  const most = [...timesA, ...timesB].reduce((high, time) => Math.max(high, time), 0);
+function strip({ baseTimes, newTimes }: ReportStep): string {
+  const most = [...baseTimes, ...newTimes].reduce((high, time) => Math.max(high, time), 0);
   if (most <= 0) return '';
   const x = (time: number) => (4 + (152 * time) / most).toFixed(1);
-  const circles = timesA.map((time) => `<circle class="a" cx="${x(time)}" cy="6" r="3"/>`).join('');
-  const squares = timesB.map((time) => `<rect class="b" x="${x(time)}" y="13" width="5" height="5"/>`).join('');
-  const label = `base ${timesA.map(formatDuration).join(', ')}; against ${timesB.map(formatDuration).join(', ')}`;
+  const circles = baseTimes.map((time) => `<circle class="base" cx="${x(time)}" cy="6" r="3"/>`).join('');
+  const squares = newTimes.map((time) => `<rect class="new" x="${x(time)}" y="13" width="5" height="5"/>`).join('');
+  const label = `base ${baseTimes.map(formatDuration).join(', ')}; new ${newTimes.map(formatDuration).join(', ')}`;
   return `<svg width="165" height="20" role="img" aria-label="${html(label)}">${circles}${squares}</svg>`;
 }
 

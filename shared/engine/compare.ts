@@ -9,14 +9,14 @@ import { type Emit, EngineError } from '../transport.ts';
 import { type FoundRun, findRuns, readRun, sentenceOf } from './compare-runs.ts';
 import type { EngineHost } from './host.ts';
 
-interface Side {
+interface RunsOfSide {
   readonly runs: readonly NamedRun[];
   readonly infos: readonly RunInfo[];
 }
 
 interface Open {
-  readonly base: Side;
-  readonly against: Side;
+  readonly base: RunsOfSide;
+  readonly new: RunsOfSide;
   readonly groups: GroupComparison;
 }
 
@@ -34,7 +34,7 @@ export class Comparing {
   /** Reads all runs. A newer one takes the place of one that runs. @throws EngineError where a side has no run */
   async open(asked: {
     readonly base: readonly RunFiles[];
-    readonly against: readonly RunFiles[];
+    readonly new: readonly RunFiles[];
     readonly measure?: Measure;
   }): Promise<Comparison> {
     this.#running?.abort(new EngineError('Another comparison took the place of this one.', 'superseded'));
@@ -49,7 +49,7 @@ export class Comparing {
   }
 
   async #read(
-    asked: { readonly base: readonly RunFiles[]; readonly against: readonly RunFiles[]; readonly measure?: Measure },
+    asked: { readonly base: readonly RunFiles[]; readonly new: readonly RunFiles[]; readonly measure?: Measure },
     signal: AbortSignal,
   ): Promise<Comparison> {
     const problems: string[] = [];
@@ -62,11 +62,11 @@ export class Comparing {
       }
       return runs;
     };
-    const found = { base: await find(asked.base), against: await find(asked.against) };
-    const total = found.base.length + found.against.length;
+    const found = { base: await find(asked.base), new: await find(asked.new) };
+    const total = found.base.length + found.new.length;
     const keys = new Keys();
     let read = 0;
-    const readSide = async (runs: readonly FoundRun[], which: string): Promise<Side> => {
+    const readSide = async (runs: readonly FoundRun[], which: string): Promise<RunsOfSide> => {
       const side: { runs: NamedRun[]; infos: RunInfo[] } = { runs: [], infos: [] };
       for (const one of runs) {
         this.#emit('comparing', { read, total, name: one.name });
@@ -85,33 +85,33 @@ export class Comparing {
       throw new EngineError([`There is no run to compare as ${which}.`, ...problems].join('\n'), 'no-runs');
     };
     const base = await readSide(found.base, 'base');
-    const against = await readSide(found.against, 'against');
+    const newSide = await readSide(found.new, 'new');
     this.#emit('comparing', { read, total, name: '' });
-    const groups = compareGroups(runsOf(base.runs), runsOf(against.runs));
+    const groups = compareGroups(runsOf(base.runs), runsOf(newSide.runs));
     signal.throwIfAborted();
-    this.#open = { base, against, groups };
+    this.#open = { base, new: newSide, groups };
     return {
       base: base.infos,
-      against: against.infos,
-      middle: [groups.middleA, groups.middleB],
+      new: newSide.infos,
+      middle: groups.middle,
       report: this.report(asked.measure ?? 'wall'),
-      names: nameTimes(runsOf(base.runs), runsOf(against.runs), keys),
+      names: nameTimes(runsOf(base.runs), runsOf(newSide.runs), keys),
       problems,
     };
   }
 
   /** Two of the runs, aligned. @throws EngineError where none are open, or not these */
-  pair({ base, against }: { readonly base: number; readonly against: number }): ComparedPair {
+  pair({ base, new: newIndex }: { readonly base: number; readonly new: number }): ComparedPair {
     const open = this.#current();
     const { groups } = open;
-    if (base === groups.middleA && against === groups.middleB) return comparedPair(groups.pair, base, against);
-    return comparedPair(alignPair(runAt(open.base, base), runAt(open.against, against)), base, against);
+    if (base === groups.middle.base && newIndex === groups.middle.new) return comparedPair(groups.pair, base, newIndex);
+    return comparedPair(alignPair(runAt(open.base, base), runAt(open.new, newIndex)), base, newIndex);
   }
 
   /** The verdict by another measure. @throws EngineError where none are open */
   report(measure: Measure): CompareReport {
-    const { base, against, groups } = this.#current();
-    return compareReport(base.runs, against.runs, measure, groups);
+    const { base, new: newSide, groups } = this.#current();
+    return compareReport(base.runs, newSide.runs, measure, groups);
   }
 
   cancel(): void {
@@ -124,7 +124,7 @@ export class Comparing {
   }
 }
 
-function runAt({ runs }: Side, index: number): ComparedRun {
+function runAt({ runs }: RunsOfSide, index: number): ComparedRun {
   const named = runs[index];
   if (!named) throw new EngineError(`There is no run number ${index}.`, 'no-such-run');
   return named.run;

@@ -13,21 +13,21 @@ const RUNS = 3;
 const BARS = { x: 700, y: 400 };
 
 /** Serves a comparison with the built command. */
-export type ServeComparison = (base: string, against: string) => Promise<{ url: string; stop: () => Promise<void> }>;
+export type ServeComparison = (base: string, newPath: string) => Promise<{ url: string; stop: () => Promise<void> }>;
 
 /** Compares two runs of `spans` spans each, which are written to files that begin with `path`. */
 export async function benchComparePage(path: string, spans: number, serve: ServeComparison): Promise<Figure[]> {
   const base = `${path}-base.otlp.jsonl`;
-  const against = `${path}-against.otlp.jsonl`;
+  const newPath = `${path}-new.otlp.jsonl`;
   await generateTrace(base, { spans, run: 0 });
-  await generateTrace(against, { spans, run: 1 });
+  await generateTrace(newPath, { spans, run: 1 });
   const browser = await launchBrowser();
   const shown: number[] = [];
   const figures: Figure[] = [];
   try {
     const blank = await blankPage(browser);
     for (let run = 0; run < RUNS; run++) {
-      const { url, stop } = await serve(base, against);
+      const { url, stop } = await serve(base, newPath);
       const page = await browser.newPage({ viewport: VIEWPORT });
       try {
         shown.push(await compared(page, url));

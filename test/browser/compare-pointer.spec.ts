@@ -4,7 +4,7 @@ import { openSample, watchErrors } from './app-page.ts';
 
 const steps = (page: Page) => page.getByRole('treegrid', { name: 'Steps of both runs' });
 const selected = (page: Page) => steps(page).locator('[aria-selected="true"]');
-/** Seconds of base and against. */
+/** Seconds of base and new. */
 const clocks = (page: Page) =>
   page.locator('.cmp-terminal-time').evaluateAll((all) => all.map(({ textContent }) => Number.parseFloat(textContent)));
 
@@ -67,7 +67,7 @@ test('the pointer on a bar moves the clock of its run and the other one with it,
 
   await page.mouse.move(second.x + 100, second.y + 10);
   const tooltip = page.getByRole('tooltip');
-  await expect(tooltip).toContainText(/Base.* from .*Against.* from .*Its own part−.* of the difference/);
+  await expect(tooltip).toContainText(/Base.* from .*New.* from .*Its own part−.* of the difference/);
   await page.mouse.move(second.x + 100, strip.y + 4);
   await expect(tooltip).toBeHidden();
 

@@ -79,7 +79,7 @@ test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const step = (page: Page) => page.getByRole('region', { name: 'Differences of the step' });
 const article = (page: Page, name: string) => step(page).getByRole('article', { name });
 const fact = (page: Page, name: string) => step(page).locator('.cmp-sides').getByRole('row', { name });
-const screen = (page: Page, side: 'base' | 'against') => page.getByTestId(`terminal-text-${side}`);
+const screen = (page: Page, side: 'base' | 'new') => page.getByTestId(`terminal-text-${side}`);
 const clipboard = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
 
 /** Selects a step by its name in the tree, and shows what is different in it. */
@@ -154,7 +154,7 @@ test('a step is put side by side: facts, messages, arguments, results and attrib
 
     // Each terminal is at its own clock: the base is in the step, the other run where it would have been.
     await expect(screen(page, 'base')).toContainText('execute_tool write');
-    await expect(screen(page, 'against')).not.toContainText('execute_tool write');
+    await expect(screen(page, 'new')).not.toContainText('execute_tool write');
     expect(errors).toEqual([]);
   } finally {
     await served.stop();
@@ -174,7 +174,7 @@ test('a base that is kept in a baseline says what is missing, and its times are 
     await expect(step(page)).toContainText('The answer of run b is short.');
     await expect(step(page).getByRole('status')).toContainText('kept in a baseline');
     await expect(page.getByRole('region', { name: 'Terminal of the base' })).toContainText('kept in a baseline');
-    await expect(screen(page, 'against')).toContainText('chat m');
+    await expect(screen(page, 'new')).toContainText('chat m');
     expect(errors).toEqual([]);
   } finally {
     await served.stop();

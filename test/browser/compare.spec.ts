@@ -14,7 +14,7 @@ const verdict = (page: Page) => page.locator('.cmp-verdict');
 const steps = (page: Page) => page.getByRole('treegrid', { name: 'Steps of both runs' });
 const parts = (page: Page) => page.getByRole('listbox', { name: 'What contributed, largest first' });
 const tab = (page: Page, name: string) => page.getByRole('tab', { name });
-const screen = (page: Page, side: 'base' | 'against') => page.getByTestId(`terminal-text-${side}`);
+const screen = (page: Page, side: 'base' | 'new') => page.getByTestId(`terminal-text-${side}`);
 const clocks = (page: Page) =>
   page.locator('.cmp-terminal-time').evaluateAll((all) => all.map(({ textContent }) => Number.parseFloat(textContent)));
 
@@ -70,8 +70,8 @@ test('the keyboard alone leads from an open run to what made it slower, and to w
   await page.keyboard.press('Shift+D');
   expect(await selectedName(page)).toContain('chat scripted-1');
   await expect(screen(page, 'base')).toContainText('The table of units is the first suspect.');
-  await expect(screen(page, 'against')).toContainText('Let me see which tests fail.');
-  await expect(screen(page, 'against')).not.toContainText('The table of units is the first suspect.');
+  await expect(screen(page, 'new')).toContainText('Let me see which tests fail.');
+  await expect(screen(page, 'new')).not.toContainText('The table of units is the first suspect.');
 
   // By step each clock is where its run is in that step; by time both are as far from their starts.
   const [inBase, inAgainst] = await clocks(page);
@@ -105,7 +105,7 @@ test('the keyboard alone leads from an open run to what made it slower, and to w
   await expect(verdict(page).locator('strong')).toHaveText(difference);
 
   // The other way round it is faster by as much.
-  await tabTo(page, page.getByRole('button', { name: 'Swap base and against' }));
+  await tabTo(page, page.getByRole('button', { name: 'Swap base and new' }));
   await page.keyboard.press('Enter');
   await expect(verdict(page).locator('strong')).toHaveText(difference.replace('+', '−'));
   await expect(verdict(page)).toContainText('Faster by');
@@ -159,16 +159,13 @@ test.describe('many runs', () => {
       await tab(page, 'Runs').click();
       const all = page.getByRole('region', { name: 'All runs', exact: true });
       await expect(all).toContainText('n = 5 and 5');
-      await expect(all.getByRole('img')).toHaveAttribute(
-        'aria-label',
-        /Base: median .* of 5, .* Against: median .* of 5,/,
-      );
+      await expect(all.getByRole('img')).toHaveAttribute('aria-label', /Base: median .* of 5, .* New: median .* of 5,/);
       await page.getByRole('spinbutton', { name: /Difference to show/ }).fill('1');
       await expect(all).toContainText(/takes about \d+ runs on each side/);
 
       const list = page.getByRole('region', { name: 'Runs by name' });
       await list.getByRole('button', { name: /slow\/run-4/ }).click();
-      await expect(page.getByRole('combobox', { name: 'Against: the run that is shown' })).toHaveValue('4');
+      await expect(page.getByRole('combobox', { name: 'New: the run that is shown' })).toHaveValue('4');
       await expect(list.getByRole('button', { name: /slow\/run-4/ })).toHaveAttribute('aria-current', 'true');
       await page.locator('.cmp-dots-base circle').first().click();
       await expect(page.getByRole('combobox', { name: 'Base: the run that is shown' })).toHaveValue('0');
@@ -208,8 +205,8 @@ test.describe('many runs', () => {
       await page.keyboard.press('ArrowDown');
       await page.keyboard.press('x');
       await page.keyboard.press('x');
-      await expect(bar).toContainText('Against 2');
-      await expect(page.getByRole('gridcell', { name: /marked as against/ })).toHaveCount(1);
+      await expect(bar).toContainText('New 2');
+      await expect(page.getByRole('gridcell', { name: /marked as new/ })).toHaveCount(1);
       await expectAccessible(page, 'the marks', '.sw');
       await page.keyboard.press('Shift+X');
       await expect(verdict(page)).toContainText('n = 2 and 2');

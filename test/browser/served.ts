@@ -20,9 +20,9 @@ export function serve(...files: string[]): Promise<Served> {
 }
 
 /** Starts `spanreel compare … --open` where there is no display, and no browser that it could start by itself. */
-export function serveComparison(base: string, against: string): Promise<Served> {
+export function serveComparison(base: string, newPath: string): Promise<Served> {
   const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ...env } = process.env;
-  return start(['compare', base, '--against', against, '--open'], { ...env, PATH: '' });
+  return start(['compare', base, '--new', newPath, '--open'], { ...env, PATH: '' });
 }
 
 function start(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Served> {

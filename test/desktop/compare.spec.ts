@@ -7,7 +7,7 @@ test('the command line opens a comparison in the window, which comes back when t
   desktop,
 }) => {
   const failing = desktop.copySample('failing');
-  // As `spanreel compare … --against … --open` starts it.
+  // As `spanreel compare … --new … --open` starts it.
   const { page } = await desktop.start('--base-runs=1', passing, failing);
   const verdict = page.locator('.cmp-verdict');
   await expect(verdict).toContainText(/Slower by \d+\.\d\d s, n = 1 and 1/);

@@ -99,17 +99,17 @@ afterAll(() => {
 
 /** What `spanreel compare` says of the base and runs of a kind, and how it ends where a tenth more is too slow. */
 async function compare(kind: KindOfRun, ...options: string[]): Promise<CompareReport & { status: number }> {
-  const argv = [...cells('base'), '--against', ...cells(kind), '--fail-if-slower', '10%', '--json', ...options];
+  const argv = [...cells('base'), '--new', ...cells(kind), '--fail-if-slower', '10%', '--json', ...options];
   const { status, out, err } = await recorder.command('compare', ...argv);
   expect(err).toBe('');
   return { ...(JSON.parse(out) as CompareReport), status };
 }
 
 /** How much of the walls varies that is not the step's. ms */
-function restVaries({ base, against }: CompareReport, step: ReportStep | undefined): number {
+function restVaries({ base, new: newRuns }: CompareReport, step: ReportStep | undefined): number {
   const rest = [
-    ...base.map(({ time }, i) => time - (step?.timesA[i] ?? 0)),
-    ...against.map(({ time }, i) => time - (step?.timesB[i] ?? 0)),
+    ...base.map(({ time }, i) => time - (step?.baseTimes[i] ?? 0)),
+    ...newRuns.map(({ time }, i) => time - (step?.newTimes[i] ?? 0)),
   ];
   return (Math.max(...rest) - Math.min(...rest)) / 1e6;
 }
@@ -128,7 +128,7 @@ describe.each([
     isAbout(found?.delta ?? 0, delay);
     expect(found?.probability).toBeLessThan(0.05);
     if (restVaries(report, found) < delay / 2) {
-      expect(report).toMatchObject({ status: 1, verdict: { what: 'slower', runsA: RUNS, runsB: RUNS } });
+      expect(report).toMatchObject({ status: 1, verdict: { what: 'slower', baseRuns: RUNS, newRuns: RUNS } });
       expect(report.steps[0]).toBe(found);
       expect(report.sentence).toMatch(new RegExp(`^slower by .*, n = 5 and 5, \\d+ % in ${step}$`));
     } else {

@@ -4,8 +4,8 @@ import { textOf } from '../../../shared/cell/fields.ts';
 import { type AttributePair, cutIn, diffAttributes } from '../../../shared/compare/diff/attributes.ts';
 import type { Attribute, Value } from '../../../shared/trace/value.ts';
 import { AttributeList } from '../../inspector/AttributeList.tsx';
-import { CopyButton } from '../../inspector/Card.tsx';
 import { layoutStore } from '../../stores/layout.ts';
+import { CopyButton } from '../../ui/Card.tsx';
 import type { SideContent } from './content.ts';
 import { Fold } from './parts.tsx';
 import { Sign } from './Sign.tsx';
@@ -16,15 +16,15 @@ type Read = Extract<SideContent, { is: 'read' }>;
 /** Whom to ask for whole values; without it what is here is all there is. */
 interface Whole {
   readonly base: Read;
-  readonly against: Read;
+  readonly new: Read;
   readonly of: 'span' | 'resource';
 }
 
 interface Props {
   /** "Attributes" */
   readonly title: string;
-  readonly a: readonly Attribute[];
-  readonly b: readonly Attribute[];
+  readonly base: readonly Attribute[];
+  readonly new: readonly Attribute[];
   readonly whole?: Whole;
   /** Whether what an attribute holds is shown elsewhere in the step. */
   readonly isShown?: (pair: AttributePair) => boolean;
@@ -34,8 +34,8 @@ interface Props {
 const ROWS = 200;
 
 /** Attributes that differ; those that are the same, and ids, which each run has anew, are folded and counted. */
-export function AttributeChanges({ title, a, b, whole, isShown }: Props) {
-  const pairs = useMemo(() => diffAttributes(a, b), [a, b]);
+export function AttributeChanges({ title, base, new: newAttributes, whole, isShown }: Props) {
+  const pairs = useMemo(() => diffAttributes(base, newAttributes), [base, newAttributes]);
   const [count, setCount] = useState(ROWS);
   const apart = pairs.filter(({ what }) => what === 'changed' || what === 'added' || what === 'removed');
   const above = isShown ? apart.filter(isShown) : [];
@@ -47,7 +47,7 @@ export function AttributeChanges({ title, a, b, whole, isShown }: Props) {
   const rows = (list: readonly AttributePair[]) => (
     <ul className="cmp-changes">
       {list.slice(0, count).map((pair) => (
-        <AttributeRow key={`${pair.indexA} ${pair.indexB}`} pair={pair} whole={whole} />
+        <AttributeRow key={`${pair.baseIndex} ${pair.newIndex}`} pair={pair} whole={whole} />
       ))}
     </ul>
   );
@@ -82,7 +82,7 @@ export function AttributeChanges({ title, a, b, whole, isShown }: Props) {
       )}
       {same.length > 0 && (
         <Fold title="The same" aside={formatInteger(same.length)}>
-          <AttributeList attributes={same.flatMap(({ key, b: value }) => (value ? [{ key, value }] : []))} />
+          <AttributeList attributes={same.flatMap(({ key, new: value }) => (value ? [{ key, value }] : []))} />
         </Fold>
       )}
     </section>
@@ -98,30 +98,34 @@ export function differText(count: number): string {
 const LONG = 300;
 
 function AttributeRow({ pair, whole }: { readonly pair: AttributePair; readonly whole: Whole | undefined }) {
-  const { key, what, a, b } = pair;
-  const [textA, textB] = [a ? shownText(a) : '', b ? shownText(b) : ''];
-  const cut = (a !== undefined && cutIn(a) !== '') || (b !== undefined && cutIn(b) !== '');
-  const long = cut || textA.length > LONG || textB.length > LONG;
+  const { key, what, base, new: newValue } = pair;
+  const [baseText, newText] = [base ? shownText(base) : '', newValue ? shownText(newValue) : ''];
+  const cut = (base !== undefined && cutIn(base) !== '') || (newValue !== undefined && cutIn(newValue) !== '');
+  const long = cut || baseText.length > LONG || newText.length > LONG;
   return (
     <li>
       <div className="cmp-change-head">
         <Sign what={what} />
         <span className="in-key">{key}</span>
-        <span className="in-type">{a && b && a.type !== b.type ? `${a.type} → ${b.type}` : (b ?? a)?.type}</span>
+        <span className="in-type">
+          {base && newValue && base.type !== newValue.type
+            ? `${base.type} → ${newValue.type}`
+            : (newValue ?? base)?.type}
+        </span>
       </div>
       {long ? (
-        <Fold title={sizesOf(a, b)}>
+        <Fold title={sizesOf(base, newValue)}>
           {cut && whole ? (
             <WholeValues pair={pair} whole={whole} />
           ) : (
-            <Values a={textA} b={textB} what={what} name={key} />
+            <Values base={baseText} new={newText} what={what} name={key} />
           )}
           {cut && !whole && (
             <p className="in-note">Only the beginning is here; the Raw tab of each run has all of it.</p>
           )}
         </Fold>
       ) : (
-        <Values a={textA} b={textB} what={what} name={key} />
+        <Values base={baseText} new={newText} what={what} name={key} />
       )}
     </li>
   );
@@ -132,15 +136,15 @@ function shownText(value: Value): string {
 }
 
 interface ValuesProps {
-  readonly a: string;
-  readonly b: string;
+  readonly base: string;
+  readonly new: string;
   readonly what: AttributePair['what'];
   readonly name: string;
 }
 
-function Values({ a, b, what, name }: ValuesProps) {
-  if (what !== 'added' && what !== 'removed') return <TextChanges a={a} b={b} />;
-  const text = what === 'added' ? b : a;
+function Values({ base, new: newText, what, name }: ValuesProps) {
+  if (what !== 'added' && what !== 'removed') return <TextChanges base={base} new={newText} />;
+  const text = what === 'added' ? newText : base;
   return (
     <>
       <pre className="in-code">{text === '' ? '(empty)' : text}</pre>
@@ -150,14 +154,14 @@ function Values({ a, b, what, name }: ValuesProps) {
 }
 
 /** How large a folded value is on either side. */
-function sizesOf(a: Value | undefined, b: Value | undefined): string {
+function sizesOf(base: Value | undefined, newValue: Value | undefined): string {
   const size = (value: Value) => ('cut' in value && value.cut ? value.cut.whole : textOf(value).length);
-  const unit = (b ?? a)?.type === 'array' || (b ?? a)?.type === 'map' ? '' : ' characters';
-  const one = a ?? b;
-  if (!a || !b) return one ? `${formatInteger(size(one))}${unit}` : '';
-  return size(a) === size(b)
-    ? `${formatInteger(size(a))}${unit} each`
-    : `${formatInteger(size(a))} → ${formatInteger(size(b))}${unit}`;
+  const unit = (newValue ?? base)?.type === 'array' || (newValue ?? base)?.type === 'map' ? '' : ' characters';
+  const one = base ?? newValue;
+  if (!base || !newValue) return one ? `${formatInteger(size(one))}${unit}` : '';
+  return size(base) === size(newValue)
+    ? `${formatInteger(size(base))}${unit} each`
+    : `${formatInteger(size(base))} → ${formatInteger(size(newValue))}${unit}`;
 }
 
 /** Asks both engines for all of a value when it is opened. */
@@ -171,7 +175,7 @@ function WholeValues({ pair, whole }: { readonly pair: AttributePair; readonly w
       const argument = { ordinal: side.detail.ordinal, of: whole.of, path: [index], reveal };
       return shownText(await side.engine.request('span.value', argument));
     };
-    Promise.all([ask(whole.base, pair.indexA), ask(whole.against, pair.indexB)]).then(
+    Promise.all([ask(whole.base, pair.baseIndex), ask(whole.new, pair.newIndex)]).then(
       (both) => !gone && setTexts(both),
       (reason: unknown) => !gone && setTexts({ error: reason instanceof Error ? reason.message : String(reason) }),
     );
@@ -186,5 +190,5 @@ function WholeValues({ pair, whole }: { readonly pair: AttributePair; readonly w
         The whole values could not be read: {texts.error}
       </p>
     );
-  return <Values a={texts[0]} b={texts[1]} what={pair.what} name={pair.key} />;
+  return <Values base={texts[0]} new={texts[1]} what={pair.what} name={pair.key} />;
 }

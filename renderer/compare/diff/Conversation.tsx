@@ -3,18 +3,18 @@ import { formatInteger } from '../../../shared/base/format.ts';
 import type { Message, ModelStep, Part } from '../../../shared/cell/step.ts';
 import { diffConversations, pairMessages, pairParts } from '../../../shared/compare/diff/messages.ts';
 import type { Pair } from '../../../shared/compare/diff/pairs.ts';
-import { Card } from '../../inspector/Card.tsx';
 import { MessageCard, PartView, textOf } from '../../inspector/ModelView.tsx';
+import { Card } from '../../ui/Card.tsx';
 import { namedPairs } from './named.ts';
 import { Copies, Fold, NamedChanges } from './parts.tsx';
 import { Sign } from './Sign.tsx';
 import { TextChanges } from './TextChanges.tsx';
 
 /** Two model calls: what is new in their inputs, what was answered, and with which parameters. */
-export function Conversation({ a, b }: { readonly a: ModelStep; readonly b: ModelStep }) {
-  const { earlier, fresh } = useMemo(() => diffConversations(a.input, b.input), [a, b]);
-  const answers = useMemo(() => pairMessages(a.output, b.output), [a, b]);
-  const silent = a.input.length + a.output.length + b.input.length + b.output.length === 0;
+export function Conversation({ base, new: newStep }: { readonly base: ModelStep; readonly new: ModelStep }) {
+  const { earlier, fresh } = useMemo(() => diffConversations(base.input, newStep.input), [base, newStep]);
+  const answers = useMemo(() => pairMessages(base.output, newStep.output), [base, newStep]);
+  const silent = base.input.length + base.output.length + newStep.input.length + newStep.output.length === 0;
   return (
     <>
       {silent && <p className="in-note">What was said in these calls was not recorded.</p>}
@@ -27,7 +27,7 @@ export function Conversation({ a, b }: { readonly a: ModelStep; readonly b: Mode
       <Messages pairs={fresh} />
       {answers.length > 0 && <p className="in-divider">Answer</p>}
       <Messages pairs={answers} />
-      <NamedChanges title="Parameters" pairs={namedPairs(a.parameters, b.parameters)} />
+      <NamedChanges title="Parameters" pairs={namedPairs(base.parameters, newStep.parameters)} />
     </>
   );
 }
@@ -65,8 +65,8 @@ function titleOf({ role, name }: Message): string {
   return role === 'unknown' ? name || 'message' : role;
 }
 
-function MessageChange({ pair: { a, b, same } }: { readonly pair: Pair<Message> }) {
-  const one = b ?? a;
+function MessageChange({ pair: { base, new: newMessage, same } }: { readonly pair: Pair<Message> }) {
+  const one = newMessage ?? base;
   if (!one) return null;
   if (same)
     return (
@@ -74,25 +74,28 @@ function MessageChange({ pair: { a, b, same } }: { readonly pair: Pair<Message> 
         <MessageCard message={one} />
       </Fold>
     );
-  if (!a || !b)
+  if (!base || !newMessage)
     return (
-      <div className={`cmp-only cmp-only-${a ? 'removed' : 'added'}`}>
+      <div className={`cmp-only cmp-only-${base ? 'removed' : 'added'}`}>
         <p className="cmp-only-head">
-          <Sign what={a ? 'removed' : 'added'} /> {a ? 'only in the base' : 'only against'}
+          <Sign what={base ? 'removed' : 'added'} /> {base ? 'only in the base' : 'only in the new run'}
         </p>
         <MessageCard message={one} />
       </div>
     );
   return (
-    <Card title={titleOf(one)} aside={<Copies a={textOf(a)} b={textOf(b)} what={`The ${titleOf(one)} message`} />}>
-      {pairParts(a.parts, b.parts).map((parts, at) => (
+    <Card
+      title={titleOf(one)}
+      aside={<Copies base={textOf(base)} new={textOf(newMessage)} what={`The ${titleOf(one)} message`} />}
+    >
+      {pairParts(base.parts, newMessage.parts).map((parts, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity, and their order is what they are.
         <PartChange key={at} pair={parts} role={one.role} />
       ))}
-      {a.finishReason !== b.finishReason && (
+      {base.finishReason !== newMessage.finishReason && (
         <div className="cmp-part-change">
           <p className="cmp-quiet">finish reason</p>
-          <TextChanges a={a.finishReason} b={b.finishReason} />
+          <TextChanges base={base.finishReason} new={newMessage.finishReason} />
         </div>
       )}
     </Card>
@@ -125,8 +128,14 @@ function contentOf(part: Part): string {
   }
 }
 
-function PartChange({ pair: { a, b, same }, role }: { readonly pair: Pair<Part>; readonly role: Message['role'] }) {
-  const one = b ?? a;
+function PartChange({
+  pair: { base, new: newPart, same },
+  role,
+}: {
+  readonly pair: Pair<Part>;
+  readonly role: Message['role'];
+}) {
+  const one = newPart ?? base;
   if (!one) return null;
   if (same)
     return (
@@ -134,15 +143,19 @@ function PartChange({ pair: { a, b, same }, role }: { readonly pair: Pair<Part>;
         <PartView part={one} role={role} />
       </Fold>
     );
-  const what = !a ? 'added' : !b ? 'removed' : 'changed';
+  const what = !base ? 'added' : !newPart ? 'removed' : 'changed';
   return (
     <div className="cmp-part-change">
       <div className="cmp-change-head">
         <Sign what={what} />
         <span className="cmp-part-title">{partTitle(one)}</span>
-        {what !== 'changed' && <span className="cmp-quiet">{a ? 'only in the base' : 'only against'}</span>}
+        {what !== 'changed' && <span className="cmp-quiet">{base ? 'only in the base' : 'only in the new run'}</span>}
       </div>
-      {a && b ? <TextChanges a={contentOf(a)} b={contentOf(b)} /> : <PartView part={one} role={role} />}
+      {base && newPart ? (
+        <TextChanges base={contentOf(base)} new={contentOf(newPart)} />
+      ) : (
+        <PartView part={one} role={role} />
+      )}
     </div>
   );
 }

@@ -13,8 +13,8 @@ import { Sign } from './Sign.tsx';
 const MOST = 200;
 
 /** Events that differ in more than their time; the others are folded. */
-export function EventChanges({ a, b }: { readonly a: SpanDetail; readonly b: SpanDetail }) {
-  const pairs = useMemo(() => diffEvents(a.events, b.events), [a, b]);
+export function EventChanges({ base, new: newDetail }: { readonly base: SpanDetail; readonly new: SpanDetail }) {
+  const pairs = useMemo(() => diffEvents(base.events, newDetail.events), [base, newDetail]);
   if (pairs.length === 0) return null;
   const differing = pairs.filter(({ same }) => !same);
   const same = pairs.filter((pair) => pair.same);
@@ -22,7 +22,7 @@ export function EventChanges({ a, b }: { readonly a: SpanDetail; readonly b: Spa
     <>
       {of.slice(0, MOST).map((pair, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: events have no identity, and their order is what they are.
-        <EventChange key={at} pair={pair} startA={a.start} startB={b.start} />
+        <EventChange key={at} pair={pair} baseStart={base.start} newStart={newDetail.start} />
       ))}
       {of.length > MOST && <p className="in-note in-warn">And {formatInteger(of.length - MOST)} more events.</p>}
     </>
@@ -44,21 +44,25 @@ export function EventChanges({ a, b }: { readonly a: SpanDetail; readonly b: Spa
 
 interface ChangeProps {
   readonly pair: Pair<SpanEvent>;
-  readonly startA: bigint;
-  readonly startB: bigint;
+  readonly baseStart: bigint;
+  readonly newStart: bigint;
 }
 
-function EventChange({ pair: { a, b, same }, startA, startB }: ChangeProps) {
-  const times = [a && offset(a.time, startA), b && offset(b.time, startB)].filter((text) => text !== undefined);
+function EventChange({ pair: { base, new: newEvent, same }, baseStart, newStart }: ChangeProps) {
+  const times = [base && offset(base.time, baseStart), newEvent && offset(newEvent.time, newStart)].filter(
+    (text) => text !== undefined,
+  );
   return (
-    <article className="in-event" aria-label={`Event ${(b ?? a)?.name}`}>
+    <article className="in-event" aria-label={`Event ${(newEvent ?? base)?.name}`}>
       <div className="cmp-change-head">
-        <Sign what={same ? 'same' : !a ? 'added' : !b ? 'removed' : 'changed'} />
-        <span className="in-key">{(b ?? a)?.name}</span>
+        <Sign what={same ? 'same' : !base ? 'added' : !newEvent ? 'removed' : 'changed'} />
+        <span className="in-key">{(newEvent ?? base)?.name}</span>
         <span className="in-type">{times.join(' → ')}</span>
       </div>
-      {a && b && !same && <AttributeChanges title="Of the event" a={a.attributes} b={b.attributes} />}
-      {(!a || !b || same) && <AttributeList attributes={(b ?? a)?.attributes ?? []} />}
+      {base && newEvent && !same && (
+        <AttributeChanges title="Of the event" base={base.attributes} new={newEvent.attributes} />
+      )}
+      {(!base || !newEvent || same) && <AttributeList attributes={(newEvent ?? base)?.attributes ?? []} />}
     </article>
   );
 }

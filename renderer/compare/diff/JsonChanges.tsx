@@ -32,10 +32,10 @@ export function JsonChanges({ diff }: { readonly diff: JsonDiff }) {
   );
 }
 
-function ChangedValue({ change: { what, a, b } }: { readonly change: JsonChange }) {
-  if (what === 'added') return <Rich text={shown(b)} as="auto" />;
-  if (what === 'removed') return <Rich text={shown(a)} as="auto" />;
-  return <TextChanges a={shown(a)} b={shown(b)} />;
+function ChangedValue({ change: { what, base, new: newValue } }: { readonly change: JsonChange }) {
+  if (what === 'added') return <Rich text={shown(newValue)} as="auto" />;
+  if (what === 'removed') return <Rich text={shown(base)} as="auto" />;
+  return <TextChanges base={shown(base)} new={shown(newValue)} />;
 }
 
 /** Text as it is; everything else as JSON tells it, so that null and empty text can be told apart. */

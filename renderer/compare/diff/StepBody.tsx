@@ -13,17 +13,17 @@ import { shownAbove } from './shown-above.ts';
 type Read = Extract<SideContent, { is: 'read' }>;
 
 /** What the step said and did in both runs, and how that differs; of a step that one run has, all of it. */
-export function StepBody({ content: { base, against } }: { readonly content: StepContent }) {
-  if (base.is === 'read' && against.is === 'read') return <Both base={base} against={against} />;
+export function StepBody({ content: { base, new: newSide } }: { readonly content: StepContent }) {
+  if (base.is === 'read' && newSide.is === 'read') return <Both base={base} new={newSide} />;
   return (
     <>
       <Why side={base} name="The base’s step" />
-      <Why side={against} name="The step of the run against it" />
+      <Why side={newSide} name="The step of the new run" />
       {base.is === 'read' && (
-        <One side={base} title={against.is === 'absent' ? 'Only the base has this step.' : 'The base'} />
+        <One side={base} title={newSide.is === 'absent' ? 'Only the base has this step.' : 'The base'} />
       )}
-      {against.is === 'read' && (
-        <One side={against} title={base.is === 'absent' ? 'The base does not have this step.' : 'Against'} />
+      {newSide.is === 'read' && (
+        <One side={newSide} title={base.is === 'absent' ? 'The base does not have this step.' : 'New'} />
       )}
     </>
   );
@@ -69,19 +69,25 @@ function One({ side: { detail, step, engine }, title }: { readonly side: Read; r
   );
 }
 
-function Both({ base, against }: { readonly base: Read; readonly against: Read }) {
-  const [a, b] = [base.detail, against.detail];
-  const isShown = useMemo(() => shownAbove(base.step, against.step), [base, against]);
-  const ofSpan = useMemo(() => ({ base, against, of: 'span' as const }), [base, against]);
-  const ofResource = useMemo(() => ({ base, against, of: 'resource' as const }), [base, against]);
+function Both({ base, new: newSide }: { readonly base: Read; readonly new: Read }) {
+  const [baseDetail, newDetail] = [base.detail, newSide.detail];
+  const isShown = useMemo(() => shownAbove(base.step, newSide.step), [base, newSide]);
+  const ofSpan = useMemo(() => ({ base, new: newSide, of: 'span' as const }), [base, newSide]);
+  const ofResource = useMemo(() => ({ base, new: newSide, of: 'resource' as const }), [base, newSide]);
   return (
     <>
-      <Changes title="Error" a={base.step.error} b={against.step.error} as="plain" tone="error" />
-      <Steps a={base.step} b={against.step} />
-      <Changes title="Status message" a={messageOf(base)} b={messageOf(against)} as="plain" />
-      <AttributeChanges title="Attributes" a={a.attributes} b={b.attributes} whole={ofSpan} isShown={isShown} />
-      <EventChanges a={a} b={b} />
-      <AttributeChanges title="Resource" a={a.resource} b={b.resource} whole={ofResource} />
+      <Changes title="Error" base={base.step.error} new={newSide.step.error} as="plain" tone="error" />
+      <Steps base={base.step} new={newSide.step} />
+      <Changes title="Status message" base={messageOf(base)} new={messageOf(newSide)} as="plain" />
+      <AttributeChanges
+        title="Attributes"
+        base={baseDetail.attributes}
+        new={newDetail.attributes}
+        whole={ofSpan}
+        isShown={isShown}
+      />
+      <EventChanges base={baseDetail} new={newDetail} />
+      <AttributeChanges title="Resource" base={baseDetail.resource} new={newDetail.resource} whole={ofResource} />
     </>
   );
 }
@@ -91,39 +97,39 @@ function messageOf({ detail, step }: Read): string {
   return step.error.includes(detail.status.message) ? '' : detail.status.message;
 }
 
-function Steps({ a, b }: { readonly a: Step; readonly b: Step }) {
-  if (a.type === 'model' && b.type === 'model') return <Conversation a={a} b={b} />;
-  if (a.type === 'tool' && b.type === 'tool') return <Tools a={a} b={b} />;
-  if (a.type === 'scorer' && b.type === 'scorer') return <Scorers a={a} b={b} />;
-  if (a.type === 'plain' && b.type === 'plain') return <Plains a={a} b={b} />;
+function Steps({ base, new: newStep }: { readonly base: Step; readonly new: Step }) {
+  if (base.type === 'model' && newStep.type === 'model') return <Conversation base={base} new={newStep} />;
+  if (base.type === 'tool' && newStep.type === 'tool') return <Tools base={base} new={newStep} />;
+  if (base.type === 'scorer' && newStep.type === 'scorer') return <Scorers base={base} new={newStep} />;
+  if (base.type === 'plain' && newStep.type === 'plain') return <Plains base={base} new={newStep} />;
   return (
     <>
       <p className="in-divider">Base</p>
-      <StepTab step={a} />
-      <p className="in-divider">Against</p>
-      <StepTab step={b} />
+      <StepTab step={base} />
+      <p className="in-divider">New</p>
+      <StepTab step={newStep} />
     </>
   );
 }
 
-function Tools({ a, b }: { readonly a: ToolStep; readonly b: ToolStep }) {
+function Tools({ base, new: newStep }: { readonly base: ToolStep; readonly new: ToolStep }) {
   return (
     <>
-      <Changes title="Arguments" a={a.arguments || a.command} b={b.arguments || b.command} />
-      <Changes title="Result" a={a.result} b={b.result} />
+      <Changes title="Arguments" base={base.arguments || base.command} new={newStep.arguments || newStep.command} />
+      <Changes title="Result" base={base.result} new={newStep.result} />
       <NamedChanges
         title="Tool"
         pairs={[
-          { name: 'tool', a: a.name, b: b.name },
-          { name: 'file', a: a.path, b: b.path },
-          { name: 'about', a: a.description, b: b.description },
+          { name: 'tool', base: base.name, new: newStep.name },
+          { name: 'file', base: base.path, new: newStep.path },
+          { name: 'about', base: base.description, new: newStep.description },
         ]}
       />
     </>
   );
 }
 
-function Scorers({ a, b }: { readonly a: ScorerStep; readonly b: ScorerStep }) {
+function Scorers({ base, new: newStep }: { readonly base: ScorerStep; readonly new: ScorerStep }) {
   const told = ({ results }: ScorerStep) =>
     results.map(({ name, value, label }) => ({
       name,
@@ -132,20 +138,20 @@ function Scorers({ a, b }: { readonly a: ScorerStep; readonly b: ScorerStep }) {
   const explained = ({ results }: ScorerStep) => results.map(({ name, explanation }) => ({ name, value: explanation }));
   return (
     <>
-      <NamedChanges title="Scores" pairs={namedPairs(told(a), told(b))} />
-      {namedPairs(explained(a), explained(b)).map(({ name, a: before, b: after }) => (
-        <Changes key={name} title={`Why ${name}`} a={before} b={after} />
+      <NamedChanges title="Scores" pairs={namedPairs(told(base), told(newStep))} />
+      {namedPairs(explained(base), explained(newStep)).map(({ name, base: before, new: after }) => (
+        <Changes key={name} title={`Why ${name}`} base={before} new={after} />
       ))}
     </>
   );
 }
 
-function Plains({ a, b }: { readonly a: PlainStep; readonly b: PlainStep }) {
+function Plains({ base, new: newStep }: { readonly base: PlainStep; readonly new: PlainStep }) {
   return (
     <>
-      <NamedChanges title="Facts" pairs={namedPairs(a.facts, b.facts)} />
-      <Changes title="Input" a={a.input} b={b.input} />
-      <Changes title="Output" a={a.output} b={b.output} />
+      <NamedChanges title="Facts" pairs={namedPairs(base.facts, newStep.facts)} />
+      <Changes title="Input" base={base.input} new={newStep.input} />
+      <Changes title="Output" base={base.output} new={newStep.output} />
     </>
   );
 }

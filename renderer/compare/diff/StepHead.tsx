@@ -10,15 +10,15 @@ import { type FactRow, factRows } from './numbers.ts';
 
 /** Which step it is, what part of the difference it has and why, and its facts of both runs side by side. */
 export function StepHead({ content }: { readonly content: StepContent }) {
-  const { pair, row, base, against } = content;
+  const { pair, row, base, new: newSide } = content;
   const kind = KINDS[mergedKind(pair, row)] ?? 'internal';
   const { sign, words } = signOf(pair.merged, row);
   const rows = useMemo(
     () =>
-      factRows(pair, row, base.is === 'read' ? base.step : undefined, against.is === 'read' ? against.step : undefined),
-    [pair, row, base, against],
+      factRows(pair, row, base.is === 'read' ? base.step : undefined, newSide.is === 'read' ? newSide.step : undefined),
+    [pair, row, base, newSide],
   );
-  const masked = Math.max(...[base, against].map((side) => (side.is === 'read' ? side.masked : 0)));
+  const masked = Math.max(...[base, newSide].map((side) => (side.is === 'read' ? side.masked : 0)));
   return (
     <header className="in-head cmp-step-head">
       <h2 className="in-name">
@@ -93,7 +93,7 @@ function Table({ rows }: { readonly rows: readonly FactRow[] }) {
             <span className="visually-hidden">Fact</span>
           </th>
           <th scope="col">Base</th>
-          <th scope="col">Against</th>
+          <th scope="col">New</th>
           <th scope="col">
             <span className="visually-hidden">Difference</span>
             <span aria-hidden="true">Δ</span>
@@ -101,12 +101,12 @@ function Table({ rows }: { readonly rows: readonly FactRow[] }) {
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ name, base, against, delta, tone, same, isNumber }) => (
+        {rows.map(({ name, base, new: newText, delta, tone, same, isNumber }) => (
           <tr key={name} className={`${same ? 'cmp-side-same' : ''}${isNumber ? ' cmp-side-number' : ''}`}>
             <th scope="row">{name}</th>
             <td>{base === '' ? '–' : base}</td>
-            <td>{against === '' ? '–' : against}</td>
-            <td className={tone}>{delta !== '' ? delta : same ? '=' : base !== '' && against !== '' ? '≠' : ''}</td>
+            <td>{newText === '' ? '–' : newText}</td>
+            <td className={tone}>{delta !== '' ? delta : same ? '=' : base !== '' && newText !== '' ? '≠' : ''}</td>
           </tr>
         ))}
       </tbody>

@@ -3,29 +3,36 @@ import { formatInteger } from '../../../shared/base/format.ts';
 import { diffJson } from '../../../shared/compare/diff/json.ts';
 import { diffText, type TextDiff } from '../../../shared/compare/diff/text.ts';
 import type { Piece } from '../../../shared/compare/diff/words.ts';
-import { indentJson, withoutEscapes } from '../../inspector/texts.ts';
+import { indentJson, withoutEscapes } from '../../ui/texts.ts';
 import { type FoldedRun, foldRuns } from './folds.ts';
 import { JsonChanges } from './JsonChanges.tsx';
 
 interface Props {
-  readonly a: string;
-  readonly b: string;
+  readonly base: string;
+  readonly new: string;
 }
 
 /** How two texts differ: JSON value by value, short texts by words, long ones by lines. */
-export function TextChanges({ a, b }: Props) {
-  const [cleanA, cleanB] = useMemo(() => [withoutEscapes(a), withoutEscapes(b)], [a, b]);
-  const json = useMemo(() => diffJson(cleanA, cleanB), [cleanA, cleanB]);
-  const text = useMemo(() => (json ? undefined : diffText(readable(cleanA), readable(cleanB))), [json, cleanA, cleanB]);
+export function TextChanges({ base, new: newText }: Props) {
+  const [baseClean, newClean] = useMemo(() => [withoutEscapes(base), withoutEscapes(newText)], [base, newText]);
+  const json = useMemo(() => diffJson(baseClean, newClean), [baseClean, newClean]);
+  const text = useMemo(
+    () => (json ? undefined : diffText(readable(baseClean), readable(newClean))),
+    [json, baseClean, newClean],
+  );
   if (json) return <JsonChanges diff={json} />;
   if (!text) return null;
   if (text.by === 'nothing')
     return (
       <p className="in-note">
-        {a === b ? 'The same in both runs.' : 'The same in both runs but for what a terminal does not show.'}
+        {base === newText ? 'The same in both runs.' : 'The same in both runs but for what a terminal does not show.'}
       </p>
     );
-  return text.by === 'words' ? <Words pieces={text.pieces} /> : <Lines key={`${a.length} ${b.length}`} diff={text} />;
+  return text.by === 'words' ? (
+    <Words pieces={text.pieces} />
+  ) : (
+    <Lines key={`${base.length} ${newText.length}`} diff={text} />
+  );
 }
 
 /** JSON in one line that is not compared value by value has lines at least. */
@@ -113,10 +120,10 @@ function Lines({ diff }: { readonly diff: Extract<TextDiff, { by: 'lines' }> }) 
           <Run key={at} run={run} />
         ))}
       </pre>
-      {(left.a > 0 || left.b > 0) && (
+      {(left.base > 0 || left.new > 0) && (
         <p className="in-note in-warn cmp-left">
-          The texts are too different to be compared whole. Not compared: the last {formatInteger(left.a)} lines of the
-          base and the last {formatInteger(left.b)} of the other run.
+          The texts are too different to be compared whole. Not compared: the last {formatInteger(left.base)} lines of
+          the base and the last {formatInteger(left.new)} of the other run.
         </p>
       )}
     </>

@@ -31,7 +31,7 @@ export interface StepContent {
   readonly row: number;
   readonly reveal: boolean;
   readonly base: SideContent;
-  readonly against: SideContent;
+  readonly new: SideContent;
 }
 
 export interface StepContentState {
@@ -49,7 +49,7 @@ interface Wanted {
   readonly row: number;
   readonly reveal: boolean;
   readonly base: Source;
-  readonly against: Source;
+  readonly new: Source;
 }
 
 let running = false;
@@ -91,12 +91,12 @@ function wanted(): Wanted | undefined {
     pair,
     row,
     reveal: layoutStore.getState().reveal,
-    base: sourceOf(pair.merged.rowA[row], baseDocument.engine, baseDocument.table, baseDocument.failure),
-    against: sourceOf(
-      pair.merged.rowB[row],
+    base: sourceOf(pair.merged.baseRow[row], baseDocument.engine, baseDocument.table, baseDocument.failure),
+    new: sourceOf(
+      pair.merged.newRow[row],
       document.engine,
       // While another run is being opened, the rows are those of the one before.
-      document.table.complete && document.table.rowCount === pair.tables[1].rowCount ? document.table : undefined,
+      document.table.complete && document.table.rowCount === pair.tables.new.rowCount ? document.table : undefined,
       open ? '' : document.failure,
     ),
   };
@@ -116,20 +116,20 @@ function sourceOf(
   return { engine, ordinal };
 }
 
-function same(a: Wanted | undefined, b: Wanted | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
+function same(base: Wanted | undefined, newWanted: Wanted | undefined): boolean {
+  if (base === undefined || newWanted === undefined) return base === newWanted;
   return (
-    a.pair === b.pair &&
-    a.row === b.row &&
-    a.reveal === b.reveal &&
-    sameSource(a.base, b.base) &&
-    sameSource(a.against, b.against)
+    base.pair === newWanted.pair &&
+    base.row === newWanted.row &&
+    base.reveal === newWanted.reveal &&
+    sameSource(base.base, newWanted.base) &&
+    sameSource(base.new, newWanted.new)
   );
 }
 
-function sameSource(a: Source, b: Source): boolean {
-  if (typeof a !== 'object' || typeof b !== 'object') return a === b;
-  return a.engine === b.engine && a.ordinal === b.ordinal;
+function sameSource(base: Source, newSource: Source): boolean {
+  if (typeof base !== 'object' || typeof newSource !== 'object') return base === newSource;
+  return base.engine === newSource.engine && base.ordinal === newSource.ordinal;
 }
 
 async function update(): Promise<void> {
@@ -144,8 +144,8 @@ async function update(): Promise<void> {
       }
       stepContentStore.setState({ busy: true });
       const { pair, row, reveal } = want;
-      const [base, against] = await Promise.all([read(want.base, reveal), read(want.against, reveal)]);
-      if (last === want) stepContentStore.setState({ shown: { pair, row, reveal, base, against } });
+      const [base, newSide] = await Promise.all([read(want.base, reveal), read(want.new, reveal)]);
+      if (last === want) stepContentStore.setState({ shown: { pair, row, reveal, base, new: newSide } });
     }
   } finally {
     running = false;

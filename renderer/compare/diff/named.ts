@@ -3,21 +3,21 @@
 export interface NamedPair {
   readonly name: string;
   /** Empty: not there. */
-  readonly a: string;
-  readonly b: string;
+  readonly base: string;
+  readonly new: string;
 }
 
 /** Named values of two lists, by name; of a name that comes several times the first counts. */
 export function namedPairs(
-  a: readonly { readonly name: string; readonly value: string }[],
-  b: readonly { readonly name: string; readonly value: string }[],
+  base: readonly { readonly name: string; readonly value: string }[],
+  newEntries: readonly { readonly name: string; readonly value: string }[],
 ): NamedPair[] {
-  const found = new Map<string, { a: string; b: string }>();
-  for (const { name, value } of b) if (!found.has(name)) found.set(name, { a: '', b: value });
-  for (const { name, value } of a) {
+  const found = new Map<string, { base: string; new: string }>();
+  for (const { name, value } of newEntries) if (!found.has(name)) found.set(name, { base: '', new: value });
+  for (const { name, value } of base) {
     const pair = found.get(name);
-    if (!pair) found.set(name, { a: value, b: '' });
-    else if (pair.a === '') pair.a = value;
+    if (!pair) found.set(name, { base: value, new: '' });
+    else if (pair.base === '') pair.base = value;
   }
   return [...found].map(([name, pair]) => ({ name, ...pair }));
 }

@@ -1,7 +1,7 @@
 /** The facts of a step that stand side by side: times, tokens, models, how it ended. Pure. */
 import { formatClock, formatDuration, formatInteger } from '../../../shared/base/format.ts';
 import type { Step } from '../../../shared/cell/step.ts';
-import type { ComparedPair } from '../../../shared/compare/comparison.ts';
+import type { ComparedPair, Side } from '../../../shared/compare/comparison.ts';
 import { STATUS_ERROR } from '../../../shared/trace/kind.ts';
 import { NO_ROW, type Row, type SpanTable } from '../../../shared/trace/table.ts';
 import { deltaText, toneOf } from '../words.ts';
@@ -10,7 +10,7 @@ export interface FactRow {
   readonly name: string;
   /** Empty: the run does not have it. */
   readonly base: string;
-  readonly against: string;
+  readonly new: string;
   /** The difference with its sign, where it is one that can be counted. */
   readonly delta: string;
   /** Of the difference; empty where more is neither better nor worse. */
@@ -25,44 +25,45 @@ export function factRows(
   pair: ComparedPair,
   row: number,
   base: Step | undefined,
-  against: Step | undefined,
+  newStep: Step | undefined,
 ): FactRow[] {
-  const sides = [
-    sideOf(pair, 0, pair.merged.rowA[row], base),
-    sideOf(pair, 1, pair.merged.rowB[row], against),
-  ] as const;
+  const sides = {
+    base: sideOf(pair, 'base', pair.merged.baseRow[row], base),
+    new: sideOf(pair, 'new', pair.merged.newRow[row], newStep),
+  };
   const rows: FactRow[] = [];
   for (const { name, of, text, signed, timed, quiet } of NUMBERS) {
-    const [a, b] = [sides[0] ? of(sides[0]) : Number.NaN, sides[1] ? of(sides[1]) : Number.NaN];
-    if ((Number.isNaN(a) && Number.isNaN(b)) || (quiet && !a && !b)) continue;
-    const delta = Number.isNaN(a) || Number.isNaN(b) ? undefined : b - a;
+    const before = sides.base ? of(sides.base) : Number.NaN;
+    const after = sides.new ? of(sides.new) : Number.NaN;
+    if ((Number.isNaN(before) && Number.isNaN(after)) || (quiet && !before && !after)) continue;
+    const delta = Number.isNaN(before) || Number.isNaN(after) ? undefined : after - before;
     rows.push({
       name,
-      base: Number.isNaN(a) ? '' : text(a),
-      against: Number.isNaN(b) ? '' : text(b),
+      base: Number.isNaN(before) ? '' : text(before),
+      new: Number.isNaN(after) ? '' : text(after),
       delta: delta === undefined ? '' : signed(delta),
       tone: timed && delta !== undefined ? toneOf(delta) : '',
-      same: a === b,
+      same: before === after,
       isNumber: true,
     });
   }
   for (const { name, of, quiet } of WORDS) {
-    const [a, b] = [sides[0] ? of(sides[0]) : '', sides[1] ? of(sides[1]) : ''];
-    const known = [a, b].filter((text) => text !== '');
+    const [before, after] = [sides.base ? of(sides.base) : '', sides.new ? of(sides.new) : ''];
+    const known = [before, after].filter((text) => text !== '');
     if (known.length === 0 || (quiet && new Set(known).size === 1 && quiet(known[0] ?? ''))) continue;
-    rows.push({ name, base: a, against: b, delta: '', tone: '', same: a === b, isNumber: false });
+    rows.push({ name, base: before, new: after, delta: '', tone: '', same: before === after, isNumber: false });
   }
   return rows;
 }
 
-interface Side {
+interface StepOfSide {
   readonly table: SpanTable;
   readonly row: Row;
   readonly from: number;
   readonly step: Step | undefined;
 }
 
-function sideOf(pair: ComparedPair, side: 0 | 1, row: Row | undefined, step: Step | undefined): Side | undefined {
+function sideOf(pair: ComparedPair, side: Side, row: Row | undefined, step: Step | undefined): StepOfSide | undefined {
   if (row === undefined || row === NO_ROW) return undefined;
   return { table: pair.tables[side], row, from: pair.from[side], step };
 }
@@ -70,7 +71,7 @@ function sideOf(pair: ComparedPair, side: 0 | 1, row: Row | undefined, step: Ste
 interface NumberFact {
   readonly name: string;
   /** NaN: unknown. */
-  readonly of: (side: Side) => number;
+  readonly of: (side: StepOfSide) => number;
   readonly text: (value: number) => string;
   readonly signed: (delta: number) => string;
   /** Whether more of it is slower. */
@@ -79,15 +80,15 @@ interface NumberFact {
   readonly quiet?: boolean;
 }
 
-const durationOf = ({ table, row }: Side) => table.duration[row] as number;
-const inside = ({ table, row }: Side) => (table.subtreeEnd[row] as number) - row - 1;
-const tokensOf = (side: Side, name: 'input' | 'output' | 'cacheRead' | 'cacheCreation' | 'reasoning'): number => {
+const durationOf = ({ table, row }: StepOfSide) => table.duration[row] as number;
+const inside = ({ table, row }: StepOfSide) => (table.subtreeEnd[row] as number) - row - 1;
+const tokensOf = (side: StepOfSide, name: 'input' | 'output' | 'cacheRead' | 'cacheCreation' | 'reasoning'): number => {
   if (side.step?.type === 'model') return side.step.tokens[name];
   if (name !== 'input' && name !== 'output') return Number.NaN;
   const at = tokenPlace(side.table, side.row);
   return at < 0 ? Number.NaN : ((name === 'input' ? side.table.inputTokens : side.table.outputTokens)[at] as number);
 };
-const firstToken = ({ step }: Side) => (step?.type === 'model' ? step.timeToFirstToken : Number.NaN);
+const firstToken = ({ step }: StepOfSide) => (step?.type === 'model' ? step.timeToFirstToken : Number.NaN);
 const count = (delta: number) => (delta === 0 ? '±0' : `${delta > 0 ? '+' : '−'}${formatInteger(Math.abs(delta))}`);
 const dollars = (value: number) => `$${Number(value.toPrecision(4))}`;
 
@@ -142,7 +143,7 @@ const NUMBERS: readonly NumberFact[] = [
 
 interface WordFact {
   readonly name: string;
-  readonly of: (side: Side) => string;
+  readonly of: (side: StepOfSide) => string;
   /** What is not worth a line where no run has anything else. */
   readonly quiet?: (text: string) => boolean;
 }

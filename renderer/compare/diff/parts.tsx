@@ -2,9 +2,9 @@
 import { Copy } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { formatInteger } from '../../../shared/base/format.ts';
-import { Card, CopyButton } from '../../inspector/Card.tsx';
-import { copyText } from '../../inspector/clipboard.ts';
 import { Rich } from '../../inspector/Rich.tsx';
+import { Card, CopyButton } from '../../ui/Card.tsx';
+import { copyText } from '../../ui/clipboard.ts';
 import type { NamedPair } from './named.ts';
 import { Sign } from './Sign.tsx';
 import { TextChanges } from './TextChanges.tsx';
@@ -31,16 +31,16 @@ export function Fold({ title, aside = '', children }: FoldProps) {
 }
 
 interface CopiesProps {
-  readonly a: string;
-  readonly b: string;
+  readonly base: string;
+  readonly new: string;
   /** "Arguments" */
   readonly what: string;
 }
 
 /** Copies either side's text. */
-export function Copies({ a, b, what }: CopiesProps) {
-  if (a === b) return <CopyButton text={a} what={what} />;
-  const button = (side: 'base' | 'against', text: string) => {
+export function Copies({ base, new: newText, what }: CopiesProps) {
+  if (base === newText) return <CopyButton text={base} what={what} />;
+  const button = (side: 'base' | 'new', text: string) => {
     const label = `Copy ${what.toLowerCase()} of ${side === 'base' ? 'the base' : 'this run'}`;
     return (
       <button
@@ -56,8 +56,8 @@ export function Copies({ a, b, what }: CopiesProps) {
   };
   return (
     <span className="cmp-copies">
-      {a !== '' && button('base', a)}
-      {b !== '' && button('against', b)}
+      {base !== '' && button('base', base)}
+      {newText !== '' && button('new', newText)}
     </span>
   );
 }
@@ -65,23 +65,23 @@ export function Copies({ a, b, what }: CopiesProps) {
 interface ChangesProps {
   readonly title: string;
   /** Empty: not there. */
-  readonly a: string;
-  readonly b: string;
+  readonly base: string;
+  readonly new: string;
   readonly as?: 'markdown' | 'auto' | 'plain';
   readonly tone?: 'error' | 'plain';
 }
 
 /** One text of a step in both runs: folded where it is the same, with its sign where only one has it. */
-export function Changes({ title, a, b, as = 'auto', tone = 'plain' }: ChangesProps) {
-  if (a === '' && b === '') return null;
-  if (a === b)
+export function Changes({ title, base, new: newText, as = 'auto', tone = 'plain' }: ChangesProps) {
+  if (base === '' && newText === '') return null;
+  if (base === newText)
     return (
-      <Fold title={title} aside={`the same · ${formatInteger(a.length)} characters`}>
-        <Rich text={a} as={as} />
-        <CopyButton text={a} what={title} />
+      <Fold title={title} aside={`the same · ${formatInteger(base.length)} characters`}>
+        <Rich text={base} as={as} />
+        <CopyButton text={base} what={title} />
       </Fold>
     );
-  const only = a === '' ? 'added' : b === '' ? 'removed' : undefined;
+  const only = base === '' ? 'added' : newText === '' ? 'removed' : undefined;
   return (
     <Card
       title={title}
@@ -90,35 +90,39 @@ export function Changes({ title, a, b, as = 'auto', tone = 'plain' }: ChangesPro
         <>
           {only && (
             <span className="in-aside">
-              <Sign what={only} /> {only === 'added' ? 'only against' : 'only in the base'}
+              <Sign what={only} /> {only === 'added' ? 'only in the new run' : 'only in the base'}
             </span>
           )}
-          <Copies a={a} b={b} what={title} />
+          <Copies base={base} new={newText} what={title} />
         </>
       }
     >
-      {only ? <Rich text={a || b} as={as} /> : <TextChanges a={a} b={b} />}
+      {only ? <Rich text={base || newText} as={as} /> : <TextChanges base={base} new={newText} />}
     </Card>
   );
 }
 
 /** Short named values: those that differ side by side, the others counted. */
 export function NamedChanges({ title, pairs }: { readonly title: string; readonly pairs: readonly NamedPair[] }) {
-  const differing = pairs.filter(({ a, b }) => a !== b);
-  const same = pairs.filter(({ a, b }) => a === b && a !== '');
+  const differing = pairs.filter(({ base, new: newText }) => base !== newText);
+  const same = pairs.filter(({ base, new: newText }) => base === newText && base !== '');
   if (differing.length + same.length === 0) return null;
   return (
     <>
       {differing.length > 0 && (
         <Card title={title}>
           <ul className="cmp-changes">
-            {differing.map(({ name, a, b }) => (
+            {differing.map(({ name, base, new: newText }) => (
               <li key={name}>
                 <div className="cmp-change-head">
-                  <Sign what={a === '' ? 'added' : b === '' ? 'removed' : 'changed'} />
+                  <Sign what={base === '' ? 'added' : newText === '' ? 'removed' : 'changed'} />
                   <span className="in-key">{name}</span>
                 </div>
-                {a === '' || b === '' ? <Rich text={a || b} as="auto" /> : <TextChanges a={a} b={b} />}
+                {base === '' || newText === '' ? (
+                  <Rich text={base || newText} as="auto" />
+                ) : (
+                  <TextChanges base={base} new={newText} />
+                )}
               </li>
             ))}
           </ul>
@@ -135,10 +139,10 @@ function SameValues({ title, pairs }: { readonly title: string; readonly pairs: 
   return (
     <Fold title={title} aside={title === 'The same' ? String(pairs.length) : `${pairs.length} the same`}>
       <dl className="in-facts">
-        {pairs.map(({ name, a }) => (
+        {pairs.map(({ name, base }) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{a}</dd>
+            <dd>{base}</dd>
           </div>
         ))}
       </dl>

@@ -11,11 +11,11 @@ const OF_MODEL =
 const TELLING = 3;
 
 /** Makes the question whether a pair's values stand in the two steps already. */
-export function shownAbove(a: Step, b: Step): (pair: AttributePair) => boolean {
-  const [textsA, textsB] = [textsOf(a), textsOf(b)];
+export function shownAbove(base: Step, newStep: Step): (pair: AttributePair) => boolean {
+  const [baseTexts, newTexts] = [textsOf(base), textsOf(newStep)];
   const told = (value: Value | undefined, texts: ReadonlySet<string>) => value === undefined || isTold(value, texts);
-  const model = a.type === 'model' && b.type === 'model' && a.input.length + b.input.length > 0;
-  return (pair) => (model && OF_MODEL.test(pair.key)) || (told(pair.a, textsA) && told(pair.b, textsB));
+  const model = base.type === 'model' && newStep.type === 'model' && base.input.length + newStep.input.length > 0;
+  return (pair) => (model && OF_MODEL.test(pair.key)) || (told(pair.base, baseTexts) && told(pair.new, newTexts));
 }
 
 function isTold(value: Value, texts: ReadonlySet<string>): boolean {

@@ -1,18 +1,28 @@
 import { formatDuration, formatInteger } from '../../../shared/base/format.ts';
-import type { Comparison, RunInfo } from '../../../shared/compare/comparison.ts';
+import type { BothSides, Comparison, RunInfo } from '../../../shared/compare/comparison.ts';
 import { showPair } from '../session.ts';
 
 interface Props {
   readonly comparison: Comparison;
-  readonly chosen: readonly [base: number, against: number];
+  readonly chosen: BothSides<number>;
 }
 
 /** The runs by name, for who does not press dots: each shows its pair. */
-export function RunList({ comparison, chosen: [a, b] }: Props) {
+export function RunList({ comparison, chosen }: Props) {
   return (
     <section className="cmp-run-list" aria-label="Runs by name">
-      <Side title="Base" runs={comparison.base} chosen={a} onChoose={(index) => void showPair(index, b)} />
-      <Side title="Against" runs={comparison.against} chosen={b} onChoose={(index) => void showPair(a, index)} />
+      <Side
+        title="Base"
+        runs={comparison.base}
+        chosen={chosen.base}
+        onChoose={(index) => void showPair(index, chosen.new)}
+      />
+      <Side
+        title="New"
+        runs={comparison.new}
+        chosen={chosen.new}
+        onChoose={(index) => void showPair(chosen.base, index)}
+      />
     </section>
   );
 }

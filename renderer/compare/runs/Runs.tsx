@@ -15,12 +15,12 @@ import { StripPlot } from './StripPlot.tsx';
 /** All runs of both sides: how long each took, whether the difference is one, and where it is. */
 export function Runs() {
   const comparison = useStore(compareStore, (state) => state.comparison);
-  const a = useStore(compareStore, (state) => state.pair?.base ?? 0);
-  const b = useStore(compareStore, (state) => state.pair?.against ?? 0);
+  const baseIndex = useStore(compareStore, (state) => state.pair?.base ?? 0);
+  const newIndex = useStore(compareStore, (state) => state.pair?.new ?? 0);
   if (!comparison) return null;
-  const { base, against, measure, verdict } = comparison.report;
-  const names = [comparison.base.map(({ name }) => name), comparison.against.map(({ name }) => name)] as const;
-  const several = base.length + against.length > 2;
+  const { base, new: newRuns, measure, verdict } = comparison.report;
+  const names = { base: comparison.base.map(({ name }) => name), new: comparison.new.map(({ name }) => name) };
+  const several = base.length + newRuns.length > 2;
   const what = measure === 'wall' ? 'Wall of each run' : `Time of each run in ${measure}`;
   return (
     <div className="cmp-runs">
@@ -28,19 +28,19 @@ export function Runs() {
         <h3>{what}</h3>
         <StripPlot
           label={what}
-          timesA={base.map(({ time }) => time)}
-          timesB={against.map(({ time }) => time)}
-          chosen={[a, b]}
+          baseTimes={base.map(({ time }) => time)}
+          newTimes={newRuns.map(({ time }) => time)}
+          chosen={{ base: baseIndex, new: newIndex }}
           names={names}
           interval={
-            several ? [verdict.medianA + verdict.interval[0], verdict.medianA + verdict.interval[1]] : undefined
+            several ? [verdict.baseMedian + verdict.interval[0], verdict.baseMedian + verdict.interval[1]] : undefined
           }
-          onPick={(side, index) => void (side === 0 ? showPair(index, b) : showPair(a, index))}
+          onPick={(side, index) => void (side === 'base' ? showPair(index, newIndex) : showPair(baseIndex, index))}
         />
         <Facts comparison={comparison} />
         <HowMany comparison={comparison} />
       </section>
-      <RunList comparison={comparison} chosen={[a, b]} />
+      <RunList comparison={comparison} chosen={{ base: baseIndex, new: newIndex }} />
       <StepTimes comparison={comparison} />
     </div>
   );
@@ -48,17 +48,17 @@ export function Runs() {
 
 function Facts({ comparison }: { readonly comparison: Comparison }) {
   const { verdict } = comparison.report;
-  const { medianA, medianB, difference, interval, probability, runsA, runsB } = verdict;
-  const tested = Math.min(runsA, runsB) >= FEW;
+  const { baseMedian, newMedian, difference, interval, probability, baseRuns, newRuns } = verdict;
+  const tested = Math.min(baseRuns, newRuns) >= FEW;
   return (
     <dl className="cmp-facts">
-      <dt>{runsA === 1 && runsB === 1 ? 'Base, against' : 'Medians'}</dt>
+      <dt>{baseRuns === 1 && newRuns === 1 ? 'Base, new' : 'Medians'}</dt>
       <dd>
-        {formatDuration(medianA)} → {formatDuration(medianB)}{' '}
+        {formatDuration(baseMedian)} → {formatDuration(newMedian)}{' '}
         <b className={toneOf(difference)}>{deltaText(difference)}</b>{' '}
-        {medianA > 0 && <span>({signedPercent(difference / medianA)})</span>}
+        {baseMedian > 0 && <span>({signedPercent(difference / baseMedian)})</span>}
       </dd>
-      {runsA + runsB > 2 && (
+      {baseRuns + newRuns > 2 && (
         <>
           <dt>95 % interval</dt>
           <dd>
@@ -69,8 +69,8 @@ function Facts({ comparison }: { readonly comparison: Comparison }) {
       <dt>Rank test</dt>
       <dd>
         {tested
-          ? `p = ${probability < 0.001 ? '<0.001' : probability.toFixed(3)}, n = ${runsA} and ${runsB}`
-          : `needs ${FEW} runs on each side; here are ${runsA} and ${runsB}`}
+          ? `p = ${probability < 0.001 ? '<0.001' : probability.toFixed(3)}, n = ${baseRuns} and ${newRuns}`
+          : `needs ${FEW} runs on each side; here are ${baseRuns} and ${newRuns}`}
       </dd>
     </dl>
   );
@@ -78,17 +78,17 @@ function Facts({ comparison }: { readonly comparison: Comparison }) {
 
 /** How many runs would show a difference that somebody cares for. */
 function HowMany({ comparison }: { readonly comparison: Comparison }) {
-  const { base, against, verdict } = comparison.report;
+  const { base, new: newRuns, verdict } = comparison.report;
   const [percent, setPercent] = useState('10');
   const times = (runs: typeof base) => runs.map(({ time }) => time);
-  const noise = Math.max(spread(times(base)), spread(times(against)));
-  if (Math.min(base.length, against.length) < 2) {
+  const noise = Math.max(spread(times(base)), spread(times(newRuns)));
+  if (Math.min(base.length, newRuns.length) < 2) {
     return (
       <p className="cmp-note">With two or more runs on each side: how many would show a difference of a given size.</p>
     );
   }
   const share = Number(percent);
-  const difference = (share / 100) * verdict.medianA;
+  const difference = (share / 100) * verdict.baseMedian;
   const valid = percent.trim() !== '' && share > 0 && Number.isFinite(difference) && difference > 0;
   return (
     <p className="cmp-note">

@@ -12,8 +12,8 @@ interface Times {
   readonly name: string;
   readonly kind: Kind | 'none';
   /** ns; NaN where a run has none. */
-  readonly timesA: readonly Nanoseconds[];
-  readonly timesB: readonly Nanoseconds[];
+  readonly baseTimes: readonly Nanoseconds[];
+  readonly newTimes: readonly Nanoseconds[];
   /** Of the medians, or what the report says of the step. ns */
   readonly delta: Nanoseconds;
   /** Of the rank test; NaN where there is none. */
@@ -69,7 +69,7 @@ interface LineProps {
 }
 
 function Line({ times, open, onToggle }: LineProps) {
-  const { name, kind, timesA, timesB, delta, probability, why } = times;
+  const { name, kind, baseTimes, newTimes, delta, probability, why } = times;
   return (
     <li>
       <button type="button" className="cmp-time" aria-expanded={open} onClick={onToggle}>
@@ -81,19 +81,19 @@ function Line({ times, open, onToggle }: LineProps) {
         <span className="cmp-time-name" title={name}>
           {name}
         </span>
-        {timesA.length > 1 || timesB.length > 1 ? (
-          <MiniStrip timesA={timesA} timesB={timesB} />
+        {baseTimes.length > 1 || newTimes.length > 1 ? (
+          <MiniStrip baseTimes={baseTimes} newTimes={newTimes} />
         ) : (
-          <span className="cmp-time-both">{bothText(timesA, timesB)}</span>
+          <span className="cmp-time-both">{bothText(baseTimes, newTimes)}</span>
         )}
         <b className={toneOf(delta)}>{deltaText(delta)}</b>
       </button>
       {open && (
         <div className="cmp-time-open">
-          <StripPlot label={name} timesA={timesA} timesB={timesB} />
-          <Histogram label={name} timesA={timesA} timesB={timesB} />
+          <StripPlot label={name} baseTimes={baseTimes} newTimes={newTimes} />
+          <Histogram label={name} baseTimes={baseTimes} newTimes={newTimes} />
           <p className="cmp-note">
-            {medians(timesA, timesB)}
+            {medians(baseTimes, newTimes)}
             {Number.isFinite(probability) &&
               probability < 1 &&
               ` · p = ${probability < 0.001 ? '<0.001' : probability.toFixed(3)}`}
@@ -106,25 +106,25 @@ function Line({ times, open, onToggle }: LineProps) {
 }
 
 /** `975 ms → 151 ms` of one run on each side; empty where neither is known. */
-function bothText([a = Number.NaN]: readonly Nanoseconds[], [b = Number.NaN]: readonly Nanoseconds[]): string {
-  return Number.isNaN(a) && Number.isNaN(b) ? '' : `${formatDuration(a)} → ${formatDuration(b)}`;
+function bothText([before = Number.NaN]: readonly Nanoseconds[], [after = Number.NaN]: readonly Nanoseconds[]): string {
+  return Number.isNaN(before) && Number.isNaN(after) ? '' : `${formatDuration(before)} → ${formatDuration(after)}`;
 }
 
-function medians(a: readonly Nanoseconds[], b: readonly Nanoseconds[]): string {
+function medians(base: readonly Nanoseconds[], newTimes: readonly Nanoseconds[]): string {
   const known = (times: readonly Nanoseconds[]) => times.filter((time) => !Number.isNaN(time));
-  const [inA, inB] = [known(a), known(b)];
+  const [inBase, inNew] = [known(base), known(newTimes)];
   const text = (times: readonly Nanoseconds[]) =>
     times.length === 0 ? 'in no run' : `${formatDuration(median(times))} (n = ${times.length})`;
-  return `Medians: base ${text(inA)}, against ${text(inB)}`;
+  return `Medians: base ${text(inBase)}, new ${text(inNew)}`;
 }
 
 function stepsOf({ report }: Comparison): Times[] {
-  return report.steps.map(({ name, kind, timesA, timesB, delta, probability, why, what, rowA, rowB }) => ({
-    key: `${what} ${rowA} ${rowB}`,
+  return report.steps.map(({ name, kind, baseTimes, newTimes, delta, probability, why, what, baseRow, newRow }) => ({
+    key: `${what} ${baseRow} ${newRow}`,
     name,
     kind,
-    timesA,
-    timesB,
+    baseTimes,
+    newTimes,
     delta,
     probability,
     why,
@@ -134,13 +134,13 @@ function stepsOf({ report }: Comparison): Times[] {
 function namesOf({ names }: Comparison): Times[] {
   // A run without such a step has spent no time in it.
   const zero = (times: readonly Nanoseconds[]) => times.map((time) => (Number.isNaN(time) ? 0 : time));
-  return names.map(({ name, kind, timesA, timesB }) => ({
+  return names.map(({ name, kind, baseTimes, newTimes }) => ({
     key: `${kind} ${name}`,
     name,
     kind: KINDS[kind] ?? 'internal',
-    timesA,
-    timesB,
-    delta: median(zero(timesB)) - median(zero(timesA)),
+    baseTimes,
+    newTimes,
+    delta: median(zero(newTimes)) - median(zero(baseTimes)),
     probability: Number.NaN,
     why: '',
   }));

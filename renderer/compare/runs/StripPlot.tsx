@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { formatDuration } from '../../../shared/base/format.ts';
 import type { Nanoseconds } from '../../../shared/base/time.ts';
+import { type BothSides, SIDES, type Side } from '../../../shared/compare/comparison.ts';
 import { median } from '../../../shared/compare/statistics.ts';
 import { axisOf, binsOf, swarm } from './plots.ts';
 import { useWidth } from './use-width.ts';
@@ -9,16 +10,16 @@ interface Props {
   /** What is shown, for who cannot see it. */
   readonly label: string;
   /** By run; NaN where the run has none. ns */
-  readonly timesA: readonly Nanoseconds[];
-  readonly timesB: readonly Nanoseconds[];
+  readonly baseTimes: readonly Nanoseconds[];
+  readonly newTimes: readonly Nanoseconds[];
   /** The runs that are shown, as indexes. */
-  readonly chosen?: readonly [a: number, b: number];
+  readonly chosen?: BothSides<number>;
   /** Names of the runs, for the tip at a dot. */
-  readonly names?: readonly [a: readonly string[], b: readonly string[]];
-  /** Where the median of B would be, had it been other runs of the same kind. ns */
+  readonly names?: BothSides<readonly string[]>;
+  /** Where the median of the new runs would be, had it been other runs of the same kind. ns */
   readonly interval?: readonly [low: Nanoseconds, high: Nanoseconds] | undefined;
   /** A press on a dot. The list of runs does the same for the keyboard. */
-  onPick?(side: 0 | 1, index: number): void;
+  onPick?(side: Side, index: number): void;
 }
 
 const LANE = 34;
@@ -26,17 +27,17 @@ const RULER = 20;
 const DOT = 4;
 
 /** A dot for each run of both sides on one axis, with the medians. */
-export function StripPlot({ label, timesA, timesB, chosen, names, interval, onPick }: Props) {
+export function StripPlot({ label, baseTimes, newTimes, chosen, names, interval, onPick }: Props) {
   const [box, width] = useWidth();
   const [from = Number.NaN, to = Number.NaN] = interval ?? [];
   const axis = useMemo(
-    () => axisOf([...timesA, ...timesB, from, to], Math.max(1, width)),
-    [timesA, timesB, from, to, width],
+    () => axisOf([...baseTimes, ...newTimes, from, to], Math.max(1, width)),
+    [baseTimes, newTimes, from, to, width],
   );
-  const sides = [timesA, timesB] as const;
+  const sides = { base: baseTimes, new: newTimes };
   return (
     <div className="cmp-plot" ref={box}>
-      <svg width={width} height={2 * LANE + RULER} role="img" aria-label={`${label}. ${inWords(timesA, timesB)}`}>
+      <svg width={width} height={2 * LANE + RULER} role="img" aria-label={`${label}. ${inWords(baseTimes, newTimes)}`}>
         {axis.ticks.map(({ x, label: text }) => (
           <g key={text} className="cmp-tick">
             <line x1={x} x2={x} y1={0} y2={2 * LANE} />
@@ -57,13 +58,14 @@ export function StripPlot({ label, timesA, timesB, chosen, names, interval, onPi
             <title>95 % interval of the difference, from the median of the base</title>
           </rect>
         )}
-        {sides.map((times, side) => {
+        {SIDES.map((side, lane) => {
+          const times = sides[side];
           const places = times.map(axis.x);
           const offsets = swarm(places, 2 * DOT, 1);
-          const middle = LANE * side + LANE / 2;
+          const middle = LANE * lane + LANE / 2;
           const line = axis.x(median(times.filter((time) => !Number.isNaN(time))));
           return (
-            <g key={side === 0 ? 'base' : 'against'} className={side === 0 ? 'cmp-dots-base' : 'cmp-dots-against'}>
+            <g key={side} className={`cmp-dots-${side}`}>
               {Number.isFinite(line) && (
                 <line className="cmp-median" x1={line} x2={line} y1={middle - 14} y2={middle + 14} />
               )}
@@ -78,7 +80,7 @@ export function StripPlot({ label, timesA, timesB, chosen, names, interval, onPi
                     cy={middle + (offsets[index] ?? 0)}
                     r={DOT}
                     data-pick={onPick ? '' : undefined}
-                    onClick={() => onPick?.(side as 0 | 1, index)}
+                    onClick={() => onPick?.(side, index)}
                   >
                     <title>{`${names?.[side]?.[index] ?? `run ${index + 1}`}: ${formatDuration(time)}`}</title>
                   </circle>
@@ -94,23 +96,23 @@ export function StripPlot({ label, timesA, timesB, chosen, names, interval, onPi
 
 const HALF = 30;
 
-/** How often each length of time was seen: the base upwards, what it is compared with downwards. */
-export function Histogram({ label, timesA, timesB }: Pick<Props, 'label' | 'timesA' | 'timesB'>) {
+/** How often each length of time was seen: the base upwards, the new runs downwards. */
+export function Histogram({ label, baseTimes, newTimes }: Pick<Props, 'label' | 'baseTimes' | 'newTimes'>) {
   const [box, width] = useWidth();
-  const bins = useMemo(() => binsOf(timesA, timesB), [timesA, timesB]);
-  const wide = width / bins.a.length;
+  const bins = useMemo(() => binsOf(baseTimes, newTimes), [baseTimes, newTimes]);
+  const wide = width / bins.base.length;
   const tall = (count: number) => (bins.most > 0 ? (count / bins.most) * (HALF - 2) : 0);
-  const bars = (counts: readonly number[], side: 'a' | 'b') =>
+  const bars = (counts: readonly number[], side: Side) =>
     counts.map((count, index) => {
       const height = tall(count);
       return (
         <rect
           // biome-ignore lint/suspicious/noArrayIndexKey: a bin is known by its place
           key={index}
-          className={side === 'a' ? 'cmp-bin-base' : 'cmp-bin-against'}
+          className={`cmp-bin-${side}`}
           x={index * wide + 0.5}
           width={Math.max(1, wide - 1)}
-          y={side === 'a' ? HALF - height : HALF + 1}
+          y={side === 'base' ? HALF - height : HALF + 1}
           height={height}
         >
           <title>
@@ -122,8 +124,8 @@ export function Histogram({ label, timesA, timesB }: Pick<Props, 'label' | 'time
   return (
     <div className="cmp-plot" ref={box}>
       <svg width={width} height={2 * HALF + 1} role="img" aria-label={`${label}, as a histogram`}>
-        {bars(bins.a, 'a')}
-        {bars(bins.b, 'b')}
+        {bars(bins.base, 'base')}
+        {bars(bins.new, 'new')}
         <line className="cmp-axis" x1={0} x2={width} y1={HALF + 0.5} y2={HALF + 0.5} />
       </svg>
     </div>
@@ -131,9 +133,9 @@ export function Histogram({ label, timesA, timesB }: Pick<Props, 'label' | 'time
 }
 
 /** Small enough for a line of a table: dots without names. */
-export function MiniStrip({ timesA, timesB }: Pick<Props, 'timesA' | 'timesB'>) {
+export function MiniStrip({ baseTimes, newTimes }: Pick<Props, 'baseTimes' | 'newTimes'>) {
   const width = 84;
-  const axis = axisOf([...timesA, ...timesB], width);
+  const axis = axisOf([...baseTimes, ...newTimes], width);
   const row = (times: readonly Nanoseconds[], y: number, name: string) =>
     times.map((time, index) =>
       Number.isNaN(time) ? null : (
@@ -143,13 +145,13 @@ export function MiniStrip({ timesA, timesB }: Pick<Props, 'timesA' | 'timesB'>) 
     );
   return (
     <svg className="cmp-mini" width={width} height={16} aria-hidden="true">
-      {row(timesA, 4, 'cmp-mini-base')}
-      {row(timesB, 12, 'cmp-mini-against')}
+      {row(baseTimes, 4, 'cmp-mini-base')}
+      {row(newTimes, 12, 'cmp-mini-new')}
     </svg>
   );
 }
 
-function inWords(a: readonly Nanoseconds[], b: readonly Nanoseconds[]): string {
+function inWords(base: readonly Nanoseconds[], newTimes: readonly Nanoseconds[]): string {
   const side = (name: string, times: readonly Nanoseconds[]) => {
     const known = times.filter((time) => !Number.isNaN(time));
     if (known.length === 0) return `${name}: none`;
@@ -158,5 +160,5 @@ function inWords(a: readonly Nanoseconds[], b: readonly Nanoseconds[]): string {
     const spread = known.length > 1 ? `, from ${formatDuration(low)} to ${formatDuration(high)}` : '';
     return `${name}: median ${formatDuration(median(known))} of ${known.length}${spread}`;
   };
-  return `${side('Base', a)}. ${side('Against', b)}`;
+  return `${side('Base', base)}. ${side('New', newTimes)}`;
 }

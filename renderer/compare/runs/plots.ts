@@ -60,8 +60,8 @@ export function swarm(places: readonly number[], size: number, most: number): nu
 export interface Bins {
   /** Edges, one more than bins. ns */
   readonly edges: readonly Nanoseconds[];
-  readonly a: readonly number[];
-  readonly b: readonly number[];
+  readonly base: readonly number[];
+  readonly new: readonly number[];
   /** The highest bar of both. */
   readonly most: number;
 }
@@ -70,11 +70,14 @@ const FEWEST_BINS = 5;
 const MOST_BINS = 24;
 
 /** Both groups in the same bins, as many as there are values for (the root of their number, as is usual). */
-export function binsOf(a: readonly Nanoseconds[], b: readonly Nanoseconds[]): Bins {
+export function binsOf(base: readonly Nanoseconds[], newTimes: readonly Nanoseconds[]): Bins {
   const known = (values: readonly Nanoseconds[]) => values.filter((value) => Number.isFinite(value));
-  const [inA, inB] = [known(a), known(b)];
-  const count = Math.min(MOST_BINS, Math.max(FEWEST_BINS, Math.ceil(2 * Math.sqrt((inA.length + inB.length) / 2))));
-  const { from, to } = axisOf([...inA, ...inB], 1);
+  const [inBase, inNew] = [known(base), known(newTimes)];
+  const count = Math.min(
+    MOST_BINS,
+    Math.max(FEWEST_BINS, Math.ceil(2 * Math.sqrt((inBase.length + inNew.length) / 2))),
+  );
+  const { from, to } = axisOf([...inBase, ...inNew], 1);
   const width = (to - from) / count;
   const counts = (values: readonly Nanoseconds[]) => {
     const bins = new Array<number>(count).fill(0);
@@ -84,7 +87,12 @@ export function binsOf(a: readonly Nanoseconds[], b: readonly Nanoseconds[]): Bi
     }
     return bins;
   };
-  const [binsA, binsB] = [counts(inA), counts(inB)];
+  const [baseBins, newBins] = [counts(inBase), counts(inNew)];
   const edges = Array.from({ length: count + 1 }, (_, index) => from + index * width);
-  return { edges, a: binsA, b: binsB, most: [...binsA, ...binsB].reduce((most, one) => Math.max(most, one), 0) };
+  return {
+    edges,
+    base: baseBins,
+    new: newBins,
+    most: [...baseBins, ...newBins].reduce((most, one) => Math.max(most, one), 0),
+  };
 }

@@ -3,23 +3,18 @@
  * one window (the store of view.ts) zooms both, and each run gets a scale on its own clock from it. Pure.
  */
 import type { Nanoseconds } from '../../../shared/base/time.ts';
-import type { ComparedPair } from '../../../shared/compare/comparison.ts';
+import type { BothSides, ComparedPair, Side } from '../../../shared/compare/comparison.ts';
 import type { Axes } from '../../stores/compare.ts';
 import type { TimeWindow } from '../../stores/viewport.ts';
 import { type TimeScale, timeScale } from '../../timeline/time-scale.ts';
-
-/** Base or against: index into a pair's tables. */
-export type Side = 0 | 1;
-export const BASE: Side = 0;
-export const AGAINST: Side = 1;
 
 export interface Axis {
   /** From both starts to the end of the longer run. ns */
   readonly whole: TimeWindow;
   /** First start of each run. ns on its own clock */
-  readonly from: readonly [Nanoseconds, Nanoseconds];
+  readonly from: BothSides<Nanoseconds>;
   /** Nanoseconds of each run in one of the axis; 1 where they share it. */
-  readonly per: readonly [number, number];
+  readonly per: BothSides<number>;
 }
 
 /** A pair that happens at one instant still has something to draw in: a millisecond. */
@@ -27,10 +22,10 @@ const SHORTEST = 1e6;
 
 export function axisOf(pair: Pick<ComparedPair, 'from' | 'to'>, axes: Axes): Axis {
   const wall = (side: Side) => Math.max(0, pair.to[side] - pair.from[side]);
-  const length = Math.max(SHORTEST, wall(BASE), wall(AGAINST));
+  const length = Math.max(SHORTEST, wall('base'), wall('new'));
   // A run without length has nothing to be stretched.
   const per = (side: Side) => (axes === 'one' || wall(side) === 0 ? 1 : wall(side) / length);
-  return { whole: { start: 0, end: length }, from: pair.from, per: [per(BASE), per(AGAINST)] };
+  return { whole: { start: 0, end: length }, from: pair.from, per: { base: per('base'), new: per('new') } };
 }
 
 /** A window of the axis as a scale on the clock of one run. */

@@ -4,7 +4,7 @@ export interface Columns {
   readonly name: number;
   /** Of the two durations; 0: not shown. */
   readonly base: number;
-  readonly against: number;
+  readonly new: number;
   readonly delta: number;
   /** Whether the difference has a small bar beside its number. */
   readonly hasBar: boolean;
@@ -24,12 +24,12 @@ const READABLE = 200;
 
 /** `width`: of columns and timeline together. `name`: as wanted. CSS pixels */
 export function columnsOf(width: number, name: number): Columns {
-  const make = (base: number, against: number, hasBar: boolean): Columns => {
+  const make = (base: number, newWidth: number, hasBar: boolean): Columns => {
     const delta = NUMBER + (hasBar ? BAR : 0);
-    const rest = delta + base + against;
+    const rest = delta + base + newWidth;
     const room = Math.max(LEAST_NAME, width - rest - STRIP);
     const fitting = Math.round(Math.min(Math.max(name, LEAST_NAME), room));
-    return { name: fitting, base, against, delta, hasBar, total: fitting + rest };
+    return { name: fitting, base, new: newWidth, delta, hasBar, total: fitting + rest };
   };
   const choices = [
     make(ROOMY_DURATION, ROOMY_DURATION, true),

@@ -1,12 +1,19 @@
 /** What a merged row says, as text. Pure: the DOM is in rows.ts. */
 import { formatClock, formatDuration } from '../../../shared/base/format.ts';
-import { type ComparedPair, type Contribution, MERGED, type MergedWhat } from '../../../shared/compare/comparison.ts';
+import {
+  type BothSides,
+  type ComparedPair,
+  type Contribution,
+  MERGED,
+  type MergedWhat,
+  SIDES,
+  type Side,
+} from '../../../shared/compare/comparison.ts';
 import { KINDS, type Kind, STATUS_ERROR } from '../../../shared/trace/kind.ts';
 import { NO_ROW, type Row } from '../../../shared/trace/table.ts';
 import { nameOf } from '../../timeline/row-content.ts';
 import type { Fact } from '../../timeline/tooltip.ts';
 import { deltaText, percentText, signOf } from '../words.ts';
-import { AGAINST, BASE, type Side } from './axis.ts';
 import { NOISE } from './visible.ts';
 
 /** Slower, faster, or too little to say so. */
@@ -27,28 +34,28 @@ export interface MergedContent {
   readonly what: MergedWhat;
   /** `+`, `−`, `≠`, or empty. */
   readonly sign: string;
-  readonly failed: 'no' | 'base' | 'against';
+  readonly failed: 'no' | 'base' | 'new';
   readonly base: string;
-  readonly against: string;
+  readonly new: string;
   /** What a screen reader says for the name and the two durations. */
   readonly nameLabel: string;
   readonly baseLabel: string;
-  readonly againstLabel: string;
+  readonly newLabel: string;
   readonly timeLabel: string;
 }
 
 /** Row of a merged row in one run's table; -1: that run does not have the step. */
 export function rowIn({ merged }: ComparedPair, side: Side, row: number): Row {
-  return (side === BASE ? merged.rowA[row] : merged.rowB[row]) ?? NO_ROW;
+  return (side === 'base' ? merged.baseRow[row] : merged.newRow[row]) ?? NO_ROW;
 }
 
 export function whatOf({ merged }: ComparedPair, row: number): MergedWhat {
   return MERGED[merged.what[row] as number] ?? 'same';
 }
 
-/** The run that gives a merged row its name and kind: against, or base for what only that has. */
+/** The run that gives a merged row its name and kind: the new one, or the base for what only that has. */
 function toldBy(pair: ComparedPair, row: number): Side {
-  return rowIn(pair, AGAINST, row) === NO_ROW ? BASE : AGAINST;
+  return rowIn(pair, 'new', row) === NO_ROW ? 'base' : 'new';
 }
 
 /** Name of a merged row; never empty. */
@@ -86,7 +93,7 @@ export function mergedContent(pair: ComparedPair, row: number): MergedContent {
   const { sign, words } = signOf(pair.merged, row);
   const name = mergedName(pair, row);
   const kind = KINDS[mergedKind(pair, row)] ?? 'internal';
-  const failed = failedIn(pair, AGAINST, row) ? 'against' : failedIn(pair, BASE, row) ? 'base' : 'no';
+  const failed = failedIn(pair, 'new', row) ? 'new' : failedIn(pair, 'base', row) ? 'base' : 'no';
   const parted = row === pair.divergence;
   return {
     name,
@@ -94,8 +101,8 @@ export function mergedContent(pair: ComparedPair, row: number): MergedContent {
     what,
     sign,
     failed,
-    base: durationIn(pair, BASE, row),
-    against: durationIn(pair, AGAINST, row),
+    base: durationIn(pair, 'base', row),
+    new: durationIn(pair, 'new', row),
     nameLabel: [
       ...(words === '' ? [] : [words]),
       name,
@@ -103,8 +110,8 @@ export function mergedContent(pair: ComparedPair, row: number): MergedContent {
       ...(failed === 'no' ? [] : [failed === 'base' ? 'error in the base only' : 'error']),
       ...(parted ? ['first divergence'] : []),
     ].join(', '),
-    baseLabel: spoken(pair, BASE, row),
-    againstLabel: spoken(pair, AGAINST, row),
+    baseLabel: spoken(pair, 'base', row),
+    newLabel: spoken(pair, 'new', row),
     timeLabel: startsIn(pair, row),
   };
 }
@@ -117,7 +124,7 @@ function durationIn(pair: ComparedPair, side: Side, row: number): string {
 }
 
 function startsIn(pair: ComparedPair, row: number): string {
-  const starts = ([BASE, AGAINST] as const).flatMap((side) => {
+  const starts = SIDES.flatMap((side) => {
     const at = rowIn(pair, side, row);
     if (at === NO_ROW) return [];
     return `${SIDE_WORDS[side]} ${formatClock((pair.tables[side].start[at] as number) - pair.from[side])}`;
@@ -127,7 +134,7 @@ function startsIn(pair: ComparedPair, row: number): string {
 
 /** A step's part consists of so many at most: its own time, what it waited, what hid behind another. */
 const MOST_REASONS = 3;
-const SIDE_WORDS = ['Base', 'Against'] as const;
+const SIDE_WORDS: BothSides<string> = { base: 'Base', new: 'New' };
 
 function spoken(pair: ComparedPair, side: Side, row: number): string {
   const text = durationIn(pair, side, row);
@@ -142,7 +149,7 @@ export function mergedFacts(pair: ComparedPair, row: number, parts: readonly Con
   const add = (term: string, value: string, tone: Fact['tone'] = 'plain') => facts.push({ term, value, tone });
   const kind = KINDS[mergedKind(pair, row)] ?? 'internal';
   add('Kind', words === '' ? kind : `${kind} · ${sign} ${words}`);
-  for (const side of [BASE, AGAINST] as const) {
+  for (const side of SIDES) {
     const at = rowIn(pair, side, row);
     const failed = failedIn(pair, side, row);
     add(
@@ -153,8 +160,8 @@ export function mergedFacts(pair: ComparedPair, row: number, parts: readonly Con
       failed ? 'error' : 'plain',
     );
   }
-  const before = merged.rowA[row] as Row;
-  const renamed = toldBy(pair, row) === AGAINST && before !== NO_ROW && nameOf(pair.tables[BASE], before);
+  const before = merged.baseRow[row] as Row;
+  const renamed = toldBy(pair, row) === 'new' && before !== NO_ROW && nameOf(pair.tables.base, before);
   if (renamed && renamed !== mergedName(pair, row)) add('Name in the base', renamed);
   const [own, below] = [merged.delta[row] as number, merged.deltaBelow[row] as number];
   const tone = (delta: number) => (Math.abs(delta) < 0.5 ? 'plain' : delta > 0 ? 'error' : 'good');

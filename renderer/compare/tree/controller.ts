@@ -2,6 +2,7 @@
  * Joins the stores, the rows and the canvases of the comparison. React mounts the skeleton once (MergedView.tsx); from
  * then on everything is drawn here, at most once a frame and only what is out of date.
  */
+import { type BothSides, SIDES, type Side } from '../../../shared/compare/comparison.ts';
 import { compareStore } from '../../stores/compare.ts';
 import { playbackStore } from '../../stores/playback.ts';
 import { barOf } from '../../timeline/bars.ts';
@@ -16,7 +17,7 @@ import { Scrollbar } from '../../timeline/scrollbar.ts';
 import { type SiblingOrder, siblingOrder } from '../../timeline/sibling-order.ts';
 import { Surface } from '../../timeline/surface.ts';
 import { type Ticks, ticks } from '../../timeline/ticks.ts';
-import { AGAINST, BASE, rulerScale, type Side } from './axis.ts';
+import { rulerScale } from './axis.ts';
 import { deltaOf, rowIn } from './content.ts';
 import { drawMerged } from './draw.ts';
 import type { MergedElements } from './elements.ts';
@@ -25,7 +26,7 @@ import { MergedModel, RULER } from './model.ts';
 import { MergedOverlay } from './overlay.ts';
 import { MergedRowElement, type MergedRowState } from './rows.ts';
 import { currentShown, partSizes, type Shown } from './shown.ts';
-import { againstTime, beginPair, mergedViewStore, showTime, spanOf, USUAL_NAME } from './view.ts';
+import { beginPair, mergedViewStore, newTime, showTime, spanOf, USUAL_NAME } from './view.ts';
 import { NOISE, opens, shownFor } from './visible.ts';
 
 /** Room for the name of a ruler, CSS pixels. */
@@ -35,8 +36,8 @@ export class MergedController {
   readonly #elements: MergedElements;
   readonly #model = new MergedModel();
   readonly #bars: Surface;
-  /** Of base and against; the base's is used only where each run has its own. */
-  readonly #rulers: readonly [Surface, Surface];
+  /** Of each run; the base's is used only where each run has its own. */
+  readonly #rulers: BothSides<Surface>;
   readonly #rows: GridRows<MergedRowState>;
   readonly #overlay: MergedOverlay;
   readonly #scrollbar: Scrollbar;
@@ -56,7 +57,7 @@ export class MergedController {
     this.#elements = elements;
     this.#palette = readPalette();
     this.#bars = new Surface(elements.bars);
-    this.#rulers = [new Surface(elements.baseRuler), new Surface(elements.ruler)];
+    this.#rulers = { base: new Surface(elements.baseRuler), new: new Surface(elements.ruler) };
     this.#rows = new GridRows(elements.rows, elements.grid.id, () => new MergedRowElement());
     const { signal } = this.#abort;
     const scrollTo = (offset: number) => this.#scrollTo(offset);
@@ -143,8 +144,8 @@ export class MergedController {
     if (this.#model.keepsViewport) return;
     const { viewport } = mergedViewStore.getState();
     const shift = time - before;
-    const now = againstTime();
-    const earlier = now - shift / (this.#model.axis.per[AGAINST] || 1);
+    const now = newTime();
+    const earlier = now - shift / (this.#model.axis.per.new || 1);
     if (!playing || (earlier >= viewport.start && earlier <= viewport.end)) showTime(now);
   }
 
@@ -162,17 +163,17 @@ export class MergedController {
     model.width = root.clientWidth;
     model.height = body.clientHeight;
     model.rowHeight = Number.parseFloat(getComputedStyle(root).getPropertyValue('--row')) || 24;
-    const { name, base, against, delta, hasBar, total } = model.columns;
+    const { name, base, new: newWidth, delta, hasBar, total } = model.columns;
     root.style.setProperty('--name-width', `${total}px`);
-    root.style.setProperty('--cmp-columns', `${name}px ${base}px ${against}px ${delta}px minmax(0, 1fr)`);
+    root.style.setProperty('--cmp-columns', `${name}px ${base}px ${newWidth}px ${delta}px minmax(0, 1fr)`);
     root.classList.toggle('cmp-no-base', base === 0);
-    root.classList.toggle('cmp-no-against', against === 0);
+    root.classList.toggle('cmp-no-new', newWidth === 0);
     root.classList.toggle('cmp-no-bars', !hasBar);
     showNameWidth(separator, model);
     const sharper = this.#bars.ratio !== window.devicePixelRatio;
     this.#bars.resize(model.stripWidth, model.height);
     // Beside two rulers stands whose they are.
-    for (const ruler of this.#rulers) ruler.resize(model.stripWidth - (two ? RULER_NAME : 0), RULER);
+    for (const side of SIDES) this.#rulers[side].resize(model.stripWidth - (two ? RULER_NAME : 0), RULER);
     this.#bars.context.font = this.#palette.font;
     this.#charWidth = this.#bars.context.measureText('0').width || 6.6;
     if (mergedViewStore.getState().pageRows !== model.pageRows) mergedViewStore.setState({ pageRows: model.pageRows });
@@ -243,7 +244,7 @@ export class MergedController {
   #showSelectedBar(): void {
     const { selected, pair } = compareStore.getState();
     if (!pair || selected < 0 || this.#model.keepsViewport || playbackStore.getState().playing) return;
-    for (const side of [BASE, AGAINST] as const) {
+    for (const side of SIDES) {
       const row = rowIn(pair, side, selected);
       if (row >= 0 && barOf(pair.tables[side], row, this.#model.scaleOf(side)).visible) return;
     }
@@ -286,11 +287,11 @@ export class MergedController {
       pair: shown.pair,
       rows,
       rowHeight: model.rowHeight,
-      scales: [model.scaleOf(BASE), model.scaleOf(AGAINST)],
+      scales: { base: model.scaleOf('base'), new: model.scaleOf('new') },
       palette: this.#palette,
       patterns: this.#patterns,
       // On two axes a line that is right for one run would be wrong for the other.
-      guides: compareStore.getState().axes === 'two' ? [] : this.#ticksOf(AGAINST).major.map((tick) => tick.x),
+      guides: compareStore.getState().axes === 'two' ? [] : this.#ticksOf('new').major.map((tick) => tick.x),
     });
   }
 
@@ -301,7 +302,7 @@ export class MergedController {
 
   #drawRuler(): void {
     const two = compareStore.getState().axes === 'two';
-    for (const side of two ? ([BASE, AGAINST] as const) : [AGAINST]) {
+    for (const side of two ? SIDES : (['new'] as const)) {
       const input = { ticks: this.#ticksOf(side), palette: this.#palette };
       drawRuler(this.#rulers[side], { ...input, breaks: [], hits: [], currentHit: undefined });
     }

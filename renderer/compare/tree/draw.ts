@@ -1,5 +1,5 @@
-/** Draws the bars of both runs, of the rows on screen: base above, against below. Costs as much as there are rows on screen. */
-import type { ComparedPair } from '../../../shared/compare/comparison.ts';
+/** Draws the bars of both runs, of the rows on screen: base above, new below. Costs as much as there are rows on screen. */
+import type { BothSides, ComparedPair, Side } from '../../../shared/compare/comparison.ts';
 import { KINDS, STATUS_ERROR } from '../../../shared/trace/kind.ts';
 import { NO_ROW, type Row } from '../../../shared/trace/table.ts';
 import { type Bar, barOf } from '../../timeline/bars.ts';
@@ -7,7 +7,6 @@ import type { Palette } from '../../timeline/palette.ts';
 import type { Patterns } from '../../timeline/patterns.ts';
 import type { Surface } from '../../timeline/surface.ts';
 import type { TimeScale } from '../../timeline/time-scale.ts';
-import { AGAINST, BASE, type Side } from './axis.ts';
 import { rowIn } from './content.ts';
 
 const AGENT = KINDS.indexOf('agent');
@@ -15,15 +14,15 @@ const CONTAINER = KINDS.indexOf('container');
 /** Bars of steps that mostly contain others are softer, so that the work inside them stands out. */
 const SOFT = 0.38;
 const SOLID = 0.92;
-/** The base is what was: neutral, and quieter than the run against it. */
+/** The base is what was: neutral, and quieter than the new run. */
 const MUTED = 0.55;
 const MUTED_SOFT = 0.32;
 const RADIUS = 2.5;
 /** Top and height of each run's bar, of the height of a row. */
-const PLACE: readonly [Lane, Lane] = [
-  { top: 4 / 24, height: 6 / 24 },
-  { top: 12 / 24, height: 8 / 24 },
-];
+const PLACE: BothSides<Lane> = {
+  base: { top: 4 / 24, height: 6 / 24 },
+  new: { top: 12 / 24, height: 8 / 24 },
+};
 
 interface Lane {
   readonly top: number;
@@ -34,8 +33,8 @@ export interface MergedDrawing {
   readonly pair: ComparedPair;
   readonly rows: readonly { readonly row: number; readonly top: number }[];
   readonly rowHeight: number;
-  /** Of base and against, each on its own clock. */
-  readonly scales: readonly [TimeScale, TimeScale];
+  /** Each on its run's own clock. */
+  readonly scales: BothSides<TimeScale>;
   readonly palette: Palette;
   readonly patterns: Patterns;
   /** Positions of the ruler's ticks, for the guide lines. */
@@ -49,10 +48,10 @@ export function drawMerged(surface: Surface, input: MergedDrawing): void {
   context.globalAlpha = 0.5;
   for (const x of input.guides) if (x >= 0) context.fillRect(surface.snap(x), 0, 1 / surface.ratio, surface.height);
   for (const { row, top } of input.rows) {
-    const inBase = rowIn(input.pair, BASE, row);
-    const inAgainst = rowIn(input.pair, AGAINST, row);
-    if (inBase !== NO_ROW) drawBar(surface, input, BASE, inBase, top);
-    if (inAgainst !== NO_ROW) drawBar(surface, input, AGAINST, inAgainst, top);
+    const inBase = rowIn(input.pair, 'base', row);
+    const inNew = rowIn(input.pair, 'new', row);
+    if (inBase !== NO_ROW) drawBar(surface, input, 'base', inBase, top);
+    if (inNew !== NO_ROW) drawBar(surface, input, 'new', inNew, top);
   }
   context.globalAlpha = 1;
 }
@@ -66,7 +65,7 @@ function drawBar(surface: Surface, input: MergedDrawing, side: Side, row: Row, t
   const y = surface.snap(top + PLACE[side].top * rowHeight);
   const height = Math.round(PLACE[side].height * rowHeight);
   const kind = table.kind[row] as number;
-  const colour = side === BASE ? palette.faint : (palette.kinds[kind] ?? palette.muted);
+  const colour = side === 'base' ? palette.faint : (palette.kinds[kind] ?? palette.muted);
   if (!bar.visible) {
     drawPointer(surface, bar, scale, colour, y + height / 2);
     return;
@@ -75,14 +74,14 @@ function drawBar(surface: Surface, input: MergedDrawing, side: Side, row: Row, t
   const width = Math.max(2, surface.snap(bar.right) - left);
   const soft = kind === AGENT || kind === CONTAINER;
   const failed = table.status[row] === STATUS_ERROR;
-  context.globalAlpha = side === BASE ? (soft ? MUTED_SOFT : MUTED) : soft ? SOFT : SOLID;
+  context.globalAlpha = side === 'base' ? (soft ? MUTED_SOFT : MUTED) : soft ? SOFT : SOLID;
   context.fillStyle = bar.open ? fading(context, left, width, colour) : colour;
   context.beginPath();
   context.roundRect(left, y, width, height, Math.min(RADIUS, width / 2));
   // A failed parent stays soft and has a striped edge along its bottom; any other is striped as a whole.
   if (!failed || soft) context.fill();
   if (!failed) return;
-  context.globalAlpha = side === BASE ? MUTED + 0.1 : 1;
+  context.globalAlpha = side === 'base' ? MUTED + 0.1 : 1;
   context.save();
   context.clip();
   context.translate(left, soft ? y + height - 2 : y);

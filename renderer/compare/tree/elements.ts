@@ -4,11 +4,11 @@ import { canvas, type GridElements, headCell, makeGridElements } from '../../tim
 
 /** Dragging on the head above the timelines moves the clocks. */
 export interface MergedElements extends GridElements {
-  /** The ruler of both, or of the run against where each has its own. */
+  /** The ruler of both, or of the new run where each has its own. */
   readonly ruler: HTMLCanvasElement;
   readonly baseRuler: HTMLCanvasElement;
   readonly basePlayhead: HTMLElement;
-  readonly againstPlayhead: HTMLElement;
+  readonly newPlayhead: HTMLElement;
   readonly divergence: HTMLElement;
 }
 
@@ -22,7 +22,7 @@ export function makeMergedElements(root: HTMLElement): MergedElements {
     baseRuler,
     ruler,
     element('span', 'cmp-ruler-name cmp-ruler-base', { 'aria-hidden': 'true' }, 'Base'),
-    element('span', 'cmp-ruler-name', { 'aria-hidden': 'true' }, 'Against'),
+    element('span', 'cmp-ruler-name', { 'aria-hidden': 'true' }, 'New'),
   );
   const delta = headCell(4, 'cmp-head-delta');
   delta.append(
@@ -42,20 +42,20 @@ export function makeMergedElements(root: HTMLElement): MergedElements {
     [
       headCell(1, 'tv-head-name', 'Step'),
       headCell(2, 'cmp-head-base', 'Base'),
-      headCell(3, 'cmp-head-against', 'Against'),
+      headCell(3, 'cmp-head-new', 'New'),
       delta,
     ],
     head,
   );
 
   const basePlayhead = element('div', 'tv-playhead cmp-base-playhead', { hidden: '' });
-  const againstPlayhead = element('div', 'tv-playhead', { hidden: '' });
-  elements.overlay.append(basePlayhead, againstPlayhead);
+  const newPlayhead = element('div', 'tv-playhead', { hidden: '' });
+  elements.overlay.append(basePlayhead, newPlayhead);
 
   const divergence = element('div', 'cmp-divergence', { 'aria-hidden': 'true', hidden: '' });
   divergence.append(element('span', '', {}, 'first divergence'));
   const over = element('div', 'cmp-over', { 'aria-hidden': 'true' });
   over.append(divergence);
   elements.grid.after(over);
-  return { ...elements, ruler, baseRuler, basePlayhead, againstPlayhead, divergence };
+  return { ...elements, ruler, baseRuler, basePlayhead, newPlayhead, divergence };
 }

@@ -6,13 +6,13 @@
  * the upper ruler: to what the base does then; else to what the other run does) · shift-drag or middle-drag: pan ·
  * double click: fit the step.
  */
+import { SIDES, type Side } from '../../../shared/compare/comparison.ts';
 import { compareStore } from '../../stores/compare.ts';
 import type { TimeWindow } from '../../stores/viewport.ts';
 import { barOf, isOnBar } from '../../timeline/bars.ts';
 import { timeAt } from '../../timeline/time-scale.ts';
 import { attachWheel } from '../../timeline/wheel.ts';
-import { seekAgainst, seekBase, selectInPlace } from '../playheads.ts';
-import { AGAINST, BASE, type Side } from './axis.ts';
+import { seekBase, seekNew, selectInPlace } from '../playheads.ts';
 import { rowIn } from './content.ts';
 import type { MergedElements } from './elements.ts';
 import { type MergedModel, RULER } from './model.ts';
@@ -62,14 +62,14 @@ export function attachMergedGestures({ elements, model, overlay, hover, scrollTo
   const onStrip = (x: number) => x >= 0 && x <= model.stripWidth;
   /** On one axis both are at the pointer, so the run that is the clock's is meant. */
   const rulerSide = (event: MouseEvent): Side =>
-    compareStore.getState().axes === 'two' && event.clientY - head.getBoundingClientRect().top < RULER ? BASE : AGAINST;
+    compareStore.getState().axes === 'two' && event.clientY - head.getBoundingClientRect().top < RULER ? 'base' : 'new';
 
   const scrub = (x: number, side: Side) => {
     const time = timeAt(model.scaleOf(side), Math.min(Math.max(x, 0), model.stripWidth));
     // Under the pointer nothing may move away.
     model.keepsViewport = true;
-    if (side === BASE) seekBase(time);
-    else seekAgainst(time);
+    if (side === 'base') seekBase(time);
+    else seekNew(time);
     model.keepsViewport = false;
   };
   /** Nothing is under the pointer. */
@@ -99,7 +99,7 @@ export function attachMergedGestures({ elements, model, overlay, hover, scrollTo
       const side = rulerSide(event);
       begin(event, 'scrub', side);
       scrub(x, side);
-    } else if (wantsPan && onStrip(x)) begin(event, event.pointerType === 'touch' ? 'press' : 'pan', AGAINST);
+    } else if (wantsPan && onStrip(x)) begin(event, event.pointerType === 'touch' ? 'press' : 'pan', 'new');
     else if (y >= 0 && event.button === 0) begin(event, 'press', model.sideAt(y));
   });
 
@@ -129,7 +129,7 @@ export function attachMergedGestures({ elements, model, overlay, hover, scrollTo
 
   const isOnEither = (row: number, x: number): boolean => {
     const { pair } = compareStore.getState();
-    return ([BASE, AGAINST] as const).some((side) => {
+    return SIDES.some((side) => {
       const inRun = pair ? rowIn(pair, side, row) : -1;
       return pair !== undefined && inRun >= 0 && isOnBar(barOf(pair.tables[side], inRun, model.scaleOf(side)), x);
     });

@@ -1,8 +1,9 @@
 /** Geometry of the merged tree and its timelines: sizes, scroll offset, and what is where. No DOM. */
+import type { Side } from '../../../shared/compare/comparison.ts';
 import { compareStore } from '../../stores/compare.ts';
 import type { TimeScale } from '../../timeline/time-scale.ts';
 import { TraceModel } from '../../timeline/trace-model.ts';
-import { type Axis, runScale, type Side } from './axis.ts';
+import { type Axis, runScale } from './axis.ts';
 import { type Columns, columnsOf, LEAST_NAME } from './columns.ts';
 import { currentAxis, mergedViewStore } from './view.ts';
 
@@ -55,6 +56,6 @@ export class MergedModel extends TraceModel {
   /** Whose part of its row is `y` pixels below the first row's place: the base's bar is the upper one. */
   sideAt(y: number): Side {
     const inRow = (this.offset + y) % this.rowHeight;
-    return inRow < this.rowHeight * BASE_PART ? 0 : 1;
+    return inRow < this.rowHeight * BASE_PART ? 'base' : 'new';
   }
 }

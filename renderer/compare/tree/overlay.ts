@@ -1,11 +1,12 @@
 /** What lies over the merged timelines: two playheads, crosshair, tooltip, the line where the runs part. Moved by transforms. */
+
 import { formatClock } from '../../../shared/base/format.ts';
+import type { Side } from '../../../shared/compare/comparison.ts';
 import { compareStore } from '../../stores/compare.ts';
 import { playbackStore } from '../../stores/playback.ts';
 import { setAttribute } from '../../timeline/element.ts';
 import { pixelOf, timeAt } from '../../timeline/time-scale.ts';
 import { TOOLTIP_DELAY, Tooltip } from '../../timeline/tooltip.ts';
-import { AGAINST, BASE, type Side } from './axis.ts';
 import { mergedFacts, mergedName } from './content.ts';
 import type { MergedElements } from './elements.ts';
 import type { MergedModel } from './model.ts';
@@ -72,9 +73,9 @@ export class MergedOverlay {
 
   draw(): void {
     const { baseTime } = compareStore.getState();
-    const against = this.#place(this.#elements.againstPlayhead, AGAINST, playbackStore.getState().time);
-    const base = this.#place(this.#elements.basePlayhead, BASE, baseTime);
-    if (Math.abs(against - base) < SAME) this.#elements.basePlayhead.hidden = true;
+    const newX = this.#place(this.#elements.newPlayhead, 'new', playbackStore.getState().time);
+    const base = this.#place(this.#elements.basePlayhead, 'base', baseTime);
+    if (Math.abs(newX - base) < SAME) this.#elements.basePlayhead.hidden = true;
     this.#drawCrosshair();
     this.#drawDivergence();
     this.#describe();
@@ -91,14 +92,14 @@ export class MergedOverlay {
 
   #drawCrosshair(): void {
     const { crosshair, crosshairLabel } = this.#elements;
-    const { x, side } = this.#pointer ?? { x: undefined, side: AGAINST };
+    const { x, side } = this.#pointer ?? { x: undefined, side: 'new' };
     crosshair.hidden = x === undefined;
     if (x === undefined) return;
     const { pair, axes } = compareStore.getState();
     const scale = this.#model.scaleOf(side);
     const time = formatClock(timeAt(scale, x) - (pair?.from[side] ?? 0));
     crosshair.style.transform = `translateX(${Math.round(x)}px)`;
-    const whose = axes === 'one' ? '' : side === BASE ? 'Base ' : 'Against ';
+    const whose = axes === 'one' ? '' : side === 'base' ? 'Base ' : 'New ';
     crosshairLabel.textContent = whose + time;
     crosshairLabel.classList.toggle('tv-flip', x > scale.width - 120);
   }

@@ -23,7 +23,7 @@ export class MergedRowElement implements GridRow<MergedRowState> {
   readonly #label = element('span', 'tv-label');
   readonly #number = element('span', 'cmp-row-number');
   readonly #base = gridCell('cmp-duration', 2);
-  readonly #against = gridCell('cmp-duration', 3);
+  readonly #new = gridCell('cmp-duration', 3);
   readonly #delta = gridCell('cmp-delta', 4);
   readonly #deltaText = element('span', 'cmp-delta-number');
   readonly #track = element('span', 'cmp-delta-track');
@@ -36,7 +36,7 @@ export class MergedRowElement implements GridRow<MergedRowState> {
     this.#name.append(this.#twisty, this.#depth, this.#dot, this.#sign, this.#error, this.#label, this.#number);
     this.#track.append(this.#bar);
     this.#delta.append(this.#deltaText, this.#track);
-    this.element.append(this.#name, this.#base, this.#against, this.#delta, this.#time);
+    this.element.append(this.#name, this.#base, this.#new, this.#delta, this.#time);
   }
 
   show(grid: string, state: MergedRowState, indentCap: number): void {
@@ -62,7 +62,7 @@ export class MergedRowElement implements GridRow<MergedRowState> {
     const { element: whole } = this;
     whole.dataset.kind = content.kind;
     whole.dataset.what = content.what;
-    whole.classList.toggle('tv-failed', content.failed === 'against');
+    whole.classList.toggle('tv-failed', content.failed === 'new');
     whole.setAttribute('aria-level', String((pair.merged.depth[row] as number) + 1));
     this.#label.textContent = content.name;
     this.#sign.textContent = content.sign;
@@ -76,8 +76,8 @@ export class MergedRowElement implements GridRow<MergedRowState> {
     this.#error.classList.toggle('cmp-base-error', content.failed === 'base');
     this.#base.textContent = content.base;
     this.#base.setAttribute('aria-label', content.baseLabel);
-    this.#against.textContent = content.against;
-    this.#against.setAttribute('aria-label', content.againstLabel);
+    this.#new.textContent = content.new;
+    this.#new.setAttribute('aria-label', content.newLabel);
     this.#time.setAttribute('aria-label', content.timeLabel);
   }
 

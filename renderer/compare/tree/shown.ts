@@ -1,5 +1,5 @@
 /** What the merged tree shows now. Worked out once for what it depends on. */
-import type { ComparedPair, Contribution } from '../../../shared/compare/comparison.ts';
+import type { BothSides, ComparedPair, Contribution } from '../../../shared/compare/comparison.ts';
 import { stepNames } from '../../../shared/compare/step-words.ts';
 import { NO_ROW } from '../../../shared/trace/table.ts';
 import type { VisibleRows } from '../../../shared/trace/visible.ts';
@@ -32,12 +32,12 @@ export function currentShown(): Shown | undefined {
 interface PairFacts {
   readonly size: number;
   readonly largest: number;
-  /** Merged row by row of B. */
-  readonly ofB: Int32Array;
+  /** Merged row by row of the new run. */
+  readonly byNewRow: Int32Array;
   readonly contributions: ReadonlyMap<number, readonly Contribution[]>;
   marks(): Uint8Array;
   /** As `stepNames`, of each run. */
-  names(): readonly [readonly string[], readonly string[]];
+  names(): BothSides<readonly string[]>;
 }
 
 const known = new WeakMap<ComparedPair, PairFacts>();
@@ -46,10 +46,10 @@ function factsOf(pair: ComparedPair): PairFacts {
   const before = known.get(pair);
   if (before) return before;
   const { merged } = pair;
-  const ofB = new Int32Array(pair.tables[1].rowCount).fill(NO_ROW);
+  const byNewRow = new Int32Array(pair.tables.new.rowCount).fill(NO_ROW);
   for (let row = 0; row < merged.count; row++) {
-    const inB = merged.rowB[row] as number;
-    if (inB !== NO_ROW) ofB[inB] = row;
+    const inNew = merged.newRow[row] as number;
+    if (inNew !== NO_ROW) byNewRow[inNew] = row;
   }
   const size = sizeOf(merged, pair.difference);
   const contributions = new Map<number, Contribution[]>();
@@ -63,14 +63,14 @@ function factsOf(pair: ComparedPair): PairFacts {
   const facts: PairFacts = {
     size,
     largest: largestPart(merged),
-    ofB,
+    byNewRow,
     contributions,
     marks: () => {
       marks ??= differing(merged, size);
       return marks;
     },
     names: () => {
-      names ??= [stepNames(pair.tables[0]), stepNames(pair.tables[1])];
+      names ??= { base: stepNames(pair.tables.base), new: stepNames(pair.tables.new) };
       return names;
     },
   };
@@ -85,16 +85,16 @@ export function partSizes(pair: ComparedPair): { readonly size: number; readonly
 
 /** `#3` where a merged row is the third of its name in its run, as verdict and contributions call it; empty for the only one. */
 export function numberOf(pair: ComparedPair, row: number): string {
-  const side = pair.merged.rowB[row] === NO_ROW ? 0 : 1;
-  const inRun = (side === 0 ? pair.merged.rowA : pair.merged.rowB)[row] as number;
+  const side = pair.merged.newRow[row] === NO_ROW ? 'base' : 'new';
+  const inRun = (side === 'base' ? pair.merged.baseRow : pair.merged.newRow)[row] as number;
   const { name, strings } = pair.tables[side];
   const own = strings[name[inRun] as number] ?? '';
   return (factsOf(pair).names()[side][inRun] ?? '').slice(own.length + 1);
 }
 
-/** The merged row of a row of B; -1 for none. */
-export function mergedRowOf(pair: ComparedPair, rowB: number): number {
-  return factsOf(pair).ofB[rowB] ?? NO_ROW;
+/** The merged row of a row of the new run; -1 for none. */
+export function mergedRowOf(pair: ComparedPair, newRow: number): number {
+  return factsOf(pair).byNewRow[newRow] ?? NO_ROW;
 }
 
 /** What a merged row's part of the difference consists of, in words, the largest first. */

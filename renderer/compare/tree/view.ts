@@ -1,13 +1,13 @@
 /** What of the merged timeline is on screen, and moving it. Instants here are the axis' own: see axis.ts. */
 import type { Nanoseconds } from '../../../shared/base/time.ts';
-import type { ComparedPair } from '../../../shared/compare/comparison.ts';
+import { type ComparedPair, SIDES } from '../../../shared/compare/comparison.ts';
 import { endOf } from '../../../shared/trace/table.ts';
 import { compareStore } from '../../stores/compare.ts';
 import { playbackStore } from '../../stores/playback.ts';
 import { createStore } from '../../stores/store.ts';
 import type { TimeWindow } from '../../stores/viewport.ts';
 import { clampWindow, fitWindow, pan, panToShow, zoomAround } from '../../timeline/time-scale.ts';
-import { AGAINST, type Axis, axisOf, BASE, toAxis } from './axis.ts';
+import { type Axis, axisOf, toAxis } from './axis.ts';
 import { rowIn } from './content.ts';
 
 export interface MergedViewState {
@@ -29,10 +29,12 @@ export const mergedViewStore = createStore<MergedViewState>(() => ({
   described: false,
 }));
 
+const NO_TIME = { from: { base: 0, new: 0 }, to: { base: 0, new: 0 } };
+
 /** The axis of the pair that is shown. */
 export function currentAxis(): Axis {
   const { pair, axes } = compareStore.getState();
-  return axisOf(pair ?? { from: [0, 0], to: [0, 0] }, axes);
+  return axisOf(pair ?? NO_TIME, axes);
 }
 
 export function setViewport(viewport: TimeWindow): void {
@@ -51,15 +53,15 @@ export function beginPair(): void {
   showAll();
 }
 
-/** Where the playhead of the run against is, on the axis. */
-export function againstTime(): Nanoseconds {
-  return toAxis(currentAxis(), AGAINST, playbackStore.getState().time);
+/** The place of the new run's playhead on the axis. */
+export function newTime(): Nanoseconds {
+  return toAxis(currentAxis(), 'new', playbackStore.getState().time);
 }
 
 /** Zooms by a factor (below 1: closer) around a time; without one around the playhead, if it is on screen, else the middle. */
 export function zoomBy(factor: number, around?: Nanoseconds): void {
   const { viewport } = mergedViewStore.getState();
-  const time = againstTime();
+  const time = newTime();
   const onScreen = time >= viewport.start && time <= viewport.end;
   const anchor = around ?? (onScreen ? time : (viewport.start + viewport.end) / 2);
   setViewport(zoomAround(viewport, factor, anchor, currentAxis().whole));
@@ -90,7 +92,7 @@ export function spanOf(row: number): TimeWindow | undefined {
   if (!pair || row < 0 || row >= pair.merged.count) return undefined;
   const axis = currentAxis();
   let [start, end] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const side of [BASE, AGAINST] as const) {
+  for (const side of SIDES) {
     const at = rowIn(pair, side, row);
     if (at < 0) continue;
     const table = pair.tables[side];

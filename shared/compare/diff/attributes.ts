@@ -12,44 +12,52 @@ export type AttributeWhat = 'same' | 'changed' | 'id' | 'cut' | 'added' | 'remov
 export interface AttributePair {
   readonly key: string;
   readonly what: AttributeWhat;
-  readonly a: Value | undefined;
-  readonly b: Value | undefined;
+  readonly base: Value | undefined;
+  readonly new: Value | undefined;
   /** Place in each list, for asking for the whole value; -1: not there. */
-  readonly indexA: number;
-  readonly indexB: number;
+  readonly baseIndex: number;
+  readonly newIndex: number;
 }
 
 /** Keys whose values are ids: of spans, calls, sessions, processes. */
 const ID_KEY = /(?:^|[._-])(?:p?id|uuid)$|[a-z](?:Id|ID)$/;
 
 /** Pairs attributes by key: in the order of the second list, what only the first has behind that. */
-export function diffAttributes(a: readonly Attribute[], b: readonly Attribute[]): AttributePair[] {
+export function diffAttributes(base: readonly Attribute[], newAttributes: readonly Attribute[]): AttributePair[] {
   // A key may be there several times: the first belongs to the first.
   const left = new Map<string, number[]>();
-  for (let index = a.length - 1; index >= 0; index--) {
-    const { key } = a[index] as Attribute;
+  for (let index = base.length - 1; index >= 0; index--) {
+    const { key } = base[index] as Attribute;
     const list = left.get(key);
     if (list) list.push(index);
     else left.set(key, [index]);
   }
   const pairs: AttributePair[] = [];
-  for (let indexB = 0; indexB < b.length; indexB++) {
-    const { key, value } = b[indexB] as Attribute;
-    const indexA = left.get(key)?.pop() ?? -1;
-    const before = a[indexA]?.value;
-    pairs.push({ key, what: before ? whatOf(key, before, value) : 'added', a: before, b: value, indexA, indexB });
+  for (let newIndex = 0; newIndex < newAttributes.length; newIndex++) {
+    const { key, value } = newAttributes[newIndex] as Attribute;
+    const baseIndex = left.get(key)?.pop() ?? -1;
+    const before = base[baseIndex]?.value;
+    pairs.push({
+      key,
+      what: before ? whatOf(key, before, value) : 'added',
+      base: before,
+      new: value,
+      baseIndex,
+      newIndex,
+    });
   }
   const over = [...left.values()].flat().sort((x, y) => x - y);
-  for (const indexA of over) {
-    const { key, value } = a[indexA] as Attribute;
-    pairs.push({ key, what: 'removed', a: value, b: undefined, indexA, indexB: -1 });
+  for (const baseIndex of over) {
+    const { key, value } = base[baseIndex] as Attribute;
+    pairs.push({ key, what: 'removed', base: value, new: undefined, baseIndex, newIndex: -1 });
   }
   return pairs;
 }
 
-function whatOf(key: string, a: Value, b: Value): AttributeWhat {
-  const [cutA, cutB] = [cutIn(a), cutIn(b)];
-  if (a.type === b.type && cutA === cutB && textOf(a) === textOf(b)) return cutA === '' ? 'same' : 'cut';
+function whatOf(key: string, base: Value, newValue: Value): AttributeWhat {
+  const [baseCut, newCut] = [cutIn(base), cutIn(newValue)];
+  if (base.type === newValue.type && baseCut === newCut && textOf(base) === textOf(newValue))
+    return baseCut === '' ? 'same' : 'cut';
   return ID_KEY.test(key) ? 'id' : 'changed';
 }
 
@@ -66,10 +74,10 @@ export function cutIn(value: Value): string {
 }
 
 /** Pairs events: those with equal name and attributes, then those of the same name between them. Times do not count. */
-export function diffEvents(a: readonly SpanEvent[], b: readonly SpanEvent[]): Pair<SpanEvent>[] {
+export function diffEvents(base: readonly SpanEvent[], newEvents: readonly SpanEvent[]): Pair<SpanEvent>[] {
   return pairUp(
-    a,
-    b,
+    base,
+    newEvents,
     ({ name, attributes }) =>
       [name, ...attributes.map(({ key, value }) => `${key}=${textOf(value)} ${cutIn(value)}`)].join('\u0000'),
     ({ name }) => name,

@@ -7,8 +7,8 @@ export interface JsonChange {
   readonly path: string;
   readonly what: 'added' | 'removed' | 'changed';
   /** Plain data; undefined where the side does not have it. */
-  readonly a: unknown;
-  readonly b: unknown;
+  readonly base: unknown;
+  readonly new: unknown;
 }
 
 export interface JsonDiff {
@@ -31,12 +31,13 @@ const LONG_NUMBER = /\d{16}/;
  * Compares two texts as JSON. Undefined where one is no JSON object or array, or so large, deep or precise that it should
  * be compared as text.
  */
-export function diffJson(a: string, b: string): JsonDiff | undefined {
-  const [dataA, dataB] = [dataIn(a), dataIn(b)];
-  if (dataA === undefined || dataB === undefined || Array.isArray(dataA) !== Array.isArray(dataB)) return undefined;
-  const diff = compare(dataA, dataB);
+export function diffJson(base: string, newText: string): JsonDiff | undefined {
+  const [baseData, newData] = [dataIn(base), dataIn(newText)];
+  if (baseData === undefined || newData === undefined || Array.isArray(baseData) !== Array.isArray(newData))
+    return undefined;
+  const diff = compare(baseData, newData);
   // Equal as data, but written otherwise: the texts tell.
-  return diff.changes.length === 0 && a !== b ? undefined : diff;
+  return diff.changes.length === 0 && base !== newText ? undefined : diff;
 }
 
 function dataIn(text: string): unknown {
@@ -68,28 +69,28 @@ function isContainer(data: unknown): data is Record<string, unknown> | unknown[]
 interface Todo {
   readonly path: string;
   /** Whether the side has the value; undefined does not occur in JSON. */
-  readonly a: unknown;
-  readonly b: unknown;
+  readonly base: unknown;
+  readonly new: unknown;
 }
 
-function compare(a: unknown, b: unknown): JsonDiff {
+function compare(base: unknown, newValue: unknown): JsonDiff {
   const changes: JsonChange[] = [];
   let [same, more] = [0, 0];
-  const todo: Todo[] = [{ path: '', a, b }];
+  const todo: Todo[] = [{ path: '', base, new: newValue }];
   for (let next = todo.pop(); next; next = todo.pop()) {
     const { path } = next;
-    if (isContainer(next.a) && isContainer(next.b) && Array.isArray(next.a) === Array.isArray(next.b)) {
-      const inside = Array.isArray(next.a)
-        ? itemsOf(path, next.a, next.b as readonly unknown[])
-        : entriesOf(path, next.a, next.b as Record<string, unknown>);
+    if (isContainer(next.base) && isContainer(next.new) && Array.isArray(next.base) === Array.isArray(next.new)) {
+      const inside = Array.isArray(next.base)
+        ? itemsOf(path, next.base, next.new as readonly unknown[])
+        : entriesOf(path, next.base, next.new as Record<string, unknown>);
       for (let i = inside.length - 1; i >= 0; i--) todo.push(inside[i] as Todo);
       // An empty one is a value, too.
       if (inside.length === 0) same++;
-    } else if (next.a === next.b) same++;
+    } else if (next.base === next.new) same++;
     else if (changes.length >= MOST_CHANGES) more++;
     else {
-      const what = next.a === undefined ? 'added' : next.b === undefined ? 'removed' : 'changed';
-      changes.push({ path, what, a: next.a, b: next.b });
+      const what = next.base === undefined ? 'added' : next.new === undefined ? 'removed' : 'changed';
+      changes.push({ path, what, base: next.base, new: next.new });
     }
   }
   return { changes, same, more };
@@ -97,10 +98,10 @@ function compare(a: unknown, b: unknown): JsonDiff {
 
 const PLAIN_KEY = /^[A-Za-z_$][\w$-]*$/;
 
-function entriesOf(path: string, a: Record<string, unknown>, b: Record<string, unknown>): Todo[] {
-  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+function entriesOf(path: string, base: Record<string, unknown>, newObject: Record<string, unknown>): Todo[] {
+  const keys = new Set([...Object.keys(base), ...Object.keys(newObject)]);
   const at = (data: Record<string, unknown>, key: string) => (Object.hasOwn(data, key) ? data[key] : undefined);
-  return [...keys].map((key) => ({ path: join(path, key), a: at(a, key), b: at(b, key) }));
+  return [...keys].map((key) => ({ path: join(path, key), base: at(base, key), new: at(newObject, key) }));
 }
 
 function join(path: string, key: string): string {
@@ -109,15 +110,16 @@ function join(path: string, key: string): string {
 }
 
 /** Items of lists of one length belong together by their place; of others those that are equal, and what is between them. */
-function itemsOf(path: string, a: readonly unknown[], b: readonly unknown[]): Todo[] {
-  if (a.length === b.length) return a.map((item, at) => ({ path: `${path}[${at}]`, a: item, b: b[at] }));
+function itemsOf(path: string, base: readonly unknown[], newItems: readonly unknown[]): Todo[] {
+  if (base.length === newItems.length)
+    return base.map((item, at) => ({ path: `${path}[${at}]`, base: item, new: newItems[at] }));
   const sort = (item: unknown) => (Array.isArray(item) ? 'list' : item === null ? 'null' : typeof item);
-  let [atA, atB] = [0, 0];
-  return pairUp(a, b, asText, sort).map((pair) => {
+  let [baseAt, newAt] = [0, 0];
+  return pairUp(base, newItems, asText, sort).map((pair) => {
     // Named by the place in the second list where it is there.
-    const place = pair.b === undefined ? atA : atB;
-    if (pair.a !== undefined) atA++;
-    if (pair.b !== undefined) atB++;
-    return { path: `${path}[${place}]`, a: pair.a, b: pair.b };
+    const place = pair.new === undefined ? baseAt : newAt;
+    if (pair.base !== undefined) baseAt++;
+    if (pair.new !== undefined) newAt++;
+    return { path: `${path}[${place}]`, base: pair.base, new: pair.new };
   });
 }

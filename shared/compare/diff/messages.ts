@@ -10,11 +10,11 @@ export interface ConversationDiff {
 }
 
 /** Compares the inputs of two calls: each repeats the whole conversation, so what is new is told apart. */
-export function diffConversations(a: readonly Message[], b: readonly Message[]): ConversationDiff {
-  const [fromA, fromB] = [freshFrom(a), freshFrom(b)];
+export function diffConversations(base: readonly Message[], newMessages: readonly Message[]): ConversationDiff {
+  const [baseFrom, newFrom] = [freshFrom(base), freshFrom(newMessages)];
   return {
-    earlier: pairMessages(a.slice(0, fromA), b.slice(0, fromB)),
-    fresh: pairMessages(a.slice(fromA), b.slice(fromB)),
+    earlier: pairMessages(base.slice(0, baseFrom), newMessages.slice(0, newFrom)),
+    fresh: pairMessages(base.slice(baseFrom), newMessages.slice(newFrom)),
   };
 }
 
@@ -27,18 +27,20 @@ function freshFrom(messages: readonly Message[]): number {
 }
 
 /** Messages that are equal, then those of the same role between them. */
-export function pairMessages(a: readonly Message[], b: readonly Message[]): Pair<Message>[] {
+export function pairMessages(base: readonly Message[], newMessages: readonly Message[]): Pair<Message>[] {
   return pairUp(
-    a,
-    b,
+    base,
+    newMessages,
     ({ role, name, parts }) => [role, name, ...parts.map(partText)].join('\u0000'),
     ({ role, name }) => `${role} ${name}`,
   );
 }
 
 /** Parts that are equal, then those of the same type (and calls of the same tool) between them. */
-export function pairParts(a: readonly Part[], b: readonly Part[]): Pair<Part>[] {
-  return pairUp(a, b, partText, (part) => (part.type === 'tool_call' ? `${part.type} ${part.name}` : part.type));
+export function pairParts(base: readonly Part[], newParts: readonly Part[]): Pair<Part>[] {
+  return pairUp(base, newParts, partText, (part) =>
+    part.type === 'tool_call' ? `${part.type} ${part.name}` : part.type,
+  );
 }
 
 function partText(part: Part): string {

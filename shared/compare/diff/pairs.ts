@@ -2,8 +2,8 @@
 import { diffArrays } from 'diff';
 
 export interface Pair<T> {
-  readonly a: T | undefined;
-  readonly b: T | undefined;
+  readonly base: T | undefined;
+  readonly new: T | undefined;
   /** Equal in everything that counts. */
   readonly same: boolean;
 }
@@ -16,8 +16,8 @@ const MOST_EDITS = 1000;
  * Every item of both lists is in one pair.
  */
 export function pairUp<T>(
-  a: readonly T[],
-  b: readonly T[],
+  base: readonly T[],
+  newItems: readonly T[],
   whole: (item: T) => string,
   sort: (item: T) => string,
 ): Pair<T>[] {
@@ -27,12 +27,12 @@ export function pairUp<T>(
     for (const pair of changed(removed, added, sort)) pairs.push(pair);
     [removed, added] = [[], []];
   };
-  walk(a.map(whole), b.map(whole), (what, atA, atB) => {
-    if (what === 'removed') removed.push(a[atA] as T);
-    else if (what === 'added') added.push(b[atB] as T);
+  walk(base.map(whole), newItems.map(whole), (what, baseAt, newAt) => {
+    if (what === 'removed') removed.push(base[baseAt] as T);
+    else if (what === 'added') added.push(newItems[newAt] as T);
     else {
       flush();
-      pairs.push({ a: a[atA] as T, b: b[atB] as T, same: true });
+      pairs.push({ base: base[baseAt] as T, new: newItems[newAt] as T, same: true });
     }
   });
   flush();
@@ -41,10 +41,10 @@ export function pairUp<T>(
 
 function changed<T>(removed: readonly T[], added: readonly T[], sort: (item: T) => string): Pair<T>[] {
   const pairs: Pair<T>[] = [];
-  walk(removed.map(sort), added.map(sort), (what, atA, atB) => {
+  walk(removed.map(sort), added.map(sort), (what, baseAt, newAt) => {
     pairs.push({
-      a: what === 'added' ? undefined : removed[atA],
-      b: what === 'removed' ? undefined : added[atB],
+      base: what === 'added' ? undefined : removed[baseAt],
+      new: what === 'removed' ? undefined : added[newAt],
       same: false,
     });
   });
@@ -53,28 +53,29 @@ function changed<T>(removed: readonly T[], added: readonly T[], sort: (item: T) 
 
 /** Goes through two lists of keys at once: what only the first has, what only the second has, what both have. */
 function walk(
-  a: readonly string[],
-  b: readonly string[],
-  visit: (what: 'same' | 'added' | 'removed', atA: number, atB: number) => void,
+  base: readonly string[],
+  newTexts: readonly string[],
+  visit: (what: 'same' | 'added' | 'removed', baseAt: number, newAt: number) => void,
 ): void {
-  const changes = diffArrays([...a], [...b], { maxEditLength: MOST_EDITS });
-  let [atA, atB] = [0, 0];
-  for (const { count, added, removed } of changes ?? inPlace(a, b)) {
+  const changes = diffArrays([...base], [...newTexts], { maxEditLength: MOST_EDITS });
+  let [baseAt, newAt] = [0, 0];
+  for (const { count, added, removed } of changes ?? inPlace(base, newTexts)) {
     for (let i = 0; i < count; i++) {
-      if (added) visit('added', atA, atB++);
-      else if (removed) visit('removed', atA++, atB);
-      else visit('same', atA++, atB++);
+      if (added) visit('added', baseAt, newAt++);
+      else if (removed) visit('removed', baseAt++, newAt);
+      else visit('same', baseAt++, newAt++);
     }
   }
 }
 
 /** By position: where the keys there are equal they belong together. */
-function* inPlace(a: readonly string[], b: readonly string[]) {
-  for (let at = 0; at < Math.max(a.length, b.length); at++) {
-    if (at < a.length && at < b.length && a[at] === b[at]) yield { count: 1, added: false, removed: false };
+function* inPlace(base: readonly string[], newTexts: readonly string[]) {
+  for (let at = 0; at < Math.max(base.length, newTexts.length); at++) {
+    if (at < base.length && at < newTexts.length && base[at] === newTexts[at])
+      yield { count: 1, added: false, removed: false };
     else {
-      if (at < a.length) yield { count: 1, added: false, removed: true };
-      if (at < b.length) yield { count: 1, added: true, removed: false };
+      if (at < base.length) yield { count: 1, added: false, removed: true };
+      if (at < newTexts.length) yield { count: 1, added: true, removed: false };
     }
   }
 }

@@ -18,7 +18,7 @@ export type TextDiff =
       readonly by: 'lines';
       readonly runs: readonly LineRun[];
       /** Lines at the end of either text that were not compared, because the texts are too long and too different. */
-      readonly left: { readonly a: number; readonly b: number };
+      readonly left: { readonly base: number; readonly new: number };
     };
 
 /** Texts up to here, in characters and lines, are read as one piece of prose or one command. */
@@ -33,10 +33,10 @@ const MOST_REFINED_LINES = 40;
 const MOST_REFINED = 20_000;
 
 /** Compares two texts. At most some 150 ms on one core, also for megabytes that have nothing in common. */
-export function diffText(a: string, b: string): TextDiff {
-  if (a === b) return { by: 'nothing' };
-  if (isShort(a) && isShort(b)) return { by: 'words', pieces: diffWords(a, b) };
-  return diffLines(linesOf(a), linesOf(b));
+export function diffText(base: string, newText: string): TextDiff {
+  if (base === newText) return { by: 'nothing' };
+  if (isShort(base) && isShort(newText)) return { by: 'words', pieces: diffWords(base, newText) };
+  return diffLines(linesOf(base), linesOf(newText));
 }
 
 function isShort(text: string): boolean {
@@ -50,27 +50,31 @@ function linesOf(text: string): string[] {
   return text === '' ? [] : text.split('\n');
 }
 
-function diffLines(a: readonly string[], b: readonly string[]): TextDiff {
+function diffLines(base: readonly string[], newLines: readonly string[]): TextDiff {
   let from = 0;
-  while (from < a.length && from < b.length && a[from] === b[from]) from++;
+  while (from < base.length && from < newLines.length && base[from] === newLines[from]) from++;
   let tail = 0;
-  while (tail < Math.min(a.length, b.length) - from && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail++;
-  const [innerA, innerB] = [a.slice(from, a.length - tail), b.slice(from, b.length - tail)];
-  const whole = changesOf(innerA, innerB, MOST_EDITS);
+  while (
+    tail < Math.min(base.length, newLines.length) - from &&
+    base[base.length - 1 - tail] === newLines[newLines.length - 1 - tail]
+  )
+    tail++;
+  const [baseInner, newInner] = [base.slice(from, base.length - tail), newLines.slice(from, newLines.length - tail)];
+  const whole = changesOf(baseInner, newInner, MOST_EDITS);
   // No more edits than lines: this one always comes to an end.
-  const changes = whole ?? changesOf(innerA.slice(0, BEGINNING), innerB.slice(0, BEGINNING), BEGINNING * 2) ?? [];
+  const changes = whole ?? changesOf(baseInner.slice(0, BEGINNING), newInner.slice(0, BEGINNING), BEGINNING * 2) ?? [];
   const runs: LineRun[] = [];
-  if (from > 0) runs.push({ what: 'same', lines: a.slice(0, from) });
+  if (from > 0) runs.push({ what: 'same', lines: base.slice(0, from) });
   for (const run of changes) runs.push(run);
-  if (whole && tail > 0) runs.push({ what: 'same', lines: a.slice(a.length - tail) });
+  if (whole && tail > 0) runs.push({ what: 'same', lines: base.slice(base.length - tail) });
   const left = whole
-    ? { a: 0, b: 0 }
-    : { a: Math.max(0, innerA.length - BEGINNING) + tail, b: Math.max(0, innerB.length - BEGINNING) + tail };
+    ? { base: 0, new: 0 }
+    : { base: Math.max(0, baseInner.length - BEGINNING) + tail, new: Math.max(0, newInner.length - BEGINNING) + tail };
   return { by: 'lines', runs: refined(joined(runs)), left };
 }
 
 /** Lines as numbers are compared: equal lines of both texts have the same one. */
-function changesOf(a: readonly string[], b: readonly string[], maxEditLength: number): LineRun[] | undefined {
+function changesOf(base: readonly string[], newLines: readonly string[], maxEditLength: number): LineRun[] | undefined {
   const numbers = new Map<string, number>();
   const numberOf = (line: string) => {
     const known = numbers.get(line);
@@ -78,27 +82,27 @@ function changesOf(a: readonly string[], b: readonly string[], maxEditLength: nu
     numbers.set(line, numbers.size);
     return numbers.size - 1;
   };
-  const [numbersA, numbersB] = [a.map(numberOf), b.map(numberOf)];
+  const [baseNumbers, newNumbers] = [base.map(numberOf), newLines.map(numberOf)];
   // What is known beforehand need not be tried.
-  if (leastEdits(numbersA, numbersB, numbers.size) > maxEditLength) return undefined;
-  const changes = diffArrays(numbersA, numbersB, { maxEditLength });
+  if (leastEdits(baseNumbers, newNumbers, numbers.size) > maxEditLength) return undefined;
+  const changes = diffArrays(baseNumbers, newNumbers, { maxEditLength });
   if (!changes) return undefined;
   const runs: LineRun[] = [];
-  let [atA, atB] = [0, 0];
+  let [baseAt, newAt] = [0, 0];
   for (const { count, added, removed } of changes) {
     const what = added ? 'added' : removed ? 'removed' : 'same';
-    runs.push({ what, lines: added ? b.slice(atB, atB + count) : a.slice(atA, atA + count) });
-    if (!added) atA += count;
-    if (!removed) atB += count;
+    runs.push({ what, lines: added ? newLines.slice(newAt, newAt + count) : base.slice(baseAt, baseAt + count) });
+    if (!added) baseAt += count;
+    if (!removed) newAt += count;
   }
   return runs;
 }
 
 /** Lines that have no counterpart in the other text, wherever that may stand. */
-function leastEdits(a: readonly number[], b: readonly number[], size: number): number {
+function leastEdits(base: readonly number[], newLines: readonly number[], size: number): number {
   const over = new Int32Array(size);
-  for (const number of a) over[number] = (over[number] as number) + 1;
-  for (const number of b) over[number] = (over[number] as number) - 1;
+  for (const number of base) over[number] = (over[number] as number) + 1;
+  for (const number of newLines) over[number] = (over[number] as number) - 1;
   return over.reduce((sum, count) => sum + Math.abs(count), 0);
 }
 

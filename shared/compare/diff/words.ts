@@ -17,58 +17,58 @@ const MOST_EDITS = 500;
 const ALIKE = 0.3;
 
 /** The pieces of two texts in order: those that are not `added` give the first text, those not `removed` the second. */
-export function diffWords(a: string, b: string): Piece[] {
-  if (a === b) return a === '' ? [] : [{ what: 'same', text: a }];
-  const from = commonBeginning(a, b);
-  const tail = commonEnd(a, b, from);
-  const [innerA, innerB] = [a.slice(from, a.length - tail), b.slice(from, b.length - tail)];
+export function diffWords(base: string, newText: string): Piece[] {
+  if (base === newText) return base === '' ? [] : [{ what: 'same', text: base }];
+  const from = commonBeginning(base, newText);
+  const tail = commonEnd(base, newText, from);
+  const [baseInner, newInner] = [base.slice(from, base.length - tail), newText.slice(from, newText.length - tail)];
   const changes =
-    innerA.length + innerB.length > LONGEST
+    baseInner.length + newInner.length > LONGEST
       ? undefined
-      : diffWordsWithSpace(innerA, innerB, { maxEditLength: MOST_EDITS });
+      : diffWordsWithSpace(baseInner, newInner, { maxEditLength: MOST_EDITS });
   const inner: Piece[] = changes
     ? changes.map(({ value, added, removed }) => ({
         what: added ? 'added' : removed ? 'removed' : 'same',
         text: value,
       }))
     : [
-        { what: 'removed', text: innerA },
-        { what: 'added', text: innerB },
+        { what: 'removed', text: baseInner },
+        { what: 'added', text: newInner },
       ];
   const pieces = withoutSpecks([
-    { what: 'same', text: a.slice(0, from) },
+    { what: 'same', text: base.slice(0, from) },
     ...inner,
-    { what: 'same', text: a.slice(a.length - tail) },
+    { what: 'same', text: base.slice(base.length - tail) },
   ]);
-  return isAlike(pieces, Math.max(a.length, b.length))
+  return isAlike(pieces, Math.max(base.length, newText.length))
     ? pieces
     : withoutSpecks([
-        { what: 'removed', text: a },
-        { what: 'added', text: b },
+        { what: 'removed', text: base },
+        { what: 'added', text: newText },
       ]);
 }
 
 /** Characters of both texts between what they begin and end with together: what comparing them costs. */
-export function lengthApart(a: string, b: string): number {
-  const from = commonBeginning(a, b);
-  return a.length + b.length - 2 * (from + commonEnd(a, b, from));
+export function lengthApart(base: string, newText: string): number {
+  const from = commonBeginning(base, newText);
+  return base.length + newText.length - 2 * (from + commonEnd(base, newText, from));
 }
 
 const WORD = /[\p{L}\p{N}_]/u;
 
 /** How far two texts are equal, back to where a word begins. */
-function commonBeginning(a: string, b: string): number {
+function commonBeginning(base: string, newText: string): number {
   let at = 0;
-  while (at < a.length && at < b.length && a[at] === b[at]) at++;
-  while (at > 0 && (inWord(a, at) || inWord(b, at))) at--;
+  while (at < base.length && at < newText.length && base[at] === newText[at]) at++;
+  while (at > 0 && (inWord(base, at) || inWord(newText, at))) at--;
   return at;
 }
 
-function commonEnd(a: string, b: string, from: number): number {
-  const most = Math.min(a.length, b.length) - from;
+function commonEnd(base: string, newText: string, from: number): number {
+  const most = Math.min(base.length, newText.length) - from;
   let length = 0;
-  while (length < most && a[a.length - 1 - length] === b[b.length - 1 - length]) length++;
-  while (length > 0 && (inWord(a, a.length - length) || inWord(b, b.length - length))) length--;
+  while (length < most && base[base.length - 1 - length] === newText[newText.length - 1 - length]) length++;
+  while (length > 0 && (inWord(base, base.length - length) || inWord(newText, newText.length - length))) length--;
   return length;
 }
 

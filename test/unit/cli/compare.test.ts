@@ -55,28 +55,33 @@ async function run(...argv: string[]): Promise<{ status: number; out: string; er
 
 describe('comparing runs on the command line', () => {
   it('says in a sentence that they are slower, by how much, and where', async () => {
-    const { out, status } = await run('compare', base, '--against', slow);
+    const { out, status } = await run('compare', base, '--new', slow);
     expect(out).toMatch(/^wall: slower by [45]\.\d\d s \[4\.\d\d s, 5\.\d\d s\], n = 5 and 5, \d+ % in chat m #\d/);
     expect(status).toBe(0);
   });
 
+  it('takes --against for --new', async () => {
+    const { out } = await run('compare', base, '--new', slow);
+    expect((await run('compare', base, '--against', slow)).out).toBe(out);
+  });
+
   it('fails where they are slower than allowed, and passes runs of one kind', async () => {
-    expect((await run('compare', base, '--against', slow, '--fail-if-slower', '2s')).status).toBe(1);
-    expect((await run('compare', base, '--against', slow, '--fail-if-slower', '8s')).status).toBe(0);
-    expect((await run('compare', base, '--against', same, '--fail-if-slower', '0.1%')).status).toBe(0);
+    expect((await run('compare', base, '--new', slow, '--fail-if-slower', '2s')).status).toBe(1);
+    expect((await run('compare', base, '--new', slow, '--fail-if-slower', '8s')).status).toBe(0);
+    expect((await run('compare', base, '--new', same, '--fail-if-slower', '0.1%')).status).toBe(0);
   });
 
   it('tells everything as JSON, and its parts sum to the difference of the middle runs', async () => {
-    const { out } = await run('compare', join(base, 'run-0'), '--against', join(slow, 'run-0'), '--json');
+    const { out } = await run('compare', join(base, 'run-0'), '--new', join(slow, 'run-0'), '--json');
     const report = JSON.parse(out) as CompareReport;
     const sum = report.steps.reduce((total, step) => total + step.delta, 0);
     expect(report.steps.length).toBeLessThan(50);
-    expect(sum).toBe((report.against[0]?.time ?? 0) - (report.base[0]?.time ?? 0));
+    expect(sum).toBe((report.new[0]?.time ?? 0) - (report.base[0]?.time ?? 0));
   });
 
   it('writes Markdown in which names stay names, and a page', async () => {
     const page = join(folder, 'page.html');
-    const { out } = await run('compare', base, '--against', slow, '--markdown', '--html', page);
+    const { out } = await run('compare', base, '--new', slow, '--markdown', '--html', page);
     expect(out).toContain('| time | of the difference | step | why |');
     expect(out).toMatch(/\\#\d/);
     const html = readFileSync(page, 'utf8');
@@ -85,12 +90,12 @@ describe('comparing runs on the command line', () => {
   });
 
   it('compares the time of one kind, or of one name', async () => {
-    const tools = await run('compare', base, '--against', slow, '--by', 'tool');
+    const tools = await run('compare', base, '--new', slow, '--by', 'tool');
     expect(tools.out).toMatch(/^tool: no difference/);
     expect(tools.out).not.toContain('chat m #');
-    const models = await run('compare', base, '--against', slow, '--by', 'model');
+    const models = await run('compare', base, '--new', slow, '--by', 'model');
     expect(models.out).toMatch(/^model: slower by [45]\.\d\d s .* 9\d|10\d % in chat m #\d/);
-    const one = await run('compare', base, '--against', slow, '--by', 'no such step');
+    const one = await run('compare', base, '--new', slow, '--by', 'no such step');
     expect(one.out).toMatch(/^no such step: no difference/);
   });
 
@@ -98,7 +103,7 @@ describe('comparing runs on the command line', () => {
     const file = join(folder, 'main.baseline.json');
     expect((await run('baseline', 'save', file, base)).out).toMatch(/^5 runs kept/);
     expect((await run('baseline', 'show', file)).out.trim().split('\n')).toHaveLength(5);
-    const [kept, read] = [await run('compare', file, '--against', slow), await run('compare', base, '--against', slow)];
+    const [kept, read] = [await run('compare', file, '--new', slow), await run('compare', base, '--new', slow)];
     expect(kept.out).toBe(read.out);
   });
 
@@ -106,7 +111,7 @@ describe('comparing runs on the command line', () => {
     const mixed = writeRuns('mixed', slowTurns, 5, 400);
     writeFileSync(join(mixed, 'run-1', 'trace.otlp.jsonl'), '');
     writeFileSync(join(mixed, 'run-3', 'trace.otlp.jsonl'), '{"resourceSpans":[]}');
-    const { out, err } = await run('compare', base, '--against', mixed);
+    const { out, err } = await run('compare', base, '--new', mixed);
     expect(out).toContain('n = 5 and 3');
     expect(err.split('\n').sort()).toEqual(['', expect.stringContaining('run-1'), expect.stringContaining('run-3')]);
   });
@@ -117,7 +122,7 @@ describe('comparing runs on the command line', () => {
       mkdirSync(join(plain, name), { recursive: true });
       writeFileSync(join(plain, name, 'spans.json'), traceOf(turns, name.length));
     }
-    const { out } = await run('compare', plain, '--against', base);
+    const { out } = await run('compare', plain, '--new', base);
     expect(out).toContain('n = 2 and 5');
   });
 
@@ -129,16 +134,16 @@ describe('comparing runs on the command line', () => {
   ])('cannot use %s', async (_what, name, content) => {
     const file = join(folder, name);
     if (content !== undefined) writeFileSync(file, content);
-    await expect(run('compare', base, '--against', file)).rejects.toBeInstanceOf(UnusableInput);
+    await expect(run('compare', base, '--new', file)).rejects.toBeInstanceOf(UnusableInput);
   });
 
   it.each([
-    [['compare', 'a'], '--against'],
-    [['compare', '--against', 'b'], 'before --against'],
-    [['compare', 'a', '--against'], 'after --against'],
-    [['compare', 'a', '--against', 'b', '--fail-if-slower', 'much'], '10% or 2s'],
-    [['compare', 'a', '--against', 'b', '--json', '--markdown'], 'do not go together'],
-    [['compare', 'a', '--against', 'b', '--open', '--by', 'model'], '--by does not go with --open'],
+    [['compare', 'a'], '--new'],
+    [['compare', '--new', 'b'], 'before --new'],
+    [['compare', 'a', '--new'], 'after --new'],
+    [['compare', 'a', '--new', 'b', '--fail-if-slower', 'much'], '10% or 2s'],
+    [['compare', 'a', '--new', 'b', '--json', '--markdown'], 'do not go together'],
+    [['compare', 'a', '--new', 'b', '--open', '--by', 'model'], '--by does not go with --open'],
     [['baseline', 'drop', 'x'], 'save or show'],
     [['baseline', 'save', 'x'], 'at least one run'],
   ])('%j is refused with a reason', (argv, reason) => {
@@ -148,16 +153,16 @@ describe('comparing runs on the command line', () => {
 });
 
 it('grants the runs of both sides to the page, each side by its own ids', async () => {
-  const { runs, files } = await grantRuns({ base: [base, join(same, 'run-0')], against: [slow] });
+  const { runs, files } = await grantRuns({ base: [base, join(same, 'run-0')], new: [slow] });
   expect(runs.base.map(({ name, files: granted }) => [name, granted[0]?.name, granted[0]?.folder])).toEqual([
     [base, 'base', true],
     [join(same, 'run-0'), 'run-0', true],
   ]);
-  const ids = [...runs.base, ...runs.against].flatMap((one) => one.files.map(({ id }) => id));
+  const ids = [...runs.base, ...runs.new].flatMap((one) => one.files.map(({ id }) => id));
   expect(new Set(ids).size).toBe(ids.length);
   expect(files.map(({ id }) => id)).toEqual(ids);
   expect(files.map(({ path }) => path)).toEqual([base, join(same, 'run-0'), slow]);
-  await expect(grantRuns({ base: [join(folder, 'none')], against: [slow] })).rejects.toThrow('does not exist');
+  await expect(grantRuns({ base: [join(folder, 'none')], new: [slow] })).rejects.toThrow('does not exist');
 });
 
 it('the same run another time parts from nowhere', async () => {
@@ -167,6 +172,6 @@ it('the same run another time parts from nowhere', async () => {
     1,
     900,
   );
-  const { out } = await run('compare', join(base, 'run-0'), '--against', other, '--json');
+  const { out } = await run('compare', join(base, 'run-0'), '--new', other, '--json');
   expect((JSON.parse(out) as CompareReport).firstDivergence).toBe('');
 });

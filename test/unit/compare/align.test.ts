@@ -36,7 +36,7 @@ describe('the parts of a difference', () => {
         const [a, b] = [runOf(turns, keys, 1).run, runOf(turns, keys, 77).run];
         for (const other of [a, b]) {
           const alignment = align(a, other);
-          expect([...alignment.inB]).toEqual(Array.from({ length: a.table.rowCount }, (_, row) => row));
+          expect([...alignment.inNew]).toEqual(Array.from({ length: a.table.rowCount }, (_, row) => row));
           expect(attribute(a, other, alignment)).toEqual([]);
           expect(alignPair(a, other).divergence).toBe(NO_ROW);
         }
@@ -53,8 +53,8 @@ describe('the parts of a difference', () => {
         const turns = makeTurns(random);
         const [a, b] = [runOf(turns, keys, 1).run, runOf(again(turns, random), keys, 2).run];
         const [there, back] = [align(a, b), align(b, a)];
-        expect([...there.inB]).toEqual([...back.inA]);
-        expect([...there.inA]).toEqual([...back.inB]);
+        expect([...there.inNew]).toEqual([...back.inBase]);
+        expect([...there.inBase]).toEqual([...back.inNew]);
       }),
       { numRuns: 100 },
     );
@@ -75,7 +75,7 @@ describe('a slowdown planted among noise, retries, insertions and calls in anoth
       const a = runOf(turns, keys, 1);
       const b = runOf(planted.turns, keys, 2);
       const [part] = attribute(a.run, b.run, align(a.run, b.run));
-      if (!part || part.rowB === NO_ROW || !b.steps[part.rowB]?.planted) continue;
+      if (!part || part.newRow === NO_ROW || !b.steps[part.newRow]?.planted) continue;
       first++;
       if (Math.abs(part.delta - by) <= by * 0.05) right++;
     }
@@ -93,7 +93,7 @@ describe('steps', () => {
     const [model] = turns[4] as (typeof turns)[number];
     const retried = insert(4, { ...(model as NonNullable<typeof model>), failed: true, length: 5e8 });
     const [a, b] = [runOf(turns, keys), runOf(retried, keys, 2)];
-    const { inA, inB } = align(a.run, b.run);
+    const { inBase: inA, inNew: inB } = align(a.run, b.run);
     const added = [...inA.keys()].filter((row) => inA[row] === NO_ROW);
     expect(added.map((row) => b.steps[row]?.failed)).toEqual([true]);
     expect([...inB]).not.toContain(NO_ROW);
@@ -111,11 +111,11 @@ describe('steps', () => {
     ];
     const [a, b] = [runOf(named('chat m'), keys), runOf(longer, keys, 2)];
     const pair = alignPair(a.run, b.run);
-    const { inA, inB } = pair.alignment;
+    const { inBase: inA, inNew: inB } = pair.alignment;
     const added = [...inA.keys()].filter((row) => inA[row] === NO_ROW);
     expect(added.map((row) => b.steps[row]?.content)).toEqual(['hm']);
     expect([...inB]).not.toContain(NO_ROW);
-    expect(pair.merged.rows.rowB[pair.divergence]).toBe(added[0]);
+    expect(pair.merged.rows.newRow[pair.divergence]).toBe(added[0]);
     const slower = { ...longer.flat()[0], length: 60e9 } as Step;
     const late = alignPair(a.run, runOf([[slower], ...longer.slice(1)], keys, 3).run);
     expect(comparedPair(late, 0, 0).contributions[0]?.why).toMatch(/^instead of chat m: /);
@@ -128,7 +128,7 @@ describe('steps', () => {
       runOf([[step('small')], [step('large')]], keys),
       runOf([[step('large')], [step('large')]], keys, 2),
     ];
-    const { inA, inB } = alignPair(a.run, b.run).alignment;
+    const { inBase: inA, inNew: inB } = alignPair(a.run, b.run).alignment;
     expect([...inB].filter((row) => row === NO_ROW)).toHaveLength(1);
     expect([...inA].filter((row) => row === NO_ROW)).toHaveLength(1);
   });
@@ -138,7 +138,7 @@ describe('steps', () => {
     const other = turns.map((turn, i) => (i === 6 ? turn.map((step) => ({ ...step, content: 'give up' })) : turn));
     const [a, b] = [runOf(turns, keys), runOf(other, keys, 2)];
     const { divergence, merged } = alignPair(a.run, b.run);
-    expect(b.steps[merged.rows.rowB[divergence] as number]?.content).toBe('give up');
+    expect(b.steps[merged.rows.newRow[divergence] as number]?.content).toBe('give up');
   });
 });
 

@@ -1,8 +1,8 @@
 /** Two runs as one tree, on trees by chance and on runs of an agent by chance. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MERGED } from '../../../shared/compare/comparison.ts';
-import { toA, toB } from '../../../shared/compare/link.ts';
+import { MERGED, SIDES } from '../../../shared/compare/comparison.ts';
+import { toBase, toNew } from '../../../shared/compare/link.ts';
 import { type AlignedPair, alignPair, comparedPair } from '../../../shared/compare/pair.ts';
 import { comparedRun, Keys } from '../../../shared/compare/run.ts';
 import { NO_ROW } from '../../../shared/trace/table.ts';
@@ -29,16 +29,16 @@ const pairs = fc.oneof(chancePairs, agentPairs);
 describe('a merged tree', () => {
   it('has every step of both runs once, counterparts together, each below what it is below in its run', () => {
     fc.assert(
-      fc.property(pairs, ({ a, b, alignment, merged }) => {
-        const { count, rowA, rowB, parent, depth, what } = merged.rows;
+      fc.property(pairs, ({ base: a, new: b, alignment, merged }) => {
+        const { count, baseRow: rowA, newRow: rowB, parent, depth, what } = merged.rows;
         const seenA = [...rowA].filter((row) => row !== NO_ROW);
         const seenB = [...rowB].filter((row) => row !== NO_ROW);
         expect(seenA.sort((x, y) => x - y)).toEqual([...Array(a.table.rowCount).keys()]);
         expect(seenB.sort((x, y) => x - y)).toEqual([...Array(b.table.rowCount).keys()]);
         for (let row = 0; row < count; row++) {
           const [inA, inB] = [rowA[row] as number, rowB[row] as number];
-          if (inA !== NO_ROW) expect(alignment.inB[inA]).toBe(inB);
-          if (inB !== NO_ROW) expect(alignment.inA[inB]).toBe(inA);
+          if (inA !== NO_ROW) expect(alignment.inNew[inA]).toBe(inB);
+          if (inB !== NO_ROW) expect(alignment.inBase[inB]).toBe(inA);
           const above = parent[row] as number;
           expect(depth[row]).toBe(above === NO_ROW ? 0 : (depth[above] as number) + 1);
           const [aboveA, aboveB] = above === NO_ROW ? [NO_ROW, NO_ROW] : [rowA[above], rowB[above]];
@@ -56,7 +56,7 @@ describe('a merged tree', () => {
   it('is in tree order: what is below a step stands behind it, siblings in the order of the second run', () => {
     fc.assert(
       fc.property(pairs, ({ merged: { rows } }) => {
-        const { count, rowB, parent, subtreeEnd } = rows;
+        const { count, newRow: rowB, parent, subtreeEnd } = rows;
         const lastB = new Map<number, number>();
         const open: number[] = [];
         for (let row = 0; row < count; row++) {
@@ -75,8 +75,8 @@ describe('a merged tree', () => {
 
   it('has what was removed right behind what preceded it', () => {
     fc.assert(
-      fc.property(pairs, ({ a, merged: { rows, ofA } }) => {
-        const { count, rowA, rowB, parent, subtreeEnd } = rows;
+      fc.property(pairs, ({ base: a, merged: { rows, byBaseRow: ofA } }) => {
+        const { count, baseRow: rowA, newRow: rowB, parent, subtreeEnd } = rows;
         const before = new Map<number, number>();
         for (let inA = 0; inA < a.table.rowCount; inA++) {
           const above = a.table.parent[inA] as number;
@@ -113,12 +113,12 @@ describe('a merged tree', () => {
 
   it('is stepped through by start, on the clock of the second run', () => {
     fc.assert(
-      fc.property(pairs, ({ b, merged: { rows } }) => {
+      fc.property(pairs, ({ new: b, merged: { rows } }) => {
         expect([...rows.byStart].sort((x, y) => x - y)).toEqual([...Array(rows.count).keys()]);
         const starts = [...rows.byStart].map((row) => rows.start[row] as number);
         expect(starts).toEqual([...starts].sort((x, y) => x - y));
         for (let row = 0; row < rows.count; row++) {
-          const inB = rows.rowB[row] as number;
+          const inB = rows.newRow[row] as number;
           if (inB !== NO_ROW) expect(rows.start[row]).toBe(b.table.start[inB]);
         }
       }),
@@ -139,7 +139,7 @@ describe('the first divergence', () => {
     const [a, b] = [run(first, 1), run(second, 2)];
     const { divergence, merged } = alignPair(a.run, b.run);
     if (divergence === NO_ROW) return '';
-    const [inA, inB] = [merged.rows.rowA[divergence] as number, merged.rows.rowB[divergence] as number];
+    const [inA, inB] = [merged.rows.baseRow[divergence] as number, merged.rows.newRow[divergence] as number];
     return inB === NO_ROW ? `-${a.steps[inA]?.content}` : `${inA === NO_ROW ? '+' : ''}${b.steps[inB]?.content}`;
   };
 
@@ -159,7 +159,8 @@ describe('the instants that belong together', () => {
     fc.assert(
       fc.property(pairs, (pair) => {
         const { link, from, to } = comparedPair(pair, 0, 0);
-        for (const [which, list] of [link.a, link.b].entries()) {
+        for (const which of SIDES) {
+          const list = link[which];
           expect(list[0]).toBe(from[which]);
           expect(list[list.length - 1]).toBe(to[which]);
           for (let i = 1; i < list.length; i++) {
@@ -176,8 +177,8 @@ describe('the instants that belong together', () => {
       fc.property(pairs, moments, (pair, shares) => {
         const { link, from, to } = comparedPair(pair, 0, 0);
         for (const [across, mine, other] of [
-          [toA, 1, 0],
-          [toB, 0, 1],
+          [toBase, 'new', 'base'],
+          [toNew, 'base', 'new'],
         ] as const) {
           const [first, last] = [from[mine], to[mine]];
           if (first === last) continue;
@@ -197,9 +198,9 @@ describe('the instants that belong together', () => {
       fc.property(fc.integer({ min: 1, max: 1e9 }), fc.double({ min: 0, max: 1, noNaN: true }), (seed, share) => {
         const { run } = runOf(makeTurns(randomFrom(seed)), new Keys());
         const { link } = alignPair(run, run);
-        expect(link.a).toEqual(link.b);
+        expect(link.base).toEqual(link.new);
         const time = share * run.wall;
-        expect(Math.abs(toA(link, time) - time)).toBeLessThanOrEqual(1e-6 * run.wall);
+        expect(Math.abs(toBase(link, time) - time)).toBeLessThanOrEqual(1e-6 * run.wall);
       }),
     );
   });
@@ -210,10 +211,10 @@ describe('the instants that belong together', () => {
       [...contents].map((content): Step[] => [{ kind: 'tool', name: 'bash', content, length: 2e9 }]);
     const [a, b] = [runOf(steps('ac'), keys, 1), runOf(steps('abc'), keys, 2)];
     const { link, merged } = alignPair(a.run, b.run);
-    const added = merged.rows.rowB[merged.rows.what.indexOf(MERGED.indexOf('added'))] as number;
+    const added = merged.rows.newRow[merged.rows.what.indexOf(MERGED.indexOf('added'))] as number;
     const begin = b.run.table.start[added] as number;
-    const moved = toA(link, begin + 2e9) - toA(link, begin);
+    const moved = toBase(link, begin + 2e9) - toBase(link, begin);
     expect(moved).toBeLessThan(4e6);
-    expect(toA(link, begin + 2.5e9) - toA(link, begin + 2.1e9)).toBeCloseTo(0.4e9, -7);
+    expect(toBase(link, begin + 2.5e9) - toBase(link, begin + 2.1e9)).toBeCloseTo(0.4e9, -7);
   });
 });

@@ -79,7 +79,7 @@ describe('a model call took longer', () => {
     });
     fc.assert(
       fc.property(calls, calls, (before, after) => {
-        const { a, b } = pairOf(before, after);
+        const { base: a, new: b } = pairOf(before, after);
         const delta = b.wall - a.wall;
         const split = splitModel(a, 0, b, 0, delta);
         if (!split) return;

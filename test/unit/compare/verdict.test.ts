@@ -43,15 +43,15 @@ describe('a verdict on many runs', () => {
       const planted = slower(turns, random, 20e9);
       const a = group(turns, 5, keys, seed * 100);
       const b = group(planted.turns, 5, keys, seed * 100 + 50);
-      const { verdict, steps, middleA } = compareGroups(a, b);
+      const { verdict, steps, middle } = compareGroups(a, b);
       expect(verdict.what).toBe('slower');
       expect(verdict.interval[0]).toBeLessThan(verdict.difference);
       const [first] = steps;
       expect(first?.what).toBe('changed');
       expect(first?.probability).toBeLessThan(0.05);
       expect(Math.abs((first?.delta ?? 0) - 20e9)).toBeLessThan(1.5e9);
-      const row = first?.rowA ?? -1;
-      const table = a[middleA]?.table;
+      const row = first?.baseRow ?? -1;
+      const table = a[middle.base]?.table;
       expect(table?.strings[table.name[row] as number]).toContain(planted.name);
     }
   });

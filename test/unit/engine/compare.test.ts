@@ -35,12 +35,12 @@ const failure = (code: string) => expect.objectContaining({ code });
 describe('runs that are compared', () => {
   it('are judged together, listed with their walls, and split by name', async () => {
     const { client, events } = testEngine(files);
-    const comparison = await client.request('compare.open', { base: runs('base'), against: runs('slow') });
+    const comparison = await client.request('compare.open', { base: runs('base'), new: runs('slow') });
     expect(comparison.problems).toEqual([]);
     expect(comparison.base.map(({ name, files }) => [name, files])).toEqual(
       runs('base').map(({ name, files }) => [name, files]),
     );
-    for (const { wall, spans } of comparison.against) {
+    for (const { wall, spans } of comparison.new) {
       expect(wall).toBeGreaterThan(SLOWER);
       expect(spans).toBe(1 + turns.flat().length);
     }
@@ -48,7 +48,9 @@ describe('runs that are compared', () => {
     const [first] = comparison.names;
     expect(first?.name).toBe('chat m');
     const median = (times: readonly number[]) => [...times].sort((x, y) => x - y)[2] as number;
-    expect(Math.abs(median(first?.timesB ?? []) - median(first?.timesA ?? []) - SLOWER)).toBeLessThan(0.1 * SLOWER);
+    expect(Math.abs(median(first?.newTimes ?? []) - median(first?.baseTimes ?? []) - SLOWER)).toBeLessThan(
+      0.1 * SLOWER,
+    );
     expect(events.comparing.map(({ read, total }) => [read, total])).toEqual(
       Array.from({ length: 11 }, (_, read) => [read, 10]),
     );
@@ -58,11 +60,11 @@ describe('runs that are compared', () => {
     const { client, events } = testEngine(files);
     await client.request('open', { files: [grant('base-1.json')] });
     const [tables, problems] = [events.table.length, events.problems.length];
-    await client.request('compare.open', { base: runs('base'), against: runs('slow') });
+    await client.request('compare.open', { base: runs('base'), new: runs('slow') });
     expect([events.table.length, events.problems.length]).toEqual([tables, problems]);
     expect((await client.request('span.detail', { ordinal: 0 })).file).toBe('base-1.json');
     await client.request('open', { files: [grant('base-2.json')] });
-    expect((await client.request('compare.pair', { base: 0, against: 0 })).base).toBe(0);
+    expect((await client.request('compare.pair', { base: 0, new: 0 })).base).toBe(0);
   });
 
   it('are closed again', async () => {
@@ -77,18 +79,18 @@ describe('runs that are compared', () => {
         return counted(id);
       },
     });
-    await client.request('compare.open', { base: runs('base'), against: runs('slow') });
+    await client.request('compare.open', { base: runs('base'), new: runs('slow') });
     expect(open).toBe(0);
   });
 
   it('have the rows that they have when they are opened', async () => {
     const { client, events } = testEngine(files);
-    await client.request('compare.open', { base: runs('base'), against: runs('slow') });
-    const { tables, merged, contributions, difference } = await client.request('compare.pair', { base: 2, against: 3 });
+    await client.request('compare.open', { base: runs('base'), new: runs('slow') });
+    const { tables, merged, contributions, difference } = await client.request('compare.pair', { base: 2, new: 3 });
     await client.request('open', { files: [grant('slow-4.json')] });
     const opened = events.table.at(-1);
     for (const column of ['start', 'duration', 'ordinal', 'parent', 'subtreeEnd', 'selfTime'] as const) {
-      expect(tables[1][column]).toEqual(opened?.[column]);
+      expect(tables.new[column]).toEqual(opened?.[column]);
     }
     const [first] = contributions;
     expect(first?.what).toBe('changed');
@@ -100,7 +102,7 @@ describe('runs that are compared', () => {
 
   it('are told by another measure without being read again', async () => {
     const { client, events } = testEngine(files);
-    const { report } = await client.request('compare.open', { base: runs('base'), against: runs('slow') });
+    const { report } = await client.request('compare.open', { base: runs('base'), new: runs('slow') });
     const told = events.comparing.length;
     const tools = await client.request('compare.report', { measure: 'tool' });
     expect([report.measure, tools.measure]).toEqual(['wall', 'tool']);
@@ -110,11 +112,11 @@ describe('runs that are compared', () => {
 
   it('may be kept in a baseline, which is as good as the files', async () => {
     const { client } = testEngine(files);
-    await client.request('compare.open', { base: runs('base'), against: runs('slow') });
-    const { tables } = await client.request('compare.pair', { base: 0, against: 0 });
-    const { rowCount } = tables[0];
+    await client.request('compare.open', { base: runs('base'), new: runs('slow') });
+    const { tables } = await client.request('compare.pair', { base: 0, new: 0 });
+    const { rowCount } = tables.base;
     const columns = {
-      table: tables[0],
+      table: tables.base,
       contents: new Array<string>(rowCount).fill(''),
       firstToken: new Float64Array(rowCount),
     };
@@ -122,12 +124,12 @@ describe('runs that are compared', () => {
     const other = testEngine({ ...files, 'main.json': JSON.stringify(kept) });
     const { base } = await other.client.request('compare.open', {
       base: [{ name: 'main', files: [grant('main.json')] }],
-      against: runs('slow'),
+      new: runs('slow'),
     });
-    expect(base).toEqual([{ name: 'kept', files: [], spans: tables[0].rowCount, wall: expect.any(Number) }]);
-    const pair = await other.client.request('compare.pair', { base: 0, against: 0 });
+    expect(base).toEqual([{ name: 'kept', files: [], spans: tables.base.rowCount, wall: expect.any(Number) }]);
+    const pair = await other.client.request('compare.pair', { base: 0, new: 0 });
     for (const column of ['start', 'duration', 'depth', 'parent', 'subtreeEnd', 'selfTime', 'byStart'] as const) {
-      expect(pair.tables[0][column]).toEqual(tables[0][column]);
+      expect(pair.tables.base[column]).toEqual(tables.base[column]);
     }
   });
 });
@@ -144,7 +146,7 @@ describe('a folder of cells', () => {
 
   it('stands for its cells, in the order of their names, without the broken ones', async () => {
     const { client } = testEngine(files, { sweep });
-    const { base, problems } = await client.request('compare.open', { base: [folder], against: runs('slow') });
+    const { base, problems } = await client.request('compare.open', { base: [folder], new: runs('slow') });
     expect(base.map(({ name }) => name)).toEqual(['sweep/run-1', 'sweep/run-2']);
     expect(problems).toEqual(['deep was not looked at.', 'sweep/run-9 is left out: trace.otlp.jsonl is empty.']);
   });
@@ -153,7 +155,7 @@ describe('a folder of cells', () => {
     const { client } = testEngine(files);
     const { problems } = await client.request('compare.open', {
       base: [folder, ...runs('base')],
-      against: runs('slow'),
+      new: runs('slow'),
     });
     expect(problems).toEqual(['sweep: folders cannot be listed here.']);
   });
@@ -176,35 +178,35 @@ describe('what cannot be compared', () => {
     const { client } = testEngine({ ...files, ...text });
     const { base, problems } = await client.request('compare.open', {
       base: [of(name), ...runs('base')],
-      against: runs('slow'),
+      new: runs('slow'),
     });
     expect(base).toHaveLength(5);
     expect(problems).toEqual([expect.stringContaining(name)]);
-    await expect(client.request('compare.open', { base: [of(name)], against: runs('slow') })).rejects.toEqual(
+    await expect(client.request('compare.open', { base: [of(name)], new: runs('slow') })).rejects.toEqual(
       expect.objectContaining({ code: 'no-runs', message: expect.stringContaining(name) }),
     );
-    await expect(client.request('compare.pair', { base: 0, against: 0 })).rejects.toEqual(failure('no-comparison'));
+    await expect(client.request('compare.pair', { base: 0, new: 0 })).rejects.toEqual(failure('no-comparison'));
   });
 
   it('is refused by its number', async () => {
     const { client } = testEngine(files);
     await expect(client.request('compare.report', { measure: 'wall' })).rejects.toEqual(failure('no-comparison'));
-    await client.request('compare.open', { base: runs('base'), against: runs('slow') });
+    await client.request('compare.open', { base: runs('base'), new: runs('slow') });
     for (const index of [-1, 5, 0.5, Number.NaN]) {
-      await expect(client.request('compare.pair', { base: 0, against: index })).rejects.toEqual(failure('no-such-run'));
+      await expect(client.request('compare.pair', { base: 0, new: index })).rejects.toEqual(failure('no-such-run'));
     }
   });
 
   it('ends when it is cancelled, or when something else is compared', async () => {
     const { client } = testEngine(files);
-    const first = client.request('compare.open', { base: runs('base'), against: runs('slow') });
+    const first = client.request('compare.open', { base: runs('base'), new: runs('slow') });
     const refused = expect(first).rejects.toEqual(failure('superseded'));
-    const second = client.request('compare.open', { base: runs('slow'), against: runs('base') });
+    const second = client.request('compare.open', { base: runs('slow'), new: runs('base') });
     const stopped = expect(second).rejects.toEqual(failure('cancelled'));
     await refused;
     await client.request('cancel', undefined);
     await stopped;
-    const { report } = await client.request('compare.open', { base: runs('slow'), against: runs('base') });
+    const { report } = await client.request('compare.open', { base: runs('slow'), new: runs('base') });
     expect(report.verdict.what).toBe('faster');
   });
 });

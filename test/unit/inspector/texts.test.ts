@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { beginning, indentJson, isDiff, jsonIn, withoutEscapes } from '../../../renderer/inspector/texts.ts';
+import { beginning, indentJson, isDiff, jsonIn, withoutEscapes } from '../../../renderer/ui/texts.ts';
 import { diffOf, editsIn } from '../../../shared/cell/edits.ts';
 
 describe('the beginning of a text', () => {

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startTreeState } from '../../../renderer/app/tree-state.ts';
-import { applyView } from '../../../renderer/app/view-sync.ts';
-import { startWindows } from '../../../renderer/app/windows.ts';
+import { startTreeState } from '../../../renderer/document/tree-state.ts';
+import { applyView } from '../../../renderer/document/view-sync.ts';
+import { startWindows } from '../../../renderer/document/windows.ts';
 import { documentStore } from '../../../renderer/stores/document.ts';
 import { playbackStore } from '../../../renderer/stores/playback.ts';
 import { treeStore } from '../../../renderer/stores/tree.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cellNames, nameOf } from '../../../renderer/app/identity.ts';
+import { cellNames, nameOf } from '../../../renderer/document/identity.ts';
 import type { Attribute } from '../../../shared/trace/value.ts';
 
 const text = (key: string, value: string): Attribute => ({ key, value: { type: 'string', value } });

@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ALL_COMMANDS as commands } from '../../../renderer/app/all-commands.ts';
 import { splitStroke } from '../../../renderer/commands/keys.ts';
-import { commandById, commands, GROUPS, menuEntries } from '../../../renderer/commands/registry.ts';
+import { commandById, GROUPS, menuEntries } from '../../../renderer/commands/registry.ts';
+import './register.ts';
 
 const keysOf = (command: (typeof commands)[number]) => command.keys.map((key) => ({ key, command }));
 

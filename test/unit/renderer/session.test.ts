@@ -1,11 +1,12 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { setFilterText, startFilter } from '../../../renderer/app/filter.ts';
-import { goToRow, seek, step } from '../../../renderer/app/navigate.ts';
-import { closeDocument, openFiles, reopen, startSession } from '../../../renderer/app/session.ts';
-import { moveRows, startTreeState } from '../../../renderer/app/tree-state.ts';
-import { encodeView } from '../../../renderer/app/view-state.ts';
-import { captureView, startViewSync } from '../../../renderer/app/view-sync.ts';
-import { startWindows } from '../../../renderer/app/windows.ts';
+import './register.ts';
+import { setFilterText, startFilter } from '../../../renderer/document/filter.ts';
+import { goToRow, seek, step } from '../../../renderer/document/navigate.ts';
+import { closeDocument, openFiles, reopen, startSession } from '../../../renderer/document/session.ts';
+import { startDerived } from '../../../renderer/document/start.ts';
+import { moveRows } from '../../../renderer/document/tree-state.ts';
+import { encodeView } from '../../../renderer/document/view-state.ts';
+import { captureView, startViewSync } from '../../../renderer/document/view-sync.ts';
 import { documentStore } from '../../../renderer/stores/document.ts';
 import { playbackStore } from '../../../renderer/stores/playback.ts';
 import { selectionStore } from '../../../renderer/stores/selection.ts';
@@ -45,10 +46,9 @@ const visibleNames = () => [...treeStore.getState().visible].map(nameOf);
 beforeAll(() => {
   vi.stubGlobal('requestAnimationFrame', (callback: FrameRequestCallback) => setTimeout(() => callback(0)));
   vi.stubGlobal('addEventListener', () => undefined);
-  startTreeState();
-  startWindows();
-  startFilter();
-  startViewSync();
+  const derived = startDerived();
+  startFilter(derived);
+  startViewSync(derived);
 });
 
 let shell: ReturnType<typeof testShell>;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeView, encodeView, type ViewState } from '../../../renderer/app/view-state.ts';
+import './register.ts';
+import { decodeView, encodeView, type ViewState } from '../../../renderer/document/view-state.ts';
 
 const time = fc.integer({ min: 0, max: 9_000_000_000_000_000 });
 const timeWindow = fc

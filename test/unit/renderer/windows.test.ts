@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wholeOf } from '../../../renderer/app/windows.ts';
+import { wholeOf } from '../../../renderer/document/windows.ts';
 import type { RecordingInfo } from '../../../shared/protocol.ts';
 import { EMPTY_TABLE } from '../../../shared/trace/empty.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { dropAhead, openAhead, takeAhead } from '../../../renderer/app/ahead.ts';
+import { dropAhead, openAhead, takeAhead } from '../../../renderer/document/ahead.ts';
+import { cellMark, decodeSweepView, encodeSweepView, sweepKey } from '../../../renderer/document/sweep-view-text.ts';
 import { NO_SWEEP } from '../../../renderer/stores/sweep.ts';
-import { cellMark, decodeSweepView, encodeSweepView, sweepKey } from '../../../renderer/sweep/view-text.ts';
 import { unknownCell } from '../../../shared/cell/sweep/cell.ts';
 import type { EngineHost } from '../../../shared/engine/host.ts';
 import { SweepListing } from '../../../shared/engine/sweep.ts';

@@ -51,9 +51,9 @@ describe('attributes of two spans', () => {
     expect(
       diffAttributes([text('k', '1'), text('k', '2')], [text('k', '1'), text('k', '3'), text('k', '4')]),
     ).toMatchObject([
-      { what: 'same', indexA: 0, indexB: 0 },
-      { what: 'changed', indexA: 1, indexB: 1 },
-      { what: 'added', indexA: -1, indexB: 2 },
+      { what: 'same', baseIndex: 0, newIndex: 0 },
+      { what: 'changed', baseIndex: 1, newIndex: 1 },
+      { what: 'added', baseIndex: -1, newIndex: 2 },
     ]);
   });
 
@@ -66,8 +66,8 @@ describe('attributes of two spans', () => {
           b.map(([key, value]) => text(key, value)),
         );
         const indexes = (of: number[]) => of.filter((at) => at >= 0).sort((x, y) => x - y);
-        expect(indexes(pairs.map(({ indexA }) => indexA))).toEqual(a.map((_, at) => at));
-        expect(indexes(pairs.map(({ indexB }) => indexB))).toEqual(b.map((_, at) => at));
+        expect(indexes(pairs.map(({ baseIndex: indexA }) => indexA))).toEqual(a.map((_, at) => at));
+        expect(indexes(pairs.map(({ newIndex: indexB }) => indexB))).toEqual(b.map((_, at) => at));
       }),
     );
   });
@@ -83,10 +83,8 @@ describe('events of two spans', () => {
         event('exception', text('exception.type', 'F')),
       ],
     );
-    expect(pairs.map(({ a, b, same }) => `${same ? '=' : '≠'} ${a?.name ?? '–'} ${b?.name ?? '–'}`)).toEqual([
-      '= retry retry',
-      '≠ – retry',
-      '≠ exception exception',
-    ]);
+    expect(pairs.map(({ base: a, new: b, same }) => `${same ? '=' : '≠'} ${a?.name ?? '–'} ${b?.name ?? '–'}`)).toEqual(
+      ['= retry retry', '≠ – retry', '≠ exception exception'],
+    );
   });
 });

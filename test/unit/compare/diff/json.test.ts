@@ -10,10 +10,10 @@ describe('the difference of two JSON texts', () => {
       diff({ path: 'a.rs', limit: 5, deep: { 'a b': [1, 2] } }, { path: 'b.rs', offset: 3, deep: { 'a b': [1, 4] } }),
     ).toEqual({
       changes: [
-        { path: 'path', what: 'changed', a: 'a.rs', b: 'b.rs' },
-        { path: 'limit', what: 'removed', a: 5, b: undefined },
-        { path: 'deep["a b"][1]', what: 'changed', a: 2, b: 4 },
-        { path: 'offset', what: 'added', a: undefined, b: 3 },
+        { path: 'path', what: 'changed', base: 'a.rs', new: 'b.rs' },
+        { path: 'limit', what: 'removed', base: 5, new: undefined },
+        { path: 'deep["a b"][1]', what: 'changed', base: 2, new: 4 },
+        { path: 'offset', what: 'added', base: undefined, new: 3 },
       ],
       same: 1,
       more: 0,
@@ -22,14 +22,14 @@ describe('the difference of two JSON texts', () => {
 
   it('finds what was put into a list, wherever it was', () => {
     expect(diff({ edits: ['a', 'b', 'c'] }, { edits: ['a', 'new', 'b', 'c'] })?.changes).toEqual([
-      { path: 'edits[1]', what: 'added', a: undefined, b: 'new' },
+      { path: 'edits[1]', what: 'added', base: undefined, new: 'new' },
     ]);
   });
 
   it('compares items that changed inside a list that grew', () => {
     expect(diff([{ x: 1, y: 1 }], [{ x: 1, y: 2 }, null])?.changes).toEqual([
-      { path: '[0].y', what: 'changed', a: 1, b: 2 },
-      { path: '[1]', what: 'added', a: undefined, b: null },
+      { path: '[0].y', what: 'changed', base: 1, new: 2 },
+      { path: '[1]', what: 'added', base: undefined, new: null },
     ]);
   });
 
@@ -52,7 +52,7 @@ describe('the difference of two JSON texts', () => {
 
   it('takes a key such as __proto__ for what it is', () => {
     expect(diffJson('{"__proto__":{"a":1}}', '{"__proto__":{"a":2}}')?.changes).toEqual([
-      { path: '__proto__.a', what: 'changed', a: 1, b: 2 },
+      { path: '__proto__.a', what: 'changed', base: 1, new: 2 },
     ]);
   });
 

@@ -13,7 +13,7 @@ const call = (id: string, args: string, name = 'bash'): Part => ({ type: 'tool_c
 const result = (id: string, text: string): Part => ({ type: 'tool_result', id, result: text });
 const short = (text: string | undefined) => text ?? '–';
 const textsOf = (pairs: ReturnType<typeof pairMessages>) =>
-  pairs.map(({ a, b, same }) => {
+  pairs.map(({ base: a, new: b, same }) => {
     const text = (one: Message | undefined) =>
       short(one?.parts.map((part) => ('text' in part ? part.text : '')).join());
     return `${same ? '=' : '≠'} ${text(a)} ${text(b)}`;
@@ -44,9 +44,9 @@ describe('messages of two model calls', () => {
     fc.assert(
       fc.property(messages, messages, (a, b) => {
         const pairs = pairMessages(a, b);
-        expect(pairs.flatMap((pair) => pair.a ?? [])).toEqual(a);
-        expect(pairs.flatMap((pair) => pair.b ?? [])).toEqual(b);
-        for (const pair of pairs) if (pair.same) expect(pair.a).toEqual(pair.b);
+        expect(pairs.flatMap((pair) => pair.base ?? [])).toEqual(a);
+        expect(pairs.flatMap((pair) => pair.new ?? [])).toEqual(b);
+        for (const pair of pairs) if (pair.same) expect(pair.base).toEqual(pair.new);
       }),
     );
   });
@@ -55,7 +55,7 @@ describe('messages of two model calls', () => {
     const many = (text: string) => Array.from({ length: 3000 }, (_, at) => message('user', `${text} ${at}`));
     const pairs = pairMessages(many('a'), many('b'));
     expect(pairs).toHaveLength(3000);
-    expect(pairs[1234]?.b?.parts).toEqual([{ type: 'text', text: 'b 1234' }]);
+    expect(pairs[1234]?.new?.parts).toEqual([{ type: 'text', text: 'b 1234' }]);
   });
 });
 
@@ -67,7 +67,7 @@ describe('the inputs of two model calls', () => {
     const b = [...before, message('assistant', 'again'), message('tool', result('7', 'a c'))];
     const { earlier, fresh } = diffConversations(a, b);
     expect(earlier.map(({ same }) => same)).toEqual([true, true, true, false]);
-    expect(fresh).toEqual([{ a: a[3], b: b[4], same: false }]);
+    expect(fresh).toEqual([{ base: a[3], new: b[4], same: false }]);
   });
 
   it('are all new in the first call, and where an answer is prefilled', () => {
@@ -83,7 +83,7 @@ describe('the parts of two messages', () => {
       [{ type: 'text', text: 'hm' }, call('1', 'a', 'read'), call('2', 'b', 'bash')],
       [{ type: 'reasoning', text: 'so' }, call('3', 'c', 'bash')],
     );
-    expect(pairs.map(({ a, b }) => `${a?.type ?? '–'} ${b?.type ?? '–'}`)).toEqual([
+    expect(pairs.map(({ base: a, new: b }) => `${a?.type ?? '–'} ${b?.type ?? '–'}`)).toEqual([
       'text –',
       'tool_call –',
       '– reasoning',

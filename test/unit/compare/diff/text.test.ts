@@ -106,7 +106,7 @@ describe('the difference of two texts', () => {
         const { runs, left } = linesDiff(diffText(textA, textB));
         expect(linesOf(runs, 'added').join('\n')).toBe(textA);
         expect(linesOf(runs, 'removed').join('\n')).toBe(textB);
-        expect(left).toEqual({ a: 0, b: 0 });
+        expect(left).toEqual({ base: 0, new: 0 });
         for (const { what, lines: own, pieces } of runs) {
           if (!pieces) continue;
           expect(pieces.map((line) => line.map(({ text }) => text).join(''))).toEqual(own);
@@ -155,7 +155,7 @@ describe('the difference of two texts', () => {
       ['removed', 1],
       ['same', 9999],
     ]);
-    expect(left).toEqual({ a: 0, b: 0 });
+    expect(left).toEqual({ base: 0, new: 0 });
   });
 
   it('compares the beginning of long texts that have nothing in common, and says how much is left', () => {
@@ -167,6 +167,6 @@ describe('the difference of two texts', () => {
       ['removed', 400],
       ['added', 400],
     ]);
-    expect(left).toEqual({ a: 8600, b: 7600 });
+    expect(left).toEqual({ base: 8600, new: 7600 });
   });
 });

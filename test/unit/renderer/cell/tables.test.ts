@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { byForm, formOf } from '../../../../renderer/cell/json-form.ts';
 import { plotOf } from '../../../../renderer/cell/plot.ts';
 import { readable } from '../../../../renderer/cell/readable.ts';
-import { percent, tenthsOf } from '../../../../renderer/cell/shares.ts';
+import { percent, tenthsOf } from '../../../../renderer/ui/shares.ts';
 import { nextSort, sorted } from '../../../../renderer/ui/sorting.ts';
 import type { CallRow } from '../../../../shared/cell/page/page.ts';
 

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { compareCommands } from '../../../../renderer/commands/compare.ts';
 import { canRun, commandById, commandFor, runCommand } from '../../../../renderer/commands/registry.ts';
+import { compareCommands } from '../../../../renderer/compare/commands.ts';
 import {
-  againstTimeAt,
   baseTimeAt,
+  newTimeAt,
   seekBase,
   selectInPlace,
   startComparePlayheads,
@@ -16,11 +16,13 @@ import { documentStore, EMPTY_DOCUMENT } from '../../../../renderer/stores/docum
 import { layoutStore } from '../../../../renderer/stores/layout.ts';
 import { playbackStore } from '../../../../renderer/stores/playback.ts';
 import { selectionStore } from '../../../../renderer/stores/selection.ts';
+import { Started } from '../../../../renderer/stores/started.ts';
+import '../register.ts';
 import { viewportStore } from '../../../../renderer/stores/viewport.ts';
 import { keyOf } from '../../../../shared/trace/visible.ts';
 import { MS, nameIn, PAIR, pairOf, rowNamed } from './pairs.ts';
 
-startComparePlayheads();
+startComparePlayheads(new Started('derived'));
 
 const time = () => playbackStore.getState().time / MS;
 const baseTime = () => compareStore.getState().baseTime / MS;
@@ -36,13 +38,13 @@ function press(...strokes: string[]): void {
   }
 }
 
-/** Selects a step of B as anything but the comparison does. */
+/** Selects a step of the new run as anything but the comparison does. */
 function selectInB(name: string): void {
-  const row = PAIR.merged.rowB[rowNamed(PAIR, name)] as number;
-  selectionStore.setState({ ordinal: keyOf(PAIR.tables[1], row) });
+  const row = PAIR.merged.newRow[rowNamed(PAIR, name)] as number;
+  selectionStore.setState({ ordinal: keyOf(PAIR.tables.new, row) });
 }
 
-const ordinalOf = (name: string) => keyOf(PAIR.tables[1], PAIR.merged.rowB[rowNamed(PAIR, name)] as number);
+const ordinalOf = (name: string) => keyOf(PAIR.tables.new, PAIR.merged.newRow[rowNamed(PAIR, name)] as number);
 
 beforeEach(() => {
   compareStore.setState(NO_COMPARISON);
@@ -50,7 +52,7 @@ beforeEach(() => {
   playbackStore.setState({ time: 0, playing: false });
   const whole = { start: 0, end: 1500 * MS };
   viewportStore.setState({ whole, viewport: whole, range: undefined });
-  documentStore.setState({ ...EMPTY_DOCUMENT, status: 'open', table: PAIR.tables[1] });
+  documentStore.setState({ ...EMPTY_DOCUMENT, status: 'open', table: PAIR.tables.new });
   layoutStore.setState({ view: 'compare' });
   // Its clock has been moved: nothing is chosen for the user.
   playbackStore.setState({ time: 10 * MS });
@@ -71,9 +73,9 @@ describe('the clocks of two runs', () => {
     compareStore.setState({ linkBy: 'time' });
     playbackStore.setState({ time: 1200 * MS });
     expect(baseTime()).toBe(1200);
-    const later = { ...PAIR, from: [5, 100] as const };
+    const later = { ...PAIR, from: { base: 5, new: 100 } };
     expect(baseTimeAt(later, 'time', 130)).toBe(35);
-    expect(againstTimeAt(later, 'time', 35)).toBe(130);
+    expect(newTimeAt(later, 'time', 35)).toBe(130);
   });
 
   it('move together when the base is moved, which is exactly where it was put', () => {
@@ -142,13 +144,13 @@ describe('the selected step of two runs', () => {
 
   it('is not looked for in a document that is another run', () => {
     documentStore.setState({
-      table: PAIR.tables[0] === PAIR.tables[1] ? PAIR.tables[0] : { ...PAIR.tables[1], complete: false },
+      table: PAIR.tables.base === PAIR.tables.new ? PAIR.tables.base : { ...PAIR.tables.new, complete: false },
     });
     selectInB('inner');
     expect(selected()).toBe(-1);
     compareStore.setState({ selected: rowNamed(PAIR, 'tool new') });
     expect(selectionStore.getState().ordinal).toBe(ordinalOf('inner'));
-    documentStore.setState({ table: PAIR.tables[1] });
+    documentStore.setState({ table: PAIR.tables.new });
     expect(selectionStore.getState().ordinal).toBe(ordinalOf('tool new'));
   });
 
@@ -162,7 +164,7 @@ describe('the selected step of two runs', () => {
     // Once: a pair that comes back stays as it was left.
     compareStore.setState({ selected: -1 });
     playbackStore.setState({ time: 0 });
-    documentStore.setState({ table: { ...PAIR.tables[1] } });
+    documentStore.setState({ table: { ...PAIR.tables.new } });
     await Promise.resolve();
     expect(selected()).toBe(-1);
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AGAINST, axisOf, BASE, runScale, toAxis, toRun } from '../../../../renderer/compare/tree/axis.ts';
+import { axisOf, runScale, toAxis, toRun } from '../../../../renderer/compare/tree/axis.ts';
 import { columnsOf, LEAST_NAME } from '../../../../renderer/compare/tree/columns.ts';
 import { deltaOf, mergedContent, mergedFacts } from '../../../../renderer/compare/tree/content.ts';
 import { contributionsOf, numberOf } from '../../../../renderer/compare/tree/shown.ts';
@@ -18,6 +18,7 @@ import {
   withRows,
 } from '../../../../renderer/compare/tree/visible.ts';
 import { pixelOf, timeAt } from '../../../../renderer/timeline/time-scale.ts';
+import { SIDES } from '../../../../shared/compare/comparison.ts';
 import { agentPairs, MS, nameIn, PAIR, pairOf, rowNamed } from './pairs.ts';
 
 const { merged } = PAIR;
@@ -115,20 +116,20 @@ describe('a merged row', () => {
     expect(content('tool new')).toMatchObject({
       sign: '+',
       base: '',
-      against: '100 ms',
-      failed: 'against',
+      new: '100 ms',
+      failed: 'new',
       baseLabel: 'Base does not have it',
-      againstLabel: 'Against 100 ms',
+      newLabel: 'New 100 ms',
     });
     expect(content('tool new').nameLabel).toMatch(/^added, tool new, tool, error/);
     expect(content('tool old')).toMatchObject({
       sign: '−',
       base: '100 ms',
-      against: '',
+      new: '',
       timeLabel: 'starts at Base 0.200 s',
     });
     expect(content('tool old').nameLabel).toMatch(/^removed, tool old, tool, first divergence$/);
-    expect(content('chat second')).toMatchObject({ sign: '', base: '300 ms', against: '100 ms' });
+    expect(content('chat second')).toMatchObject({ sign: '', base: '300 ms', new: '100 ms' });
   });
 
   it('has its difference with a sign, and a tone that noise does not have', () => {
@@ -156,7 +157,7 @@ describe('a merged row', () => {
     const of = (term: string) => facts.find((fact) => fact.term === term);
     expect(of('Kind')?.value).toBe('tool · + added');
     expect(of('Base')?.value).toBe('not in this run');
-    expect(of('Against')).toMatchObject({ value: '100 ms from 0.350 s, error', tone: 'error' });
+    expect(of('New')).toMatchObject({ value: '100 ms from 0.350 s, error', tone: 'error' });
     expect(of('Its own part')).toMatchObject({ value: '+100 ms (20 % of the difference)', tone: 'error' });
     expect(of('Why')?.value).toBe('not in the base');
     const test = rowNamed(PAIR, 'tool test');
@@ -183,7 +184,7 @@ describe('the axis of two runs', () => {
   const times = fc.integer({ min: 0, max: 1e12 });
   const pairs = fc
     .tuple(times, times, times, times)
-    .map(([a, b, wallA, wallB]) => ({ from: [a, b] as const, to: [a + wallA, b + wallB] as const }));
+    .map(([a, b, wallA, wallB]) => ({ from: { base: a, new: b }, to: { base: a + wallA, new: b + wallB } }));
 
   it('is one for both from their starts, as long as the longer run', () => {
     fc.assert(
@@ -191,9 +192,9 @@ describe('the axis of two runs', () => {
         const axis = axisOf(pair, 'one');
         expect(axis.whole).toEqual({
           start: 0,
-          end: Math.max(MS, pair.to[0] - pair.from[0], pair.to[1] - pair.from[1]),
+          end: Math.max(MS, pair.to.base - pair.from.base, pair.to.new - pair.from.new),
         });
-        expect(toRun(axis, BASE, time) - pair.from[0]).toBe(toRun(axis, AGAINST, time) - pair.from[1]);
+        expect(toRun(axis, 'base', time) - pair.from.base).toBe(toRun(axis, 'new', time) - pair.from.new);
       }),
     );
   });
@@ -202,7 +203,7 @@ describe('the axis of two runs', () => {
     fc.assert(
       fc.property(pairs, (pair) => {
         const axis = axisOf(pair, 'two');
-        for (const side of [BASE, AGAINST] as const) {
+        for (const side of SIDES) {
           const scale = runScale(axis, side, axis.whole, 800);
           if (pair.to[side] > pair.from[side] + 1e4) {
             expect(pixelOf(scale, pair.from[side])).toBeCloseTo(0, 3);
@@ -216,23 +217,23 @@ describe('the axis of two runs', () => {
   });
 
   it('has a length even for runs that happen at one instant', () => {
-    const axis = axisOf({ from: [5, 7], to: [5, 7] }, 'two');
+    const axis = axisOf({ from: { base: 5, new: 7 }, to: { base: 5, new: 7 } }, 'two');
     expect(axis.whole.end).toBeGreaterThan(0);
-    expect(pixelOf(runScale(axis, AGAINST, axis.whole, 100), 7)).toBe(0);
+    expect(pixelOf(runScale(axis, 'new', axis.whole, 100), 7)).toBe(0);
   });
 });
 
 describe('the columns', () => {
   it('leave room for the timeline, and go one after another as the window gets narrower', () => {
     expect(columnsOf(1400, 260)).toMatchObject({ name: 260, hasBar: true });
-    expect(columnsOf(600, 260)).toMatchObject({ hasBar: false, base: 58, against: 58 });
-    expect(columnsOf(540, 260)).toMatchObject({ hasBar: false, base: 0, against: 58 });
-    expect(columnsOf(400, 260)).toMatchObject({ base: 0, against: 0 });
+    expect(columnsOf(600, 260)).toMatchObject({ hasBar: false, base: 58, new: 58 });
+    expect(columnsOf(540, 260)).toMatchObject({ hasBar: false, base: 0, new: 58 });
+    expect(columnsOf(400, 260)).toMatchObject({ base: 0, new: 0 });
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 4000 }), fc.integer({ min: 0, max: 4000 }), (width, name) => {
         const columns = columnsOf(width, name);
         expect(columns.name).toBeGreaterThanOrEqual(LEAST_NAME);
-        expect(columns.total).toBe(columns.name + columns.base + columns.against + columns.delta);
+        expect(columns.total).toBe(columns.name + columns.base + columns.new + columns.delta);
         if (width >= 400) expect(width - columns.total).toBeGreaterThanOrEqual(180);
       }),
     );

@@ -13,7 +13,7 @@ export const SECOND = 1e9;
 type Told = readonly [name: string, parent: string, from: number, to: number, more?: Partial<TestSpan>];
 
 /** Spans of `[name, name of its parent, start, end]` in milliseconds; names are ids too. `chat` are model calls, `tool` tools. */
-export function pairOf(base: readonly Told[], against: readonly Told[]): ComparedPair {
+export function pairOf(base: readonly Told[], newRun: readonly Told[]): ComparedPair {
   const keys = new Keys();
   const run = (told: readonly Told[]) => {
     const spans = told.map(([name, parent, from, to, more]): TestSpan => {
@@ -22,7 +22,7 @@ export function pairOf(base: readonly Told[], against: readonly Told[]): Compare
     });
     return comparedRun(tableOf(spans), keys, []);
   };
-  return comparedPair(alignPair(run(base), run(against)), 0, 0);
+  return comparedPair(alignPair(run(base), run(newRun)), 0, 0);
 }
 
 /** The base has a step that the other has not, and the other way round; one is slower, one faster. */
@@ -47,9 +47,9 @@ export const PAIR = pairOf(
 
 /** Name of a merged row. */
 export function nameIn(pair: ComparedPair, row: number): string {
-  const inB = pair.merged.rowB[row] as number;
-  const table = pair.tables[inB < 0 ? 0 : 1];
-  return table.strings[table.name[inB < 0 ? (pair.merged.rowA[row] as number) : inB] as number] ?? '';
+  const inB = pair.merged.newRow[row] as number;
+  const table = pair.tables[inB < 0 ? 'base' : 'new'];
+  return table.strings[table.name[inB < 0 ? (pair.merged.baseRow[row] as number) : inB] as number] ?? '';
 }
 
 /** Merged row by name; -1: there is none. */

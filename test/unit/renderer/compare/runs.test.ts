@@ -97,9 +97,9 @@ describe('plots of times', () => {
       fc.property(times, times, (a, b) => {
         const bins = binsOf(a, b);
         const sum = (counts: readonly number[]) => counts.reduce((all, one) => all + one, 0);
-        expect(sum(bins.a)).toBe(a.filter((one) => !Number.isNaN(one)).length);
-        expect(sum(bins.b)).toBe(b.filter((one) => !Number.isNaN(one)).length);
-        expect(bins.edges).toHaveLength(bins.a.length + 1);
+        expect(sum(bins.base)).toBe(a.filter((one) => !Number.isNaN(one)).length);
+        expect(sum(bins.new)).toBe(b.filter((one) => !Number.isNaN(one)).length);
+        expect(bins.edges).toHaveLength(bins.base.length + 1);
       }),
     );
   });

@@ -1,7 +1,5 @@
 /** Comparisons over the real engine: opening, choosing a pair, swapping, losing, and what ends one. */
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { closeDocument, openFiles, startSession } from '../../../../renderer/app/session.ts';
-import { startWindows } from '../../../../renderer/app/windows.ts';
 import {
   closeComparison,
   compareAgain,
@@ -12,10 +10,12 @@ import {
   stopComparing,
   swapSides,
 } from '../../../../renderer/compare/session.ts';
+import { closeDocument, openFiles, startSession } from '../../../../renderer/document/session.ts';
+import { startWindows } from '../../../../renderer/document/windows.ts';
 import { compareStore } from '../../../../renderer/stores/compare.ts';
 import { documentStore } from '../../../../renderer/stores/document.ts';
 import { layoutStore } from '../../../../renderer/stores/layout.ts';
-import { grantLocal } from '../../../../renderer/transport/local-file.ts';
+import { grantLocal } from '../../../../renderer/worker/local-file.ts';
 import { encodeUtf8, memorySource } from '../../../../shared/base/bytes.ts';
 import type { RunFiles } from '../../../../shared/compare/comparison.ts';
 import type { EngineHost } from '../../../../shared/engine/host.ts';
@@ -62,8 +62,8 @@ describe('opening a comparison', () => {
     expect(layoutStore.getState().view).toBe('compare');
     expect(openNames()).toEqual(['two.json']);
     expect(state().pair?.difference).toBeCloseTo(1e9, -3);
-    expect(state().baseDocument.table?.rowCount).toBe(state().pair?.tables[0].rowCount);
-    expect(documentStore.getState().table.rowCount).toBe(state().pair?.tables[1].rowCount);
+    expect(state().baseDocument.table?.rowCount).toBe(state().pair?.tables.base.rowCount);
+    expect(documentStore.getState().table.rowCount).toBe(state().pair?.tables.new.rowCount);
   });
 
   it('leaves the document as it is where it is B already', async () => {
@@ -88,7 +88,7 @@ describe('opening a comparison', () => {
     const second = openComparison([run('one.json')], [run('three.json')]);
     await Promise.all([first, second]);
     expect(openNames()).toEqual(['three.json']);
-    // What compares, A and B.
+    // What compares, the base and the new run.
     expect(alive()).toBe(3);
   });
 
@@ -104,20 +104,20 @@ describe('opening a comparison', () => {
 
 describe('an open comparison', () => {
   it('shows another pair of its runs, the latest that was asked for', async () => {
-    await openComparison([run('one.json')], [run('two.json'), run('three.json')], [0, 0]);
+    await openComparison([run('one.json')], [run('two.json'), run('three.json')], { base: 0, new: 0 });
     expect(openNames()).toEqual(['two.json']);
     const { engine } = state().baseDocument;
     await Promise.all([showPair(0, 0), showPair(0, 1)]);
-    expect(state().pair?.against).toBe(1);
+    expect(state().pair?.new).toBe(1);
     expect(openNames()).toEqual(['three.json']);
     // The base is the same one: it is not read again.
     expect(state().baseDocument.engine).toBe(engine);
   });
 
   it('swaps its sides and keeps the runs that are shown', async () => {
-    await openComparison([run('one.json')], [run('two.json'), run('three.json')], [0, 1]);
+    await openComparison([run('one.json')], [run('two.json'), run('three.json')], { base: 0, new: 1 });
     await swapSides();
-    expect(state().pair).toMatchObject({ base: 1, against: 0 });
+    expect(state().pair).toMatchObject({ base: 1, new: 0 });
     expect(openNames()).toEqual(['one.json']);
     expect(state().pair?.difference).toBeCloseTo(-2e9, -3);
   });
@@ -157,7 +157,7 @@ describe('an open comparison', () => {
     const changing: Record<string, string> = { ...files };
     shell = testShell(changing);
     await startSession(shell);
-    await openComparison([run('one.json'), run('two.json')], [run('three.json')], [0, 0]);
+    await openComparison([run('one.json'), run('two.json')], [run('three.json')], { base: 0, new: 0 });
     changing['two.json'] = files['other.json'] ?? '';
     await showPair(1, 0);
     expect(state().baseDocument.failure).toBe('two.json has changed since it was compared.');
@@ -176,16 +176,16 @@ describe('a page beside a server', () => {
     await startSession(shell);
     const file = new File([files['one.json'] ?? ''], 'mine.json');
     const mine = grantLocal([{ path: 'mine.json', file }], ['mine.json']);
-    await openComparison([{ name: 'mine', files: mine }], [run('two.json'), run('three.json')], [0, 0]);
+    await openComparison([{ name: 'mine', files: mine }], [run('two.json'), run('three.json')], { base: 0, new: 0 });
     expect(state()).toMatchObject({ status: 'ready', failure: '' });
     expect(openNames()).toEqual(['two.json']);
     expect(documentStore.getState().status).toBe('open');
     expect(state().pair?.difference).toBeCloseTo(1e9, -3);
-    expect(state().baseDocument.table?.rowCount).toBe(state().pair?.tables[0].rowCount);
+    expect(state().baseDocument.table?.rowCount).toBe(state().pair?.tables.base.rowCount);
     await showPair(0, 1);
     expect(openNames()).toEqual(['three.json']);
     // The spans that the document has are those of the pair.
-    expect(state().pair?.tables[1].ordinal).toEqual(documentStore.getState().table.ordinal);
+    expect(state().pair?.tables.new.ordinal).toEqual(documentStore.getState().table.ordinal);
   });
 });
 
@@ -201,7 +201,7 @@ describe('starting with a comparison', () => {
   it('opens the one that the program was started with', async () => {
     const started = {
       ...testShell(files),
-      initialComparison: async () => ({ base: [run('one.json')], against: [run('two.json')] }),
+      initialComparison: async () => ({ base: [run('one.json')], new: [run('two.json')] }),
     };
     await startSession(started);
     await vi.waitFor(() => expect(state().status).toBe('ready'));

@@ -49,7 +49,7 @@ const BASE: TestSpan[] = [
   { id: 'bb', name: 'b', parent: 'aa', start: 1, end: 2 },
   { id: 'cc', name: 'c', parent: 'aa', start: 3, end: 4 },
 ];
-const AGAINST: TestSpan[] = [
+const NEW: TestSpan[] = [
   { id: 'aa', name: 'a', start: 0, end: 12 },
   { id: 'cc', name: 'c', parent: 'aa', start: 3, end: 4 },
   { id: 'dd', name: 'd', parent: 'aa', start: 5, end: 6 },
@@ -58,7 +58,7 @@ const AGAINST: TestSpan[] = [
 function pairOf(): ComparedPair {
   const keys = new Keys();
   const run = (spans: readonly TestSpan[]) => comparedRun(tableOf(spans), keys, []);
-  return comparedPair(alignPair(run(BASE), run(AGAINST)), 0, 0);
+  return comparedPair(alignPair(run(BASE), run(NEW)), 0, 0);
 }
 
 const pair = pairOf();
@@ -66,8 +66,8 @@ const pair = pairOf();
 function rowOf(name: string): number {
   const { merged, tables } = pair;
   for (let row = 0; row < merged.count; row++) {
-    const [a, b] = [merged.rowA[row] as number, merged.rowB[row] as number];
-    const [table, at] = b >= 0 ? [tables[1], b] : [tables[0], a];
+    const [a, b] = [merged.baseRow[row] as number, merged.newRow[row] as number];
+    const [table, at] = b >= 0 ? [tables.new, b] : [tables.base, a];
     if (table.strings[table.name[at] as number] === name) return row;
   }
   throw new Error(name);
@@ -76,8 +76,8 @@ function rowOf(name: string): number {
 beforeEach(() => {
   asked = [];
   layoutStore.setState({ reveal: false });
-  documentStore.setState({ ...EMPTY_DOCUMENT, status: 'open', engine: engineOf('against'), table: pair.tables[1] });
-  const baseDocument = { ...NO_BASE, engine: engineOf('base'), table: pair.tables[0] };
+  documentStore.setState({ ...EMPTY_DOCUMENT, status: 'open', engine: engineOf('new'), table: pair.tables.new });
+  const baseDocument = { ...NO_BASE, engine: engineOf('base'), table: pair.tables.base };
   compareStore.setState({ ...NO_COMPARISON, status: 'ready', pair, baseDocument, selected: -1 });
   stop = startStepContent();
 });
@@ -96,11 +96,11 @@ describe('the content of a step of two runs', () => {
     expect(asked.map(({ of, name, ordinal }) => `${of} ${name} ${ordinal}`)).toEqual([
       'base span.detail 2',
       'base span.step 2',
-      'against span.detail 1',
-      'against span.step 1',
+      'new span.detail 1',
+      'new span.step 1',
     ]);
     await answerAll();
-    expect(shown()).toMatchObject({ row: rowOf('c'), base: { is: 'read', masked: 2 }, against: { is: 'read' } });
+    expect(shown()).toMatchObject({ row: rowOf('c'), base: { is: 'read', masked: 2 }, new: { is: 'read' } });
   });
 
   it('is asked of one engine only for a step that one run has', async () => {
@@ -108,11 +108,11 @@ describe('the content of a step of two runs', () => {
     await settle();
     expect(new Set(asked.map(({ of }) => of))).toEqual(new Set(['base']));
     await answerAll();
-    expect(shown()).toMatchObject({ base: { is: 'read' }, against: { is: 'absent' } });
+    expect(shown()).toMatchObject({ base: { is: 'read' }, new: { is: 'absent' } });
     compareStore.setState({ selected: rowOf('d') });
     await settle();
     await answerAll();
-    expect(shown()).toMatchObject({ base: { is: 'absent' }, against: { is: 'read' } });
+    expect(shown()).toMatchObject({ base: { is: 'absent' }, new: { is: 'read' } });
   });
 
   it('stays until the next has come, and is asked only for the last of many selections', async () => {
@@ -145,7 +145,7 @@ describe('the content of a step of two runs', () => {
     compareStore.setState({ baseDocument: { ...NO_BASE, failure }, selected: rowOf('c') });
     await settle();
     await answerAll();
-    expect(shown()).toMatchObject({ base: { is: 'unknown', why: failure }, against: { is: 'read' } });
+    expect(shown()).toMatchObject({ base: { is: 'unknown', why: failure }, new: { is: 'read' } });
   });
 
   it('waits for a base that is being opened', async () => {
@@ -153,7 +153,7 @@ describe('the content of a step of two runs', () => {
     await settle();
     await answerAll();
     expect(shown()?.base.is).toBe('unknown');
-    compareStore.setState({ baseDocument: { ...NO_BASE, engine: engineOf('base'), table: pair.tables[0] } });
+    compareStore.setState({ baseDocument: { ...NO_BASE, engine: engineOf('base'), table: pair.tables.base } });
     await settle();
     await answerAll();
     expect(shown()?.base.is).toBe('read');
@@ -164,11 +164,11 @@ describe('the content of a step of two runs', () => {
     await settle();
     for (const one of asked.splice(0)) one.fail('the file is gone');
     await settle();
-    expect(shown()?.against).toMatchObject({ is: 'unknown', why: expect.stringContaining('the file is gone') });
+    expect(shown()?.new).toMatchObject({ is: 'unknown', why: expect.stringContaining('the file is gone') });
     retryStepContent();
     await settle();
     await answerAll();
-    expect(shown()?.against.is).toBe('read');
+    expect(shown()?.new.is).toBe('read');
   });
 
   it('is not asked of a document that is not the one that was compared', async () => {
@@ -176,6 +176,6 @@ describe('the content of a step of two runs', () => {
     compareStore.setState({ selected: rowOf('d') });
     await settle();
     expect(asked).toEqual([]);
-    expect(shown()?.against.is).toBe('unknown');
+    expect(shown()?.new.is).toBe('unknown');
   });
 });

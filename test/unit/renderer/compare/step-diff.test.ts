@@ -54,10 +54,10 @@ const tool = (given: Partial<ToolStep>): ToolStep => ({
   ...given,
 });
 
-function pairOf(base: readonly TestSpan[], against: readonly TestSpan[]) {
+function pairOf(base: readonly TestSpan[], newRun: readonly TestSpan[]) {
   const keys = new Keys();
   const run = (spans: readonly TestSpan[]) => comparedRun(tableOf(spans), keys, []);
-  return comparedPair(alignPair(run(base), run(against)), 0, 0);
+  return comparedPair(alignPair(run(base), run(newRun)), 0, 0);
 }
 
 describe('the facts of a step', () => {
@@ -67,7 +67,7 @@ describe('the facts of a step', () => {
     [{ id: 'aa', name: 'chat', kind, start: 0, end: 5e9, tokens: [100, 50], status: STATUS_ERROR }],
   );
   const words = (...steps: [ModelStep | undefined, ModelStep | undefined]) =>
-    factRows(pair, 0, ...steps).map(({ name, base, against, delta }) => [name, base, against, delta].join(' | '));
+    factRows(pair, 0, ...steps).map(({ name, base, new: newRun, delta }) => [name, base, newRun, delta].join(' | '));
 
   it('stand side by side with their differences, from the tables alone', () => {
     expect(words(undefined, undefined)).toEqual([
@@ -98,7 +98,7 @@ describe('the facts of a step', () => {
       { id: 'bb', name: 'b', parent: 'aa', start: 1, end: 2, status: STATUS_ERROR },
     ];
     const facts = factRows(pairOf(inside, inside.slice(0, 1)), 0, undefined, undefined);
-    expect(facts.find(({ name }) => name === 'errors inside')).toMatchObject({ base: '1', against: '0', delta: '−1' });
+    expect(facts.find(({ name }) => name === 'errors inside')).toMatchObject({ base: '1', new: '0', delta: '−1' });
     const none = factRows(pairOf(inside.slice(0, 1), inside.slice(0, 1)), 0, undefined, undefined);
     expect(none.map(({ name }) => name)).toEqual(['duration', 'starts at']);
   });
@@ -147,9 +147,9 @@ describe('named values', () => {
   it('are paired by name, the first of a name each', () => {
     const list = (...pairs: [string, string][]) => pairs.map(([name, value]) => ({ name, value }));
     expect(namedPairs(list(['t', '0'], ['gone', 'x'], ['t', '9']), list(['t', '1'], ['new', 'y']))).toEqual([
-      { name: 't', a: '0', b: '1' },
-      { name: 'new', a: '', b: 'y' },
-      { name: 'gone', a: 'x', b: '' },
+      { name: 't', base: '0', new: '1' },
+      { name: 'new', base: '', new: 'y' },
+      { name: 'gone', base: 'x', new: '' },
     ]);
   });
 });

@@ -165,16 +165,16 @@ describe('a terminal that follows a clock', () => {
   });
 
   it('keeps two runs apart: each asks its own engine for its own time', async () => {
-    const [base, against] = [new Run(), new Run()];
-    const [ofBase, ofAgainst] = [follow(base), follow(against)];
+    const [base, newRun] = [new Run(), new Run()];
+    const [ofBase, ofNew] = [follow(base), follow(newRun)];
     await (await base.next()).answer({ type: 'screen', columns: 80, rows: 24 } as Partial<TerminalFrame>);
-    const slow = await against.next();
+    const slow = await newRun.next();
     base.to(7e6);
-    against.to(9e6);
+    newRun.to(9e6);
     expect((await base.next()).argument.time).toBe(7);
     await slow.answer();
-    expect((await against.next()).argument.time).toBe(9);
-    expect([ofBase.did, ofAgainst.did]).toEqual([['screen'], ['same']]);
+    expect((await newRun.next()).argument.time).toBe(9);
+    expect([ofBase.did, ofNew.did]).toEqual([['screen'], ['same']]);
   });
 
   it('drops what comes late from another recording', async () => {

@@ -1,7 +1,0 @@
-import { canExport, openExport } from '../export/export.ts';
-import type { Command } from './command.ts';
-
-/** Writing what is open in another format. */
-export const exportCommands: readonly Command[] = [
-  { id: 'file.export', title: 'Export…', group: 'File', keys: ['mod+e'], when: canExport, run: openExport },
-];
