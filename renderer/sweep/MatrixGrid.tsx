@@ -149,7 +149,7 @@ export function MatrixGrid({ matrix, rowsBy, grouped, order }: Props) {
         <table
           // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table is what a grid is made of.
           role="grid"
-          aria-label="Cells: who ran what"
+          aria-label="Cells by agent and task"
           aria-rowcount={height + (grouped ? 1 : 0)}
           aria-colcount={width}
           className={`sw-grid${upright ? ' sw-upright' : ''}${seen.many ? ' sw-many' : ''}`}

@@ -96,7 +96,7 @@ class ChatReader {
           this.#reportedMadeUpTimes = true;
           this.#context.report({
             ...problem,
-            message: 'This log tells when each chat began and no other time: steps are shown a millisecond each.',
+            message: 'This log has the start of each chat and no other times: its steps are shown a millisecond each.',
           });
         }
       },

@@ -67,7 +67,7 @@ class StreamReader implements LogReader {
 
   record(node: JsonNode, place: FilePlace): void {
     if (textOf(member(node, 'type')) === 'stream_event') {
-      this.#session.count('events that repeat what was told before');
+      this.#session.count('events that repeat earlier ones');
       return;
     }
     const recorded = readTime(member(node, 'timestamp'));

@@ -55,7 +55,7 @@ class OutputReader implements LogReader {
     const time = this.#session.clock.next(recorded);
     const event = member(node, 'event');
     if (type === 'agent_event' && event) this.#readEvent(event, time, place);
-    else if (type === 'hook_event') this.#session.count('events that repeat what was told before');
+    else if (type === 'hook_event') this.#session.count('events that repeat earlier ones');
     else if (type === 'run_result') this.#readResult(node);
     else {
       if (type === 'error') this.#session.mainAgent.setError(textOf(member(node, 'message', 'error')) || 'error');
@@ -87,7 +87,7 @@ class OutputReader implements LogReader {
       const text = textOf(member(event, contentType === 'reasoning' ? 'reasoning' : 'text'));
       addOutput([textPart(text, contentType === 'reasoning' ? 'reasoning' : 'text')]);
     } else if (type === 'content_start' || REPEATED.has(type)) {
-      this.#session.count('events that repeat what was told before');
+      this.#session.count('events that repeat earlier ones');
     } else addRecordAsEvent(this.#session, `cline.${type || 'event'}`, event, place, time);
   }
 

@@ -81,7 +81,7 @@ class ExecReader implements LogReader {
       return;
     }
     if (type === 'item.updated') {
-      session.count('events that repeat what was told before');
+      session.count('events that repeat earlier ones');
       return;
     }
     this.#readItem(item, type === 'item.started', place);

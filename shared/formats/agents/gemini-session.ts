@@ -132,9 +132,9 @@ class SessionReader implements LogReader {
     const type = text('type');
     if (type === 'gemini') {
       if (isNew) this.#addAnswer(node, id, time, place);
-      else this.#session.count('records of messages that came again');
+      else this.#session.count('repeated records of messages');
       for (const call of itemsOf(member(node, 'toolCalls'))) this.#readCall(call, time, place);
-    } else if (!isNew) this.#session.count('records of messages that came again');
+    } else if (!isNew) this.#session.count('repeated records of messages');
     else if (type === 'user') this.#readUserMessage(node, id, time, place, isContext);
     else addRecordAsEvent(this.#session, `gemini_cli.${type || 'message'}`, node, place, time);
   }

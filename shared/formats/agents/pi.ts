@@ -94,7 +94,7 @@ function readEvents(session: AgentSession): LogReader {
         endAnswer(time);
         const calls = readMessage(session, session.mainAgent, inner, time, place, node, String(place.offset));
         if (textOf(member(inner, 'role')) === 'assistant') openAnswer = { calls, place };
-      } else if (REPEATED.has(type)) session.count('events that repeat what was told before');
+      } else if (REPEATED.has(type)) session.count('events that repeat earlier ones');
       else addRecordAsEvent(session, `pi.${type || 'event'}`, node, place, session.clock.latest);
     },
     finish: () => endAnswer(session.clock.latest),

@@ -60,10 +60,10 @@ function readTrajectory(session: AgentSession): LogReader {
         // Each step repeats the whole conversation before it.
         const isFirst = query.length > 0 && queryLength === 0;
         if (isFirst) for (const item of query) addMessage(session, item);
-        else if (query.length > 0) session.count('messages that repeat what was told before', query.length);
+        else if (query.length > 0) session.count('messages that repeat earlier ones', query.length);
         queryLength += query.length;
         readStep(session, node, place, stepCount++);
-      } else if (path === 'history[]') session.count('messages that repeat what was told before');
+      } else if (path === 'history[]') session.count('messages that repeat earlier ones');
       else if (path === 'info') attributes.push(...infoAttributes(node));
       else attributes.push({ key: `swe_agent.${path}`, value: valueOfNode(node) });
     },
