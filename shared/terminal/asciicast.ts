@@ -155,7 +155,7 @@ class DocumentReader {
         if (behind < length)
           this.#problems.add(
             'cast-line',
-            'The file goes on after the end of the recording; the rest is left out.',
+            'The file goes on after the end of the recording.',
             behind,
           );
       } else if (field.name === 'stdout') {

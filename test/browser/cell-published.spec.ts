@@ -102,7 +102,7 @@ test.describe('the published cell', () => {
       ['blast_radius', '1 − 6 unexpected / 7 changes', '0.1', '0.1428571428571429', '0.01428571428571429'],
     ]);
     await expect(table.locator('tfoot')).toContainText('0.8653470492761985');
-    await expect(shown.getByText('cell.json says the same: 0.8653470492761985.')).toBeVisible();
+    await expect(shown.getByText('cell.json has the same number: 0.8653470492761985.')).toBeVisible();
   });
 
   test('has the tokens of each source, and that they differ', async ({ shown }) => {
@@ -168,7 +168,7 @@ test.describe('the published cell', () => {
       '8.93 s of aider:polyglot/rust-lifetime-fix (20.48 s) are not covered by any step',
     );
     await expect(remarks).toContainText('1.27 s of launch overhead');
-    await expect(remarks).toContainText('aider:launch carries what looks like a secret in argv');
+    await expect(remarks).toContainText('Something in argv of aider:launch looks like a secret');
     await remarks
       .getByRole('listitem')
       .filter({ hasText: 'not covered by any step' })
