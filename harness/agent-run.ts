@@ -1,7 +1,8 @@
 /** Runs the agent with all that listens to it: terminal, model proxy, telemetry intake, file watcher. */
 import { join } from 'node:path';
 import { type AgentLaunch, agentLaunch, type RunPlaces, writeSettings } from './agent-launch.ts';
-import { unixNano } from './clock.ts';
+import { unixNano } from './base/clock.ts';
+import type { Attributes, Cell, CellSpan } from './base/types.ts';
 import { recordFileEvents } from './file-events.ts';
 import { type ContainerImage, launchInContainer, placesInContainer } from './in-container.ts';
 import { startIntake } from './intake/intake.ts';
@@ -18,7 +19,6 @@ import { runInTerminal } from './run/run-in-terminal.ts';
 import type { RunResult } from './run/types.ts';
 import { markWithGit as markGit, type Workdir } from './run/workdir.ts';
 import type { TokenCount } from './score/types.ts';
-import type { Attributes, Cell, CellSpan } from './types.ts';
 
 const RECORDING = 'terminal.cast';
 /** Characters of the output that scorers look at. */

@@ -1,10 +1,10 @@
 /** Changes in the working folder, told as events of the container span while the agent runs. */
 import { realpathSync } from 'node:fs';
+import type { Cell, CellSpan } from './base/types.ts';
 import { explainChange } from './files/explain.ts';
 import type { FileChange } from './files/types.ts';
 import { watchFolder } from './files/watch.ts';
 import type { ToolUse } from './proxy/types.ts';
-import type { Cell, CellSpan } from './types.ts';
 
 export interface FileEventsOptions {
   readonly cell: Cell;

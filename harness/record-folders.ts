@@ -1,10 +1,10 @@
 /** The folders of one run: where the agent works, its HOME and TMPDIR, and what the working folder was before. */
 import { constants, copyFileSync, existsSync, mkdirSync, readlinkSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeTemporary } from './base/temporary.ts';
 import { ignoreMatcher } from './files/patterns.ts';
 import { walkFolder } from './files/walk.ts';
 import { safeName } from './identity.ts';
-import { makeTemporary } from './temporary.ts';
 
 export interface RunFolders {
   /** All of the below are in it. */

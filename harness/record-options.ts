@@ -1,6 +1,7 @@
 /** What `recordCell` is asked for, what it tells while it runs, and what it leaves. */
+
+import type { CellIdentity } from './base/types.ts';
 import type { ScorerResult } from './score/types.ts';
-import type { CellIdentity } from './types.ts';
 
 export interface RecordOptions {
   /** The agent's command line with placeholders (see placeholders.ts); undefined: the one of the agent's profile. */
@@ -77,12 +78,4 @@ export interface RecordedCell {
   readonly changes: number;
   readonly scores: readonly ScorerResult[];
   readonly problems: readonly string[];
-}
-
-/** What was asked for contradicts itself or names something that is not there. Nothing was started or written. */
-export class RecordRefusal extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'RecordRefusal';
-  }
 }

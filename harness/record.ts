@@ -3,7 +3,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { version } from '../package.json';
 import { type AgentRun, runAgent } from './agent-run.ts';
-import { unixNano } from './clock.ts';
+import { unixNano } from './base/clock.ts';
+import { removeAbandoned, removeTemporary } from './base/temporary.ts';
+import type { Cell } from './base/types.ts';
 import { createCell } from './emit/cell.ts';
 import { workdirChanges } from './files/changes.ts';
 import type { WorkdirChanges } from './files/types.ts';
@@ -17,8 +19,6 @@ import { prepareWorkdir, type Workdir } from './run/workdir.ts';
 import { writeCellFile } from './score/cell-file.ts';
 import { scoreRun } from './score/score-run.ts';
 import type { ScorerResult } from './score/types.ts';
-import { removeAbandoned, removeTemporary } from './temporary.ts';
-import type { Cell } from './types.ts';
 
 /** Unified diff of what the agent changed. */
 const DIFF_FILE = 'workdir.diff';

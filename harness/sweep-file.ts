@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { profileNamed } from './agents/index.ts';
+import { RecordRefusal } from './base/record-refusal.ts';
 import { combinationFolder } from './identity.ts';
-import { RecordRefusal } from './record-options.ts';
 import { readTask, TaskError } from './score/task.ts';
 
 export interface Sweep {

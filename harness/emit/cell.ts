@@ -12,7 +12,7 @@ import {
   type SpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
 import { version } from '../../package.json';
-import { unixNano } from '../clock.ts';
+import { unixNano } from '../base/clock.ts';
 import type {
   Attributes,
   Cell,
@@ -22,7 +22,7 @@ import type {
   CellSpanKind,
   OtlpLine,
   StartOptions,
-} from '../types.ts';
+} from '../base/types.ts';
 import { adopted } from './adopted.ts';
 import { define, type SplitAttributes, split } from './attributes.ts';
 import { Delivery } from './delivery.ts';

@@ -1,8 +1,8 @@
 /** An open span of a cell, over OpenTelemetry's. */
 import { SpanStatusCode, TraceFlags } from '@opentelemetry/api';
 import type { Span } from '@opentelemetry/sdk-trace-base';
-import { unixNano } from '../clock.ts';
-import type { Attributes, CellSpan } from '../types.ts';
+import { unixNano } from '../base/clock.ts';
+import type { Attributes, CellSpan } from '../base/types.ts';
 import { define, split } from './attributes.ts';
 import { fromHrTime, toHrTime } from './otlp-json.ts';
 

@@ -8,7 +8,7 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { watch } from 'chokidar';
-import { unixNano } from '../clock.ts';
+import { unixNano } from '../base/clock.ts';
 import { ignoreMatcher } from './patterns.ts';
 import type { FileChange } from './types.ts';
 import { type FoundFile, foundFile, reasonOf, sameFile, walkFolder } from './walk.ts';

@@ -3,7 +3,7 @@
  * the cell's trace id, and a parent or span where its own program names none.
  */
 import { createHash } from 'node:crypto';
-import { unixNano } from '../clock.ts';
+import { unixNano } from '../base/clock.ts';
 import type { ModelCall } from '../proxy/types.ts';
 import { isNoisyLog, isNoisySpan, type JoinIds, joinIds, NO_IDS } from './facts.ts';
 import { SpanIds } from './ids.ts';

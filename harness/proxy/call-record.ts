@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { asRecord } from '../../shared/cell/fields.ts';
 import { redactText } from '../../shared/cell/redact.ts';
-import type { Cell, CellSpan } from '../types.ts';
+import type { Cell, CellSpan } from '../base/types.ts';
 import { Answer } from './answer.ts';
 import type { ModelApiFormat } from './api/api.ts';
 import { BodyCopy } from './body-copy.ts';

@@ -1,6 +1,6 @@
 /** Passes one request on to the upstream and its answer back, byte for byte and at once. */
 import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
-import { unixNano } from '../clock.ts';
+import { unixNano } from '../base/clock.ts';
 import { passedHeaders, type Upstream } from './upstream.ts';
 
 /** How a request ended: passed whole, given up by the client, broken by the upstream, or never answered by it. */

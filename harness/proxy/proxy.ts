@@ -1,8 +1,8 @@
 /** The recording proxy: an HTTP server on loopback that passes everything on to the model endpoint, and writes down the calls. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { unixNano } from '../clock.ts';
-import type { Cell, CellSpan } from '../types.ts';
+import { unixNano } from '../base/clock.ts';
+import type { Cell, CellSpan } from '../base/types.ts';
 import { openAiError } from './api/chat.ts';
 import { formatOf } from './api/formats.ts';
 import { CallRecord, type Recorder } from './call-record.ts';

@@ -1,5 +1,5 @@
 /** Tool spans made from model calls: from the end of the answer that asks to the request that brings the result. */
-import type { Cell, CellSpan } from '../types.ts';
+import type { Cell, CellSpan } from '../base/types.ts';
 import type { AskedTool } from './answer.ts';
 import type { ToolResult } from './request.ts';
 import type { ToolUse } from './types.ts';

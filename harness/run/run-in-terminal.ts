@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readSync, rmSync } from 'node:fs';
 import { constants } from 'node:os';
 import type { IPty, spawn } from '@lydell/node-pty';
-import { unixNano } from '../clock.ts';
+import { unixNano } from '../base/clock.ts';
 import { CastWriter } from './cast-writer.ts';
 import { findCommand } from './command.ts';
 import { recordedArgv, secretsOf } from './environment.ts';

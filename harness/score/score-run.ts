@@ -1,5 +1,5 @@
 /** Runs all scorers over one run, each in a span of its own. */
-import type { Attributes, AttributeValue, Cell, CellSpan } from '../types.ts';
+import type { Attributes, AttributeValue, Cell, CellSpan } from '../base/types.ts';
 import { blastRadius } from './blast-radius.ts';
 import { composite } from './composite.ts';
 import { integrity } from './integrity.ts';

@@ -1,7 +1,8 @@
 /** Tasks, and the scores of a run. The keys of `values` are the published ones. */
+
+import type { Attributes } from '../base/types.ts';
 import type { WorkdirChanges } from '../files/types.ts';
 import type { ModelCall } from '../proxy/types.ts';
-import type { Attributes } from '../types.ts';
 
 /** `task.json`, read. Paths are patterns relative to the working folder. */
 export interface Task {

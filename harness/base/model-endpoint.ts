@@ -1,5 +1,5 @@
 /** Where an agent finds the recording proxy: one address, as each API's clients want to be told it. */
-import { RecordRefusal } from './record-options.ts';
+import { RecordRefusal } from './record-refusal.ts';
 
 /** Base addresses without a slash at the end. */
 export interface ModelEndpoint {
