@@ -10,6 +10,7 @@ import type { Step } from './cell/step.ts';
 import type { SweepCell } from './cell/sweep/cell.ts';
 import type { ComparedPair, CompareProgress, Comparison, KeptRuns, RunFiles } from './compare/comparison.ts';
 import type { CompareReport, Measure } from './compare/report.ts';
+import type { FileGrant } from './files.ts';
 import type { Loss } from './formats/write/target.ts';
 import type { PackedFile } from './share/document.ts';
 import type { MaskedSecret } from './share/secrets.ts';
@@ -22,17 +23,6 @@ import type { StatisticsBy, TraceStatistics } from './trace/statistics.ts';
 import type { Ordinal, SpanTable } from './trace/table.ts';
 import type { ScopeRequest } from './trace/time-scope.ts';
 import type { Attribute, InstrumentationScope, LogRecord, SpanEvent, SpanLink, Value } from './trace/value.ts';
-
-/** A file the user chose. `id` is opaque: whoever granted it knows what it stands for; the renderer never names a path. */
-export interface FileGrant {
-  readonly id: string;
-  /** What is shown: a file name, or a path relative to the folder that was opened. */
-  readonly name: string;
-  /** In the page itself (a dropped file): the File. The Web Worker engine reads it. */
-  readonly file?: unknown;
-  /** A folder that holds several cells: `sweep.list` tells which; it is not opened itself. */
-  readonly folder?: true;
-}
 
 /** A cell of a sweep, and what to open for it; nothing where it cannot be opened. */
 export interface SweepEntry extends SweepCell {

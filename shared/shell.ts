@@ -3,7 +3,7 @@
  * page. Types only. The renderer asks for everything outside itself through this one interface.
  */
 import type { RunFiles } from './compare/comparison.ts';
-import type { FileGrant } from './protocol.ts';
+import type { FileGrant } from './files.ts';
 import type { EngineClient } from './transport.ts';
 
 export interface RecentFile {

@@ -3,7 +3,7 @@
  * there and come here as a baseline keeps them, and the page's own engine compares.
  */
 import type { Comparison, RunFiles, RunInfo } from '../../shared/compare/comparison.ts';
-import type { FileGrant } from '../../shared/protocol.ts';
+import type { FileGrant } from '../../shared/files.ts';
 import type { Shell } from '../../shared/shell.ts';
 import { grantLocal } from '../worker/local-file.ts';
 

@@ -2,7 +2,8 @@
 
 import { cellName } from '../../shared/cell/sweep/cell.ts';
 import { stepSibling } from '../../shared/cell/sweep/siblings.ts';
-import type { FileGrant, SweepEntry, SweepNews } from '../../shared/protocol.ts';
+import type { FileGrant } from '../../shared/files.ts';
+import type { SweepEntry, SweepNews } from '../../shared/protocol.ts';
 import type { EngineClient } from '../../shared/transport.ts';
 import { keptView } from '../commands/views.ts';
 import { emptyDocument, openDocument, prepareEngine, prepareNext } from '../document/session.ts';

@@ -3,8 +3,8 @@ import type { ByteSource } from '../../shared/base/bytes.ts';
 import { cellsAmong } from '../../shared/cell/sweep/folders.ts';
 import { cellFromName, readSweepCell } from '../../shared/cell/sweep/read-cell.ts';
 import type { EngineHost } from '../../shared/engine/host.ts';
+import type { FileGrant } from '../../shared/files.ts';
 import { memorySpool } from '../../shared/formats/spool.ts';
-import type { FileGrant } from '../../shared/protocol.ts';
 import { isLocalFile, isLocalFolder, type LocalFile, type LocalFolder } from './local-file.ts';
 
 const PIECE = 1 << 20;

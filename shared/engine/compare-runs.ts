@@ -2,7 +2,7 @@
 import { decodeUtf8 } from '../base/bytes.ts';
 import type { RunFiles } from '../compare/comparison.ts';
 import { type Baseline, loadRun, type ReadColumns, type SavedRun } from '../compare/saved-run.ts';
-import type { FileGrant } from '../protocol.ts';
+import type { FileGrant } from '../files.ts';
 import { EngineError } from '../transport.ts';
 import { compareContents } from './compare-contents.ts';
 import { OpenDocument } from './document.ts';

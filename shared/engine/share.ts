@@ -6,8 +6,9 @@ import { type ByteSource, concatBytes, decodeUtf8, encodeUtf8 } from '../base/by
 import { turn } from '../base/turn.ts';
 import { cellTitle } from '../cell/cell-title.ts';
 import type { CellPage } from '../cell/page/page.ts';
+import type { FileGrant } from '../files.ts';
 import { otlpLines } from '../formats/write/otlp-content.ts';
-import type { FileGrant, SharedCell } from '../protocol.ts';
+import type { SharedCell } from '../protocol.ts';
 import { castOf } from '../share/cast.ts';
 import type { PackedFile } from '../share/document.ts';
 import { gzip } from '../share/gzip.ts';

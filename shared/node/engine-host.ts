@@ -2,7 +2,7 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { EngineHost } from '../engine/host.ts';
-import type { FileGrant } from '../protocol.ts';
+import type { FileGrant } from '../files.ts';
 import { fileSource } from './file-source.ts';
 import { looksLikeRecording, readFailure } from './find-files.ts';
 import { FolderGrants } from './folder-grants.ts';

@@ -2,8 +2,9 @@
 import { type ByteSource, encodeUtf8, memorySource } from '../../../shared/base/bytes.ts';
 import { createEngine } from '../../../shared/engine/engine.ts';
 import type { EngineHost } from '../../../shared/engine/host.ts';
+import type { FileGrant } from '../../../shared/files.ts';
 import { memorySpool } from '../../../shared/formats/spool.ts';
-import type { EventName, Events, FileGrant } from '../../../shared/protocol.ts';
+import type { EventName, Events } from '../../../shared/protocol.ts';
 import { connectEngine, type EngineClient, memoryChannels, serveEngine } from '../../../shared/transport.ts';
 
 export type Files = Record<string, string | Uint8Array | ByteSource>;

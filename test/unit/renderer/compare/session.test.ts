@@ -19,7 +19,7 @@ import { grantLocal } from '../../../../renderer/worker/local-file.ts';
 import { encodeUtf8, memorySource } from '../../../../shared/base/bytes.ts';
 import type { RunFiles } from '../../../../shared/compare/comparison.ts';
 import type { EngineHost } from '../../../../shared/engine/host.ts';
-import type { FileGrant } from '../../../../shared/protocol.ts';
+import type { FileGrant } from '../../../../shared/files.ts';
 import type { EngineClient } from '../../../../shared/transport.ts';
 import { traceOf } from '../../compare/otlp.ts';
 import { makeTurns, randomFrom, type Turns } from '../../compare/runs.ts';
