@@ -6,7 +6,8 @@ import type { Cell, CellSpan } from '../base/types.ts';
 import { openAiError } from './api/chat.ts';
 import { formatOf } from './api/formats.ts';
 import { CallRecord, type Recorder } from './call-record.ts';
-import { type Exchange, passOn, type Timeouts, type Watcher } from './pass-on.ts';
+import { type Exchange, passOn, type Watcher } from './pass-on.ts';
+import type { Timeouts } from './timeouts.ts';
 import { ToolCalls } from './tool-calls.ts';
 import type { ModelApi, ModelCall, ModelProxy } from './types.ts';
 import { connectUpstream } from './upstream.ts';
@@ -83,8 +84,8 @@ export async function startProxy(options: ProxyOptions): Promise<ModelProxy> {
       running.delete(exchange);
       finished();
     });
-    const failure = (message: string) => (format?.errorBody ?? openAiError)(502, message);
-    const exchange = passOn(request, response, upstream, timeouts, failure, watcher);
+    const failureBody = (message: string) => (format?.errorBody ?? openAiError)(502, message);
+    const exchange = passOn({ request, response, upstream, timeouts, failureBody, watcher });
     running.set(exchange, done);
   });
   // An answer may take as long as it likes, and so may what is sent.
