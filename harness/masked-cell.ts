@@ -2,7 +2,6 @@
  * A cell in whose files the run's own secrets never stand: values of secret variables and flags need not look like
  * keys, so the cell's own masking, which goes by looks and names, cannot know them.
  */
-
 import type { Attributes, AttributeValue, Cell, CellSpan } from './base/types.ts';
 import { maskText } from './run/environment.ts';
 

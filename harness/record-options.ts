@@ -1,5 +1,4 @@
 /** What `recordCell` is asked for, what it tells while it runs, and what it leaves. */
-
 import type { CellIdentity } from './base/types.ts';
 import type { ScorerResult } from './score/types.ts';
 
