@@ -4,6 +4,7 @@ import { existsSync, lstatSync, mkdtempSync, readdirSync, readlinkSync, realpath
 import { chmod, readdir, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { messageOf } from '../../shared/base/errors.ts';
 import { isAlive } from './is-alive.ts';
 
 const NAME = /^spanreel-([0-9a-f]{8})-(\d+)-[^-]+$/;
@@ -43,7 +44,7 @@ export async function removeTemporary(root: string): Promise<string | undefined>
     } catch (error) {
       // Of two that remove it, one may find it gone.
       if (!existsSync(root)) return undefined;
-      return `The temporary folder ${root} could not be removed: ${error instanceof Error ? error.message : String(error)}`;
+      return `The temporary folder ${root} could not be removed: ${messageOf(error)}`;
     }
   }
 }

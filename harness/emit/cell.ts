@@ -12,6 +12,7 @@ import {
   type SpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
 import { version } from '../../package.json';
+import { messageOf } from '../../shared/base/errors.ts';
 import { unixNano } from '../base/clock.ts';
 import type {
   Attributes,
@@ -215,10 +216,6 @@ function resourceOf(identity: CellOptions['identity']): Attributes {
     'cell.task_category': identity.taskCategory,
     'cell.run': identity.run ?? 1,
   };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function warn(message: string): void {

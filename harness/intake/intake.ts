@@ -1,5 +1,4 @@
 /** The intake: takes an agent's own telemetry in and writes it into the cell's tree as it comes. */
-
 import type { Cell, CellSpan } from '../base/types.ts';
 import type { ModelCall } from '../proxy/types.ts';
 import { Joiner } from './join.ts';

@@ -1,6 +1,7 @@
 /** The recording proxy: an HTTP server on loopback that passes everything on to the model endpoint, and writes down the calls. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { messageOf } from '../../shared/base/errors.ts';
 import { unixNano } from '../base/clock.ts';
 import type { Cell, CellSpan } from '../base/types.ts';
 import { openAiError } from './api/chat.ts';
@@ -140,7 +141,7 @@ function watching(record: CallRecord | undefined, problem: (message: string) => 
     try {
       work();
     } catch (error) {
-      problem(`A model call could not be recorded: ${error instanceof Error ? error.message : String(error)}`);
+      problem(`A model call could not be recorded: ${messageOf(error)}`);
     }
   };
   let begun = false;
@@ -165,7 +166,7 @@ function watching(record: CallRecord | undefined, problem: (message: string) => 
       record
         .finish(outcome, time)
         .catch((error: unknown) => {
-          problem(`A model call could not be recorded: ${error instanceof Error ? error.message : String(error)}`);
+          problem(`A model call could not be recorded: ${messageOf(error)}`);
         })
         .finally(done);
     },

@@ -1,5 +1,4 @@
 /** Tasks, and the scores of a run. The keys of `values` are the published ones. */
-
 import type { Attributes } from '../base/types.ts';
 import type { WorkdirChanges } from '../files/types.ts';
 import type { ModelCall } from '../proxy/types.ts';
