@@ -1,4 +1,4 @@
-/** Recording cells from TypeScript: what a harness imports. */
+/** The library for other harnesses: recording cells from TypeScript. */
 export { unixNano } from './base/clock.ts';
 export { RecordRefusal } from './base/record-refusal.ts';
 export type {

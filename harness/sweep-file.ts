@@ -1,4 +1,4 @@
-/** The small JSON that says what a sweep runs: agents × models × tasks × runs. */
+/** The JSON file that defines a sweep: agents × models × tasks × runs. */
 import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { messageOf } from '../shared/base/errors.ts';
@@ -8,6 +8,7 @@ import { RecordRefusal } from './base/record-refusal.ts';
 import { combinationFolder } from './identity.ts';
 import { readTask, TaskError } from './score/task.ts';
 
+/** A sweep's file, read. */
 export interface Sweep {
   readonly id: string;
   readonly agents: readonly string[];

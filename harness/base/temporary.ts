@@ -1,4 +1,4 @@
-/** Temporary folders that say whose they are, so that what a killed recorder left is removed by the next one. */
+/** Temporary folders that carry their process in their name, so that those of a killed recorder are removed later. */
 import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, mkdtempSync, readdirSync, readlinkSync, realpathSync } from 'node:fs';
 import { chmod, readdir, rm } from 'node:fs/promises';
@@ -9,15 +9,15 @@ import { isAlive } from './is-alive.ts';
 
 const NAME = /^spanreel-([0-9a-f]{8})-(\d+)-[^-]+$/;
 
-/** Makes an empty folder that is this process's for as long as it lives. Returns its path, without links in it. */
+/** Makes an empty folder that belongs to this process as long as it runs. Returns its path, without links in it. */
 export function makeTemporary(): string {
   // Agents show resolved paths, so that links (/tmp on macOS) would give one folder two names.
   return mkdtempSync(join(realpathSync(tmpdir()), `spanreel-${place()}-${process.pid}-`));
 }
 
 /**
- * Removes the temporary folders of processes that are gone: recorders that were killed had no time for it. Returns why
- * not, for each where that fails.
+ * Removes the temporary folders of processes that are gone: recorders that were killed could not do it. Returns the reason
+ * for each folder that could not be removed.
  */
 export async function removeAbandoned(folder: string = tmpdir()): Promise<string[]> {
   const problems: string[] = [];
@@ -30,7 +30,7 @@ export async function removeAbandoned(folder: string = tmpdir()): Promise<string
   return problems;
 }
 
-/** Removes a temporary folder, read-only folders in it included. Returns why not, where that fails. */
+/** Removes a temporary folder, read-only folders in it included. Returns the reason where that fails. */
 export async function removeTemporary(root: string): Promise<string | undefined> {
   try {
     await rm(root, { recursive: true, force: true, maxRetries: 3, retryDelay: 100 });
@@ -49,7 +49,7 @@ export async function removeTemporary(root: string): Promise<string | undefined>
   }
 }
 
-/** Where a process number means the same: containers may share a temporary folder, and have numbers of their own. */
+/** Returns an id of the surroundings in which a process number is unique: containers may share a temporary folder. */
 function place(): string {
   return createHash('sha256').update(`${hostname()} ${processNumbers()}`).digest('hex').slice(0, 8);
 }

@@ -1,4 +1,4 @@
-/** The recording proxy: an HTTP server on loopback that passes everything on to the model endpoint, and writes down the calls. */
+/** The recording proxy: an HTTP server on loopback that passes everything on to the model endpoint and records the calls. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { messageOf } from '../../shared/base/errors.ts';
@@ -15,7 +15,7 @@ import { connectUpstream } from './upstream.ts';
 
 export interface ProxyOptions {
   readonly cell: Cell;
-  /** The span that model calls and tool calls become children of. Asked at each. */
+  /** Returns the span that model calls and tool calls become children of. Called for each. */
   readonly parent: () => CellSpan;
   /**
    * Where requests go. Its path is put before theirs; where it ends in a version (`/v1`) and theirs begins with the
@@ -24,7 +24,7 @@ export interface ProxyOptions {
   readonly upstream: URL;
   /** Messages, tool definitions, arguments and results are recorded, not only their sizes. */
   readonly content: boolean;
-  /** Told in a sentence what could not be recorded. */
+  /** Called with a sentence about what could not be recorded. */
   readonly problem: (message: string) => void;
   /** More paths (without the query) that are model calls of an API. */
   readonly paths?: Readonly<Record<string, ModelApi>>;
@@ -135,7 +135,7 @@ function pathname(url: string): string {
   return url.split('?')[0] ?? '';
 }
 
-/** Lets a record see an exchange without ever standing in its way: what fails in it is told, not thrown. */
+/** Returns a watcher for a record that never disturbs the exchange: what fails in it is reported, not thrown. */
 function watching(record: CallRecord | undefined, problem: (message: string) => void, done: () => void): Watcher {
   const guarded = (work: () => void) => {
     try {
