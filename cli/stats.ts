@@ -1,9 +1,9 @@
 /** `spanreel stats`: what is in a file, as the program itself reads it. */
 import { messageOf } from '../shared/base/errors.ts';
+import type { FileGrant } from '../shared/base/file-grant.ts';
 import type { Problem } from '../shared/base/problem.ts';
 import { toRfc3339 } from '../shared/base/time.ts';
 import { createEngine } from '../shared/engine/engine.ts';
-import type { FileGrant } from '../shared/files.ts';
 import { nodeHost } from '../shared/node/engine-host.ts';
 import type { FileInfo, RecordingInfo } from '../shared/protocol.ts';
 import { EMPTY_TABLE } from '../shared/trace/empty.ts';

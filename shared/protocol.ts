@@ -2,6 +2,8 @@
  * The one boundary between the engine (where the bytes are) and the user interface. Types only: a transport is any
  * pair of `send` and `listen` that carries structured clones (bigint, typed arrays, Map).
  */
+
+import type { FileGrant } from './base/file-grant.ts';
 import type { Problem } from './base/problem.ts';
 import type { Nanoseconds } from './base/time.ts';
 import type { CallRow, CellPage } from './cell/page/page.ts';
@@ -10,10 +12,9 @@ import type { Step } from './cell/step.ts';
 import type { SweepCell } from './cell/sweep/cell.ts';
 import type { ComparedPair, CompareProgress, Comparison, KeptRuns, RunFiles } from './compare/comparison.ts';
 import type { CompareReport, Measure } from './compare/report.ts';
-import type { FileGrant } from './files.ts';
 import type { Loss } from './formats/write/target.ts';
+import type { MaskedSecret } from './secrets/collected.ts';
 import type { PackedFile } from './share/document.ts';
-import type { MaskedSecret } from './share/secrets.ts';
 import type { TerminalFrame, TerminalFrameRequest, TerminalSearchResult } from './terminal/frame.ts';
 import type { TerminalTheme, Timing } from './terminal/recording.ts';
 import type { Flame } from './trace/flame.ts';

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { messageOf } from '../../shared/base/errors.ts';
 import { asRecord } from '../../shared/cell/fields.ts';
-import { redactText } from '../../shared/cell/redact.ts';
+import { maskText } from '../../shared/secrets/mask.ts';
 import type { Cell, CellSpan } from '../base/types.ts';
 import { Answer } from './answer.ts';
 import type { ModelApiFormat } from './api/api.ts';
@@ -290,7 +290,7 @@ export class CallRecord {
   }
 
   private brief(text: string): string {
-    return redactText(this.clean(text)).text.slice(0, LONGEST_MESSAGE);
+    return maskText(this.clean(text)).text.slice(0, LONGEST_MESSAGE);
   }
 }
 

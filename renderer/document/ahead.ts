@@ -1,5 +1,5 @@
 /** A document that is opened before it is asked for: the one that is likely to come next. */
-import type { FileGrant } from '../../shared/files.ts';
+import type { FileGrant } from '../../shared/base/file-grant.ts';
 import type { DocumentInfo, EventName, Events } from '../../shared/protocol.ts';
 import type { EngineClient } from '../../shared/transport.ts';
 

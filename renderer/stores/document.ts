@@ -1,6 +1,7 @@
 /** The open document: what the engine has told us about it. */
+
+import type { FileGrant } from '../../shared/base/file-grant.ts';
 import type { Problem } from '../../shared/base/problem.ts';
-import type { FileGrant } from '../../shared/files.ts';
 import type { DocumentInfo, Progress, RecordingInfo } from '../../shared/protocol.ts';
 import { EMPTY_TABLE } from '../../shared/trace/empty.ts';
 import type { SpanTable } from '../../shared/trace/table.ts';

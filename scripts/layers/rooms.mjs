@@ -15,7 +15,7 @@
  */
 
 /** Vocabulary of the whole program: small files with types, which anyone may import. */
-const CONTRACTS = ['shared/files.ts', 'shared/protocol.ts', 'shared/transport.ts', 'shared/shell.ts', 'shared/wire.ts'];
+const CONTRACTS = ['shared/protocol.ts', 'shared/transport.ts', 'shared/shell.ts', 'shared/wire.ts'];
 /** What is pure in shared/ and knows neither engine nor formats. */
 const DATA = [
   'shared/base',
@@ -56,7 +56,7 @@ const SHARED = [
   shared('secrets', ['base', 'trace']),
   shared('formats', ['base', 'trace'], ['fzstd']),
   shared('cell', ['base', 'trace', 'secrets'], ['diff']),
-  shared('compare', ['base', 'trace', 'cell', 'files.ts'], ['diff']),
+  shared('compare', ['base', 'trace', 'cell'], ['diff']),
   shared('share', ['base', 'trace', 'cell', 'secrets', 'terminal']),
   {
     path: 'shared/engine',

@@ -1,6 +1,7 @@
 /** The engine: answers the protocol's requests over the open document. Runs wherever the bytes are. */
+
+import type { FileGrant } from '../base/file-grant.ts';
 import type { Problem } from '../base/problem.ts';
-import type { FileGrant } from '../files.ts';
 import type { DocumentInfo, SharedCell } from '../protocol.ts';
 import type { TerminalFrame } from '../terminal/frame.ts';
 import { type Emit, EngineError, type RequestHandlers } from '../transport.ts';

@@ -1,5 +1,5 @@
 import type { ByteSource } from '../base/bytes.ts';
-import type { FileGrant } from '../files.ts';
+import type { FileGrant } from '../base/file-grant.ts';
 import type { Spool } from '../formats/spool.ts';
 import type { SweepEntry } from '../protocol.ts';
 

@@ -3,12 +3,13 @@
  * more before anything is handed out.
  */
 import { type ByteSource, concatBytes, decodeUtf8, encodeUtf8 } from '../base/bytes.ts';
+import type { FileGrant } from '../base/file-grant.ts';
 import { turn } from '../base/turn.ts';
 import { cellTitle } from '../cell/cell-title.ts';
 import type { CellPage } from '../cell/page/page.ts';
-import type { FileGrant } from '../files.ts';
 import { otlpLines } from '../formats/write/otlp-content.ts';
 import type { SharedCell } from '../protocol.ts';
+import { Secrets } from '../secrets/collected.ts';
 import { castOf } from '../share/cast.ts';
 import type { PackedFile } from '../share/document.ts';
 import { gzip } from '../share/gzip.ts';
@@ -16,7 +17,6 @@ import { secretsLeft } from '../share/left.ts';
 import { maskDiff } from '../share/mask-diff.ts';
 import { maskJson, type SpanNames } from '../share/mask-json.ts';
 import { maskCarried, maskTerminal } from '../share/mask-terminal.ts';
-import { Secrets } from '../share/secrets.ts';
 import type { Recording } from '../terminal/recording.ts';
 import { EngineError } from '../transport.ts';
 import type { FactSources } from './cell-facts.ts';
