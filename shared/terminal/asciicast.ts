@@ -153,11 +153,7 @@ class DocumentReader {
         complete = true;
         const behind = skipSpace(bytes, field.end + 1, length);
         if (behind < length)
-          this.#problems.add(
-            'cast-line',
-            'The file goes on after the end of the recording.',
-            behind,
-          );
+          this.#problems.add('cast-line', 'The file goes on after the end of the recording.', behind);
       } else if (field.name === 'stdout') {
         hasEvents = true;
         this.#stdout(bytes, field.start, length, builder);
