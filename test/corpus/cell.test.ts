@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { encodeUtf8 } from '../../shared/base/bytes.ts';
-import { redactText } from '../../shared/cell/redact.ts';
 import type { ModelStep, ToolStep } from '../../shared/cell/step.ts';
 import { stepOf } from '../../shared/cell/step-of.ts';
 import { logFromJson, spanFromJson } from '../../shared/formats/otlp/json-content.ts';
+import { maskText } from '../../shared/secrets/mask.ts';
 import type { Kind } from '../../shared/trace/kind.ts';
 import type { LogRecord, SpanContent } from '../../shared/trace/value.ts';
 import { needing } from '../needs.ts';
@@ -136,7 +136,7 @@ describe(...needing('captures', 'what Codex recorded'), () => {
   it('keeps its counters and its "key present" flags when secrets are masked', () => {
     for (const { span } of spans.slice(0, 300)) {
       const text = JSON.stringify(span.attributes);
-      expect(redactText(text)).toEqual({ text, count: 0 });
+      expect(maskText(text)).toEqual({ text, count: 0 });
     }
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chromeTrace } from '../../../shared/formats/chrome-trace.ts';
+import { chromeTrace } from '../../../shared/formats/chrome/chrome-trace.ts';
 import { plainOf, readForeign } from './read-foreign.ts';
 
 const DAY = 86_400_000_000_000n;
