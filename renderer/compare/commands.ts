@@ -2,34 +2,16 @@ import type { Command } from '../commands/command.ts';
 import { type CompareTab, compareStore } from '../stores/compare.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { notify } from '../stores/notices.ts';
-import {
-  closeOrGoUp,
-  goToDivergence,
-  type MergedTarget,
-  moveSelection,
-  openOrGoIn,
-  selectPosition,
-  stepDifference,
-  stepMerged,
-} from './steps.ts';
-import {
-  openAll,
-  openness,
-  openToLevel,
-  toggleRow,
-  toggleSiblings,
-  toggleSubtree,
-  visibleLevels,
-} from './tree/open-close.ts';
-import { currentShown } from './tree/shown.ts';
-import { mergedViewStore, panBy, showAll, showRow, zoomBy } from './tree/view.ts';
+import { goToDivergence, type MergedTarget, stepDifference, stepMerged } from './steps.ts';
+import { mergedTree as tree } from './tree/merged-tree.ts';
+import { mergedAxis as axis, mergedViewStore } from './tree/view.ts';
 
 const isInFront = () => layoutStore.getState().view === 'compare' && compareStore.getState().status !== 'none';
 /** Two runs are shown. */
 const inCompare = () => isInFront() && compareStore.getState().pair !== undefined;
 const selected = () => compareStore.getState().selected;
 const hasSelected = () => inCompare() && selected() >= 0;
-const canOpen = () => inCompare() && openness(selected()) !== 'leaf';
+const canOpen = () => inCompare() && tree.openness(selected()) !== 'leaf';
 
 type Options = Partial<Pick<Command, 'when' | 'repeats' | 'hidden'>>;
 
@@ -110,52 +92,70 @@ export const compareCommands: readonly Command[] = [
     'No earlier model call in either run',
   ),
   step('next-model', 'Next model call in either run', '}', by(1, 'model'), 'No later model call in either run'),
-  command('up', 'Step above', ['ArrowUp'], () => moveSelection(-1), again),
-  command('down', 'Step below', ['ArrowDown'], () => moveSelection(1), again),
-  command('page-up', 'Page of steps up', ['PageUp'], () => moveSelection(-mergedViewStore.getState().pageRows), again),
+  command('up', 'Step above', ['ArrowUp'], () => tree.moveSelection(-1), again),
+  command('down', 'Step below', ['ArrowDown'], () => tree.moveSelection(1), again),
+  command(
+    'page-up',
+    'Page of steps up',
+    ['PageUp'],
+    () => tree.moveSelection(-mergedViewStore.getState().pageRows),
+    again,
+  ),
   command(
     'page-down',
     'Page of steps down',
     ['PageDown'],
-    () => moveSelection(mergedViewStore.getState().pageRows),
+    () => tree.moveSelection(mergedViewStore.getState().pageRows),
     again,
   ),
-  command('first', 'First step', ['Home'], () => selectPosition(0)),
-  command('last', 'Last step', ['End'], () => selectPosition((currentShown()?.visible.length ?? 0) - 1)),
-  command('toggle', 'Open or close the step', ['Enter'], () => toggleRow(selected()), { when: canOpen }),
+  command('first', 'First step', ['Home'], () => tree.selectPosition(0)),
+  command('last', 'Last step', ['End'], () => tree.selectLast()),
+  command('toggle', 'Open or close the step', ['Enter'], () => tree.toggleRow(selected()), { when: canOpen }),
   command(
     'toggle-siblings',
     'Open or close the step and its siblings',
     ['shift+Enter'],
-    () => toggleSiblings(selected()),
+    () => tree.toggleSiblings(selected()),
     {
       when: hasSelected,
     },
   ),
-  command('toggle-subtree', 'Open or close everything in the step', ['mod+Enter'], () => toggleSubtree(selected()), {
-    when: canOpen,
-  }),
-  command('close-step', 'Close the step, or go to what it is in', ['c'], () => closeOrGoUp(selected()), {
+  command(
+    'toggle-subtree',
+    'Open or close everything in the step',
+    ['mod+Enter'],
+    () => tree.toggleSubtree(selected()),
+    {
+      when: canOpen,
+    },
+  ),
+  command('close-step', 'Close the step, or go to what it is in', ['c'], () => tree.closeOrGoUp(selected()), {
     when: hasSelected,
     repeats: true,
   }),
-  command('open-step', 'Open the step, or go to the first one in it', ['e'], () => openOrGoIn(selected()), {
+  command('open-step', 'Open the step, or go to the first one in it', ['e'], () => tree.openOrGoIn(selected()), {
     when: hasSelected,
     repeats: true,
   }),
-  command('close-all', 'Close all steps', ['C'], () => openToLevel(1)),
-  command('open-all', 'Open all steps', ['E'], openAll),
-  command('fewer-levels', 'One level less of both runs', ['<'], () => openToLevel(visibleLevels() - 1), again),
-  command('more-levels', 'One level more of both runs', ['>'], () => openToLevel(visibleLevels() + 1), again),
+  command('close-all', 'Close all steps', ['C'], () => tree.closeAll()),
+  command('open-all', 'Open all steps', ['E'], () => tree.openAll()),
+  command(
+    'fewer-levels',
+    'One level less of both runs',
+    ['<'],
+    () => tree.openToLevel(tree.visibleLevels() - 1),
+    again,
+  ),
+  command('more-levels', 'One level more of both runs', ['>'], () => tree.openToLevel(tree.visibleLevels() + 1), again),
   command('describe', 'Describe the selected step', ['w'], () =>
     mergedViewStore.setState(({ described }) => ({ described: !described })),
   ),
-  command('zoom-in', 'Zoom into both runs', ['+', '='], () => zoomBy(1 / 1.5), again),
-  command('zoom-out', 'Zoom out of both runs', ['-'], () => zoomBy(1.5), again),
-  command('pan-left', 'Pan both runs to the left', ['a'], () => panBy(-0.2), again),
-  command('pan-right', 'Pan both runs to the right', ['d'], () => panBy(0.2), again),
-  command('fit-selection', 'Fit the selected step', ['f'], () => showRow(selected()), { when: hasSelected }),
-  command('fit-all', 'Fit both runs', ['0'], showAll),
+  command('zoom-in', 'Zoom into both runs', ['+', '='], () => axis.zoomBy(1 / 1.5), again),
+  command('zoom-out', 'Zoom out of both runs', ['-'], () => axis.zoomBy(1.5), again),
+  command('pan-left', 'Pan both runs to the left', ['a'], () => axis.panBy(-0.2), again),
+  command('pan-right', 'Pan both runs to the right', ['d'], () => axis.panBy(0.2), again),
+  command('fit-selection', 'Fit the selected step', ['f'], () => axis.showRow(selected()), { when: hasSelected }),
+  command('fit-all', 'Fit both runs', ['0'], () => axis.showAll()),
   command('terminals', 'Show or hide both terminals', ['t'], () =>
     layoutStore.setState(({ terminalOpen }) => ({ terminalOpen: !terminalOpen })),
   ),

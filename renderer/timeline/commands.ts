@@ -3,17 +3,7 @@ import { allOf } from '../commands/condition.ts';
 import { documentOpen, inView, inWorkspace } from '../commands/when.ts';
 import { selectedRow } from '../document/select.ts';
 import { viewportStore } from '../stores/viewport.ts';
-import {
-  clearRange,
-  panBy,
-  selectRangeOf,
-  setRangeEdge,
-  showAll,
-  showRange,
-  showRow,
-  timelineStore,
-  zoomBy,
-} from './view.ts';
+import { clearRange, selectRangeOf, setRangeEdge, showRange, timelineStore, traceAxis } from './view.ts';
 
 const inTrace = allOf(documentOpen, inView('trace'));
 const rowSelected = () => inTrace() && selectedRow() >= 0;
@@ -25,19 +15,26 @@ function repeated(id: string, title: string, keys: readonly string[], run: () =>
 
 /** The viewport and the selected range. */
 export const timelineCommands: readonly Command[] = [
-  repeated('zoom-in', 'Zoom in', ['+', '='], () => zoomBy(1 / 1.5)),
-  repeated('zoom-out', 'Zoom out', ['-'], () => zoomBy(1.5)),
-  repeated('pan-left', 'Pan to the left', ['a'], () => panBy(-0.2)),
-  repeated('pan-right', 'Pan to the right', ['d'], () => panBy(0.2)),
+  repeated('zoom-in', 'Zoom in', ['+', '='], () => traceAxis.zoomBy(1 / 1.5)),
+  repeated('zoom-out', 'Zoom out', ['-'], () => traceAxis.zoomBy(1.5)),
+  repeated('pan-left', 'Pan to the left', ['a'], () => traceAxis.panBy(-0.2)),
+  repeated('pan-right', 'Pan to the right', ['d'], () => traceAxis.panBy(0.2)),
   {
     id: 'timeline.fit-selection',
     title: 'Fit the selected span',
     group: 'Timeline',
     keys: ['f'],
     when: rowSelected,
-    run: () => showRow(selectedRow()),
+    run: () => traceAxis.showRow(selectedRow()),
   },
-  { id: 'timeline.fit-all', title: 'Fit everything', group: 'Timeline', keys: ['0'], when: inTrace, run: showAll },
+  {
+    id: 'timeline.fit-all',
+    title: 'Fit everything',
+    group: 'Timeline',
+    keys: ['0'],
+    when: inTrace,
+    run: () => traceAxis.showAll(),
+  },
   {
     id: 'timeline.range-start',
     title: 'Start the range at the playhead',

@@ -1,25 +1,10 @@
 import type { Command } from '../commands/command.ts';
 import { rowsShown } from '../commands/when.ts';
-import {
-  closeAll,
-  closeOrGoUp,
-  moveSelection,
-  openAll,
-  openness,
-  openOrGoIn,
-  openToLevel,
-  selectedRow,
-  selectPosition,
-  toggleRow,
-  toggleSiblings,
-  toggleSubtree,
-  visibleLevels,
-} from '../document/select.ts';
-import { treeStore } from '../stores/tree.ts';
+import { traceTree as tree } from '../document/select.ts';
 import { timelineStore } from './view.ts';
 
-const rowSelected = () => rowsShown() && selectedRow() >= 0;
-const canOpen = () => rowsShown() && openness(selectedRow()) !== 'leaf';
+const rowSelected = () => rowsShown() && tree.selected >= 0;
+const canOpen = () => rowsShown() && tree.openness(tree.selected) !== 'leaf';
 
 function move(id: string, title: string, key: string, run: () => void): Command {
   return { id: `tree.${id}`, title, group: 'Tree', keys: [key], repeats: true, when: rowsShown, run };
@@ -27,19 +12,19 @@ function move(id: string, title: string, key: string, run: () => void): Command 
 
 /** Moving through the rows, opening and closing them. */
 export const treeCommands: readonly Command[] = [
-  move('up', 'Row above', 'ArrowUp', () => moveSelection(-1)),
-  move('down', 'Row below', 'ArrowDown', () => moveSelection(1)),
-  move('page-up', 'Page of rows up', 'PageUp', () => moveSelection(-timelineStore.getState().pageRows)),
-  move('page-down', 'Page of rows down', 'PageDown', () => moveSelection(timelineStore.getState().pageRows)),
-  move('first', 'First row', 'Home', () => selectPosition(0)),
-  move('last', 'Last row', 'End', () => selectPosition(treeStore.getState().visible.length - 1)),
+  move('up', 'Row above', 'ArrowUp', () => tree.moveSelection(-1)),
+  move('down', 'Row below', 'ArrowDown', () => tree.moveSelection(1)),
+  move('page-up', 'Page of rows up', 'PageUp', () => tree.moveSelection(-timelineStore.getState().pageRows)),
+  move('page-down', 'Page of rows down', 'PageDown', () => tree.moveSelection(timelineStore.getState().pageRows)),
+  move('first', 'First row', 'Home', () => tree.selectPosition(0)),
+  move('last', 'Last row', 'End', () => tree.selectLast()),
   {
     id: 'tree.toggle',
     title: 'Open or close the row',
     group: 'Tree',
     keys: ['Enter'],
     when: canOpen,
-    run: () => toggleRow(selectedRow()),
+    run: () => tree.toggleRow(tree.selected),
   },
   {
     id: 'tree.toggle-siblings',
@@ -47,7 +32,7 @@ export const treeCommands: readonly Command[] = [
     group: 'Tree',
     keys: ['shift+Enter'],
     when: rowSelected,
-    run: () => toggleSiblings(selectedRow()),
+    run: () => tree.toggleSiblings(tree.selected),
   },
   {
     id: 'tree.toggle-subtree',
@@ -55,7 +40,7 @@ export const treeCommands: readonly Command[] = [
     group: 'Tree',
     keys: ['mod+Enter'],
     when: canOpen,
-    run: () => toggleSubtree(selectedRow()),
+    run: () => tree.toggleSubtree(tree.selected),
   },
   {
     id: 'tree.close',
@@ -64,7 +49,7 @@ export const treeCommands: readonly Command[] = [
     keys: ['c'],
     repeats: true,
     when: rowSelected,
-    run: () => closeOrGoUp(selectedRow()),
+    run: () => tree.closeOrGoUp(tree.selected),
   },
   {
     id: 'tree.open',
@@ -73,10 +58,24 @@ export const treeCommands: readonly Command[] = [
     keys: ['e'],
     repeats: true,
     when: rowSelected,
-    run: () => openOrGoIn(selectedRow()),
+    run: () => tree.openOrGoIn(tree.selected),
   },
-  { id: 'tree.close-all', title: 'Close all rows', group: 'Tree', keys: ['C'], when: rowsShown, run: closeAll },
-  { id: 'tree.open-all', title: 'Open all rows', group: 'Tree', keys: ['E'], when: rowsShown, run: openAll },
+  {
+    id: 'tree.close-all',
+    title: 'Close all rows',
+    group: 'Tree',
+    keys: ['C'],
+    when: rowsShown,
+    run: () => tree.closeAll(),
+  },
+  {
+    id: 'tree.open-all',
+    title: 'Open all rows',
+    group: 'Tree',
+    keys: ['E'],
+    when: rowsShown,
+    run: () => tree.openAll(),
+  },
   {
     id: 'tree.fewer-levels',
     title: 'Show one level less',
@@ -84,7 +83,7 @@ export const treeCommands: readonly Command[] = [
     keys: ['<'],
     repeats: true,
     when: rowsShown,
-    run: () => openToLevel(visibleLevels() - 1),
+    run: () => tree.openToLevel(tree.visibleLevels() - 1),
   },
   {
     id: 'tree.more-levels',
@@ -93,7 +92,7 @@ export const treeCommands: readonly Command[] = [
     keys: ['>'],
     repeats: true,
     when: rowsShown,
-    run: () => openToLevel(visibleLevels() + 1),
+    run: () => tree.openToLevel(tree.visibleLevels() + 1),
   },
   ...[1, 2, 3, 4].map(
     (level): Command => ({
@@ -102,7 +101,7 @@ export const treeCommands: readonly Command[] = [
       group: 'Tree',
       keys: [`alt+${level}`],
       when: rowsShown,
-      run: () => openToLevel(level),
+      run: () => tree.openToLevel(level),
     }),
   ),
   {

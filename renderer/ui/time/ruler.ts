@@ -1,29 +1,33 @@
-/** Draws the ruler above the waterfall: ticks, labels, and where a search in the terminal found something. */
-import type { Palette } from './palette.ts';
-import type { Surface } from './surface.ts';
+/** Draws the ruler above a timeline: ticks, labels, and marks where a search found something. */
+import type { Palette } from '../canvas/palette.ts';
+import type { Surface } from '../canvas/surface.ts';
 import type { Ticks } from './ticks.ts';
+import { pixelOf, type TimeScale } from './time-scale.ts';
 
-export interface RulerInput {
-  readonly ticks: Ticks;
-  readonly palette: Palette;
-  /** Where an idle stretch is drawn short: the middle of it, pixels. */
-  readonly breaks: readonly number[];
-  /** Pixels of search hits in the terminal's output. */
+/** What is marked on a ruler, in pixels. */
+export interface RulerMarks {
   readonly hits: readonly number[];
-  /** The hit that is shown now, pixels. */
+  /** The hit that is shown now. */
   readonly currentHit: number | undefined;
 }
 
-export function drawRuler(surface: Surface, input: RulerInput): void {
+interface RulerInput {
+  /** Where it draws idle stretches short, the ruler is broken. */
+  readonly scale: TimeScale;
+  readonly ticks: Ticks;
+  readonly palette: Palette;
+  readonly marks: RulerMarks | undefined;
+}
+
+export function drawRuler(surface: Surface, { scale, ticks, palette, marks }: RulerInput): void {
   const context = surface.clear();
-  const { palette } = input;
   const bottom = surface.height;
   const hair = 1 / surface.ratio;
   context.fillStyle = palette.lineStrong;
-  for (const x of input.ticks.minor) context.fillRect(surface.snap(x), bottom - 4, hair, 4);
+  for (const x of ticks.minor) context.fillRect(surface.snap(x), bottom - 4, hair, 4);
   context.font = palette.font;
   context.textBaseline = 'middle';
-  for (const tick of input.ticks.major) {
+  for (const tick of ticks.major) {
     context.fillStyle = palette.lineStrong;
     if (tick.x >= 0) context.fillRect(surface.snap(tick.x), bottom - 8, hair, 8);
     context.fillStyle = palette.faint;
@@ -32,9 +36,12 @@ export function drawRuler(surface: Surface, input: RulerInput): void {
       context.fillText(tick.label, tick.x + 4, bottom / 2);
     }
   }
-  for (const x of input.breaks) drawBreak(context, surface, palette, x);
-  for (const x of input.hits) drawHit(context, surface, palette.match, x, 3);
-  if (input.currentHit !== undefined) drawHit(context, surface, palette.match, input.currentHit, 5);
+  for (const gap of scale.short?.gaps ?? []) {
+    if (gap.end <= scale.start || gap.start >= scale.end) continue;
+    drawBreak(context, surface, palette, (pixelOf(scale, gap.start) + pixelOf(scale, gap.end)) / 2);
+  }
+  for (const x of marks?.hits ?? []) drawHit(context, surface, palette.match, x, 3);
+  if (marks?.currentHit !== undefined) drawHit(context, surface, palette.match, marks.currentHit, 5);
 }
 
 /** A small diamond at the ruler's lower edge. */

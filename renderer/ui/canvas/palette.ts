@@ -1,5 +1,5 @@
 /** The canvases' colours: read from the CSS custom properties of app/tokens.css, and again when the theme changes. */
-import { KINDS } from '../../shared/trace/kind.ts';
+import { KINDS } from '../../../shared/trace/kind.ts';
 
 const NAMES = {
   bg: '--bg',

@@ -4,9 +4,8 @@
  * Precision: a pixel is always `(t - start) * scale`, never `t * scale - start * scale`, because times may be as large
  * as 2^53 ns while the viewport is one nanosecond wide.
  */
-import type { Nanoseconds } from '../../shared/base/time.ts';
-import type { GapMap } from '../../shared/playback/idle.ts';
-import type { TimeWindow } from '../stores/viewport.ts';
+import type { Nanoseconds, TimeWindow } from '../../../shared/base/time.ts';
+import type { GapMap } from '../../../shared/playback/idle.ts';
 
 /** The narrowest viewport: one nanosecond, the unit of OpenTelemetry's times. */
 const NARROWEST: Nanoseconds = 1;

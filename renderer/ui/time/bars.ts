@@ -1,5 +1,6 @@
 /** Where a span's bar is on the strip, and what is under the pointer. Pure. */
-import { endOf, type Row, type SpanTable } from '../../shared/trace/table.ts';
+import { includesSorted, lowerBound } from '../../../shared/base/search.ts';
+import { endOf, type Row, type SpanTable } from '../../../shared/trace/table.ts';
 import { pixelOf, type TimeScale, timeAt } from './time-scale.ts';
 
 /** No bar is narrower than this, CSS pixels. */
@@ -46,18 +47,6 @@ export function labelPlace(bar: Bar, width: number, strip: number, extra = 0): L
   return undefined;
 }
 
-/** First index in `times[from, to)` that is not before `time`; `to` where there is none. Ascending times. */
-export function firstAtOrAfter(times: Float64Array, from: number, to: number, time: number): number {
-  let low = from;
-  let high = to;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((times[middle] as number) < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 /**
  * The pixels at which the ascending `times[from, to)` have marks on the strip: at most one a pixel, so that a million
  * events cost as much as the strip is wide. Calls `mark` from left to right.
@@ -69,25 +58,17 @@ export function eachMark(
   scale: TimeScale,
   mark: (x: number) => void,
 ): void {
-  let index = firstAtOrAfter(times, from, to, scale.start);
+  let index = lowerBound(times, scale.start, from, to);
   while (index < to) {
     const x = pixelOf(scale, times[index] as number);
     if (!(x <= scale.width)) return;
     mark(x);
-    const next = firstAtOrAfter(times, index + 1, to, timeAt(scale, Math.floor(x) + 1));
+    const next = lowerBound(times, timeAt(scale, Math.floor(x) + 1), index + 1, to);
     index = next > index ? next : index + 1;
   }
 }
 
 /** Whether an ascending column of rows holds `row`. */
 export function includesRow(rows: Uint32Array | undefined, row: Row): boolean {
-  if (!rows) return false;
-  let low = 0;
-  let high = rows.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((rows[middle] as number) < row) low = middle + 1;
-    else high = middle;
-  }
-  return low < rows.length && rows[low] === row;
+  return rows !== undefined && includesSorted(rows, row);
 }

@@ -1,5 +1,4 @@
 /** Where each visible row stands among its visible siblings: `aria-posinset` and `aria-setsize`. Pure. */
-import type { SpanTable } from '../../shared/trace/table.ts';
 
 export interface SiblingOrder {
   /** By position in `visible`: 1 for the first child. */
@@ -8,8 +7,13 @@ export interface SiblingOrder {
   readonly count: Uint32Array;
 }
 
+interface Rows {
+  readonly rowCount: number;
+  readonly parent: ArrayLike<number>;
+}
+
 /** One pass over the visible rows. */
-export function siblingOrder(table: Pick<SpanTable, 'rowCount' | 'parent'>, visible: Uint32Array): SiblingOrder {
+export function siblingOrder(table: Rows, visible: Uint32Array): SiblingOrder {
   const count = new Uint32Array(table.rowCount + 1);
   const place = new Uint32Array(visible.length);
   for (let position = 0; position < visible.length; position++) {

@@ -1,22 +1,23 @@
 /** The edge between names and timeline: dragged, or moved with the arrow keys while it has the focus. */
-import { layoutStore } from '../stores/layout.ts';
-import { setAttribute } from './element.ts';
-import type { TraceModel } from './trace-model.ts';
+import { clamp } from '../../../shared/base/numbers.ts';
+import { setAttribute } from '../element.ts';
+import type { GridModel } from './model.ts';
+import type { TreeGridSource } from './source.ts';
 
-const DEFAULT_WIDTH = 340;
 const STEP = 16;
 const BIG_STEP = 64;
 
-/** Listens until `signal` aborts. The width goes to the layout store, which remembers it, or to `keep`. */
+/** Listens until `signal` aborts. The source keeps the width. */
 export function attachNameWidth(
   separator: HTMLElement,
-  model: TraceModel,
+  model: GridModel,
+  source: Pick<TreeGridSource, 'keepWidth' | 'usualWidth'>,
   signal: AbortSignal,
-  keep = (nameWidth: number) => layoutStore.setState({ nameWidth }),
-  usual = () => DEFAULT_WIDTH,
 ): void {
   let grip: number | undefined;
-  const set = (width: number) => keep(Math.round(Math.min(Math.max(width, model.leastNames), model.mostNames)));
+  const set = (width: number) =>
+    source.keepWidth(Math.round(clamp(width, model.leastNames, model.mostNames)), model.layout);
+  const usual = () => source.usualWidth(model.layout);
   const release = () => {
     grip = undefined;
   };
@@ -55,7 +56,7 @@ export function attachNameWidth(
 }
 
 /** Says what the width is and can be. */
-export function showNameWidth(separator: HTMLElement, model: TraceModel): void {
+export function showNameWidth(separator: HTMLElement, model: GridModel): void {
   setAttribute(separator, 'aria-valuenow', String(model.nameWidth));
   setAttribute(separator, 'aria-valuemin', String(model.leastNames));
   setAttribute(separator, 'aria-valuemax', String(model.mostNames));

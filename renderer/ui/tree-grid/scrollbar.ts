@@ -1,23 +1,28 @@
-/** The tree's own scroll bar: exact for any number of rows, with marks where errors and matches are. */
-import { STATUS_ERROR } from '../../shared/trace/kind.ts';
-import type { SpanTable } from '../../shared/trace/table.ts';
-import { includesRow } from './bars.ts';
-import type { Palette } from './palette.ts';
+/** The grid's own scroll bar: exact for any number of rows, with marks where something is. */
+
+import { Surface } from '../canvas/surface.ts';
+import { setAttribute } from '../element.ts';
+import type { GridModel } from './model.ts';
 import { offsetOfThumb, thumbOf } from './scroll.ts';
-import { Surface } from './surface.ts';
-import type { TraceModel } from './trace-model.ts';
+
+/** Marks along an edge of the scroll bar. */
+export interface MarkLayer {
+  readonly edge: 'left' | 'right';
+  /** The mark of a position; undefined: none. `before` is that of the positions before it on the same line of pixels. */
+  colour(position: number, before: string | undefined): string | undefined;
+}
 
 export class Scrollbar {
   readonly #track: HTMLElement;
   readonly #thumb: HTMLElement;
   readonly #marks: Surface;
-  readonly #model: TraceModel;
+  readonly #model: GridModel;
   readonly #scroll: (offset: number) => void;
   /** While the thumb is dragged: where on it the pointer took hold. */
   #grip: number | undefined;
 
   /** `scroll` is asked to move to an offset. Removes its listeners when `signal` aborts. */
-  constructor(track: HTMLElement, model: TraceModel, scroll: (offset: number) => void, signal: AbortSignal) {
+  constructor(track: HTMLElement, model: GridModel, scroll: (offset: number) => void, signal: AbortSignal) {
     this.#track = track;
     this.#model = model;
     this.#scroll = scroll;
@@ -41,56 +46,29 @@ export class Scrollbar {
     this.#thumb.style.height = `${thumb.height}px`;
     this.#thumb.style.transform = `translateY(${thumb.top}px)`;
     const percent = thumb.needed ? Math.round((thumb.top / (this.#model.height - thumb.height || 1)) * 100) : 0;
-    if (this.#track.getAttribute('aria-valuenow') !== String(percent)) {
-      this.#track.setAttribute('aria-valuenow', String(percent));
-    }
+    setAttribute(this.#track, 'aria-valuenow', String(percent));
   }
 
-  /** Draws where in the whole list errors and matches are. One pass over the visible rows: only when those change. */
-  drawMarks(table: SpanTable, visible: Uint32Array, matches: Uint32Array | undefined, palette: Palette): void {
-    const width = this.#track.clientWidth;
-    const height = this.#model.height;
-    this.#marks.resize(width, height);
-    const context = this.#marks.clear();
-    const lines = Math.max(1, Math.floor(height));
-    const errors = new Uint8Array(lines);
-    const found = new Uint8Array(lines);
-    const perLine = visible.length / lines;
-    if (!thumbOf(this.#model.area, 0, height).needed) return;
-    for (let position = 0; position < visible.length; position++) {
-      const row = visible[position] as number;
-      const line = Math.min(lines - 1, Math.floor(position / perLine));
-      if (table.status[row] === STATUS_ERROR) errors[line] = 1;
-      if (matches && found[line] === 0 && includesRow(matches, row)) found[line] = 1;
-    }
-    for (let line = 0; line < lines; line++) {
-      if (found[line]) {
-        context.fillStyle = palette.match;
-        context.fillRect(1, line, 3, 2);
-      }
-      if (errors[line]) {
-        context.fillStyle = palette.error;
-        context.fillRect(width - 5, line, 4, 2);
-      }
-    }
-  }
-
-  /** Draws marks of one's own: a colour a position, asked for each of `count` once; of several on a pixel the last. Only when they change. */
-  drawColours(count: number, colourAt: (position: number) => string | undefined): void {
+  /** Draws the marks of `count` positions. One pass over them a layer: only when they change. */
+  drawMarks(count: number, layers: readonly MarkLayer[]): void {
     const width = this.#track.clientWidth;
     const height = this.#model.height;
     this.#marks.resize(width, height);
     const context = this.#marks.clear();
     if (!thumbOf(this.#model.area, 0, height).needed) return;
-    const lines = new Array<string | undefined>(Math.max(1, Math.floor(height)));
-    for (let position = 0; position < count; position++) {
-      const colour = colourAt(position);
-      if (colour !== undefined) lines[Math.floor((position * lines.length) / count)] = colour;
-    }
-    for (const [line, colour] of lines.entries()) {
-      if (colour === undefined) continue;
-      context.fillStyle = colour;
-      context.fillRect(width - 5, line, 4, 2);
+    for (const layer of layers) {
+      const lines = new Array<string | undefined>(Math.max(1, Math.floor(height)));
+      const perLine = count / lines.length;
+      for (let position = 0; position < count; position++) {
+        const line = Math.min(lines.length - 1, Math.floor(position / perLine));
+        lines[line] = layer.colour(position, lines[line]);
+      }
+      for (const [line, colour] of lines.entries()) {
+        if (colour === undefined) continue;
+        context.fillStyle = colour;
+        if (layer.edge === 'left') context.fillRect(1, line, 3, 2);
+        else context.fillRect(width - 5, line, 4, 2);
+      }
     }
   }
 

@@ -2,18 +2,16 @@
  * The wheel on a tree with timelines: rows · shift+wheel or sideways: pan · ctrl/⌘+wheel or pinch, or wheel on the
  * ruler: zoom around the pointer.
  */
-import type { Nanoseconds } from '../../shared/base/time.ts';
-import type { GridElements } from './grid-elements.ts';
-import { timeAt } from './time-scale.ts';
-import type { TraceModel } from './trace-model.ts';
+import type { TimeAxis } from '../time/axis.ts';
+import { timeAt } from '../time/time-scale.ts';
+import type { GridElements } from './elements.ts';
+import type { GridModel } from './model.ts';
 
 interface Context {
   readonly elements: Pick<GridElements, 'grid' | 'body' | 'head'>;
-  readonly model: TraceModel;
+  readonly model: GridModel;
+  readonly axis: TimeAxis;
   readonly scrollTo: (offset: number) => void;
-  readonly zoomBy: (factor: number, around: Nanoseconds) => void;
-  /** By a share of the viewport's width. */
-  readonly panBy: (share: number) => void;
   /** What was under the pointer is somewhere else now. */
   readonly leave: () => void;
   /** The listener is removed when it aborts. */
@@ -21,7 +19,7 @@ interface Context {
 }
 
 /** Starts listening. */
-export function attachWheel({ elements, model, scrollTo, zoomBy, panBy, leave, signal }: Context): void {
+export function attachWheel({ elements, model, axis, scrollTo, leave, signal }: Context): void {
   const { grid, body, head } = elements;
   const turn = (event: WheelEvent) => {
     event.preventDefault();
@@ -31,8 +29,8 @@ export function attachWheel({ elements, model, scrollTo, zoomBy, panBy, leave, s
     const x = event.clientX - body.getBoundingClientRect().left - model.nameWidth;
     const onHead = head.contains(event.target as Node);
     if (event.ctrlKey || event.metaKey || (onHead && !event.shiftKey && Math.abs(dy) > Math.abs(dx))) {
-      zoomBy(zoomFactor(dy, event.ctrlKey && event.deltaMode === 0), timeAt(model.scale, Math.max(0, x)));
-    } else if (event.shiftKey || Math.abs(dx) > Math.abs(dy)) panBy((dx || dy) / Math.max(1, model.stripWidth));
+      axis.zoomBy(zoomFactor(dy, event.ctrlKey && event.deltaMode === 0), timeAt(model.scale, Math.max(0, x)));
+    } else if (event.shiftKey || Math.abs(dx) > Math.abs(dy)) axis.panBy((dx || dy) / Math.max(1, model.stripWidth));
     else scrollTo(model.offset + dy);
     leave();
   };

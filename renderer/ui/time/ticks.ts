@@ -1,6 +1,13 @@
 /** The ruler's ticks: steps that people count in, and labels that are as exact as the step and never overlap. Pure. */
-import { HOUR, MICROSECOND, MILLISECOND, MINUTE, type Nanoseconds, SECOND } from '../../shared/base/time.ts';
-import type { TimeWindow } from '../stores/viewport.ts';
+import {
+  HOUR,
+  MICROSECOND,
+  MILLISECOND,
+  MINUTE,
+  type Nanoseconds,
+  SECOND,
+  type TimeWindow,
+} from '../../../shared/base/time.ts';
 import { pixelOf, type TimeScale } from './time-scale.ts';
 
 const DAY = 24 * HOUR;
