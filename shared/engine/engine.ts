@@ -1,6 +1,8 @@
 /** The engine: answers the protocol's requests over the open document. Runs wherever the bytes are. */
+
+import type { FileGrant } from '../base/file-grant.ts';
 import type { Problem } from '../base/problem.ts';
-import type { DocumentInfo, FileGrant, SharedCell } from '../protocol.ts';
+import type { DocumentInfo, SharedCell } from '../protocol.ts';
 import type { TerminalFrame } from '../terminal/frame.ts';
 import { type Emit, EngineError, type RequestHandlers } from '../transport.ts';
 import { type FactSources, type Gathered, gatherFacts } from './cell-facts.ts';

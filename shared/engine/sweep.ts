@@ -1,5 +1,6 @@
 /** Lists a sweep through the host, and tells only what the page does not know yet. */
-import type { FileGrant, SweepEntry, SweepSummary } from '../protocol.ts';
+import type { FileGrant } from '../base/file-grant.ts';
+import type { SweepEntry, SweepSummary } from '../protocol.ts';
 import { type Emit, EngineError } from '../transport.ts';
 import type { EngineHost } from './host.ts';
 
