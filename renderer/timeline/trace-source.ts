@@ -1,6 +1,5 @@
 /** The open document as rows with a waterfall: what the tree grid shows of it, and how it is told of changes. */
 
-import { Disposables } from '../../shared/base/disposables.ts';
 import { formatClock } from '../../shared/base/format.ts';
 import type { Nanoseconds } from '../../shared/base/time.ts';
 import { STATUS_ERROR } from '../../shared/trace/kind.ts';
@@ -22,11 +21,12 @@ import { stepAtLeast, tickLabel } from '../ui/time/ticks.ts';
 import { pixelOf, type TimeScale } from '../ui/time/time-scale.ts';
 import { fixedColumns } from '../ui/tree-grid/model.ts';
 import type { Emphasis, RowContent } from '../ui/tree-grid/row-content.ts';
-import type { GridSignals, TreeGridSource } from '../ui/tree-grid/source.ts';
+import type { TreeGridSource } from '../ui/tree-grid/source.ts';
 import { factsOf } from './facts.ts';
 import { GapsCache } from './gaps-cache.ts';
 import { addRangeOverlay } from './range-overlay.ts';
 import { nameOf, rowContent } from './row-content.ts';
+import { watchTrace } from './trace-changes.ts';
 import { selectRange, showRange, timelineStore, traceAxis } from './view.ts';
 import { drawWaterfall } from './waterfall.ts';
 
@@ -117,7 +117,7 @@ export function makeTraceSource(): TreeGridSource {
       return true;
     },
     addOverlay: addRangeOverlay,
-    subscribe,
+    subscribe: watchTrace,
   };
 }
 
@@ -171,47 +171,4 @@ function preciseTime(time: Nanoseconds, { scale, start, end }: TimeScale): strin
   const step = stepAtLeast(1 / scale);
   if (step >= 1e9) return formatClock(time);
   return tickLabel(Math.round(time / step) * step, step, Math.max(Math.abs(start), Math.abs(end)));
-}
-
-function subscribe(grid: GridSignals): () => void {
-  const disposables = new Disposables();
-  disposables.add(
-    documentStore.subscribe((state, before) => {
-      if (state.table === before.table) return;
-      // Another document begins at its top.
-      if (state.table.rowCount === 0) grid.restarted();
-      grid.changed('rows', 'marks');
-    }),
-    treeStore.subscribe((state, before) => {
-      if (state.visible !== before.visible) grid.changed('rows', 'marks');
-      else if (state.filter !== before.filter || state.collapsed !== before.collapsed) grid.changed('rows');
-      if (state.filter !== before.filter) grid.changed('marks');
-    }),
-    selectionStore.subscribe((state, before) => {
-      if (state.ordinal !== before.ordinal) grid.selectionChanged();
-    }),
-    viewportStore.subscribe((state, before) => {
-      grid.changed('overlay');
-      if (state.viewport !== before.viewport) grid.changed('bars', 'ruler');
-    }),
-    playbackStore.subscribe((state, before) => {
-      // The same times are at other places now.
-      if (state.skipIdle !== before.skipIdle) grid.changed('bars', 'ruler', 'overlay');
-      if (state.time === before.time) return;
-      grid.changed('overlay');
-      // The playhead left the viewport by playing: the viewport goes on to the next page.
-      if (state.playing && isInside(before.time, traceAxis.viewport)) traceAxis.showTime(state.time);
-    }),
-    layoutStore.subscribe((state, before) => {
-      if (state.nameWidth !== before.nameWidth) grid.resized();
-    }),
-    terminalHitsStore.subscribe(() => grid.changed('ruler')),
-    statisticsStore.subscribe((state, before) => {
-      if (state.onBars !== before.onBars || state.pathByRow !== before.pathByRow) grid.changed('bars');
-    }),
-    timelineStore.subscribe((state, before) => {
-      if (state.described !== before.described) grid.changed('overlay');
-    }),
-  );
-  return () => disposables.dispose();
 }

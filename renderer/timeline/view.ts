@@ -1,6 +1,7 @@
 /** The trace's axis of time, and the selected range, through the stores. */
 import type { Nanoseconds } from '../../shared/base/time.ts';
 import { endOf, type Row } from '../../shared/trace/table.ts';
+import { traceTree } from '../document/select.ts';
 import { documentStore } from '../stores/document.ts';
 import { playbackStore } from '../stores/playback.ts';
 import { createStore } from '../stores/store.ts';
@@ -33,6 +34,9 @@ export const traceAxis = new TimeAxis({
   },
   shortening: currentShortening,
 });
+
+/** The tree of the open document and its axis, for the keys. */
+export const traceGrid = { tree: traceTree, axis: traceAxis, pageRows: () => timelineStore.getState().pageRows };
 
 /** Shows exactly the selected range. */
 export function showRange(): void {

@@ -1,25 +1,23 @@
 /** Both runs as one tree with two timelines: what the tree grid shows of it, and how it is told of changes. */
 
-import { Disposables } from '../../../shared/base/disposables.ts';
 import { formatClock } from '../../../shared/base/format.ts';
-import type { Nanoseconds } from '../../../shared/base/time.ts';
 import { type ComparedPair, SIDES, type Side } from '../../../shared/compare/comparison.ts';
 import { compareStore } from '../../stores/compare.ts';
 import { playbackStore } from '../../stores/playback.ts';
-import { isInside } from '../../ui/time/axis.ts';
 import { barOf } from '../../ui/time/bars.ts';
 import type { ColumnLayout } from '../../ui/tree-grid/model.ts';
 import type { RowContent } from '../../ui/tree-grid/row-content.ts';
-import type { GridSignals, TreeGridSource } from '../../ui/tree-grid/source.ts';
+import type { TreeGridSource } from '../../ui/tree-grid/source.ts';
 import { seekBase, seekNew } from '../playheads.ts';
 import { rulerScale, runScale } from './axis.ts';
 import { columnsOf, LEAST_NAME } from './columns.ts';
 import { deltaOf, mergedContent, mergedFacts, mergedName, rowIn, SIDE_WORDS } from './content.ts';
 import { addDivergence } from './divergence.ts';
 import { drawMerged } from './draw.ts';
+import { watchMerged } from './merged-changes.ts';
 import { mergedTree } from './merged-tree.ts';
 import { contributionsOf, currentShown, numberOf, partSizes } from './shown.ts';
-import { beginPair, currentAxis, mergedAxis, mergedViewStore, newTime, USUAL_NAME } from './view.ts';
+import { currentAxis, mergedAxis, mergedViewStore, USUAL_NAME } from './view.ts';
 import { NOISE } from './visible.ts';
 
 /** The base's bar is the upper one: it is hit down to this share of a row's height. */
@@ -125,7 +123,7 @@ export function makeMergedSource(): TreeGridSource {
     },
     seek: (lane, time) => (sideOf(lane) === 'base' ? seekBase(time) : seekNew(time)),
     addOverlay: addDivergence,
-    subscribe,
+    subscribe: watchMerged,
   };
 }
 
@@ -166,41 +164,4 @@ function stepContent(row: number): RowContent {
     nameLabel: nameLabel.replace(name, `${name} ${number}`.trim()),
     timeLabel,
   };
-}
-
-function subscribe(grid: GridSignals): () => void {
-  const disposables = new Disposables();
-  beginPair();
-  disposables.add(
-    compareStore.subscribe((state, before) => {
-      if (state.pair !== before.pair) {
-        beginPair();
-        grid.restarted();
-      }
-      if (state.axes !== before.axes) grid.resized();
-      if (state.collapsed !== before.collapsed || state.onlyDifferences !== before.onlyDifferences) {
-        grid.changed('rows', 'marks');
-      }
-      if (state.selected !== before.selected) grid.selectionChanged();
-      if (state.baseTime !== before.baseTime) grid.changed('overlay');
-    }),
-    playbackStore.subscribe((state, before) => {
-      if (state.time === before.time) return;
-      grid.changed('overlay');
-      if (!grid.isPointing) keepPlayheadInView(state.playing, before.time, state.time);
-    }),
-    mergedViewStore.subscribe((state, before) => {
-      if (state.nameWidth !== before.nameWidth) grid.resized();
-      grid.changed('overlay');
-      if (state.viewport !== before.viewport) grid.changed('bars', 'ruler');
-    }),
-  );
-  return () => disposables.dispose();
-}
-
-/** By playing the playhead leaves the viewport: it goes on to the next page. A clock that was set is always brought into view. */
-function keepPlayheadInView(isPlaying: boolean, before: Nanoseconds, time: Nanoseconds): void {
-  const now = newTime();
-  const earlier = now - (time - before) / (currentAxis().per.new || 1);
-  if (!isPlaying || isInside(earlier, mergedAxis.viewport)) mergedAxis.showTime(now);
 }

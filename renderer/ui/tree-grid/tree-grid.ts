@@ -3,13 +3,10 @@
  * changed, and everything is drawn here, at most once a frame and only what is out of date.
  */
 import { Disposables } from '../../../shared/base/disposables.ts';
-import { shownFor } from '../../../shared/trace/collapse.ts';
-import { NO_ROW } from '../../../shared/trace/table.ts';
 import { type FramePart, frame } from '../canvas/frame.ts';
 import { type Palette, readPalette, watchPalette } from '../canvas/palette.ts';
 import { makePatterns, type Patterns } from '../canvas/patterns.ts';
 import { Surface } from '../canvas/surface.ts';
-import { setAttribute } from '../element.ts';
 import { drawRuler } from '../time/ruler.ts';
 import { ticks } from '../time/ticks.ts';
 import type { TimeScale } from '../time/time-scale.ts';
@@ -18,12 +15,9 @@ import { attachGestures } from './gestures.ts';
 import { GridModel } from './model.ts';
 import { attachNameWidth, showNameWidth } from './name-width.ts';
 import { GridOverlay } from './overlay.ts';
-import { GridRow, INDENT, type RowState, rowId } from './row.ts';
-import { RowPool } from './row-pool.ts';
+import { GridRows } from './rows.ts';
 import { Scrollbar } from './scrollbar.ts';
-import { type SiblingOrder, siblingOrder } from './sibling-order.ts';
 import type { GridPart, PlacedRow, TreeGridSource } from './source.ts';
-import type { ShownTree } from './tree-actions.ts';
 
 /** Room for the name of a ruler where each lane has one, CSS pixels. */
 const RULER_NAME = 58;
@@ -34,20 +28,14 @@ export class TreeGrid {
   readonly #model: GridModel;
   readonly #bars: Surface;
   readonly #rulers: readonly Surface[];
-  readonly #rows: RowPool<GridRow>;
+  readonly #rows: GridRows;
   readonly #overlay: GridOverlay;
   readonly #scrollbar: Scrollbar;
   readonly #parts: Readonly<Record<GridPart, FramePart>>;
   readonly #disposables = new Disposables();
   #palette: Palette = readPalette();
   #patterns: Patterns | undefined;
-  /** The rows that were drawn last, and their places among their siblings. */
-  #drawn: { readonly tree: ShownTree; readonly siblings: SiblingOrder } | undefined;
   #charWidth = 6.6;
-  /** The selected row is to be brought on screen in the next frame. */
-  #reveal = true;
-  /** What stays where it is on screen when rows come and go above it: a row's key and its distance from the top. */
-  #anchor: { readonly key: number; readonly top: number } | undefined;
 
   /** Builds the grid inside `root`, replacing what is there. */
   constructor(root: HTMLElement, source: TreeGridSource) {
@@ -61,7 +49,7 @@ export class TreeGrid {
     this.#model = model;
     this.#bars = new Surface(elements.bars);
     this.#rulers = elements.rulers.map(({ canvas }) => new Surface(canvas));
-    this.#rows = new RowPool(elements.rows, () => new GridRow(source.columns, (row) => source.content(row)));
+    this.#rows = new GridRows(source, elements, model);
     this.#scrollbar = new Scrollbar(elements.scrollbar, model, scrollTo, signal);
     this.#parts = {
       rows: frame.add(10, () => this.#drawRows()),
@@ -107,15 +95,13 @@ export class TreeGrid {
 
   #selectionChanged(): void {
     const row = this.#source.tree.selected;
-    this.#reveal = row >= 0;
+    this.#rows.revealsSelection = row >= 0;
     this.#parts.rows.invalidate();
     this.#showBar(row);
   }
 
   #restart(): void {
-    this.#anchor = undefined;
-    if (this.#source.tree.selected >= 0) this.#reveal = true;
-    this.#model.scrollTo(0);
+    this.#rows.restart();
     this.#invalidate();
   }
 
@@ -162,64 +148,15 @@ export class TreeGrid {
   }
 
   #scrollTo(offset: number): void {
-    this.#reveal = false;
+    this.#rows.revealsSelection = false;
     if (this.#model.scrollTo(offset)) this.#parts.rows.invalidate();
   }
 
   #drawRows(): void {
-    const { tree: actions } = this.#source;
-    const model = this.#model;
-    model.rows = actions.tree.visible.length;
-    this.#keepAnchor(actions.tree);
-    const { selected } = actions;
-    if (this.#reveal && selected >= 0) this.#show(selected);
-    // Read only now: showing the selected row may have opened its ancestors.
-    const { tree } = actions;
-    model.rows = tree.visible.length;
-    model.scrollTo(model.offset);
-    if (this.#drawn?.tree !== tree) {
-      const siblings = siblingOrder({ rowCount: tree.count, parent: tree.parent }, tree.visible);
-      this.#drawn = { tree, siblings };
-    }
-    const { first, count, top } = model.window;
-    const states: RowState[] = [];
-    for (let position = first; position < first + count; position++) {
-      const row = tree.visible[position] as number;
-      if (row >= tree.count) break;
-      states.push(this.#stateOf(row, position, selected, this.#drawn.siblings));
-    }
-    this.#rows.place(first, states.length);
-    const indentCap = Math.max(2, Math.floor(model.layout.mostIndent / INDENT));
-    for (const [index, state] of states.entries()) this.#rows.at(index)?.show(this.#elements.grid.id, state, indentCap);
-    this.#elements.rows.style.transform = `translateY(${top}px)`;
+    this.#rows.draw();
     this.#overlay.rowsMoved();
-    const at = selected < 0 ? NO_ROW : (tree.positionOf[selected] ?? NO_ROW);
-    const isOnScreen = at >= first && at < first + count;
-    this.#announce(tree.visible.length, isOnScreen ? at : NO_ROW);
-    const kept = isOnScreen ? at : first;
-    const row = tree.visible[kept];
-    this.#anchor = row === undefined ? undefined : { key: tree.keyOf?.(row) ?? row, top: model.topOf(kept) };
     this.#parts.bars.invalidate();
     this.#parts.overlay.invalidate();
-  }
-
-  #stateOf(row: number, position: number, selected: number, siblings: SiblingOrder): RowState {
-    const source = this.#source;
-    const { tree } = source.tree;
-    const openness = source.tree.openness(row);
-    return {
-      row,
-      version: source.contentVersion(),
-      position,
-      depth: tree.depth[row] as number,
-      collapsed: source.tree.isCollapsed(row),
-      expanded: openness === 'leaf' ? undefined : openness === 'open',
-      selected: row === selected,
-      place: siblings.place[position] ?? 0,
-      siblings: siblings.count[(tree.parent[row] as number) + 1] ?? 0,
-      emphasis: source.emphasis?.(row) ?? '',
-      parted: source.isParted?.(position) ?? false,
-    };
   }
 
   /** Pans to the bar of a row where none of it is on screen, in any lane. */
@@ -230,36 +167,6 @@ export class TreeGrid {
     if (source.lanes.some((_, lane) => source.bar(row, lane, source.scale(lane, width))?.visible)) return;
     const window = source.axis.windowOfRow(row);
     if (window) source.axis.showTime(window.start);
-  }
-
-  /** Brings a row on screen. */
-  #show(row: number): void {
-    const { tree: actions } = this.#source;
-    if ((actions.tree.positionOf[row] ?? NO_ROW) < 0) this.#source.reveal?.(row);
-    const { positionOf, visible } = actions.tree;
-    const position = positionOf[row] ?? NO_ROW;
-    this.#reveal = false;
-    if (position < 0) return;
-    this.#model.rows = visible.length;
-    this.#model.show(position);
-  }
-
-  /** After rows came or went above: scrolls so that what was looked at stays where it was. */
-  #keepAnchor(tree: ShownTree): void {
-    const anchor = this.#anchor;
-    if (!anchor || this.#drawn?.tree === tree || this.#model.offset === 0) return;
-    // Rows inside a subtree that was closed went with it: its first visible ancestor stands for them.
-    const row = shownFor(tree, tree.positionOf, tree.rowOf ? tree.rowOf(anchor.key) : anchor.key);
-    if (row !== NO_ROW) this.#model.scrollTo((tree.positionOf[row] as number) * this.#model.rowHeight - anchor.top);
-  }
-
-  /** Tells assistive technology how many rows there are, and which of those on screen is selected (-1: none of them). */
-  #announce(rowCount: number, selected: number): void {
-    const { grid, empty } = this.#elements;
-    setAttribute(grid, 'aria-rowcount', String(rowCount + 1));
-    setAttribute(grid, 'aria-activedescendant', selected < 0 ? undefined : rowId(grid.id, selected));
-    const text = rowCount > 0 ? '' : this.#source.emptyText();
-    if (empty.textContent !== text) empty.textContent = text;
   }
 
   #drawBars(): void {
