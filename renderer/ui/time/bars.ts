@@ -1,5 +1,7 @@
 /** Where a span's bar is on the strip, and what is under the pointer. Pure. */
+import { clamp } from '../../../shared/base/numbers.ts';
 import { includesSorted, lowerBound } from '../../../shared/base/search.ts';
+import type { Nanoseconds } from '../../../shared/base/time.ts';
 import { endOf, type Row, type SpanTable } from '../../../shared/trace/table.ts';
 import { pixelOf, type TimeScale, timeAt } from './time-scale.ts';
 
@@ -18,16 +20,21 @@ export interface Bar {
   readonly visible: boolean;
 }
 
-/** The bar of a row. At least `BAR_LEAST` wide, even for a span without length. */
+/** The bar of a row. */
 export function barOf(table: SpanTable, row: Row, scale: TimeScale): Bar {
-  const start = pixelOf(scale, table.start[row] as number);
-  const end = Math.max(start, pixelOf(scale, endOf(table, row)));
+  return barBetween(scale, table.start[row] as number, endOf(table, row), Number.isNaN(table.duration[row] as number));
+}
+
+/** The bar between two times. At least `BAR_LEAST` wide, even where nothing lies between them. */
+export function barBetween(scale: TimeScale, from: Nanoseconds, to: Nanoseconds, open = false): Bar {
+  const start = pixelOf(scale, from);
+  const end = Math.max(start, pixelOf(scale, to));
   const visible = start <= scale.width && (end > 0 || start + BAR_LEAST > 0);
-  let left = Math.min(Math.max(start, -OUTSIDE), scale.width + OUTSIDE);
+  let left = clamp(start, -OUTSIDE, scale.width + OUTSIDE);
   // What begins at the very end of the viewport is still drawn inside it.
   if (visible) left = Math.min(left, scale.width - BAR_LEAST);
   const right = Math.max(left + BAR_LEAST, Math.min(end, scale.width + OUTSIDE));
-  return { left, right, open: Number.isNaN(table.duration[row] as number), visible };
+  return { left, right, open, visible };
 }
 
 /** Whether `x` is on the bar, or so near that a hand meant it. */

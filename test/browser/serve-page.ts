@@ -1,4 +1,4 @@
-/** Builds the page of this folder and serves it from this process, on a port of its own. */
+/** Builds a page of the tests and serves it from this process, on a port of its own. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -11,11 +11,11 @@ export interface ServedPage {
   close(): Promise<void>;
 }
 
-/** Resolves once the page can be opened. */
-export async function serveTimelinePage(): Promise<ServedPage> {
-  const outDir = mkdtempSync(join(tmpdir(), 'spanreel-timeline-'));
+/** Serves the page of a folder beside this file. Resolves once it can be opened. */
+export async function servePage(folder: 'timeline' | 'tree-grid'): Promise<ServedPage> {
+  const outDir = mkdtempSync(join(tmpdir(), `spanreel-${folder}-`));
   const common = {
-    root: dirname(fileURLToPath(import.meta.url)),
+    root: join(dirname(fileURLToPath(import.meta.url)), folder),
     configFile: false,
     logLevel: 'error',
     build: { outDir, emptyOutDir: true, minify: false },
