@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { asRecord } from '../../shared/cell/fields.ts';
-import { redactText } from '../../shared/cell/redact.ts';
+import { maskText } from '../../shared/secrets/mask.ts';
 import type { Cell, CellSpan } from '../types.ts';
 import { Answer } from './answer.ts';
 import type { ModelApiFormat } from './api/api.ts';
@@ -289,7 +289,7 @@ export class CallRecord {
   }
 
   private brief(text: string): string {
-    return redactText(this.clean(text)).text.slice(0, LONGEST_MESSAGE);
+    return maskText(this.clean(text)).text.slice(0, LONGEST_MESSAGE);
   }
 }
 

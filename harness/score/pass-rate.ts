@@ -1,8 +1,8 @@
 /** Pass rate: the task's test command in a copy of what the agent left. */
 import { mkdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { secrecyOf } from '../../shared/cell/secret-names.ts';
 import { readTestOutput } from '../../shared/cell/test-output.ts';
+import { secrecyOf } from '../../shared/secrets/names.ts';
 import { copyFolder } from '../files/copy.ts';
 import { environmentFor, maskText, secretsOf } from '../run/environment.ts';
 import { makeTemporary } from '../temporary.ts';

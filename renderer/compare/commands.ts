@@ -31,8 +31,8 @@ function step(id: string, title: string, key: string, go: () => boolean, none: s
 const by = (direction: 1 | -1, target: MergedTarget) => () => stepMerged(direction, target);
 
 const TABS: readonly (readonly [tab: CompareTab, title: string])[] = [
-  ['contributions', 'Show what contributed to the difference'],
-  ['step', 'Show what is different in the step'],
+  ['contributions', 'Show the contributions to the difference'],
+  ['step', 'Show the differences of the step'],
   ['runs', 'Show all runs of both sides'],
 ];
 
@@ -54,15 +54,15 @@ export const compareCommands: readonly Command[] = [
   ),
   step(
     'divergence',
-    'First divergence: where the runs part',
+    'First divergence of the two runs',
     'D',
     goToDivergence,
     'No model answer and no tool call differs',
   ),
-  command('only-differences', 'Show only what differs, or every step', ['m'], () => {
+  command('only-differences', 'Show only differences, or every step', ['m'], () => {
     const onlyDifferences = !compareStore.getState().onlyDifferences;
     compareStore.setState({ onlyDifferences });
-    notify(onlyDifferences ? 'Only what differs' : 'Every step');
+    notify(onlyDifferences ? 'Only differences' : 'Every step');
   }),
   command('link', 'Link the clocks by step or by time', ['L'], () => {
     const linkBy = compareStore.getState().linkBy === 'step' ? 'time' : 'step';
@@ -132,7 +132,7 @@ export const compareCommands: readonly Command[] = [
   command('terminals', 'Show or hide both terminals', ['t'], () =>
     layoutStore.setState(({ terminalOpen }) => ({ terminalOpen: !terminalOpen })),
   ),
-  command('side', 'Show or hide what is beside the steps', ['i'], () =>
+  command('side', 'Show or hide the panel beside the steps', ['i'], () =>
     layoutStore.setState(({ inspectorOpen }) => ({ inspectorOpen: !inspectorOpen })),
   ),
   ...TABS.map(([tab, title], index) =>

@@ -95,7 +95,7 @@ export function stepToOccurrence(direction: 1 | -1): void {
   const all = occurrencesOf(cellStore.getState().data?.facts.loops ?? []);
   const found = direction > 0 ? all.find((one) => one.time > time) : all.findLast((one) => one.time < time);
   if (!found) {
-    notify(direction > 0 ? 'Nothing comes back after' : 'Nothing came back before');
+    notify(direction > 0 ? 'No later loop or retry' : 'No earlier loop or retry');
     return;
   }
   goToOccurrence(found);

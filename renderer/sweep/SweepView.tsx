@@ -9,7 +9,7 @@ import { useStore } from '../stores/store.ts';
 import { sweepStore } from '../stores/sweep.ts';
 import { SWEEP_FILTER } from './commands.ts';
 import { MarkBar } from './MarkBar.tsx';
-import { MatrixGrid } from './MatrixGrid.tsx';
+import { MatrixGrid } from './matrix/MatrixGrid.tsx';
 import { refreshSweep, stopListing } from './open.ts';
 import { Sign } from './Sign.tsx';
 import { SweepList } from './SweepList.tsx';
@@ -30,7 +30,7 @@ export function SweepView() {
       {shown.length === 0 ? (
         <p className="sw-empty">
           {cells.length > 0
-            ? 'No cell fits the filter.'
+            ? 'No cell matches the filter.'
             : status === 'listing'
               ? 'Looking for cells…'
               : 'There is no cell here any more.'}
@@ -72,7 +72,7 @@ function Toolbar({ shown }: { readonly shown: number }) {
         value={filter}
         placeholder="Filter cells (/)"
         aria-label="Filter cells"
-        title="Words that a cell must have; -word: must not; is:fail, cli:, model:, task:, run:"
+        title="Words that a cell contains; -word: words that it does not contain; is:fail, cli:, model:, task:, run:"
         spellCheck={false}
         onChange={(event) => sweepStore.setState({ filter: event.target.value })}
         onKeyDown={(event) => {

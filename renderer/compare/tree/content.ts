@@ -85,7 +85,7 @@ export function deltaOf(
   const tone = Math.abs(delta) <= size * NOISE ? 'noise' : delta > 0 ? 'slower' : 'faster';
   const share = largest > 0 ? Math.min(1, Math.max(-1, delta / largest)) : 0;
   const words = `${formatDuration(Math.abs(delta))} ${delta > 0 ? 'slower' : 'faster'}`;
-  return { text: deltaText(delta), tone, share, label: closed ? `${words} with everything in it` : words };
+  return { text: deltaText(delta), tone, share, label: closed ? `${words} with its children` : words };
 }
 
 export function mergedContent(pair: ComparedPair, row: number): MergedContent {
@@ -169,7 +169,7 @@ export function mergedFacts(pair: ComparedPair, row: number, parts: readonly Con
   const share = percent === '' ? '' : ` (${percent} of the difference)`;
   add('Its own part', Math.abs(own) < 0.5 ? 'none' : `${deltaText(own)}${share}`, tone(own));
   if ((merged.subtreeEnd[row] as number) > row + 1)
-    add('With all in it', Math.abs(below) < 0.5 ? 'none' : deltaText(below), tone(below));
+    add('With its children', Math.abs(below) < 0.5 ? 'none' : deltaText(below), tone(below));
   for (const { why, delta } of parts.slice(0, MOST_REASONS)) {
     if (why !== '') add('Why', parts.length > 1 ? `${deltaText(delta)}: ${why}` : why);
   }
