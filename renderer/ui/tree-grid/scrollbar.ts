@@ -58,9 +58,8 @@ export class Scrollbar {
     if (!thumbOf(this.#model.area, 0, height).needed) return;
     for (const layer of layers) {
       const lines = new Array<string | undefined>(Math.max(1, Math.floor(height)));
-      const perLine = count / lines.length;
       for (let position = 0; position < count; position++) {
-        const line = Math.min(lines.length - 1, Math.floor(position / perLine));
+        const line = Math.floor((position * lines.length) / count);
         lines[line] = layer.colour(position, lines[line]);
       }
       for (const [line, colour] of lines.entries()) {
