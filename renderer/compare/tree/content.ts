@@ -1,4 +1,4 @@
-/** What a merged row says, as text. Pure: the DOM is in rows.ts. */
+/** What a merged row says, as text. Pure: the grid makes elements of it. */
 import { formatClock, formatDuration } from '../../../shared/base/format.ts';
 import {
   type BothSides,
@@ -12,7 +12,7 @@ import {
 import { KINDS, type Kind, STATUS_ERROR } from '../../../shared/trace/kind.ts';
 import { NO_ROW, type Row } from '../../../shared/trace/table.ts';
 import { nameOf } from '../../timeline/row-content.ts';
-import type { Fact } from '../../timeline/tooltip.ts';
+import type { Fact } from '../../ui/tree-grid/tooltip.ts';
 import { deltaText, percentText, signOf } from '../words.ts';
 import { NOISE } from './visible.ts';
 
@@ -134,7 +134,7 @@ function startsIn(pair: ComparedPair, row: number): string {
 
 /** A step's part consists of so many at most: its own time, what it waited, what hid behind another. */
 const MOST_REASONS = 3;
-const SIDE_WORDS: BothSides<string> = { base: 'Base', new: 'New' };
+export const SIDE_WORDS: BothSides<string> = { base: 'Base', new: 'New' };
 
 function spoken(pair: ComparedPair, side: Side, row: number): string {
   const text = durationIn(pair, side, row);

@@ -4,21 +4,17 @@ import { axisOf, runScale, toAxis, toRun } from '../../../../renderer/compare/tr
 import { columnsOf, LEAST_NAME } from '../../../../renderer/compare/tree/columns.ts';
 import { deltaOf, mergedContent, mergedFacts } from '../../../../renderer/compare/tree/content.ts';
 import { contributionsOf, numberOf } from '../../../../renderer/compare/tree/shown.ts';
+import { differing, NOISE, opens, sizeOf, visibleMerged } from '../../../../renderer/compare/tree/visible.ts';
+import { pixelOf, timeAt } from '../../../../renderer/ui/time/time-scale.ts';
+import { SIDES } from '../../../../shared/compare/comparison.ts';
 import {
   closedToLevel,
-  differing,
-  NOISE,
   openedTo,
-  opens,
   shownFor,
   siblingsOf,
-  sizeOf,
   subtreeOf,
-  visibleMerged,
   withRows,
-} from '../../../../renderer/compare/tree/visible.ts';
-import { pixelOf, timeAt } from '../../../../renderer/timeline/time-scale.ts';
-import { SIDES } from '../../../../shared/compare/comparison.ts';
+} from '../../../../shared/trace/collapse.ts';
 import { agentPairs, MS, nameIn, PAIR, pairOf, rowNamed } from './pairs.ts';
 
 const { merged } = PAIR;
