@@ -1,9 +1,11 @@
 /** Opens the base of the pair that is shown: an engine of its own, so that its spans and its terminal can be looked at. */
+
 import type { RunInfo } from '../../shared/compare/comparison.ts';
 import type { FileGrant } from '../../shared/protocol.ts';
 import type { Shell } from '../../shared/shell.ts';
 import type { SpanTable } from '../../shared/trace/table.ts';
 import type { EngineClient } from '../../shared/transport.ts';
+import { followReveal } from '../document/reveal.ts';
 import { type BaseDocument, compareStore, NO_BASE } from '../stores/compare.ts';
 import { shellStore } from '../stores/shell.ts';
 
@@ -46,7 +48,9 @@ export async function openBase(run: RunInfo, compared: SpanTable): Promise<void>
       set({ engine: undefined, failure: `The part that reads ${run.name} stopped. ${reason}` }),
     );
     set({ engine });
-    const { files } = await engine.request('open', { files: run.files });
+    const opening = engine.request('open', { files: run.files });
+    followReveal(engine);
+    const { files } = await opening;
     const refused = files.find((file) => file.error);
     if (refused && files.every((file) => file.error)) set({ failure: refused.error?.message ?? '' });
   } catch (error) {

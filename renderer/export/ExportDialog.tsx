@@ -29,7 +29,7 @@ const PARTS: readonly (readonly [Part, string])[] = [
 function Choice({ state }: { readonly state: ExportState }) {
   const [target, setTarget] = useState(state.targets[0]?.name ?? '');
   const [part, setPart] = useState<Part>('all');
-  const [reveal, setReveal] = useState(false);
+  const [withSecrets, setWithSecrets] = useState(false);
   const writing = state.step === 'writing';
   const counts = {
     all: undefined,
@@ -41,7 +41,7 @@ function Choice({ state }: { readonly state: ExportState }) {
       className="export-form"
       onSubmit={(event) => {
         event.preventDefault();
-        void saveExport(target, part, reveal);
+        void saveExport(target, part, withSecrets);
       }}
     >
       <fieldset>
@@ -75,7 +75,7 @@ function Choice({ state }: { readonly state: ExportState }) {
         own.
       </p>
       <label>
-        <input type="checkbox" checked={reveal} onChange={(event) => setReveal(event.target.checked)} />
+        <input type="checkbox" checked={withSecrets} onChange={(event) => setWithSecrets(event.target.checked)} />
         Keep secrets: whoever gets the file can read them
       </label>
       <div className="export-foot">
@@ -83,7 +83,7 @@ function Choice({ state }: { readonly state: ExportState }) {
           {writing ? `${state.written.toLocaleString('en')} of ${state.whole.toLocaleString('en')} spans` : ''}
         </span>
         <button type="submit" className="button primary" disabled={writing}>
-          {writing ? 'Writing…' : reveal ? 'Export with secrets' : 'Export'}
+          {writing ? 'Writing…' : withSecrets ? 'Export with secrets' : 'Export'}
         </button>
       </div>
     </form>

@@ -1,6 +1,6 @@
 /** The engine on the page's own thread, where there can be no worker. It yields often enough for the page to stay alive. */
 import { createEngine } from '../../shared/engine/engine.ts';
-import { serveEngine } from '../../shared/transport.ts';
+import { serveEngine } from '../../shared/serve-engine.ts';
 import { fileHost } from './file-host.ts';
 
 /** Starts an engine that answers through `receive`; the result is the way to send it requests. */
