@@ -153,7 +153,7 @@ export interface Requests {
     argument: { target: string; ordinals?: Uint32Array; withSecrets?: boolean };
     result: ExportStart;
   };
-  /** The next piece of the file. Aborted, the export ends. */
+  /** The next piece of the file. Aborting it ends the export. */
   'export.next': { argument: { id: number }; result: ExportPiece };
   'export.stop': { argument: { id: number }; result: undefined };
   /**

@@ -44,6 +44,8 @@ export class Exports {
     if (!running) throw new EngineError('This export has ended.', 'no-such-export');
     try {
       const piece = await running.next(signal);
+      // The piece is lost, and without it the file would have a hole.
+      signal?.throwIfAborted();
       if (piece.done) this.#running.delete(id);
       return piece;
     } catch (error) {
