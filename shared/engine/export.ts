@@ -42,15 +42,19 @@ export class Exports {
   async next(id: number, signal: AbortSignal | undefined): Promise<ExportPiece> {
     const running = this.#running.get(id);
     if (!running) throw new EngineError('This export has ended.', 'no-such-export');
+    // Without this piece the file would have a hole.
+    const end = () => this.stop(id);
+    signal?.addEventListener('abort', end, { once: true });
     try {
       const piece = await running.next(signal);
-      // The piece is lost, and without it the file would have a hole.
       signal?.throwIfAborted();
-      if (piece.done) this.#running.delete(id);
+      if (piece.done) this.stop(id);
       return piece;
     } catch (error) {
-      this.#running.delete(id);
+      this.stop(id);
       throw error;
+    } finally {
+      signal?.removeEventListener('abort', end);
     }
   }
 
