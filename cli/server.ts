@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import type { FileGrant } from '../shared/protocol.ts';
+import type { FileGrant } from '../shared/base/file-grant.ts';
 import type { RunsToCompare } from '../shared/shell.ts';
 import { readAsset } from './assets.ts';
 import { joinEngine, type RemoteEngine } from './connection.ts';

@@ -1,9 +1,11 @@
 /** `spanreel stats`: what is in a file, as the program itself reads it. */
+
+import type { FileGrant } from '../shared/base/file-grant.ts';
 import type { Problem } from '../shared/base/problem.ts';
 import { toRfc3339 } from '../shared/base/time.ts';
 import { createEngine } from '../shared/engine/engine.ts';
 import { nodeHost } from '../shared/node/engine-host.ts';
-import type { FileGrant, FileInfo, RecordingInfo } from '../shared/protocol.ts';
+import type { FileInfo, RecordingInfo } from '../shared/protocol.ts';
 import { EMPTY_TABLE } from '../shared/trace/empty.ts';
 import { FLAG, KINDS, type Kind, STATUS_ERROR } from '../shared/trace/kind.ts';
 import type { SpanTable } from '../shared/trace/table.ts';

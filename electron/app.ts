@@ -2,9 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, Menu, session, shell } from 'electron';
+import type { FileGrant } from '../shared/base/file-grant.ts';
 import type { RunFiles } from '../shared/compare/comparison.ts';
 import { runsAt } from '../shared/node/run-paths.ts';
-import type { FileGrant } from '../shared/protocol.ts';
 import type { MenuEntry, RunsToCompare } from '../shared/shell.ts';
 import { startEngine } from './engine-host.ts';
 import { Grants } from './grants.ts';

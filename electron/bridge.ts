@@ -2,7 +2,7 @@
  * The two messages between page and main process, and the object that the preload exposes. Types and names only: the
  * page's end is renderer/transport/desktop.ts.
  */
-import type { FileGrant } from '../shared/protocol.ts';
+import type { FileGrant } from '../shared/base/file-grant.ts';
 import type { MenuEntry, RecentFile, RunsToCompare, Sample } from '../shared/shell.ts';
 
 /** Where the page lives. */

@@ -1,7 +1,7 @@
 /** Opaque ids for what the user chose. The page and its engine ask by id; only the main process knows the paths. */
 import { createHmac, randomBytes } from 'node:crypto';
+import type { FileGrant } from '../shared/base/file-grant.ts';
 import { findOpenable, type Openable } from '../shared/node/openable.ts';
-import type { FileGrant } from '../shared/protocol.ts';
 
 export interface GrantedPaths {
   readonly files: readonly FileGrant[];

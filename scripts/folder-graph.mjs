@@ -1,11 +1,12 @@
 /**
  * Prints which folder of a part of the program imports which: `node scripts/folder-graph.mjs [PART] [--deep] [--list]`.
  * PART is `renderer` unless another is named; `--deep` takes folders inside folders apart; `--list` prints the arrows.
- * The last lines count arrows, pairs of folders that import each other, arrows that run up (against the order of
- * `scripts/layers/rooms.mjs`), and circles of files.
+ * The last line counts arrows, pairs of folders that import each other, and imports that run up, against the table of
+ * `scripts/layers/rooms.mjs`.
  */
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { wrongImports } from './layers/check.mjs';
 import { importsBelow, roomOf } from './layers/imports.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -30,4 +31,8 @@ if (flags.includes('--list')) {
   console.log('');
 }
 for (const arrow of bothWays) console.log(`both ways: ${arrow.replace('->', '<->')}`);
-console.log(`${part}: ${rooms.size} folders, ${arrows.size} arrows, ${bothWays.length} pairs in both directions`);
+const upward = wrongImports(root, [part.split('/')[0]]);
+for (const line of upward) console.log(`runs up: ${line}`);
+console.log(
+  `${part}: ${rooms.size} folders, ${arrows.size} arrows, ${bothWays.length} pairs in both directions, ${upward.length} imports that run up`,
+);

@@ -12,6 +12,8 @@
  * follow it are marked `masked`; it holds for those that are asked for after it. Masking again makes those that were
  * asked for in clear and have no answer yet fail with `superseded`, so that no clear text comes after it.
  */
+
+import type { FileGrant } from './base/file-grant.ts';
 import type { Problem } from './base/problem.ts';
 import type { Nanoseconds } from './base/time.ts';
 import type { CallRow, CellPage } from './cell/page/page.ts';
@@ -32,17 +34,6 @@ import type { StatisticsBy, TraceStatistics } from './trace/statistics.ts';
 import type { Ordinal, SpanTable } from './trace/table.ts';
 import type { ScopeRequest } from './trace/time-scope.ts';
 import type { Attribute, InstrumentationScope, LogRecord, SpanEvent, SpanLink, Value } from './trace/value.ts';
-
-/** A file the user chose. `id` is opaque: whoever granted it knows what it stands for; the renderer never names a path. */
-export interface FileGrant {
-  readonly id: string;
-  /** What is shown: a file name, or a path relative to the folder that was opened. */
-  readonly name: string;
-  /** In the page itself (a dropped file): the File. The Web Worker engine reads it. */
-  readonly file?: unknown;
-  /** A folder that holds several cells: `sweep.list` tells which; it is not opened itself. */
-  readonly folder?: true;
-}
 
 /** A cell of a sweep, and what to open for it; nothing where it cannot be opened. */
 export interface SweepEntry extends SweepCell {

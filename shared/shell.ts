@@ -2,8 +2,9 @@
  * What surrounds the renderer: the desktop (preload bridge), `spanreel serve` (HTTP and WebSocket), or nothing but the
  * page. Types only. The renderer asks for everything outside itself through this one interface.
  */
+
+import type { FileGrant } from './base/file-grant.ts';
 import type { RunFiles } from './compare/comparison.ts';
-import type { FileGrant } from './protocol.ts';
 import type { EngineClient } from './transport.ts';
 
 export interface RecentFile {

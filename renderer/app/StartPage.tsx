@@ -1,6 +1,6 @@
 import { FileText, FolderOpen, GitCompareArrows, Play, X } from 'lucide-react';
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
-import type { FileGrant } from '../../shared/protocol.ts';
+import type { FileGrant } from '../../shared/base/file-grant.ts';
 import type { RecentFile, Sample, Shell } from '../../shared/shell.ts';
 import { askForRuns } from '../compare/choose.ts';
 import { openFiles } from '../document/session.ts';

@@ -1,8 +1,9 @@
 import './choose.css';
 import { FileText, FolderOpen, GitCompareArrows, Play } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
+import type { FileGrant } from '../../shared/base/file-grant.ts';
 import { cellName, outcomeOf } from '../../shared/cell/sweep/cell.ts';
-import type { FileGrant, SweepEntry } from '../../shared/protocol.ts';
+import type { SweepEntry } from '../../shared/protocol.ts';
 import type { RecentFile, Sample, Shell } from '../../shared/shell.ts';
 import type { Mark } from '../stores/marks.ts';
 import { reportFailure } from '../stores/notices.ts';

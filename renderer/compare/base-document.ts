@@ -1,7 +1,7 @@
 /** Opens the base of the pair that is shown: an engine of its own, so that its spans and its terminal can be looked at. */
 
+import type { FileGrant } from '../../shared/base/file-grant.ts';
 import type { RunInfo } from '../../shared/compare/comparison.ts';
-import type { FileGrant } from '../../shared/protocol.ts';
 import type { Shell } from '../../shared/shell.ts';
 import type { SpanTable } from '../../shared/trace/table.ts';
 import type { EngineClient } from '../../shared/transport.ts';

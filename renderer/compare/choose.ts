@@ -1,7 +1,9 @@
 /** Asking for what a run is compared with. */
+
+import type { FileGrant } from '../../shared/base/file-grant.ts';
 import { siblingsOf } from '../../shared/cell/sweep/siblings.ts';
 import type { RunFiles } from '../../shared/compare/comparison.ts';
-import type { FileGrant, SweepEntry } from '../../shared/protocol.ts';
+import type { SweepEntry } from '../../shared/protocol.ts';
 import { documentStore } from '../stores/document.ts';
 import { type Mark, markedCells } from '../stores/marks.ts';
 import { notify } from '../stores/notices.ts';

@@ -2,8 +2,9 @@
  * Runs of which some lie beside the server and others in this browser. No engine can read both: the server's are read
  * there and come here as a baseline keeps them, and the page's own engine compares.
  */
+
+import type { FileGrant } from '../../shared/base/file-grant.ts';
 import type { Comparison, RunFiles, RunInfo } from '../../shared/compare/comparison.ts';
-import type { FileGrant } from '../../shared/protocol.ts';
 import type { Shell } from '../../shared/shell.ts';
 import { grantLocal } from '../worker/local-file.ts';
 

@@ -1,7 +1,9 @@
 /** What files stand for when they are compared: which of them are one run, and what it is called. Pure. */
+
+import type { FileGrant } from '../../shared/base/file-grant.ts';
 import { cellName } from '../../shared/cell/sweep/cell.ts';
 import type { RunFiles } from '../../shared/compare/comparison.ts';
-import type { FileGrant, SweepEntry } from '../../shared/protocol.ts';
+import type { SweepEntry } from '../../shared/protocol.ts';
 
 const RECORDING = /(?:\.(?:cast|ttyrec)|(?:^|\/)typescript[^/]*)(?:\.(?:gz|zst|zstd))?$/i;
 

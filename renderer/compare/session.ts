@@ -1,7 +1,8 @@
 /** Opens comparisons: an engine reads all runs, then two are shown, the new one as the document and the base beside it. */
+
+import type { FileGrant } from '../../shared/base/file-grant.ts';
 import type { BothSides, Comparison, RunFiles, RunInfo } from '../../shared/compare/comparison.ts';
 import type { Measure } from '../../shared/compare/report.ts';
-import type { FileGrant } from '../../shared/protocol.ts';
 import { emptyDocument, openDocument } from '../document/session.ts';
 import { keepView } from '../document/view-sync.ts';
 import { compareStore, NO_COMPARISON } from '../stores/compare.ts';

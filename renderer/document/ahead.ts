@@ -1,5 +1,6 @@
 /** A document that is opened before it is asked for: the one that is likely to come next. */
-import type { DocumentInfo, EventName, Events, FileGrant } from '../../shared/protocol.ts';
+import type { FileGrant } from '../../shared/base/file-grant.ts';
+import type { DocumentInfo, EventName, Events } from '../../shared/protocol.ts';
 import type { EngineClient } from '../../shared/transport.ts';
 
 export interface Ahead {

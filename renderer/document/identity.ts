@@ -1,7 +1,7 @@
 /** Finds out what the document is about: the cell's attributes on the resource or its first spans, and the scorers' results. */
 
+import type { FileGrant } from '../../shared/base/file-grant.ts';
 import { redactAttributes } from '../../shared/cell/redact.ts';
-import type { FileGrant } from '../../shared/protocol.ts';
 import { KINDS } from '../../shared/trace/kind.ts';
 import { NO_ORDINAL, type Ordinal, type SpanTable } from '../../shared/trace/table.ts';
 import type { Attribute } from '../../shared/trace/value.ts';

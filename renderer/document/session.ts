@@ -1,6 +1,7 @@
 /** Opens documents: asks the shell for an engine, wires what it says into the stores, and survives its loss. */
+
 import { messageOf } from '../../shared/base/errors.ts';
-import type { FileGrant } from '../../shared/protocol.ts';
+import type { FileGrant } from '../../shared/base/file-grant.ts';
 import type { Shell } from '../../shared/shell.ts';
 import { keyOf } from '../../shared/trace/visible.ts';
 import type { EngineClient } from '../../shared/transport.ts';

@@ -1,6 +1,7 @@
 /** How a sweep is looked at, as short text, together with the view of the cell that is open in it. Never believed whole. */
+
+import type { FileGrant } from '../../shared/base/file-grant.ts';
 import { SIBLING_KINDS } from '../../shared/cell/sweep/siblings.ts';
-import type { FileGrant } from '../../shared/protocol.ts';
 import type { View } from '../stores/layout.ts';
 import { NO_SWEEP, type SweepLook, type SweepState } from '../stores/sweep.ts';
 

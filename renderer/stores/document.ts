@@ -1,6 +1,8 @@
 /** The open document: what the engine has told us about it. */
+
+import type { FileGrant } from '../../shared/base/file-grant.ts';
 import type { Problem } from '../../shared/base/problem.ts';
-import type { DocumentInfo, FileGrant, Progress, RecordingInfo } from '../../shared/protocol.ts';
+import type { DocumentInfo, Progress, RecordingInfo } from '../../shared/protocol.ts';
 import { EMPTY_TABLE } from '../../shared/trace/empty.ts';
 import type { SpanTable } from '../../shared/trace/table.ts';
 import type { EngineClient } from '../../shared/transport.ts';

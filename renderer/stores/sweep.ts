@@ -1,7 +1,9 @@
 /** The sweep that is open: its cells as the engine has told them, and how they are shown. */
+
+import type { FileGrant } from '../../shared/base/file-grant.ts';
 import type { MatrixOrder, RowsBy } from '../../shared/cell/sweep/matrix.ts';
 import type { SiblingKind } from '../../shared/cell/sweep/siblings.ts';
-import type { FileGrant, SweepEntry, SweepSummary } from '../../shared/protocol.ts';
+import type { SweepEntry, SweepSummary } from '../../shared/protocol.ts';
 import type { EngineClient } from '../../shared/transport.ts';
 import type { View } from './layout.ts';
 import { createStore } from './store.ts';

@@ -9,7 +9,7 @@ import { useStore } from '../stores/store.ts';
 import { sweepStore } from '../stores/sweep.ts';
 import { SWEEP_FILTER } from './commands.ts';
 import { MarkBar } from './MarkBar.tsx';
-import { MatrixGrid } from './MatrixGrid.tsx';
+import { MatrixGrid } from './matrix/MatrixGrid.tsx';
 import { refreshSweep, stopListing } from './open.ts';
 import { Sign } from './Sign.tsx';
 import { SweepList } from './SweepList.tsx';

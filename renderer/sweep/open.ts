@@ -1,10 +1,11 @@
 /** Opens sweeps and the cells in them, and keeps the list of cells up to date. */
 
 import { messageOf } from '../../shared/base/errors.ts';
+import type { FileGrant } from '../../shared/base/file-grant.ts';
 import { Latest } from '../../shared/base/latest.ts';
 import { cellName } from '../../shared/cell/sweep/cell.ts';
 import { stepSibling } from '../../shared/cell/sweep/siblings.ts';
-import type { FileGrant, SweepEntry, SweepNews } from '../../shared/protocol.ts';
+import type { SweepEntry, SweepNews } from '../../shared/protocol.ts';
 import type { EngineClient } from '../../shared/transport.ts';
 import { keptView } from '../commands/views.ts';
 import { emptyDocument, openDocument, prepareEngine, prepareNext } from '../document/session.ts';

@@ -1,5 +1,5 @@
 /** The desktop shell as the page sees it: the preload's bridge made into a Shell, and engines over their ports. */
-import type { FileGrant } from '../../shared/protocol.ts';
+import type { FileGrant } from '../../shared/base/file-grant.ts';
 import type { MenuEntry, RecentFile, RunsToCompare, Sample, Shell } from '../../shared/shell.ts';
 import { connectEngine, type EngineClient } from '../../shared/transport.ts';
 import { reportFailure } from '../stores/notices.ts';

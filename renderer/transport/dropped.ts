@@ -1,7 +1,8 @@
 /** Grants for files that were dropped on the page, or chosen in its file dialog. */
+
+import type { FileGrant } from '../../shared/base/file-grant.ts';
 import { filesToOpen } from '../../shared/cell/folder.ts';
 import { cellsAmong } from '../../shared/cell/sweep/folders.ts';
-import type { FileGrant } from '../../shared/protocol.ts';
 import { grantLocal, grantLocalFolder } from '../worker/local-file.ts';
 
 /**

@@ -1,6 +1,6 @@
 /** The cell that a shared page carries in itself. */
 
-import type { FileGrant } from '../../shared/protocol.ts';
+import type { FileGrant } from '../../shared/base/file-grant.ts';
 import { EMBEDDED_TYPE } from '../../shared/share/document.ts';
 import { grantLocal } from '../worker/local-file.ts';
 

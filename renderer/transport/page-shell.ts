@@ -1,5 +1,5 @@
 /** What the page can do by itself, whether a server is behind it or not: its files, the samples, its URL. */
-import type { FileGrant } from '../../shared/protocol.ts';
+import type { FileGrant } from '../../shared/base/file-grant.ts';
 import type { Sample, Shell } from '../../shared/shell.ts';
 import { grantLocal } from '../worker/local-file.ts';
 import { grantFiles, showDialog } from './dropped.ts';

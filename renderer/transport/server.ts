@@ -1,5 +1,5 @@
 /** The page from `spanreel serve`: the engine runs beside the files, and only what is shown crosses the network. */
-import type { FileGrant } from '../../shared/protocol.ts';
+import type { FileGrant } from '../../shared/base/file-grant.ts';
 import type { RunsToCompare, Shell } from '../../shared/shell.ts';
 import { connectEngine, type EngineClient } from '../../shared/transport.ts';
 import { decode, encode } from '../../shared/wire.ts';

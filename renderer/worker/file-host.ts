@@ -1,10 +1,10 @@
 /** The engine's host in a page: bytes come from File objects, companions from the files that were dropped together. */
 import type { ByteSource } from '../../shared/base/bytes.ts';
+import type { FileGrant } from '../../shared/base/file-grant.ts';
 import { cellsAmong } from '../../shared/cell/sweep/folders.ts';
 import { cellFromName, readSweepCell } from '../../shared/cell/sweep/read-cell.ts';
 import type { EngineHost } from '../../shared/engine/host.ts';
 import { memorySpool } from '../../shared/formats/spool.ts';
-import type { FileGrant } from '../../shared/protocol.ts';
 import { isLocalFile, isLocalFolder, type LocalFile, type LocalFolder } from './local-file.ts';
 
 const PIECE = 1 << 20;

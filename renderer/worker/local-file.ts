@@ -1,5 +1,5 @@
 /** Files that the page itself holds: dropped, chosen or fetched. The Web Worker engine reads them. */
-import type { FileGrant } from '../../shared/protocol.ts';
+import type { FileGrant } from '../../shared/base/file-grant.ts';
 
 /** What a grant's `file` is. Structured-clonable: a File crosses to the worker as a handle, not as its bytes. */
 export interface LocalFile {

@@ -70,6 +70,10 @@ export function importsBelow(root, folder) {
 
 /** The folder of a file, at most `depth` names below `base`; `base` itself for the files that lie in it. */
 export function roomOf(path, base, depth = 1) {
-  const inside = path.slice(base.length + 1).split('/').slice(0, -1).slice(0, depth);
+  const inside = path
+    .slice(base.length + 1)
+    .split('/')
+    .slice(0, -1)
+    .slice(0, depth);
   return [base, ...inside].join('/');
 }

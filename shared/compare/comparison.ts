@@ -1,6 +1,7 @@
 /** What crosses between the engine that compares runs and whoever shows it. Types only. */
+
+import type { FileGrant } from '../base/file-grant.ts';
 import type { Nanoseconds } from '../base/time.ts';
-import type { FileGrant } from '../protocol.ts';
 import type { SpanTable } from '../trace/table.ts';
 import type { CompareReport, ReportStep } from './report.ts';
 

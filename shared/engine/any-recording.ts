@@ -1,7 +1,7 @@
 /** Recordings of all formats: which a file is, and reading it with what lies beside it. */
 import { decodeUtf8 } from '../base/bytes.ts';
+import type { FileGrant } from '../base/file-grant.ts';
 import { FormatError, type Problem } from '../base/problem.ts';
-import type { FileGrant } from '../protocol.ts';
 import { readRecording, recogniseRecording } from '../terminal/asciicast.ts';
 import type { Recording } from '../terminal/recording.ts';
 import { isTtyrec, readTtyrec } from '../terminal/ttyrec.ts';

@@ -1,8 +1,8 @@
 /** Finds and reads the runs of a comparison: each is read by itself and closed again. */
 import { decodeUtf8 } from '../base/bytes.ts';
+import type { FileGrant } from '../base/file-grant.ts';
 import type { RunFiles } from '../compare/comparison.ts';
 import { type Baseline, loadRun, type ReadColumns, type SavedRun } from '../compare/saved-run.ts';
-import type { FileGrant } from '../protocol.ts';
 import { EngineError } from '../transport.ts';
 import { compareContents } from './compare-contents.ts';
 import { OpenDocument } from './document.ts';

@@ -1,9 +1,10 @@
 /** The open document: its files, its spans, and reading any of them again. */
 
 import { type ByteSource, decodeUtf8 } from '../base/bytes.ts';
+import type { FileGrant } from '../base/file-grant.ts';
 import { redactText } from '../cell/redact.ts';
 import type { TraceFormat } from '../formats/format.ts';
-import type { FileGrant, FileInfo } from '../protocol.ts';
+import type { FileInfo } from '../protocol.ts';
 import { SpanTableBuilder } from '../trace/builder.ts';
 import { EMPTY_TABLE } from '../trace/empty.ts';
 import type { Ordinal, SpanTable } from '../trace/table.ts';

@@ -1,11 +1,13 @@
 /** The engine: answers the protocol's requests over the open document. Runs wherever the bytes are. */
+
 import { withSignals } from '../base/abort.ts';
 import { messageOf } from '../base/errors.ts';
+import type { FileGrant } from '../base/file-grant.ts';
 import { Latest } from '../base/latest.ts';
 import type { Problem } from '../base/problem.ts';
 import { Superseded } from '../base/superseded.ts';
 import { turn } from '../base/turn.ts';
-import type { DocumentInfo, FileGrant, QueryResult } from '../protocol.ts';
+import type { DocumentInfo, QueryResult } from '../protocol.ts';
 import type { SpanTable } from '../trace/table.ts';
 import { type Emit, EngineError, type RequestHandlers } from '../transport.ts';
 import { CellAnswers } from './cell-answers.ts';

@@ -1,6 +1,7 @@
 import type { ByteSource } from '../base/bytes.ts';
+import type { FileGrant } from '../base/file-grant.ts';
 import type { Spool } from '../formats/spool.ts';
-import type { FileGrant, SweepEntry } from '../protocol.ts';
+import type { SweepEntry } from '../protocol.ts';
 
 /** What the engine needs of the place it runs in: files by grant, and room for decompressed bytes. */
 export interface EngineHost {

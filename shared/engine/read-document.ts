@@ -1,6 +1,8 @@
 /** Reads files as one document: their spans in order, and the recordings on its clock. */
+
+import type { FileGrant } from '../base/file-grant.ts';
 import type { Problem } from '../base/problem.ts';
-import type { FileGrant, Progress } from '../protocol.ts';
+import type { Progress } from '../protocol.ts';
 import type { Emit } from '../transport.ts';
 import type { OpenDocument } from './document.ts';
 import { ProblemList } from './problems.ts';

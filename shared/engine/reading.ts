@@ -1,11 +1,13 @@
 /** Reads the files of a document one after another, while snapshots of the table go out and cancelling works. */
+
+import type { FileGrant } from '../base/file-grant.ts';
 import { FormatError, type Problem } from '../base/problem.ts';
 import { turn } from '../base/turn.ts';
 import { classifier } from '../cell/kinds.ts';
 import type { ReadContext } from '../formats/format.ts';
 import { recognise } from '../formats/index.ts';
 import { unwrap } from '../formats/unwrap.ts';
-import type { FileGrant, FileInfo, Progress } from '../protocol.ts';
+import type { FileInfo, Progress } from '../protocol.ts';
 import type { Recording } from '../terminal/recording.ts';
 import type { Emit } from '../transport.ts';
 import { readAnyRecording, recogniseAnyRecording, recordingTitle } from './any-recording.ts';

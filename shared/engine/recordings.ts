@@ -1,9 +1,10 @@
 /** The terminal recordings of a document: which there are, where they lie on its clock, and their screens. */
 
 import { decodeUtf8 } from '../base/bytes.ts';
+import type { FileGrant } from '../base/file-grant.ts';
 import type { Problem } from '../base/problem.ts';
 import { MILLISECOND, type Nanoseconds, SECOND } from '../base/time.ts';
-import type { FileGrant, RecordingInfo } from '../protocol.ts';
+import type { RecordingInfo } from '../protocol.ts';
 import type { RecordingPlayer } from '../terminal/player.ts';
 import { EVENT_EXIT, EVENT_MARKER, EVENT_OUTPUT, type Recording } from '../terminal/recording.ts';
 import { recordingFromEvents } from '../terminal/trace-events.ts';

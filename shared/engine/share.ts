@@ -3,11 +3,12 @@
  * more before anything is handed out.
  */
 import { type ByteSource, concatBytes, decodeUtf8, encodeUtf8 } from '../base/bytes.ts';
+import type { FileGrant } from '../base/file-grant.ts';
 import { turn } from '../base/turn.ts';
 import { cellTitle } from '../cell/cell-title.ts';
 import type { CellPage } from '../cell/page/page.ts';
 import { otlpLines } from '../formats/write/otlp-content.ts';
-import type { FileGrant, SharedCell } from '../protocol.ts';
+import type { SharedCell } from '../protocol.ts';
 import { castOf } from '../share/cast.ts';
 import type { PackedFile } from '../share/document.ts';
 import { gzip } from '../share/gzip.ts';

@@ -1,7 +1,9 @@
 /** Lists a sweep through the host, and tells only what the page does not know yet. */
+
 import { withSignals } from '../base/abort.ts';
+import type { FileGrant } from '../base/file-grant.ts';
 import { Latest } from '../base/latest.ts';
-import type { FileGrant, SweepEntry, SweepSummary } from '../protocol.ts';
+import type { SweepEntry, SweepSummary } from '../protocol.ts';
 import { type Emit, EngineError } from '../transport.ts';
 import type { EngineHost } from './host.ts';
 

@@ -1,9 +1,10 @@
 /** A host in which the entries of a zip are files: as if the folder that was zipped had been opened. */
+
+import type { FileGrant } from '../base/file-grant.ts';
 import { FormatError, type Problem } from '../base/problem.ts';
 import { filesToOpen } from '../cell/folder.ts';
 import { isZip, readZip, type ZipEntry } from '../formats/zip.ts';
 import { entrySource } from '../formats/zip-source.ts';
-import type { FileGrant } from '../protocol.ts';
 import type { EngineHost } from './host.ts';
 
 interface Archive {

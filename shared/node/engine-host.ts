@@ -1,8 +1,8 @@
 /** The engine's host where Node runs: grants stand for paths on disk. */
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import type { FileGrant } from '../base/file-grant.ts';
 import type { EngineHost } from '../engine/host.ts';
-import type { FileGrant } from '../protocol.ts';
 import { fileSource } from './file-source.ts';
 import { looksLikeRecording, readFailure } from './find-files.ts';
 import { FolderGrants } from './folder-grants.ts';

@@ -1,22 +1,17 @@
-/** The layers cannot be crossed by accident: a wrong import fails the linter, a wrong name fails the types. */
+/** The layers cannot be crossed by accident: a wrong import fails `npm run lint`, a wrong name fails the types. */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { wrongImport, wrongImports } from '../../scripts/layers/check.mjs';
+import { importsIn } from '../../scripts/layers/imports.mjs';
+import { PARTS, ROOMS } from '../../scripts/layers/rooms.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
-interface Finding {
-  readonly message: string;
-  readonly category: string;
-  readonly severity: string;
-  readonly location: { readonly path: string };
-}
-
-const [RIGHT, ...WRONG] = [
-  ['renderer/app', '../../shared/protocol.ts', ''],
+const WRONG = [
   ['renderer/app', '../../shared/engine/engine.ts', 'shared/protocol.ts'],
   ['renderer/app', '../../shared/formats/index.ts', 'shared/protocol.ts'],
   ['renderer/app', 'node:fs', 'shared/shell.ts'],
@@ -32,48 +27,87 @@ const [RIGHT, ...WRONG] = [
   ['shared/terminal', '../trace/table.ts', 'shared/engine'],
   ['shared/formats', '../cell/kinds.ts', 'shared/engine'],
   ['shared/cell', '../engine/engine.ts', 'shared/engine'],
+  ['shared/compare', '../engine/engine.ts', 'shared/engine'],
+  ['shared/playback', '../cell/kinds.ts', 'shared/engine'],
+  ['shared/secrets', '../cell/kinds.ts', 'shared/engine'],
+  ['shared', './engine/engine.ts', 'Imports point one way'],
   ['shared/share', '../formats/index.ts', 'shared/engine'],
   ['shared/base', '../trace/table.ts', 'shared/trace'],
   ['shared/engine', '../../renderer/stores/store.ts', 'Imports point one way'],
-].map(([folder = '', target = '', advice = ''], index) => ({ path: `${folder}/import-${index}.ts`, target, advice }));
+  ['shared/engine', '../node/spool.ts', 'shared/node'],
+  ['shared/node', 'electron', 'electron/'],
+  ['renderer/stores', '../document/session.ts', 'renderer/document'],
+  ['renderer/stores', '../ui/sorting.ts', 'renderer/stores holds state'],
+  ['renderer/stores', 'react', 'renderer/stores holds state'],
+  ['renderer/worker', '../stores/store.ts', 'nothing of the user interface'],
+  ['renderer/worker', '../../shared/node/spool.ts', 'engine in the page'],
+  ['renderer/transport', '../document/session.ts', 'renderer/document'],
+  ['renderer/commands', '../timeline/commands.ts', 'a commands.ts and a view.ts of its own'],
+  ['renderer/commands', '../ui/storage.ts', 'knows no feature'],
+  ['renderer/ui', '../document/navigate.ts', 'as props'],
+  ['renderer/ui', '../timeline/view.ts', 'to its feature'],
+  ['renderer/document', '../sweep/open.ts', 'hand a function in'],
+  ['renderer/document', '../app/App.tsx', 'features and renderer/app stand on it'],
+  ['renderer/document', 'react', 'draws nothing'],
+  ['renderer/timeline', '../inspector/Inspector.tsx', 'a command of another feature by its id'],
+  ['renderer/timeline', '../app/all-views.ts', 'Only renderer/app knows all features'],
+  ['renderer/terminal', '../timeline/view.ts', 'renderer/terminal is a feature'],
+  ['renderer/share', '../cell/CellView.tsx', 'renderer/share is a feature'],
+  ['renderer/export', '../share/share.ts', 'renderer/export is a feature'],
+  ['renderer/sweep', '../compare/choose.ts', 'a command of another feature by its id'],
+  ['renderer/cell', '../inspector/Inspector.tsx', 'and the features share, sweep'],
+  ['renderer/inspector', '../compare/session.ts', 'and the features cell'],
+  ['renderer/statistics', '../cell/CellView.tsx', 'and the features timeline'],
+  [
+    'renderer/compare/tree',
+    '../../statistics/StatisticsView.tsx',
+    'and the features timeline, terminal, inspector, sweep',
+  ],
+  ['renderer', './timeline/view.ts', 'only starts renderer/app'],
+].map(([folder = '', target = '', advice = '']) => ({ path: `${folder}/wrong.ts`, target, advice }));
 
-/**
- * What the linter finds, by the project's own rules, in files of one import each that would stand at these paths,
- * outside the checkout. All at once: starting it takes far longer than linting.
- */
-function lint(files: readonly { readonly path: string; readonly target: string }[]): readonly Finding[] {
-  const folder = mkdtempSync(join(tmpdir(), 'spanreel-layers-'));
-  try {
-    copyFileSync(join(root, 'biome.json'), join(folder, 'biome.json'));
-    for (const { path, target } of files) {
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
-      writeFileSync(join(folder, path), `import type * as other from '${target}';\n\nexport type { other };\n`);
-    }
-    const biome = join(root, 'node_modules/.bin/biome');
-    const run = spawnSync(biome, ['lint', '--reporter=json', '--max-diagnostics=none', '.'], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
-    return (JSON.parse(run.stdout) as { diagnostics: Finding[] }).diagnostics;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+/** Why an import that a file at this path would have is wrong. */
+function reasonAgainst(path: string, target: string): string | undefined {
+  const [found] = importsIn(path, `import type * as other from '${target}';\n\nexport type { other };\n`);
+  return found && wrongImport(found);
 }
 
-describe('a deliberate wrong import fails the linter with a message that names the right place', () => {
-  let findings: readonly Finding[] = [];
-  beforeAll(() => {
-    findings = lint([...(RIGHT ? [RIGHT] : []), ...WRONG]);
+describe('a deliberate wrong import is refused with a message that names the right place', () => {
+  it.each(WRONG)('$path must not import $target', ({ path, target, advice }) => {
+    expect(reasonAgainst(path, target)).toContain(advice);
   });
 
-  it.each(WRONG)('$path must not import $target', ({ path, advice }) => {
-    const found = findings.filter(({ location }) => location.path === path);
-    expect(found).toMatchObject([{ category: 'lint/style/noRestrictedImports', severity: 'error' }]);
-    expect(found[0]?.message).toContain(advice);
+  it('however it is written', () => {
+    const written = [
+      "import '../app/start.ts';",
+      "export { App } from '../app/App.tsx';",
+      "const App = () => import('../app/App.tsx');",
+      "type App = import('../app/App.tsx').App;",
+    ];
+    for (const text of written) {
+      const [found] = importsIn('renderer/ui/wrong.ts', text);
+      expect(found && wrongImport(found), text).toContain('must not import renderer/app/');
+    }
+    const [style] = importsIn('renderer/ui/wrong.css', "@import '../app/base.css';");
+    expect(style && wrongImport(style)).toContain('must not import renderer/app/base.css');
+  });
+
+  it('every room has a wrong import here', () => {
+    const tried = new Set(WRONG.map(({ path }) => path));
+    const untried = ROOMS.filter(({ path }) => ![...tried].some((file) => file.startsWith(`${path}/`)));
+    expect(untried.map(({ path }) => path)).toEqual([]);
   });
 
   it('a right import passes', () => {
-    expect(findings.filter(({ location }) => location.path === RIGHT?.path)).toEqual([]);
+    expect(reasonAgainst('renderer/app/right.ts', '../../shared/protocol.ts')).toBeUndefined();
+    expect(reasonAgainst('renderer/compare/right.ts', '../timeline/view.ts')).toBeUndefined();
+    expect(reasonAgainst('shared/node/right.ts', 'node:fs')).toBeUndefined();
+  });
+});
+
+describe('the program keeps to its rooms', () => {
+  it.each(PARTS)('%s', (part) => {
+    expect(wrongImports(root, [part])).toEqual([]);
   });
 });
 

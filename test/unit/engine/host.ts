@@ -1,9 +1,10 @@
 /** An engine over files in memory, for tests: the real engine, the real transport, no disk. */
 import { type ByteSource, encodeUtf8, memorySource } from '../../../shared/base/bytes.ts';
+import type { FileGrant } from '../../../shared/base/file-grant.ts';
 import { createEngine } from '../../../shared/engine/engine.ts';
 import type { EngineHost } from '../../../shared/engine/host.ts';
 import { memorySpool } from '../../../shared/formats/spool.ts';
-import type { EventName, Events, FileGrant } from '../../../shared/protocol.ts';
+import type { EventName, Events } from '../../../shared/protocol.ts';
 import { serveEngine } from '../../../shared/serve-engine.ts';
 import { connectEngine, type EngineClient, memoryChannels } from '../../../shared/transport.ts';
 

@@ -1,5 +1,5 @@
 /** A shell without a window, over the real engine with files in memory. */
-import type { FileGrant } from '../../../shared/protocol.ts';
+import type { FileGrant } from '../../../shared/base/file-grant.ts';
 import type { Shell } from '../../../shared/shell.ts';
 import type { EngineClient } from '../../../shared/transport.ts';
 import { type Files, type TestEngine, testEngine } from '../engine/host.ts';

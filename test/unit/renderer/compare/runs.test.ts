@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { runOf, runsOf } from '../../../../renderer/compare/run-files.ts';
 import { shortNames } from '../../../../renderer/compare/run-names.ts';
 import { axisOf, binsOf, swarm } from '../../../../renderer/compare/runs/plots.ts';
-import type { FileGrant } from '../../../../shared/protocol.ts';
+import type { FileGrant } from '../../../../shared/base/file-grant.ts';
 
 const grants = (...names: string[]): FileGrant[] => names.map((name) => ({ id: name, name }));
 const named = (runs: readonly { name: string; files: readonly FileGrant[] }[]) =>

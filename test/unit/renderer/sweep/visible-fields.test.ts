@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { piecesOf, visibleRange } from '../../../renderer/sweep/visible-fields.ts';
+import { piecesOf, visibleRange } from '../../../../renderer/sweep/matrix/visible-fields.ts';
 
 test('a row in pieces is the whole row, with what is on screen and the chosen field drawn', () => {
   const number = fc.integer({ min: 0, max: 60 });
