@@ -86,6 +86,14 @@ export function stepHit(direction: 1 | -1): void {
   goToHit(found >= 0 ? found : direction > 0 ? 0 : times.length - 1);
 }
 
+/** What is listed in clear is masked at once; to show it in clear it is looked for again. */
+function remask(reveal: boolean): void {
+  const { hits, searched } = terminalPanelStore.getState();
+  if (reveal && searched !== '') void runFind();
+  if (reveal || hits.length === 0) return;
+  terminalPanelStore.setState({ hits: hits.map((hit) => ({ ...hit, line: redactText(hit.line).text })) });
+}
+
 /** Puts the hits on the document's clock. */
 function publish(): void {
   const recording = shownRecording();
@@ -115,5 +123,6 @@ export function startTerminalFind(_derived: Derived): void {
   });
   layoutStore.subscribe((state, before) => {
     if (state.recording !== before.recording) clearFind();
+    else if (state.reveal !== before.reveal) remask(state.reveal);
   });
 }
