@@ -83,6 +83,7 @@ export function connectEngine(channel: Channel): EngineClient & { lost(reason: s
   let nextId = 1;
   let gone: string | undefined;
   let revealed = false;
+  let closed = false;
 
   /** Takes a request off those that wait. The caller settles it. */
   const take = (id: number): Waiting | undefined => {
@@ -90,9 +91,13 @@ export function connectEngine(channel: Channel): EngineClient & { lost(reason: s
     waiting.delete(id);
     return entry;
   };
+  const sendAbort = (id: number) => {
+    // An engine whose client is gone aborts everything by itself.
+    if (!closed) channel.send({ t: 'abort', id } satisfies Message);
+  };
   const abort = (id: number, name: RequestName) => {
     if (!waiting.has(id)) return;
-    channel.send({ t: 'abort', id } satisfies Message);
+    sendAbort(id);
     if (!isStopping(name)) take(id)?.reject(aborted());
   };
   /** Secrets are shown, or masked: then nothing that was asked for in clear may come any more. */
@@ -101,7 +106,7 @@ export function connectEngine(channel: Channel): EngineClient & { lost(reason: s
     if (reveal) return;
     for (const [id, entry] of waiting) {
       if (!entry.inClear) continue;
-      channel.send({ t: 'abort', id } satisfies Message);
+      sendAbort(id);
       take(id)?.reject(new EngineError('Secrets were masked again before the answer came.', 'superseded'));
     }
   };
@@ -149,6 +154,7 @@ export function connectEngine(channel: Channel): EngineClient & { lost(reason: s
       for (const handler of lostHandlers) handler(reason);
     },
     close() {
+      closed = true;
       channel.close?.();
     },
   };

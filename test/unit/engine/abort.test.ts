@@ -77,6 +77,16 @@ describe('aborting a request', () => {
     await settle();
   });
 
+  it('of an engine that was closed fails it, and sends nothing', async () => {
+    const { client, sent } = waitingEngine();
+    const stop = new AbortController();
+    const answer = client.request('query', { text: 'one' }, { signal: stop.signal });
+    client.close();
+    stop.abort();
+    await expect(answer).rejects.toEqual(failure('aborted'));
+    expect(sent).toHaveLength(1);
+  });
+
   it('of opening waits for what it has', async () => {
     const { client, answers } = waitingEngine();
     const stop = new AbortController();
