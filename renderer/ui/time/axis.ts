@@ -14,7 +14,7 @@ import {
 } from './time-scale.ts';
 
 /** Where the window of time is kept, and what it is a window of. */
-export interface AxisSource {
+interface AxisSource {
   /** All that can be shown. */
   whole(): TimeWindow;
   /** What is on screen. */
