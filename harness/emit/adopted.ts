@@ -1,4 +1,5 @@
 /** What another program sent, made ready for the cell's file: whatever it holds, and with secrets masked. */
+import { isObject } from '../../shared/base/is-object.ts';
 import { maskText, maskValue } from '../../shared/secrets/mask.ts';
 import { MASK } from '../../shared/secrets/replacement.ts';
 import type { Attribute, Value } from '../../shared/trace/value.ts';
@@ -135,8 +136,4 @@ function entryOf(node: unknown, cut: Cut, depth: number): Attribute {
   if (!isObject(node) || typeof node.key !== 'string' || Object.keys(node).length > 2)
     return { key: '', value: toValue(node) };
   return { key: node.key, value: inside(node.value, cut, depth) };
-}
-
-function isObject(node: unknown): node is Readonly<Record<string, unknown>> {
-  return typeof node === 'object' && node !== null && !Array.isArray(node);
 }

@@ -2,7 +2,7 @@
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
 import { maskAttributes, maskText, maskValue } from '../../shared/secrets/mask.ts';
 import type { Attribute, Value } from '../../shared/trace/value.ts';
-import type { CellLog } from '../types.ts';
+import type { CellLog } from '../base/types.ts';
 import { anyValue, attributesOf, fromHrTime, keyValues, toValue, wellFormed } from './otlp-json.ts';
 
 /** Turns spans and logs of one cell into the elements of `resourceSpans` and `resourceLogs`, as JSON text. */

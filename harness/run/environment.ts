@@ -80,20 +80,28 @@ export function maskText(text: string, secrets: readonly string[]): string {
 
 /** The environment as it may be recorded: every name, with secrets masked in the values. */
 export function recordedEnvironment(env: Environment, secrets: readonly string[] = []): Record<string, string> {
-  const known = [...secrets, ...secretsOf(env)];
+  return maskEnvironment(env, [...secrets, ...secretsOf(env)]);
+}
+
+/** Masks the values of an environment whose secrets are among `secrets`. */
+export function maskEnvironment(env: Environment, secrets: readonly string[]): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(env).map(([name, value]) => [name, maskText(maskedUnder(name, value), known)]),
+    Object.entries(env).map(([name, value]) => [name, maskText(maskedUnder(name, value), secrets)]),
   );
 }
 
 /** The command line as it may be recorded. `secrets`: what is known beside what it shows itself. */
 export function recordedArgv(argv: readonly string[], secrets: readonly string[] = []): string[] {
-  const known = [...secrets, ...secretsOf({}, argv)];
+  return maskArgv(argv, [...secrets, ...secretsOf({}, argv)]);
+}
+
+/** Masks a command line whose secrets are among `secrets`. */
+export function maskArgv(argv: readonly string[], secrets: readonly string[]): string[] {
   const list: Value = { type: 'array', value: argv.map((value) => ({ type: 'string', value })) };
   const { value } = maskValue('process.command_args', list);
-  if (value.type !== 'array') return argv.map((argument) => maskText(argument, known));
+  if (value.type !== 'array') return argv.map((argument) => maskText(argument, secrets));
   return value.value.map((element, index) =>
-    maskText(element.type === 'string' ? element.value : (argv[index] ?? ''), known),
+    maskText(element.type === 'string' ? element.value : (argv[index] ?? ''), secrets),
   );
 }
 

@@ -185,26 +185,46 @@ const PROGRAMS = [
     advice:
       'cli may import shared and harness; electron and renderer it only starts. What they share belongs in shared/.',
   },
+];
+
+const NO_SCREEN =
+  'harness records cells and knows no user interface: it may import shared/. What it shares with the others belongs in shared/; what it tells people goes through cli/.';
+
+/** A part of harness/ that may import harness/base and these other parts. */
+function recording(name, may, packages) {
+  const parts = ['base', ...may].map((other) => `harness/${other}`);
+  return {
+    path: `harness/${name}`,
+    may: ['shared', 'package.json', ...parts],
+    packages,
+    advice: `harness/${name} may import only ${parts.join(', ')} and shared/. Hand the value in as an argument, or join both in a file beside the folders. ${NO_SCREEN}`,
+  };
+}
+
+/** @type {readonly Room[]} */
+const HARNESS = [
+  { path: 'harness', may: ['shared', 'harness', 'package.json'], packages: ['node:'], advice: NO_SCREEN },
   {
-    path: 'harness',
-    may: ['shared', 'package.json'],
-    packages: [
-      'node:',
-      'diff',
-      'chokidar',
-      'fzstd',
-      '@lydell/node-pty',
-      '@opentelemetry/api',
-      '@opentelemetry/context-async-hooks',
-      '@opentelemetry/sdk-trace-base',
-    ],
-    advice:
-      'harness records cells and knows no user interface: it may import shared/. What it shares with the others belongs in shared/; what it tells people goes through cli/.',
+    path: 'harness/base',
+    may: ['shared/base'],
+    packages: ['node:'],
+    advice: `harness/base holds what every part of harness/ needs: it imports none of them. ${NO_SCREEN}`,
   },
+  recording('agents', ['proxy'], []),
+  recording(
+    'emit',
+    [],
+    ['node:', '@opentelemetry/api', '@opentelemetry/context-async-hooks', '@opentelemetry/sdk-trace-base'],
+  ),
+  recording('run', [], ['node:', '@lydell/node-pty']),
+  recording('proxy', [], ['node:', 'fzstd']),
+  recording('intake', ['proxy'], ['node:', 'fzstd']),
+  recording('files', ['proxy'], ['node:', 'diff', 'chokidar']),
+  recording('score', ['proxy', 'files', 'run'], ['node:']),
 ];
 
 /** Every room, in no order that counts. @type {readonly Room[]} */
-export const ROOMS = [...SHARED, ...RENDERER, ...PROGRAMS];
+export const ROOMS = [...SHARED, ...RENDERER, ...PROGRAMS, ...HARNESS];
 
 /** The folders of the program whose imports are checked. */
 export const PARTS = ['shared', 'renderer', 'electron', 'cli', 'harness'];

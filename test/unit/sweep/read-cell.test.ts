@@ -99,7 +99,7 @@ describe('a broken cell says why', () => {
       'There is no trace in this folder.',
     );
     expect((await read('{}', file('trace.otlp.jsonl', ''))).problem).toBe('trace.otlp.jsonl is empty.');
-    expect((await read('{}', file('trace.otlp.jsonl', 'words'))).problem).toMatch(/is no trace/);
+    expect((await read('{}', file('trace.otlp.jsonl', 'words'))).problem).toMatch(/is not a trace/);
   });
 
   it('and keeps its place in the matrix by what its trace says', async () => {

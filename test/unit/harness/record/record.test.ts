@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { RecordRefusal } from '../../../../harness/base/record-refusal.ts';
 import { recordCell } from '../../../../harness/record.ts';
-import { type RecordEvents, type RecordOptions, RecordRefusal } from '../../../../harness/record-options.ts';
+import type { RecordEvents, RecordOptions } from '../../../../harness/record-options.ts';
 import { type OpenedCell, openCell } from '../../../harness/opened-cell.ts';
 import { needing } from '../../../needs.ts';
 import { filesIn, makeScene, put, type Scene } from './scene.ts';

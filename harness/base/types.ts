@@ -1,4 +1,4 @@
-/** What the parts of the harness share: a cell that is being recorded, and its spans. */
+/** The types that all parts of the harness share: a cell that is being recorded, and its spans. */
 
 /** The values of `cell.span.kind`. */
 export type CellSpanKind =
@@ -15,7 +15,7 @@ export type AttributeValue = string | number | bigint | boolean | readonly strin
 /** Attributes whose value is undefined are left out. */
 export type Attributes = Readonly<Record<string, AttributeValue | undefined>>;
 
-/** Which run of which matrix a cell is. Becomes the resource attributes `cell.*`. */
+/** The run of a matrix that a cell is. Becomes the resource attributes `cell.*`. */
 export interface CellIdentity {
   /** `sweep/tui/model/task#run`, where it has all of them. */
   readonly id: string;
@@ -49,7 +49,7 @@ export interface CellSpan {
 }
 
 export interface StartOptions {
-  /** The parent; else the span that is active in this asynchronous context; `null`: none. */
+  /** The parent; `null`: none. The span that is active in this asynchronous context where it is left out. */
   readonly parent?: CellSpan | null;
   /** Unix nanoseconds; now where it is left out. */
   readonly time?: bigint;

@@ -1,5 +1,5 @@
-/** Where an agent finds the recording proxy: one address, as each API's clients want to be told it. */
-import { RecordRefusal } from './record-options.ts';
+/** The address of the recording proxy, in the form that the clients of each API expect. */
+import { RecordRefusal } from './record-refusal.ts';
 
 /** Base addresses without a slash at the end. */
 export interface ModelEndpoint {
@@ -21,8 +21,8 @@ export interface Upstream {
 }
 
 /**
- * Understands `--model-endpoint`. Written with its version (`https://api.example/v1`) or without, it means the same;
- * an endpoint with any other path is taken to be complete. @throws RecordRefusal
+ * Parses `--model-endpoint`. With its version (`https://api.example/v1`) or without, it means the same; an endpoint with any
+ * other path is taken to be complete. @throws RecordRefusal for what is no http or https URL, or holds a password
  */
 export function readUpstream(text: string): Upstream {
   let url: URL;
@@ -44,12 +44,12 @@ export function readUpstream(text: string): Upstream {
   return { url, openaiPath: path !== bare || path === '' ? '/v1' : '' };
 }
 
-/** The addresses of a proxy that listens at `root`. */
+/** Returns the addresses of a proxy that listens at `root`. */
 export function endpointAt(root: string, upstream: Upstream): ModelEndpoint {
   return { root, openai: `${root}${upstream.openaiPath}`, anthropic: root, gemini: root };
 }
 
-/** The variables by which the clients of the known APIs are told another address. */
+/** Returns the environment variables that give the clients of the known APIs another address. */
 export function endpointVariables(endpoint: ModelEndpoint): Record<string, string> {
   return {
     OPENAI_BASE_URL: endpoint.openai,

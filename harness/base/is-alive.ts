@@ -1,11 +1,11 @@
-/** Whether there is a process with this number; somebody else's counts, too. */
+/** Whether a process with this number is running; those of other users count. */
 export function isAlive(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // What may not be asked is there.
+    // A process that must not be signalled is running.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

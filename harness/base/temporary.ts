@@ -1,22 +1,23 @@
-/** Temporary folders that say whose they are, so that what a killed recorder left is removed by the next one. */
+/** Temporary folders that carry their process in their name, so that those of a killed recorder are removed later. */
 import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, mkdtempSync, readdirSync, readlinkSync, realpathSync } from 'node:fs';
 import { chmod, readdir, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { messageOf } from '../../shared/base/errors.ts';
 import { isAlive } from './is-alive.ts';
 
 const NAME = /^spanreel-([0-9a-f]{8})-(\d+)-[^-]+$/;
 
-/** Makes an empty folder that is this process's for as long as it lives. Returns its path, without links in it. */
+/** Makes an empty folder that belongs to this process as long as it runs. Returns its path, without links in it. */
 export function makeTemporary(): string {
   // Agents show resolved paths, so that links (/tmp on macOS) would give one folder two names.
   return mkdtempSync(join(realpathSync(tmpdir()), `spanreel-${place()}-${process.pid}-`));
 }
 
 /**
- * Removes the temporary folders of processes that are gone: recorders that were killed had no time for it. Returns why
- * not, for each where that fails.
+ * Removes the temporary folders of processes that are gone: recorders that were killed could not do it. Returns the reason
+ * for each folder that could not be removed.
  */
 export async function removeAbandoned(folder: string = tmpdir()): Promise<string[]> {
   const problems: string[] = [];
@@ -29,7 +30,7 @@ export async function removeAbandoned(folder: string = tmpdir()): Promise<string
   return problems;
 }
 
-/** Removes a temporary folder, read-only folders in it included. Returns why not, where that fails. */
+/** Removes a temporary folder, read-only folders in it included. Returns the reason where that fails. */
 export async function removeTemporary(root: string): Promise<string | undefined> {
   try {
     await rm(root, { recursive: true, force: true, maxRetries: 3, retryDelay: 100 });
@@ -43,12 +44,12 @@ export async function removeTemporary(root: string): Promise<string | undefined>
     } catch (error) {
       // Of two that remove it, one may find it gone.
       if (!existsSync(root)) return undefined;
-      return `The temporary folder ${root} could not be removed: ${error instanceof Error ? error.message : String(error)}`;
+      return `The temporary folder ${root} could not be removed: ${messageOf(error)}`;
     }
   }
 }
 
-/** Where a process number means the same: containers may share a temporary folder, and have numbers of their own. */
+/** Returns an id of the surroundings in which a process number is unique: containers may share a temporary folder. */
 function place(): string {
   return createHash('sha256').update(`${hostname()} ${processNumbers()}`).digest('hex').slice(0, 8);
 }

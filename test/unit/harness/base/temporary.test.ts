@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, 
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { makeTemporary, removeAbandoned } from '../../../../harness/temporary.ts';
+import { makeTemporary, removeAbandoned } from '../../../../harness/base/temporary.ts';
 
 /** A folder to look through, and the name that a folder of ours would have there if another process had made it. */
 function place() {
