@@ -2,12 +2,7 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** These work with the page's stores, of which there is one each: every file gets its own. */
-const OF_THE_PAGE = [
-  'test/unit/sweep/**/*.test.ts',
-  'test/unit/renderer/**/*.test.ts',
-  'test/unit/timeline/**/*.test.ts',
-  'test/unit/inspector/**/*.test.ts',
-];
+const OF_THE_PAGE = ['test/unit/renderer/**/*.test.ts'];
 
 export default defineConfig({
   test: {

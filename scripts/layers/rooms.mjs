@@ -1,6 +1,6 @@
 /**
  * Which folder may import which. This table is the one place that says it: `npm run lint` checks every import against
- * it (`check.mjs`), `scripts/folder-graph.mjs` counts the arrows that run up in it, and `test/unit/layers.test.ts` proves
+ * it (`check.mjs`), `scripts/folder-graph.mjs` counts the arrows that run up in it, and `test/unit/scripts/layers.test.ts` proves
  * with deliberate wrong imports that it holds.
  *
  * A room is a folder, or a file, with all that is in it; the longest path that fits a file is its room. A room may
