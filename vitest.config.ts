@@ -12,6 +12,8 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() + 1),
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Query languages are loaded when they are first used, which takes a busy machine longer than the usual second.
+    expect: { poll: { timeout: 10_000 } },
     projects: [
       { extends: true, test: { name: 'page', include: OF_THE_PAGE } },
       {

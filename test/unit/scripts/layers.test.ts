@@ -79,16 +79,16 @@ describe('a deliberate wrong import is refused with a message that names the rig
 
   it('however it is written', () => {
     const written = [
-      "import '../../app/start.ts';",
-      "export { App } from '../../app/App.tsx';",
-      "const App = () => import('../../app/App.tsx');",
-      "type App = import('../../app/App.tsx').App;",
+      "import '../app/start.ts';",
+      "export { App } from '../app/App.tsx';",
+      "const App = () => import('../app/App.tsx');",
+      "type App = import('../app/App.tsx').App;",
     ];
     for (const text of written) {
       const [found] = importsIn('renderer/ui/wrong.ts', text);
       expect(found && wrongImport(found), text).toContain('must not import renderer/app/');
     }
-    const [style] = importsIn('renderer/ui/wrong.css', "@import '../../app/base.css';");
+    const [style] = importsIn('renderer/ui/wrong.css', "@import '../app/base.css';");
     expect(style && wrongImport(style)).toContain('must not import renderer/app/base.css');
   });
 
