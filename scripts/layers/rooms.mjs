@@ -92,9 +92,14 @@ function feature(name, uses, packages = [], more = []) {
 const RENDERER = [
   {
     path: 'renderer',
-    may: ['renderer/app', 'renderer/stores', 'renderer/transport', 'shared/base'],
+    may: ['renderer/app', 'renderer/stores', 'renderer/transport', 'shared/base', 'shared/shell.ts'],
     packages: ['react-dom'],
     advice: `renderer/main.tsx only starts renderer/app. ${PAGE}`,
+  },
+  {
+    path: 'renderer/dev',
+    may: ['renderer', ...CONTRACTS, ...DATA],
+    advice: `renderer/dev is the page's entry while it is developed: it starts what renderer/main.tsx starts, and no build holds it. ${PAGE}`,
   },
   {
     path: 'renderer/stores',
@@ -147,6 +152,7 @@ const RENDERER = [
   {
     path: 'renderer/app',
     may: ['renderer', ...CONTRACTS, ...DATA],
+    not: ['renderer/dev'],
     packages: ['react', 'lucide-react'],
     advice: `renderer/app is the frame around all features. ${PAGE}`,
   },

@@ -64,6 +64,9 @@ const WRONG = [
     'and the features timeline, terminal, inspector, sweep',
   ],
   ['renderer', './timeline/view.ts', 'only starts renderer/app'],
+  ['renderer', './dev/kept-files.ts', 'only starts renderer/app'],
+  ['renderer/app', '../dev/kept-files.ts', 'frame around all features'],
+  ['renderer/dev', 'react', 'while it is developed'],
 ].map(([folder = '', target = '', advice = '']) => ({ path: `${folder}/wrong.ts`, target, advice }));
 
 /** Why an import that a file at this path would have is wrong. */
