@@ -45,9 +45,20 @@ function followOpenFiles(): void {
   sweepStore.subscribe(follow);
 }
 
+/** Whether this page follows itself: who goes to an address wants what it names. */
+function isReload(): boolean {
+  const [navigation] = performance.getEntriesByType('navigation');
+  return navigation instanceof PerformanceNavigationTiming && navigation.type !== 'navigate';
+}
+
+function nothingKept(error: unknown): readonly FileGrant[] {
+  console.warn(error);
+  return [];
+}
+
 /**
- * The shell, but that it starts with the files of the page's own that were open in this tab. Server and desktop know what
- * they have opened themselves.
+ * The shell, but that a reload starts with the files of the page's own that were open in this tab. Server and desktop know
+ * what they have opened themselves.
  */
 export function keepOpenFiles(shell: Shell): Shell {
   if (shell.kind === 'desktop') return shell;
@@ -55,10 +66,7 @@ export function keepOpenFiles(shell: Shell): Shell {
     ...shell,
     async initialFiles() {
       forgetOldTabs().catch(console.warn);
-      const kept = await readKeptFiles().catch((error: unknown) => {
-        console.warn(error);
-        return [];
-      });
+      const kept = isReload() ? await readKeptFiles().catch(nothingKept) : [];
       followOpenFiles();
       // Ids of the page's own files begin anew with each page.
       return kept.length > 0 ? kept.map((grant, i) => ({ ...grant, id: `kept-${i}` })) : shell.initialFiles();

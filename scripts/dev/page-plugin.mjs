@@ -26,8 +26,12 @@ export function devPage() {
   return {
     name: 'spanreel:dev-page',
     apply: 'serve',
-    // A path that leads nowhere is answered with 404 and not with the page.
-    config: () => ({ appType: 'mpa' }),
+    config: () => ({
+      // A path that leads nowhere is answered with 404 and not with the page.
+      appType: 'mpa',
+      // A package that is met only later reloads the page.
+      optimizeDeps: { entries: ['index.html', 'dev/main.tsx', 'worker/engine.worker.ts'] },
+    }),
     configureServer({ middlewares }) {
       const sample = (path) => (SAMPLE_FILE.test(path) ? join(root, 'samples', path) : undefined);
       middlewares.use('/samples', serveFile(sample, 'There is no such file.'));
