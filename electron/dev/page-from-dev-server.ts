@@ -16,7 +16,9 @@ const ALLOWED = [`${SCHEME}:`, 'blob:', 'data:', 'devtools:', 'chrome:', 'chrome
 
 async function answer(request: Request): Promise<Response> {
   const { pathname, search } = new URL(request.url);
-  const response = await fetch(`${PAGE}${pathname}${search}`, { headers: request.headers });
+  // Not the page's conditions: this scheme has no cache that an answer "not modified" could mean.
+  const accept = request.headers.get('accept') ?? '*/*';
+  const response = await fetch(`${PAGE}${pathname}${search}`, { headers: { accept } });
   const headers = new Headers(response.headers);
   headers.set('content-security-policy', POLICY);
   // The body has been unpacked.
@@ -25,10 +27,10 @@ async function answer(request: Request): Promise<Response> {
   return new Response(response.body, { status: response.status, headers });
 }
 
-/** A page may not leave its address; loading it again is what the dev server asks for after a change. */
+/** Pages may not lead anywhere, not even to themselves; that is how the dev server shows a change, so it is done for it. */
 function allowReload(contents: WebContents): void {
-  contents.on('will-navigate', ({ url }) => {
-    if (url.split('#')[0] === contents.getURL().split('#')[0]) contents.reload();
+  contents.on('will-frame-navigate', ({ url, isMainFrame }) => {
+    if (isMainFrame && url.split('#')[0] === contents.getURL().split('#')[0]) setImmediate(() => contents.reload());
   });
 }
 
