@@ -2,6 +2,7 @@ import { Check, Minus, TriangleAlert, X } from 'lucide-react';
 import { useState } from 'react';
 import type { Axis, CellPage } from '../../shared/cell/page/page.ts';
 import { showInCell } from '../document/go.ts';
+import { toggleReveal } from '../document/reveal.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { useStore } from '../stores/store.ts';
 import { GoSpan } from './GoSpan.tsx';
@@ -24,8 +25,8 @@ export function ScoresSection({ page }: { readonly page: CellPage }) {
       {page.axes.length === 0 && (
         <p className="ce-note">
           {page.scorers.length === 0
-            ? 'Nothing scored this run.'
-            : 'What scored this run has scores of its own: see the breakdown.'}
+            ? 'This run has no scores.'
+            : 'The scorers of this run have their own scores: see the breakdown.'}
         </p>
       )}
       {page.problem !== '' && (
@@ -44,7 +45,7 @@ function Remarks({ remarks }: Pick<CellPage, 'remarks'>) {
   const [count, setCount] = useState(FEW);
   if (remarks.length === 0) return null;
   return (
-    <ul className="ce-remarks" aria-label="What a careful reader sees">
+    <ul className="ce-remarks" aria-label="Remarks">
       {remarks.slice(0, count).map(({ text, span }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the same may be said twice, and the list never changes.
         <li key={index}>
@@ -112,12 +113,7 @@ function Masked({ count }: { readonly count: number }) {
       {reveal
         ? 'Secrets are shown as they are. '
         : `${count} ${count === 1 ? 'secret is' : 'secrets are'} masked on this page. `}
-      <button
-        type="button"
-        className="in-link"
-        aria-pressed={reveal}
-        onClick={() => layoutStore.setState({ reveal: !reveal })}
-      >
+      <button type="button" className="in-link" aria-pressed={reveal} onClick={toggleReveal}>
         {reveal ? 'Mask' : 'Reveal'}
       </button>
     </p>

@@ -1,7 +1,7 @@
 import { Scaling } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { formatClock } from '../../shared/base/format.ts';
-import type { Side } from '../../shared/compare/comparison.ts';
+import type { Side } from '../../shared/compare/sides.ts';
 import type { RecordingInfo } from '../../shared/protocol.ts';
 import { commandById, runCommand } from '../commands/registry.ts';
 import { compareStore } from '../stores/compare.ts';
@@ -54,7 +54,7 @@ export function TerminalBar({ side, source, mark }: Props) {
         </span>
       )}
       {recording && recording.alignment !== 'exact' && (
-        <span className="cmp-terminal-assumed" title="Nothing says exactly when the recording started.">
+        <span className="cmp-terminal-assumed" title="The exact start of the recording is not known.">
           start {recording.alignment === 'header' ? '±1 s' : 'assumed'}
         </span>
       )}

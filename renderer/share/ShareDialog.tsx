@@ -33,24 +33,24 @@ export function ShareDialog() {
 }
 
 function Choice({ checked, writing }: { readonly checked: SharedCell; readonly writing: boolean }) {
-  const [reveal, setReveal] = useState(false);
+  const [withSecrets, setWithSecrets] = useState(false);
   const found = checked.masked.length > 0;
   return (
     <>
       <p className="share-note" role="status">
-        <b>{maskedSentence({ masked: checked.masked, revealed: reveal })}</b>
+        <b>{maskedSentence({ masked: checked.masked, revealed: withSecrets })}</b>
       </p>
       {found && <MaskedTable checked={checked} />}
       <div className="share-foot">
         {found && (
           <label className="share-reveal">
-            <input type="checkbox" checked={reveal} onChange={(event) => setReveal(event.target.checked)} />
-            Keep secrets: whoever gets the file can read them
+            <input type="checkbox" checked={withSecrets} onChange={(event) => setWithSecrets(event.target.checked)} />
+            Keep secrets: anyone who has the file can read them
           </label>
         )}
         <span className="share-size">{formatBytes(checked.size)} before compression</span>
-        <button type="button" className="button primary" disabled={writing} onClick={() => void saveShare(reveal)}>
-          {writing ? 'Making the page…' : reveal ? 'Save with secrets' : 'Save page'}
+        <button type="button" className="button primary" disabled={writing} onClick={() => void saveShare(withSecrets)}>
+          {writing ? 'Making the page…' : withSecrets ? 'Save with secrets' : 'Save page'}
         </button>
       </div>
     </>
@@ -60,13 +60,13 @@ function Choice({ checked, writing }: { readonly checked: SharedCell; readonly w
 function MaskedTable({ checked }: { readonly checked: SharedCell }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className="dialog-scroll" tabIndex={0} aria-label="What is masked">
+    <section className="dialog-scroll" tabIndex={0} aria-label="Masked secrets">
       <table className="share-table">
         <thead>
           <tr>
-            <th scope="col">What</th>
+            <th scope="col">Secret</th>
             <th scope="col">Where</th>
-            <th scope="col">Times</th>
+            <th scope="col">Count</th>
           </tr>
         </thead>
         <tbody>

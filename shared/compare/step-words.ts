@@ -5,9 +5,9 @@ import { KINDS, type Kind } from '../trace/kind.ts';
 import { NO_ROW, type Row, type SpanTable } from '../trace/table.ts';
 import type { Alignment } from './align.ts';
 import { type ModelSplit, type Part, splitModel } from './attribution.ts';
-import type { BothSides } from './comparison.ts';
 import { Gaps } from './gaps.ts';
 import { type ComparedRun, NAME_LEVEL } from './run.ts';
+import type { BothSides } from './sides.ts';
 
 type Rows = Pick<Part, 'baseRow' | 'newRow'>;
 
@@ -76,11 +76,10 @@ export class StepWords {
       case 'removed':
         return 'only in the base';
       case 'overlap':
-        return 'calls that ran side by side hid less or more of each other';
+        return 'calls that ran side by side overlapped less or more';
       case 'unattributed': {
         const where = this.#gaps.told(part);
-        const time =
-          baseRow === NO_ROW && newRow === NO_ROW ? 'time in which nothing ran' : 'time that no child covers';
+        const time = baseRow === NO_ROW && newRow === NO_ROW ? 'time in which nothing ran' : 'time that no step covers';
         return where === '' ? time : `${time}: ${where}`;
       }
       case 'changed':

@@ -1,7 +1,9 @@
 /** Answers about one span: read again from its file, masked, and cut to what a panel can show. */
-import { redactAttributes, redactLogs, redactStep, redactText } from '../cell/redact.ts';
+
+import { maskStep } from '../cell/mask-step.ts';
 import { stepOf } from '../cell/step-of.ts';
 import type { Requests, SpanDetail } from '../protocol.ts';
+import { maskAttributes, maskLogs, maskText } from '../secrets/mask.ts';
 import { FLAG, type FlagName, KINDS, type Kind } from '../trace/kind.ts';
 import { NO_ROW } from '../trace/table.ts';
 import type { Attribute, Value } from '../trace/value.ts';
@@ -19,18 +21,18 @@ const RAW_LIMIT = 1_000_000;
 class Mask {
   count = 0;
   readonly #reveal: boolean;
-  constructor(reveal: boolean | undefined) {
-    this.#reveal = reveal === true;
+  constructor(reveal: boolean) {
+    this.#reveal = reveal;
   }
   text(text: string): string {
     if (this.#reveal) return text;
-    const masked = redactText(text);
+    const masked = maskText(text);
     this.count += masked.count;
     return masked.text;
   }
   attributes(attributes: readonly Attribute[]): readonly Attribute[] {
     if (this.#reveal) return attributes;
-    const masked = redactAttributes(attributes);
+    const masked = maskAttributes(attributes);
     this.count += masked.count;
     return masked.attributes;
   }
@@ -56,7 +58,8 @@ function columnsOf(document: OpenDocument, ordinal: number): { kind: Kind; flags
 
 export async function spanDetail(
   document: OpenDocument,
-  { ordinal, reveal }: Argument<'span.detail'>,
+  { ordinal }: Argument<'span.detail'>,
+  reveal: boolean,
 ): Promise<SpanDetail> {
   check(document, ordinal);
   const mask = new Mask(reveal);
@@ -94,18 +97,20 @@ export async function spanDetail(
 
 export async function spanValue(
   document: OpenDocument,
-  { ordinal, of, path, reveal }: Argument<'span.value'>,
+  { ordinal, of, path }: Argument<'span.value'>,
+  reveal: boolean,
 ): Answer<'span.value'> {
   check(document, ordinal);
   const all = of === 'resource' ? await document.resource(ordinal) : (await document.span(ordinal)).attributes;
-  const value: Value | undefined = valueAt(reveal ? all : redactAttributes(all).attributes, path);
+  const value: Value | undefined = valueAt(reveal ? all : maskAttributes(all).attributes, path);
   if (!value) throw new EngineError(`The span has no value at ${path.join('.')}.`, 'no-such-value');
   return value;
 }
 
 export async function spanRaw(
   document: OpenDocument,
-  { ordinal, reveal, limit }: Argument<'span.raw'>,
+  { ordinal, limit }: Argument<'span.raw'>,
+  reveal: boolean,
 ): Answer<'span.raw'> {
   check(document, ordinal);
   const mask = new Mask(reveal);
@@ -115,23 +120,25 @@ export async function spanRaw(
 
 export async function spanStep(
   document: OpenDocument,
-  { ordinal, reveal }: Argument<'span.step'>,
+  { ordinal }: Argument<'span.step'>,
+  reveal: boolean,
 ): Answer<'span.step'> {
   check(document, ordinal);
   const { kind } = columnsOf(document, ordinal);
   const step = stepOf(await document.span(ordinal), kind, await document.logs(ordinal));
   if (reveal) return { step, masked: 0 };
-  const masked = redactStep(step);
+  const masked = maskStep(step);
   return { step: masked.step, masked: masked.count };
 }
 
 export async function spanLogs(
   document: OpenDocument,
-  { ordinal, reveal }: Argument<'span.logs'>,
+  { ordinal }: Argument<'span.logs'>,
+  reveal: boolean,
 ): Answer<'span.logs'> {
   check(document, ordinal);
   const logs = await document.logs(ordinal);
-  const masked = reveal ? { logs, count: 0 } : redactLogs(logs);
+  const masked = reveal ? { logs, count: 0 } : maskLogs(logs);
   return {
     logs: masked.logs.map((log) => ({ ...log, body: cutValue(log.body), attributes: cutAttributes(log.attributes) })),
     masked: masked.count,

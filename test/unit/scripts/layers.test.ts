@@ -6,7 +6,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { wrongImport, wrongImports } from '../../../scripts/layers/check.mjs';
-import { importsIn } from '../../../scripts/layers/imports.mjs';
+import { circlesOf } from '../../../scripts/layers/circles.mjs';
+import { importsBelow, importsIn } from '../../../scripts/layers/imports.mjs';
 import { PARTS, ROOMS } from '../../../scripts/layers/rooms.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
@@ -19,6 +20,14 @@ const WRONG = [
   ['electron', '../renderer/main.tsx', 'belongs in shared/'],
   ['cli', '../renderer/stores/store.ts', 'belongs in shared/'],
   ['harness/run', '../../cli/arguments.ts', 'goes through cli/'],
+  ['harness/base', '../record-options.ts', 'imports none of them'],
+  ['harness/agents', '../run/command.ts', 'only harness/base, harness/proxy and shared/'],
+  ['harness/emit', '../agent-run.ts', 'in a file beside the folders'],
+  ['harness/run', '../record.ts', 'only harness/base and shared/'],
+  ['harness/proxy', '../files/changes.ts', 'only harness/base and shared/'],
+  ['harness/intake', '../emit/cell.ts', 'only harness/base, harness/proxy and shared/'],
+  ['harness/files', '../score/task.ts', 'only harness/base, harness/proxy and shared/'],
+  ['harness/score', 'chokidar', 'only harness/base, harness/proxy, harness/files, harness/run and shared/'],
   ['electron', '../harness/record.ts', 'belongs in shared/'],
   ['shared/trace', 'node:fs', 'shared/node'],
   ['shared/trace', 'react', 'renderer/'],
@@ -46,6 +55,10 @@ const WRONG = [
   ['renderer/commands', '../ui/storage.ts', 'knows no feature'],
   ['renderer/ui', '../document/navigate.ts', 'as props'],
   ['renderer/ui', '../timeline/view.ts', 'to its feature'],
+  ['renderer/ui/tree-grid', '../../stores/tree.ts', 'through its source'],
+  ['renderer/ui/tree-grid', '../../timeline/view.ts', 'into the source of its feature'],
+  ['renderer/ui/time', '../tree-grid/tree-grid.ts', 'for any timeline'],
+  ['renderer/ui/canvas', '../time/axis.ts', 'drawn on one'],
   ['renderer/document', '../sweep/open.ts', 'hand a function in'],
   ['renderer/document', '../app/App.tsx', 'features and renderer/app stand on it'],
   ['renderer/document', 'react', 'draws nothing'],
@@ -111,6 +124,15 @@ describe('a deliberate wrong import is refused with a message that names the rig
 describe('the program keeps to its rooms', () => {
   it.each(PARTS)('%s', (part) => {
     expect(wrongImports(root, [part])).toEqual([]);
+  });
+
+  it('and no file imports itself through others', () => {
+    expect(circlesOf(PARTS.flatMap((part) => importsBelow(root, part)))).toEqual([]);
+    const [circle] = circlesOf([
+      ...importsIn('renderer/ui/a.ts', "import type { b } from './b.ts';"),
+      ...importsIn('renderer/ui/b.ts', "import { a } from './a.ts';"),
+    ]);
+    expect(circle).toEqual(['renderer/ui/a.ts', 'renderer/ui/b.ts']);
   });
 });
 
