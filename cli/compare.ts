@@ -6,7 +6,7 @@ import { comparedRun, Keys } from '../shared/compare/run.ts';
 import { type Baseline, saveRun } from '../shared/compare/saved-run.ts';
 import { compareHtml, compareMarkdown, compareText } from '../shared/compare/write-report.ts';
 import { criticalPath } from '../shared/trace/critical-path.ts';
-import type { BaselineCommand, CompareCommand } from './compare-arguments.ts';
+import type { BaselineCommand, CompareCommand } from './commands/compare.ts';
 import { readRuns } from './compare-runs.ts';
 
 /** Prints the comparison. Returns the exit status: 1 where the new runs are slower than allowed. @throws UnusableInput */

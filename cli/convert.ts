@@ -7,7 +7,7 @@ import type { ExportPiece } from '../shared/protocol.ts';
 import { EMPTY_TABLE } from '../shared/trace/empty.ts';
 import { NO_ORDINAL, type SpanTable } from '../shared/trace/table.ts';
 import type { RequestHandlers } from '../shared/transport.ts';
-import type { ConvertCommand, FormatsCommand } from './convert-arguments.ts';
+import type { ConvertCommand, FormatsCommand } from './commands/convert.ts';
 import { openCell } from './open-cell.ts';
 
 /** Writes the file; the exit status. @throws with a message for people where it cannot be read or written */

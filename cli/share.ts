@@ -6,9 +6,9 @@ import { type Badge, badgeMarkdown, badgeOf, badgeSvg, embedSnippet } from '../s
 import type { SharedCell } from '../shared/protocol.ts';
 import { shareDocument, shareFileName } from '../shared/share/document.ts';
 import { maskedLines } from '../shared/share/masked-list.ts';
+import type { PrintCommand, ShareCommand } from './commands/share.ts';
 import { openCell } from './open-cell.ts';
 import { distFolder } from './serve.ts';
-import type { PrintCommand, ShareCommand } from './share-arguments.ts';
 
 /** Writes the page; the exit status. @throws with a message for people where the cell cannot be shared */
 export async function runShare({ cell, output, reveal }: ShareCommand): Promise<number> {

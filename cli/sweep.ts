@@ -1,9 +1,9 @@
 /** `spanreel sweep`. */
 import { RecordRefusal } from '../harness/base/record-refusal.ts';
 import type { SweepCell } from '../harness/sweep-file.ts';
+import type { SweepCommand } from './commands/sweep.ts';
 import { openCommand } from './progress.ts';
 import { interruptions, sayProgress } from './record.ts';
-import type { SweepCommand } from './record-arguments.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Runs what is missing of a sweep; the exit status. */

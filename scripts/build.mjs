@@ -84,7 +84,15 @@ if (want('electron')) {
   await bundle('electron', { main: 'electron/main.ts', 'engine-process': 'electron/engine-process.ts' }, 'es');
   await bundle('preload', { preload: 'electron/preload.ts' }, 'cjs');
 }
-if (want('cli')) await bundle('cli', { spanreel: 'cli/spanreel.ts', 'engine-thread': 'cli/engine-thread.ts' }, 'es');
+if (want('cli')) {
+  // `arguments` is for scripts/spanreel.mjs, which asks it what a command needs.
+  const entries = {
+    spanreel: 'cli/spanreel.ts',
+    arguments: 'cli/arguments.ts',
+    'engine-thread': 'cli/engine-thread.ts',
+  };
+  await bundle('cli', entries, 'es');
+}
 if (want('harness')) {
   // One copy of OpenTelemetry's packages with the program that uses the library, which may have spans of its own.
   const external = ['@opentelemetry/api', '@opentelemetry/context-async-hooks', '@opentelemetry/sdk-trace-base'];
