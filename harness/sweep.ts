@@ -1,4 +1,4 @@
-/** Runs a sweep's cells, several at once; what is finished is not run again. */
+/** Runs a sweep's cells, several at once; finished runs are not repeated. */
 import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { safeName } from './identity.ts';

@@ -41,6 +41,9 @@ async function check(title, work) {
   }
 }
 
+/** What runs now. */
+const running = new Set();
+
 /** Starts a program in a process group of its own; what it prints is shown, and kept in `printed`. */
 function start(program, args, options) {
   const child = spawn(program, args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'], ...options });
@@ -54,10 +57,12 @@ function start(program, args, options) {
       to.write(bytes);
     });
   }
+  running.add(started);
   started.ended = new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => {
       started.status = code ?? 1;
+      running.delete(started);
       resolve(started.status);
     });
   });
@@ -159,6 +164,13 @@ function cloneAlone() {
   if (run('git', ['status', '--porcelain'], { cwd: root, env }).trim() !== '')
     console.log('What is not committed here is not in the clone.');
   return clone;
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, async () => {
+    await Promise.all([...running].map(end));
+    process.exit(130);
+  });
 }
 
 const isAlone = process.argv.includes('--alone');

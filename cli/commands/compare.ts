@@ -1,4 +1,4 @@
-/** `spanreel compare` and `spanreel baseline`: what made runs slower. */
+/** `spanreel compare` and `spanreel baseline`: why runs got slower. */
 import type { Measure } from '../../shared/compare/report.ts';
 import { KINDS, type Kind } from '../../shared/trace/kind.ts';
 import { parseOptions } from '../parse-options.ts';
@@ -26,7 +26,7 @@ export interface BaselineCommand {
   readonly runs: readonly string[];
 }
 
-const HELP = `Says what made runs slower.
+const HELP = `Shows why runs got slower.
 
   spanreel compare BASE… --new NEW…            two runs, or many against many
   spanreel baseline save FILE RUN…             keeps runs for later comparisons
@@ -43,7 +43,7 @@ BASE and NEW are traces, folders of cells, folders of several cells, or baseline
   --open                     shows it in a window, or where there is none in a browser, instead of printing it
   --help                     this text
 
-With four or more runs on each side a rank test decides; with fewer the medians do, and that is said.
+With four or more runs on each side a rank test decides, with fewer the medians; the output says which.
 Exit status: 0 done, 1 slower than allowed, 2 the input cannot be used.
 `;
 
@@ -64,7 +64,7 @@ const help: Help = { name: 'compare-help', text: HELP };
 
 export const compare = defineCommand<CompareCommand>({
   name: 'compare',
-  summary: { usage: 'compare BASE… --new NEW…', text: 'what made runs slower; compare --help says how' },
+  summary: { usage: 'compare BASE… --new NEW…', text: 'why runs got slower; compare --help says how' },
   help,
   needs: ['cli'],
   parse: parseCompare,

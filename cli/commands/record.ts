@@ -16,27 +16,27 @@ const HELP = `Records a coding agent's run: terminal, model calls, telemetry, fi
   spanreel record [OPTION…] -- COMMAND…
   spanreel record --agent NAME [OPTION…]
 
-What the agent is
+The agent
   --agent NAME          pi, codex, claude, gemini, qwen, opencode, aider, cline: their command line and settings are
                         known, and COMMAND may be left out; any other NAME is a label
   --model ID            the model
-  --model-endpoint URL  the model's address; calls go through a recording proxy, whose address stands for {proxy}
-  --prompt TEXT         what the agent is told, in place of the task's prompt
+  --model-endpoint URL  the model's address; calls go through a recording proxy, whose address is {proxy}
+  --prompt TEXT         the prompt, in place of the task's
   --env NAME=VALUE      added to its environment; may be given again
   --image IMAGE         runs COMMAND in a container; IMAGE may end with @sha256:…
 
-What it works on
+The task
   --task DIR            a folder with task.json: it gets a fresh copy of the task's files, and is judged
   --in-place            without a task: it works in the current folder itself, not in a copy
   --timeout S           ends it after S seconds
 
-How it runs
+The terminal
   --interactive         in your terminal: you type, it is recorded
-  --tui                 its own screen instead of its headless mode, without you
+  --tui                 the agent's full-screen mode, without you, instead of its headless mode
   --cols N, --rows N    size of the terminal (120 and 36)
-  --record-input        what is typed is recorded too
+  --record-input        typed input is recorded, too
 
-What is kept
+The recording
   --content             prompts, answers, tool arguments and results (keys in them are masked)
   --out DIR             folder of the cell (cells/SWEEP-OR-DATE/AGENT/MODEL/TASK/run-N)
   --sweep ID, --run N   which run of which series it is

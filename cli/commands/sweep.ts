@@ -13,7 +13,7 @@ export interface SweepCommand {
   readonly jobs: number | undefined;
 }
 
-const HELP = `Records a matrix of runs into one folder; what is finished is not run again.
+const HELP = `Records a matrix of runs into one folder; finished runs are not repeated.
 
   spanreel sweep FILE [--out DIR] [--jobs N]
 
@@ -49,7 +49,7 @@ function parse(argv: readonly string[]): SweepCommand | 'help' {
   const { values, positionals } = parseOptions(argv, OPTIONS);
   if (values.help) return 'help';
   const [file, more] = positionals;
-  if (file === undefined) throw new UsageError('sweep needs a file that says what to run.');
+  if (file === undefined) throw new UsageError('sweep needs a file with the runs to record.');
   if (more !== undefined) throw new UsageError(`sweep takes one file; ${more} is one too many.`);
   return { name: 'sweep', file, out: values.out, jobs: parseCount(values.jobs, 'jobs', 1, 256) };
 }

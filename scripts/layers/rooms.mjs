@@ -76,6 +76,8 @@ const SHARED = [
 const PAGE = `The renderer is a web page. It knows the engine only through shared/protocol.ts: add a request there and answer it in shared/engine. What needs Node or Electron goes behind shared/shell.ts, into electron/ or cli/. renderer, electron, cli and harness do not import each other: what they share belongs in shared/.`;
 /** What every room of the renderer may import below it. */
 const GROUND = ['renderer/commands', 'renderer/stores', ...CONTRACTS, ...DATA];
+/** What a tree with a timeline knows of the data. */
+const GRID_DATA = ['shared/base', 'shared/trace', 'shared/playback'];
 const FEATURE_GROUND = ['renderer/document', 'renderer/ui', ...GROUND];
 
 /** A feature of the renderer: it stands on the open document and may use the features that are named. */
@@ -124,6 +126,22 @@ const RENDERER = [
     may: GROUND,
     packages: ['react', 'lucide-react', 'react-resizable-panels'],
     advice: `renderer/ui holds pieces that know neither the open document nor a feature: hand in what they show as props, or move the code to renderer/document or to its feature. ${PAGE}`,
+  },
+  {
+    path: 'renderer/ui/tree-grid',
+    may: ['renderer/ui/time', 'renderer/ui/canvas', 'renderer/ui/element.ts', 'renderer/commands', ...GRID_DATA],
+    packages: ['react'],
+    advice: `renderer/ui/tree-grid draws any tree with a timeline: what it shows comes in through its source (source.ts), and no store is known to it. Put what is special into the source of its feature. ${PAGE}`,
+  },
+  {
+    path: 'renderer/ui/time',
+    may: ['renderer/ui/canvas', ...GRID_DATA],
+    advice: `renderer/ui/time is arithmetic and drawing of time for any timeline: hand in what it shows. ${PAGE}`,
+  },
+  {
+    path: 'renderer/ui/canvas',
+    may: GRID_DATA,
+    advice: `renderer/ui/canvas holds what every canvas needs and knows nothing that is drawn on one. ${PAGE}`,
   },
   {
     path: 'renderer/document',

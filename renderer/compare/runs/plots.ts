@@ -1,6 +1,6 @@
 /** Where the dots of a strip plot and the bars of a histogram stand. Pure. */
 import type { Nanoseconds } from '../../../shared/base/time.ts';
-import { stepAtLeast, tickLabel } from '../../timeline/ticks.ts';
+import { stepAtLeast, tickLabel } from '../../ui/time/ticks.ts';
 
 export interface Axis {
   readonly from: Nanoseconds;

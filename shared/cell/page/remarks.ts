@@ -31,13 +31,13 @@ export function remarksOf(frames: readonly FrameSpan[], facts: CellFacts, confli
     const secrets = secretKeys(span);
     if (secrets.length > 0) {
       remarks.push({
-        text: `${span.name} carries what looks like a secret in ${secrets.join(', ')}. It is masked here, in copies and in exports.`,
+        text: `Something in ${secrets.join(', ')} of ${span.name} looks like a secret. It is masked here, in copies and in exports.`,
         span: ordinal,
       });
     }
     if (hasChildren && uncovered > SHORTEST && uncovered > duration * SHARE) {
       remarks.push({
-        text: `${formatDuration(uncovered)} of ${span.name} (${formatDuration(duration)}) belong to no child.`,
+        text: `${formatDuration(uncovered)} of ${span.name} (${formatDuration(duration)}) are not covered by any step.`,
         span: ordinal,
       });
     }

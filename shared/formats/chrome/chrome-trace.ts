@@ -6,7 +6,7 @@
  */
 import { decodeUtf8 } from '../../base/bytes.ts';
 import type { Problem } from '../../base/problem.ts';
-import { traceIdOf } from '../agents/ids.ts';
+import { makeTraceId } from '../agents/ids.ts';
 import { peekStream } from '../foreign/documents.ts';
 import type { ForeignFormat } from '../foreign/foreign.ts';
 import { confidence, has, hasAny } from '../foreign/recognise.ts';
@@ -32,7 +32,7 @@ export const chromeTrace: ForeignFormat = {
     ),
   async read(stream, context) {
     const { head, whole } = await peekStream(stream, HEAD);
-    const reading = new Reading(context, traceIdOf(decodeUtf8(head)));
+    const reading = new Reading(context, makeTraceId(decodeUtf8(head)));
     const tail = new Tail(whole);
     let read = 0;
     const areAlone = sketchJson(head)[0]?.has('ph') === true;

@@ -210,7 +210,7 @@ function damaged(offset: number, kept: number, why: string): Problem {
 function trailing(offset: number, kept: number): Problem {
   return {
     code: 'gzip-trailing',
-    message: `What follows the gzip data from byte ${offset} of the file on is not gzip and was left out; the ${kept} bytes before it were kept.`,
+    message: `The bytes after the gzip data, from byte ${offset} of the file on, are not gzip and were left out; the ${kept} bytes before it were kept.`,
     offset,
   };
 }

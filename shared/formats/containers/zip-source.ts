@@ -90,7 +90,7 @@ async function* contentOf(archive: ByteSource, entry: ZipEntry): AsyncGenerator<
     const room = entry.size - total;
     yield piece.subarray(0, room);
     total += piece.length;
-    if (piece.length > room) throw broken(entry, 'has more in it than the zip says');
+    if (piece.length > room) throw broken(entry, 'has more bytes than the zip states');
   }
   if (problem !== undefined || total < entry.size) throw broken(entry, 'is damaged in the zip');
 }
@@ -107,5 +107,8 @@ async function* asGzip(archive: ByteSource, entry: ZipEntry): AsyncGenerator<Uin
 }
 
 function broken(entry: ZipEntry, what: string): FormatError {
-  return new FormatError({ code: 'zip-damaged', message: `${entry.name} ${what}; what could be read of it is kept.` });
+  return new FormatError({
+    code: 'zip-damaged',
+    message: `${entry.name} ${what}; the part that could be read is kept.`,
+  });
 }

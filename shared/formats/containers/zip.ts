@@ -134,7 +134,7 @@ function readEntries(bytes: Uint8Array, shift: number): ZipDirectory {
   if (total > LARGEST)
     throw new FormatError({
       code: 'zip-too-large',
-      message: `What is in the zip has ${total} bytes; that is too much.`,
+      message: `The contents of the zip have ${total} bytes; that is too much.`,
     });
   return { entries, problems };
 }

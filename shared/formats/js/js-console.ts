@@ -108,7 +108,7 @@ class ObjectCutter {
     this.#offset = -1;
     this.#context.report({
       code: 'truncated',
-      message: `What begins at byte ${offset} is not closed: ${why}. It was left out; everything else was kept.`,
+      message: `The object at byte ${offset} is not closed: ${why}. It was left out; everything else was kept.`,
       offset,
     });
   }
@@ -118,7 +118,7 @@ class ObjectCutter {
     if (inspected === undefined) {
       this.#context.report({
         code: 'inspect-syntax',
-        message: `What begins at byte ${offset} is no object as Node prints it, and was left out.`,
+        message: `The text at byte ${offset} is not an object as Node prints it, and was left out.`,
         offset,
       });
     } else if (!isExportInfo(inspected.node)) this.#context.count('records that are not spans');

@@ -5,7 +5,7 @@
  * SDK recorded by OpenTelemetry stands in `metadata.attributes` and counts where Langfuse has no column for it.
  */
 import type { Attribute } from '../../trace/value.ts';
-import { merged, usageFacts } from '../agents/facts.ts';
+import { mergeAttributes, usageAttributes } from '../agents/attributes.ts';
 import { peekStream } from '../foreign/documents.ts';
 import type { FilePlace, ForeignContext, ForeignFormat } from '../foreign/foreign.ts';
 import { dataOf, inputOutput } from '../foreign/llm.ts';
@@ -177,7 +177,7 @@ class Reading {
   #resource(trace: string, more: readonly Attribute[]): number {
     const known = this.#resources.get(trace);
     if (known && more.length === 0) return this.#context.resource(trace);
-    const all = merged(known ?? [], more);
+    const all = mergeAttributes(known ?? [], more);
     this.#resources.set(trace, all);
     return this.#context.resource(trace, all);
   }
@@ -244,7 +244,7 @@ function attributesOf(node: JsonNode, metadata: JsonNode | undefined): Attribute
   const isSpoken = told('ai.operationId');
   const isTool = type === 'TOOL' || told('gen_ai.tool.name') || told('tool.name');
   const kind = type === 'GENERATION' || type === 'EMBEDDING' ? 'model' : isTool ? 'tool' : 'other';
-  return merged(
+  return mergeAttributes(
     recorded,
     metadata?.type === 'object'
       ? attributesOfNode(metadata, 'langfuse.metadata.', new Set(['attributes', 'resourceAttributes', 'scope']))
@@ -260,7 +260,7 @@ function attributesOf(node: JsonNode, metadata: JsonNode | undefined): Attribute
       'langfuse.status_message': text('statusMessage'),
     }),
     inputOutput(kind, member(node, 'input'), member(node, 'output')),
-    usageAttributes(node),
+    tokenAttributes(node),
     attributesOfNode(dataOf(member(node, 'modelParameters'))).map(({ key, value }) => ({
       key: PARAMETERS[key] ?? `langfuse.model_parameters.${key}`,
       value,
@@ -273,13 +273,13 @@ function attributesOf(node: JsonNode, metadata: JsonNode | undefined): Attribute
 const isEmpty = (value: Attribute['value']): boolean =>
   (value.type === 'array' || value.type === 'map') && value.value.length === 0;
 
-function usageAttributes(node: JsonNode): Attribute[] {
+function tokenAttributes(node: JsonNode): Attribute[] {
   const details = dataOf(member(node, 'usageDetails')) ?? member(node, 'usage');
   const cost = dataOf(member(node, 'costDetails'));
   const of = (...keys: string[]) => member(details, ...keys);
   const total = member(node, 'totalCost', 'calculatedTotalCost') ?? member(cost, 'total');
   return [
-    ...usageFacts({
+    ...usageAttributes({
       input: of('input', 'promptTokens') ?? positive(member(node, 'promptTokens')),
       output: of('output', 'completionTokens') ?? positive(member(node, 'completionTokens')),
       cacheRead: of('input_cached_tokens', 'cache_read_input_tokens', 'prompt_details.cache_read'),

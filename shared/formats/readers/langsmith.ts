@@ -5,7 +5,7 @@
  * digits. A run whose beginning is not in the file has it from its `dotted_order`.
  */
 import type { Attribute, SpanEvent } from '../../trace/value.ts';
-import { merged, usageFacts } from '../agents/facts.ts';
+import { mergeAttributes, usageAttributes } from '../agents/attributes.ts';
 import { peekStream } from '../foreign/documents.ts';
 import { exceptionEvents } from '../foreign/exception.ts';
 import type { FilePlace, ForeignContext, ForeignFormat } from '../foreign/foreign.ts';
@@ -199,7 +199,7 @@ function attributesOf(node: JsonNode): Attribute[] {
   const invocation = member(extra, 'invocation_params');
   const of = (from: JsonNode | undefined, ...keys: string[]) => textOf(member(from, ...keys));
   const tags = member(node, 'tags');
-  return merged(
+  return mergeAttributes(
     textAttributes({
       'langsmith.span.kind': type,
       'gen_ai.operation.name': OPERATIONS[type],
@@ -243,7 +243,7 @@ function usageOf(node: JsonNode, outputs: JsonNode | undefined, metadata: JsonNo
     member(member(outputs, 'llm_output'), 'token_usage', 'usage');
   const details = member(usage, 'input_token_details', 'prompt_tokens_details');
   const made = member(usage, 'output_token_details', 'completion_tokens_details');
-  return usageFacts({
+  return usageAttributes({
     input: member(usage, 'input_tokens', 'prompt_tokens') ?? member(node, 'prompt_tokens'),
     output: member(usage, 'output_tokens', 'completion_tokens') ?? member(node, 'completion_tokens'),
     cacheRead: member(details, 'cache_read', 'cached_tokens'),

@@ -5,7 +5,7 @@
  * numbers: programs that keep numbers as floats round them, which is told. Attributes are JSON in text.
  */
 import type { Attribute, SpanEvent, SpanLink } from '../../trace/value.ts';
-import { usageFacts } from '../agents/facts.ts';
+import { usageAttributes } from '../agents/attributes.ts';
 import type { FilePlace, ForeignContext, ForeignFormat } from '../foreign/foreign.ts';
 import { dataOf, inputOutput } from '../foreign/llm.ts';
 import { idOf, statusOf } from '../foreign/otel.ts';
@@ -252,7 +252,7 @@ function attributesOf(node: JsonNode): Attribute[] {
       'gen_ai.tool.name': kind === 'tool' ? textOf(member(node, 'name')) : '',
     }),
     ...inputOutput(kind, input, output),
-    ...usageFacts({
+    ...usageAttributes({
       input: member(usage, 'input_tokens'),
       output: member(usage, 'output_tokens'),
       total: member(usage, 'total_tokens'),

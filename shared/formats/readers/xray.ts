@@ -63,7 +63,7 @@ function readText(context: ForeignContext, text: string, place: FilePlace): void
   else
     context.report({
       code: 'json-syntax',
-      message: `A segment in what begins at byte ${place.offset} is not JSON; everything else was kept.`,
+      message: `A segment in the record at byte ${place.offset} is not JSON; everything else was kept.`,
       offset: place.offset,
     });
 }

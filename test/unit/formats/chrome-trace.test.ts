@@ -165,7 +165,7 @@ describe('Chrome trace events', () => {
     expect(problems).toEqual([
       {
         code: 'repeated-key',
-        message: 'What begins at byte 1 has the key "tid" more than once; the last one counts.',
+        message: 'The object at byte 1 has the key "tid" more than once; the last one counts.',
         offset: 1,
       },
     ]);
