@@ -8,7 +8,7 @@ import type { BaselineCommand, CompareCommand } from '../../../cli/commands/comp
 import { runBaseline, runCompare } from '../../../cli/compare.ts';
 import { grantRuns } from '../../../cli/serve.ts';
 import { UnusableInput } from '../../../cli/unusable-input.ts';
-import type { CompareReport } from '../../../shared/compare/report.ts';
+import type { CompareReport } from '../../../shared/compare/comparison.ts';
 import { traceOf } from '../compare/otlp.ts';
 import { again, makeTurns, randomFrom, type Turns } from '../compare/runs.ts';
 
