@@ -1,8 +1,16 @@
 /** `spanreel stats`: prints a line for every trace in the files and folders. */
 import { findTraceFiles } from '../shared/node/find-files.ts';
-import type { StatsCommand } from './commands/stats.ts';
+import type { StatisticsBy } from '../shared/trace/statistics.ts';
 import { statsOf, statsText } from './stats.ts';
 import { timesOf, timesText } from './stats-times.ts';
+
+export interface StatsCommand {
+  readonly name: 'stats';
+  readonly files: readonly string[];
+  readonly json: boolean;
+  /** Undefined: counts instead of times. */
+  readonly by?: StatisticsBy;
+}
 
 /** Returns the exit status: 1 where a file could not be read. */
 export async function runStats({ files: paths, json, by }: Omit<StatsCommand, 'name'>): Promise<number> {

@@ -1,30 +1,10 @@
 /** `spanreel compare` and `spanreel baseline`: why runs got slower. */
 import type { Measure } from '../../shared/compare/report.ts';
 import { KINDS, type Kind } from '../../shared/trace/kind.ts';
+import type { BaselineCommand, CompareCommand } from '../compare.ts';
 import { parseOptions } from '../parse-options.ts';
 import { UsageError } from '../usage-error.ts';
 import { defineCommand, type Help } from './command.ts';
-
-export interface CompareCommand {
-  readonly name: 'compare';
-  readonly base: readonly string[];
-  readonly new: readonly string[];
-  readonly output: 'text' | 'json' | 'markdown';
-  /** Also written as a page. */
-  readonly html: string | undefined;
-  readonly threshold: { readonly share: number } | { readonly time: number } | undefined;
-  readonly measure: Measure;
-  /** Shown in a window, or a browser, instead of being printed. */
-  readonly open: boolean;
-}
-
-export interface BaselineCommand {
-  readonly name: 'baseline';
-  readonly what: 'save' | 'show';
-  readonly file: string;
-  /** Empty for `show`. */
-  readonly runs: readonly string[];
-}
 
 const HELP = `Shows why runs got slower.
 

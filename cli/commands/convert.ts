@@ -1,24 +1,10 @@
 /** `spanreel convert` and `spanreel formats`: a trace in another format. */
+
 import { TARGETS } from '../../shared/formats/write/index.ts';
+import type { ConvertCommand, FormatsCommand } from '../convert.ts';
 import { parseOptions } from '../parse-options.ts';
 import { UsageError } from '../usage-error.ts';
 import { defineCommand, type Help } from './command.ts';
-
-export interface ConvertCommand {
-  readonly name: 'convert';
-  readonly input: string;
-  /** Undefined: standard output. */
-  readonly output: string | undefined;
-  readonly target: string;
-  /** Undefined: all spans. */
-  readonly filter: string | undefined;
-  readonly reveal: boolean;
-}
-
-export interface FormatsCommand {
-  readonly name: 'formats';
-  readonly json: boolean;
-}
 
 const NAMES = TARGETS.map((target) => target.name);
 

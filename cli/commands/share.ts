@@ -1,22 +1,9 @@
 /** `spanreel share`, `badge` and `report`: a cell as one page, as a badge, as a report. */
+
 import { parseOptions } from '../parse-options.ts';
+import type { PrintCommand, ShareCommand } from '../share.ts';
 import { UsageError } from '../usage-error.ts';
 import { type CliCommand, defineCommand, type Help } from './command.ts';
-
-export interface ShareCommand {
-  readonly name: 'share';
-  readonly cell: string;
-  /** Undefined: the cell's name, in the current folder. */
-  readonly output: string | undefined;
-  readonly reveal: boolean;
-}
-
-export interface PrintCommand {
-  readonly name: 'badge' | 'report';
-  readonly cell: string;
-  /** Undefined: standard output. */
-  readonly output: string | undefined;
-}
 
 const HELP = `Gives a cell away.
 

@@ -1,16 +1,10 @@
 /** `spanreel stats`: prints what is in files. */
+
 import type { StatisticsBy } from '../../shared/trace/statistics.ts';
+import type { StatsCommand } from '../run-stats.ts';
 import { UsageError } from '../usage-error.ts';
 import { defineCommand } from './command.ts';
 import { parseAllowed } from './general-options.ts';
-
-export interface StatsCommand {
-  readonly name: 'stats';
-  readonly files: readonly string[];
-  readonly json: boolean;
-  /** Undefined: counts instead of times. */
-  readonly by?: StatisticsBy;
-}
 
 export const stats = defineCommand<StatsCommand>({
   name: 'stats',

@@ -1,17 +1,11 @@
 /** `spanreel sweep`: records a matrix of runs. */
+
 import type { ParseArgsConfig } from 'node:util';
 import { parseOptions } from '../parse-options.ts';
+import type { SweepCommand } from '../sweep.ts';
 import { UsageError } from '../usage-error.ts';
 import { defineCommand } from './command.ts';
 import { parseCount } from './count.ts';
-
-export interface SweepCommand {
-  readonly name: 'sweep';
-  readonly file: string;
-  /** Folder of the sweep's cells. */
-  readonly out: string | undefined;
-  readonly jobs: number | undefined;
-}
 
 const HELP = `Records a matrix of runs into one folder; finished runs are not repeated.
 
