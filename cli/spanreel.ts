@@ -2,6 +2,7 @@
 /** The `spanreel` command. */
 import { join } from 'node:path';
 import { version } from '../package.json';
+import { messageOf } from '../shared/base/errors.ts';
 import { findTraceFiles } from '../shared/node/find-files.ts';
 import { findOpenable } from '../shared/node/openable.ts';
 import { runsAt } from '../shared/node/run-paths.ts';
@@ -156,7 +157,7 @@ main(process.argv.slice(2)).then(
   },
   (error: unknown) => {
     const usage = error instanceof UsageError;
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     const help = usage ? `Try \`spanreel ${error.command ? `${error.command} ` : ''}--help\`.\n` : '';
     process.stderr.write(`spanreel: ${message}\n${help}`);
     process.exit(usage || error instanceof UnusableInput ? 2 : 1);

@@ -1,5 +1,6 @@
 /** `spanreel stats`: what is in a file, as the program itself reads it. */
 
+import { messageOf } from '../shared/base/errors.ts';
 import type { FileGrant } from '../shared/base/file-grant.ts';
 import type { Problem } from '../shared/base/problem.ts';
 import { toRfc3339 } from '../shared/base/time.ts';
@@ -85,7 +86,7 @@ export async function openForStats<T>(
   } catch (error) {
     return {
       file: name,
-      error: { code: 'unreadable', message: error instanceof Error ? error.message : String(error) },
+      error: { code: 'unreadable', message: messageOf(error) },
     };
   } finally {
     // An empty document in its place: handles are closed and the indexing of recordings ends.

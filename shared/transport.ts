@@ -2,6 +2,8 @@
  * Request and answer over any channel that carries structured clones. Both ends of the boundary are here, so that
  * a transport (MessagePort, WebSocket, Worker, in memory) is only `send` and `listen`.
  */
+
+import { messageOf } from './base/errors.ts';
 import type { EventName, Events, RequestName, Requests } from './protocol.ts';
 
 /** One end of a two-way pipe. */
@@ -116,7 +118,7 @@ export function serveEngine(channel: Channel, make: (emit: Emit) => RequestHandl
       channel.send({
         t: 'failure',
         id,
-        message: error instanceof Error ? error.message : String(error),
+        message: messageOf(error),
         code: (error as { code?: string })?.code ?? (error as Error)?.name ?? 'error',
       } satisfies Message);
     if (!handler)

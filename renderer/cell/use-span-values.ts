@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { messageOf } from '../../shared/base/errors.ts';
 import type { Row, SpanTable } from '../../shared/trace/table.ts';
 import { documentStore } from '../stores/document.ts';
 import type { AskedValues } from './span-columns.ts';
@@ -30,8 +31,7 @@ export function useSpanValues(
         setAnswer({ values, error: '', reveal });
       },
       (reason: unknown) => {
-        if (wanted)
-          setAnswer({ values: NONE, error: reason instanceof Error ? reason.message : String(reason), reveal });
+        if (wanted) setAnswer({ values: NONE, error: messageOf(reason), reveal });
       },
     );
     return () => {

@@ -1,5 +1,6 @@
 /** Opens the base of the pair that is shown: an engine of its own, so that its spans and its terminal can be looked at. */
 
+import { messageOf } from '../../shared/base/errors.ts';
 import type { FileGrant } from '../../shared/base/file-grant.ts';
 import type { RunInfo } from '../../shared/compare/comparison.ts';
 import type { Shell } from '../../shared/shell.ts';
@@ -53,7 +54,7 @@ export async function openBase(run: RunInfo, compared: SpanTable): Promise<void>
   } catch (error) {
     // A loss has been told already, with its reason.
     if (compareStore.getState().baseDocument.failure !== '') return;
-    set({ failure: error instanceof Error ? error.message : String(error) });
+    set({ failure: messageOf(error) });
   }
 }
 

@@ -1,5 +1,6 @@
 /** Opens comparisons: an engine reads all runs, then two are shown, the new one as the document and the base beside it. */
 
+import { messageOf } from '../../shared/base/errors.ts';
 import type { FileGrant } from '../../shared/base/file-grant.ts';
 import type { BothSides, Comparison, RunFiles, RunInfo } from '../../shared/compare/comparison.ts';
 import type { Measure } from '../../shared/compare/report.ts';
@@ -92,7 +93,7 @@ export async function openComparison(
     const pair = isThere ? chosen : middle;
     await showPair(pair.base, pair.new);
   } catch (error) {
-    if (compareStore.getState().status === 'reading') fail(error instanceof Error ? error.message : String(error));
+    if (compareStore.getState().status === 'reading') fail(messageOf(error));
   }
 }
 
@@ -123,7 +124,7 @@ export async function showPair(baseIndex: number, newIndex: number): Promise<voi
     if (!current()) return;
     if (compareStore.getState().pair) return reportFailure('Comparing these two runs', error);
     compareStore.getState().engine?.close();
-    const failure = error instanceof Error ? error.message : String(error);
+    const failure = messageOf(error);
     compareStore.setState({ status: 'failed', failure, engine: undefined });
   }
 }

@@ -3,6 +3,7 @@
  * whole, and again when secrets are shown or masked. Small documents are asked ahead, large ones when someone looks.
  */
 
+import { messageOf } from '../../shared/base/errors.ts';
 import type { CallRow, CellPage } from '../../shared/cell/page/page.ts';
 import type { CellFacts } from '../../shared/cell/state/facts.ts';
 import type { EngineClient } from '../../shared/transport.ts';
@@ -107,7 +108,7 @@ function ask(): void {
       cellStore.setState({
         data: undefined,
         busy: false,
-        error: error instanceof Error ? error.message : String(error),
+        error: messageOf(error),
       });
     },
   );

@@ -1,5 +1,6 @@
 /** Asks the engine which rows match the filter: after a short pause in typing, the latest question wins. */
 
+import { messageOf } from '../../shared/base/errors.ts';
 import { documentStore } from '../stores/document.ts';
 import { type FilterMode, type FilterState, treeStore } from '../stores/tree.ts';
 import type { Derived } from './start.ts';
@@ -62,7 +63,7 @@ function ask(): void {
     },
     (error: unknown) => {
       if (mine !== asked) return;
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       set({ rows: undefined, busy: false, error: { message, from: 0, to: text.length } });
     },
   );

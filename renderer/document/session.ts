@@ -1,4 +1,6 @@
 /** Opens documents: asks the shell for an engine, wires what it says into the stores, and survives its loss. */
+
+import { messageOf } from '../../shared/base/errors.ts';
 import type { FileGrant } from '../../shared/base/file-grant.ts';
 import type { Shell } from '../../shared/shell.ts';
 import { keyOf } from '../../shared/trace/visible.ts';
@@ -86,7 +88,7 @@ export async function openDocument(files: readonly FileGrant[], view?: ViewState
     if (sweepStore.getState().folders.length > 0) prepareSpare(shell);
   } catch (error) {
     if (mine !== generation || documentStore.getState().status === 'lost') return;
-    documentStore.setState({ status: 'failed', failure: error instanceof Error ? error.message : String(error) });
+    documentStore.setState({ status: 'failed', failure: messageOf(error) });
   }
 }
 

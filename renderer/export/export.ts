@@ -1,4 +1,6 @@
 /** Writing the open document in another format: what is asked first, and then piece by piece into a file. */
+
+import { messageOf } from '../../shared/base/errors.ts';
 import type { ExportPiece, ExportTarget } from '../../shared/protocol.ts';
 import { NO_ORDINAL, NO_ROW } from '../../shared/trace/table.ts';
 import { rowOf } from '../../shared/trace/visible.ts';
@@ -86,7 +88,7 @@ export async function saveExport(target: string, part: Part, reveal: boolean): P
     }
   } catch (error) {
     if (mine !== generation) return;
-    exportStore.setState({ step: 'failed', failure: error instanceof Error ? error.message : String(error) });
+    exportStore.setState({ step: 'failed', failure: messageOf(error) });
   }
 }
 

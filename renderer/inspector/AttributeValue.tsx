@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { messageOf } from '../../shared/base/errors.ts';
 import { formatInteger } from '../../shared/base/format.ts';
 import { plainOf, textOf } from '../../shared/cell/fields.ts';
 import type { SpanDetail } from '../../shared/protocol.ts';
@@ -43,7 +44,7 @@ export function AttributeValue({ value, path, detail, of, name, engine: own }: P
     if (!isOpen || whole || !cut || !detail || !of || !engine) return;
     const { reveal } = layoutStore.getState();
     engine.request('span.value', { ordinal: detail.ordinal, of, path, reveal }).then(setWhole, (reason: unknown) => {
-      setError(reason instanceof Error ? reason.message : String(reason));
+      setError(messageOf(reason));
     });
   };
   const shown = whole ?? value;

@@ -2,6 +2,8 @@
  * What the inspector shows: asked of the engine for the selected span, one request at a time. What was there before
  * stays until the answer has come, so stepping does not flicker; of many selections in a row only the last is asked for.
  */
+
+import { messageOf } from '../../shared/base/errors.ts';
 import type { Requests, SpanDetail } from '../../shared/protocol.ts';
 import type { Ordinal } from '../../shared/trace/table.ts';
 import type { EngineClient } from '../../shared/transport.ts';
@@ -164,7 +166,7 @@ async function load(want: Wanted): Promise<void> {
     });
   } catch (error) {
     if (last !== want || !same(wanted(), want)) return;
-    contentStore.setState({ shown: undefined, error: error instanceof Error ? error.message : String(error) });
+    contentStore.setState({ shown: undefined, error: messageOf(error) });
   }
 }
 
@@ -172,6 +174,6 @@ async function settled<T>(answer: Promise<T>): Promise<Loaded<T>> {
   try {
     return { value: await answer };
   } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error) };
+    return { error: messageOf(error) };
   }
 }

@@ -1,4 +1,6 @@
 /** Sharing the open cell: first what would be masked is shown, then the page is made and saved. */
+
+import { messageOf } from '../../shared/base/errors.ts';
 import type { SharedCell } from '../../shared/protocol.ts';
 import { shareDocument, shareFileName } from '../../shared/share/document.ts';
 import { documentStore } from '../stores/document.ts';
@@ -79,6 +81,6 @@ async function inDialog(mine: number, work: () => Promise<void>): Promise<void> 
     await work();
   } catch (error) {
     if (mine !== generation) return;
-    shareStore.setState({ step: 'failed', failure: error instanceof Error ? error.message : String(error) });
+    shareStore.setState({ step: 'failed', failure: messageOf(error) });
   }
 }

@@ -3,6 +3,7 @@
  * Only what someone looks at is asked for, and again when the scope changes.
  */
 
+import { messageOf } from '../../shared/base/errors.ts';
 import type { ScopeArgument } from '../../shared/protocol.ts';
 import type { Derived } from '../document/start.ts';
 import { documentStore } from '../stores/document.ts';
@@ -102,7 +103,7 @@ function part(name: Part, question: readonly unknown[], request: () => Promise<u
       (error: unknown) => {
         if (asked.get(name) !== question) return;
         asked.delete(name);
-        statisticsStore.setState({ error: error instanceof Error ? error.message : String(error) });
+        statisticsStore.setState({ error: messageOf(error) });
       },
     )
     .finally(() => {

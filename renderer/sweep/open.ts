@@ -1,5 +1,6 @@
 /** Opens sweeps and the cells in them, and keeps the list of cells up to date. */
 
+import { messageOf } from '../../shared/base/errors.ts';
 import type { FileGrant } from '../../shared/base/file-grant.ts';
 import { cellName } from '../../shared/cell/sweep/cell.ts';
 import { stepSibling } from '../../shared/cell/sweep/siblings.ts';
@@ -159,7 +160,7 @@ async function list(
   } catch (error) {
     if (!current()) return;
     sweepStore.getState().engine?.close();
-    const failure = error instanceof Error ? error.message : String(error);
+    const failure = messageOf(error);
     sweepStore.setState({ status: 'failed', failure, engine: undefined });
   }
 }

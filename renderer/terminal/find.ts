@@ -1,5 +1,6 @@
 /** Find in the whole output: asks the engine, lists the instants, and goes to them. */
 
+import { messageOf } from '../../shared/base/errors.ts';
 import { redactText } from '../../shared/cell/redact.ts';
 import { seek } from '../document/navigate.ts';
 import type { Derived } from '../document/start.ts';
@@ -34,7 +35,7 @@ export async function runFind(): Promise<void> {
     publish();
   } catch (error) {
     if (mine !== search) return;
-    const findError = error instanceof Error ? error.message : String(error);
+    const findError = messageOf(error);
     terminalPanelStore.setState({ busy: false, searched: text, hits: [], more: false, findError });
     terminalHitsStore.setState(NO_HITS);
   }

@@ -2,6 +2,7 @@
 import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import { WebglAddon } from '@xterm/addon-webgl';
 import { type ITheme, Terminal } from '@xterm/xterm';
+import { messageOf } from '../../shared/base/errors.ts';
 import type { TerminalFrame } from '../../shared/terminal/frame.ts';
 import type { TerminalTheme } from '../../shared/terminal/recording.ts';
 import { SCREEN_OPTIONS } from '../../shared/terminal/screen-options.ts';
@@ -189,7 +190,7 @@ export class TerminalScreen {
       this.terminal.loadAddon(webgl);
       this.#webgl = webgl;
     } catch (error) {
-      console.info('The terminal is drawn without WebGL:', error instanceof Error ? error.message : error);
+      console.info('The terminal is drawn without WebGL:', messageOf(error));
     }
   }
 }

@@ -1,4 +1,6 @@
 /** Attributes by key, read leniently: any of several names, numbers written as text, JSON written as text. */
+
+import { messageOf } from '../base/errors.ts';
 import type { Attribute, Value } from '../trace/value.ts';
 
 /** Values nested deeper than this are shown as their beginning only. */
@@ -131,7 +133,7 @@ export function asText(data: unknown): string {
     try {
       return JSON.stringify(data);
     } catch (error) {
-      return `(cannot be shown: ${error instanceof Error ? error.message : String(error)})`;
+      return `(cannot be shown: ${messageOf(error)})`;
     }
   }
   return String(data);

@@ -1,5 +1,6 @@
 /** The engine: answers the protocol's requests over the open document. Runs wherever the bytes are. */
 
+import { messageOf } from '../base/errors.ts';
 import type { FileGrant } from '../base/file-grant.ts';
 import type { Problem } from '../base/problem.ts';
 import type { DocumentInfo, SharedCell } from '../protocol.ts';
@@ -224,7 +225,7 @@ async function indexRecordings(session: Session, emit: Emit): Promise<void> {
       }, session.life.signal);
     } catch (error) {
       if (session.life.signal.aborted) return;
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       emit('problems', [
         ...problemsOf(session.document, []),
         { code: 'recording-index', message: `${placed.info.name}: keyframes could not be made (${message}).` },

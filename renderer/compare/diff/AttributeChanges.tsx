@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
+import { messageOf } from '../../../shared/base/errors.ts';
 import { formatInteger } from '../../../shared/base/format.ts';
 import { textOf } from '../../../shared/cell/fields.ts';
 import { type AttributePair, cutIn, diffAttributes } from '../../../shared/compare/diff/attributes.ts';
@@ -177,7 +178,7 @@ function WholeValues({ pair, whole }: { readonly pair: AttributePair; readonly w
     };
     Promise.all([ask(whole.base, pair.baseIndex), ask(whole.new, pair.newIndex)]).then(
       (both) => !gone && setTexts(both),
-      (reason: unknown) => !gone && setTexts({ error: reason instanceof Error ? reason.message : String(reason) }),
+      (reason: unknown) => !gone && setTexts({ error: messageOf(reason) }),
     );
     return () => {
       gone = true;

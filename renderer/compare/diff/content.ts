@@ -2,6 +2,8 @@
  * What the diff of a step shows: asked of both runs' engines for the selected merged row. What was there before stays
  * until the answers have come; of many selections in a row only the last is asked for.
  */
+
+import { messageOf } from '../../../shared/base/errors.ts';
 import type { Step } from '../../../shared/cell/step.ts';
 import type { ComparedPair } from '../../../shared/compare/comparison.ts';
 import type { SpanDetail } from '../../../shared/protocol.ts';
@@ -164,6 +166,6 @@ async function read(source: Source, reveal: boolean): Promise<SideContent> {
     ]);
     return { is: 'read', engine, detail, step, masked: Math.max(masked, detail.masked) };
   } catch (error) {
-    return { is: 'unknown', why: `It could not be read: ${error instanceof Error ? error.message : String(error)}` };
+    return { is: 'unknown', why: `It could not be read: ${messageOf(error)}` };
   }
 }

@@ -1,4 +1,6 @@
 /** Reads cell.json, which may say anything: known keys are looked for where harnesses put them, the others are kept. */
+
+import { messageOf } from '../../base/errors.ts';
 import type { Json } from './page.ts';
 
 /** Nobody reads deeper, and what shows it need not either. */
@@ -13,7 +15,7 @@ export function parseCellJson(text: string): JsonObject {
   try {
     data = JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (error) {
-    throw new Error(`cell.json is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`cell.json is not JSON: ${messageOf(error)}`);
   }
   if (!isObject(data as Json)) throw new Error('cell.json holds no object.');
   return data as JsonObject;
