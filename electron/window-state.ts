@@ -1,4 +1,6 @@
 /** Where the window was. Electron 44 has this built in; this works on older ones as well. */
+
+import { clamp } from '../shared/base/numbers.ts';
 import { readJson } from './stored-json.ts';
 
 export interface Rectangle {
@@ -52,8 +54,8 @@ export function fitToDisplays(state: WindowState | undefined, displays: readonly
     widest = Math.max(widest, display.width);
     highest = Math.max(highest, display.height);
   }
-  const width = Math.max(MINIMUM.width, Math.min(widest, wanted.width));
-  const height = Math.max(MINIMUM.height, Math.min(highest, wanted.height));
+  const width = clamp(wanted.width, MINIMUM.width, widest);
+  const height = clamp(wanted.height, MINIMUM.height, highest);
   const size = { width, height, maximized: wanted.maximized };
   const { x, y } = wanted;
   if (x === undefined || y === undefined) return size;

@@ -1,4 +1,6 @@
 /** Going from step to step of both runs: by time, by kind, by error, by how much they differ. */
+
+import { clamp } from '../../shared/base/numbers.ts';
 import { nextStep, type RowPredicate, type Steppable } from '../../shared/playback/steps.ts';
 import { kindIndex } from '../../shared/trace/kind.ts';
 import { NO_ROW } from '../../shared/trace/table.ts';
@@ -87,7 +89,7 @@ export function goToDivergence(): boolean {
 /** Selects the shown row at a position, the nearest one where there is none. */
 export function selectPosition(position: number): void {
   const visible = currentShown()?.visible;
-  const row = visible?.[Math.min(Math.max(0, position), visible.length - 1)];
+  const row = visible?.[clamp(position, 0, visible.length - 1)];
   if (row !== undefined) compareStore.setState({ selected: row });
 }
 

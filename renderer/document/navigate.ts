@@ -1,4 +1,6 @@
 /** Moving the clock and the selection. Everything that goes somewhere (keys, buttons, palette, links) goes through here. */
+
+import { clamp } from '../../shared/base/numbers.ts';
 import type { Nanoseconds } from '../../shared/base/time.ts';
 import { nextStep, ofKind, type RowPredicate, withError } from '../../shared/playback/steps.ts';
 import { kindIndex } from '../../shared/trace/kind.ts';
@@ -20,14 +22,12 @@ export function selectedRow(): Row {
 export function seek(time: Nanoseconds): void {
   if (!Number.isFinite(time)) return;
   const { whole, viewport } = viewportStore.getState();
-  const to = Math.min(Math.max(time, whole.start), whole.end);
+  const to = clamp(time, whole.start, whole.end);
   if (to !== playbackStore.getState().time) playbackStore.setState({ time: to });
   if (to < viewport.start || to > viewport.end) {
     // Bring the clock back into view, keeping the zoom: a third of the window before it.
     const length = viewport.end - viewport.start;
-    const start = Math.round(
-      Math.min(Math.max(to - length / 3, whole.start), Math.max(whole.start, whole.end - length)),
-    );
+    const start = Math.round(clamp(to - length / 3, whole.start, Math.max(whole.start, whole.end - length)));
     viewportStore.setState({ viewport: { start, end: start + length } });
   }
 }

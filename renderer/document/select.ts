@@ -1,4 +1,6 @@
 /** Selecting, opening and closing rows, through the stores. */
+
+import { clamp } from '../../shared/base/numbers.ts';
 import {
   collapse,
   collapseAll,
@@ -47,7 +49,7 @@ export function selectRow(row: Row): void {
 export function selectPosition(position: number): void {
   const { visible } = treeStore.getState();
   if (visible.length === 0) return;
-  const row = visible[Math.min(Math.max(0, position), visible.length - 1)];
+  const row = visible[clamp(position, 0, visible.length - 1)];
   if (row !== undefined) selectRow(row);
 }
 
