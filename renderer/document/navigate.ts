@@ -1,6 +1,7 @@
 /** Moving the clock and the selection. Everything that goes somewhere (keys, buttons, palette, links) goes through here. */
 
 import { clamp } from '../../shared/base/numbers.ts';
+import { includesSorted } from '../../shared/base/search.ts';
 import type { Nanoseconds } from '../../shared/base/time.ts';
 import { nextStep, ofKind, type RowPredicate, withError } from '../../shared/playback/steps.ts';
 import { kindIndex } from '../../shared/trace/kind.ts';
@@ -88,21 +89,7 @@ function predicateOf(
 ): RowPredicate | undefined {
   if (target === 'error') return withError(table);
   if (target === 'model') return ofKind(table, kindIndex('model'));
-  if (target === 'match') return (row) => matches !== undefined && contains(matches, row);
+  if (target === 'match') return (row) => matches !== undefined && includesSorted(matches, row);
   const kind = table.kind[from];
   return target === 'any' || kind === undefined ? undefined : ofKind(table, kind);
-}
-
-/** Whether an ascending list has a row. */
-function contains(rows: Uint32Array, row: Row): boolean {
-  let low = 0;
-  let high = rows.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const value = rows[middle] as number;
-    if (value === row) return true;
-    if (value < row) low = middle + 1;
-    else high = middle - 1;
-  }
-  return false;
 }

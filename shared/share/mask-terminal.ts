@@ -4,6 +4,7 @@
  * colours inside, broken at the edge of the screen.
  */
 import { decodeUtf8, encodeUtf8 } from '../base/bytes.ts';
+import { upperBound } from '../base/search.ts';
 import { MASK, maskOf } from '../cell/secret-mask.ts';
 import { EVENT_INPUT, EVENT_OUTPUT, type Recording } from '../terminal/recording.ts';
 import { kindOfSecret } from './secret-kind.ts';
@@ -113,12 +114,6 @@ function coverByte(data: Uint8Array, at: number): void {
 
 /** The time of the event that a byte belongs to, in seconds. */
 function timeOf(recording: Recording, place: number): string {
-  let low = 0;
-  let high = recording.eventCount - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((recording.dataStart[middle] as number) <= place) low = middle;
-    else high = middle - 1;
-  }
-  return ((recording.time[low] as number) / 1000).toFixed(3);
+  const event = Math.max(0, upperBound(recording.dataStart, place, 0, recording.eventCount) - 1);
+  return ((recording.time[event] as number) / 1000).toFixed(3);
 }
