@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { NEEDS } from './scripts/needs.mjs';
 
 /** These work with the page's stores, of which there is one each: every file gets its own. */
 const OF_THE_PAGE = [
@@ -17,6 +18,8 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() + 1),
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What a test needs from outside of the repository (test/needs.ts): `vitest run --tags-filter corpus`.
+    tags: Object.entries(NEEDS).map(([name, { title }]) => ({ name, description: `needs ${title}` })),
     projects: [
       { extends: true, test: { name: 'page', include: OF_THE_PAGE } },
       {

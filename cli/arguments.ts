@@ -39,7 +39,7 @@ export const USAGE = `Opens the OpenTelemetry trace of a coding agent's run.
   spanreel stats FILE… [--json] [--by name|kind]          counts, one line a file; with --by, where the time went
   spanreel record [OPTION…] -- COMMAND…                   records an agent's run; record --help says how
   spanreel sweep FILE [--out DIR] [--jobs N]              records a matrix of runs; sweep --help says how
-  spanreel compare BASE… --new NEW…                       what made runs slower; compare --help says how
+  spanreel compare BASE… --new NEW…                       why runs got slower; compare --help says how
   spanreel convert FILE -o OUT --to TARGET                writes it in another format; convert --help says how
   spanreel formats [--json]                               the formats that are read and written
   spanreel share CELL [-o FILE.html] [--reveal]           one page with the cell and the viewer in it

@@ -25,7 +25,7 @@ export interface BaselineCommand {
   readonly runs: readonly string[];
 }
 
-export const COMPARE_USAGE = `Says what made runs slower.
+export const COMPARE_USAGE = `Shows why runs got slower.
 
   spanreel compare BASE… --new NEW…            two runs, or many against many
   spanreel baseline save FILE RUN…             keeps runs for later comparisons
@@ -42,7 +42,7 @@ BASE and NEW are traces, folders of cells, folders of several cells, or baseline
   --open                     shows it in a window, or where there is none in a browser, instead of printing it
   --help                     this text
 
-With four or more runs on each side a rank test decides; with fewer the medians do, and that is said.
+With four or more runs on each side a rank test decides, with fewer the medians; the output says which.
 Exit status: 0 done, 1 slower than allowed, 2 the input cannot be used.
 `;
 

@@ -27,7 +27,7 @@ export const CONVERT_USAGE = `Writes a trace in another format.
   spanreel formats [--json]                       the formats that are read and written
 
 FILE is whatever Spanreel opens, or a folder. TARGET is one of ${NAMES.join(', ')}.
-Secrets are masked. What the target cannot hold is listed.
+Secrets are masked. Losses are listed.
 
   -o, --output OUT   where to write; standard output without it
   --to TARGET        the format

@@ -12,7 +12,7 @@ import { openCell } from './open-cell.ts';
 
 /** Writes the file; the exit status. @throws with a message for people where it cannot be read or written */
 export async function runConvert({ input, output, target, filter, reveal }: ConvertCommand): Promise<number> {
-  if (output !== undefined && (await isSame(input, output))) throw new Error(`${output} is what is converted.`);
+  if (output !== undefined && (await isSame(input, output))) throw new Error(`${output} is the input.`);
   let table: SpanTable = EMPTY_TABLE;
   let last: ExportPiece | undefined;
   await openCell(
@@ -41,7 +41,7 @@ export async function runConvert({ input, output, target, filter, reveal }: Conv
 /** The spans that a query finds. @throws where it cannot be understood, or finds none */
 async function matching(engine: RequestHandlers, table: SpanTable, text: string): Promise<Uint32Array> {
   const found = await engine.query({ text });
-  if (!found.ok) throw new Error(`The filter cannot be understood: ${found.message}`);
+  if (!found.ok) throw new Error(`The filter is not valid: ${found.message}`);
   const ordinals = Uint32Array.from(found.rows, (row) => table.ordinal[row] ?? NO_ORDINAL);
   const real = ordinals.filter((ordinal) => ordinal !== NO_ORDINAL);
   if (real.length === 0) throw new Error('No span matches the filter; nothing is written.');

@@ -16,7 +16,7 @@ export function parseOptions<T extends NonNullable<ParseArgsConfig['options']>>(
     return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true, tokens: true });
   } catch (error) {
     // Node's message ends with advice about `--` that is longer than the fact.
-    const [fact = 'The arguments cannot be understood.'] = (error as Error).message.split('. ');
+    const [fact = 'The arguments are not valid.'] = (error as Error).message.split('. ');
     throw new UsageError(fact.endsWith('.') ? fact : `${fact}.`, command);
   }
 }

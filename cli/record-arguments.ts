@@ -22,27 +22,27 @@ export const RECORD_USAGE = `Records a coding agent's run: terminal, model calls
   spanreel record [OPTION…] -- COMMAND…
   spanreel record --agent NAME [OPTION…]
 
-What the agent is
+The agent
   --agent NAME          pi, codex, claude, gemini, qwen, opencode, aider, cline: their command line and settings are
                         known, and COMMAND may be left out; any other NAME is a label
   --model ID            the model
-  --model-endpoint URL  the model's address; calls go through a recording proxy, whose address stands for {proxy}
-  --prompt TEXT         what the agent is told, in place of the task's prompt
+  --model-endpoint URL  the model's address; calls go through a recording proxy, whose address is {proxy}
+  --prompt TEXT         the prompt, in place of the task's
   --env NAME=VALUE      added to its environment; may be given again
   --image IMAGE         runs COMMAND in a container; IMAGE may end with @sha256:…
 
-What it works on
+The task
   --task DIR            a folder with task.json: it gets a fresh copy of the task's files, and is judged
   --in-place            without a task: it works in the current folder itself, not in a copy
   --timeout S           ends it after S seconds
 
-How it runs
+The terminal
   --interactive         in your terminal: you type, it is recorded
-  --tui                 its own screen instead of its headless mode, without you
+  --tui                 the agent's full-screen mode, without you, instead of its headless mode
   --cols N, --rows N    size of the terminal (120 and 36)
-  --record-input        what is typed is recorded too
+  --record-input        typed input is recorded, too
 
-What is kept
+The recording
   --content             prompts, answers, tool arguments and results (keys in them are masked)
   --out DIR             folder of the cell (cells/SWEEP-OR-DATE/AGENT/MODEL/TASK/run-N)
   --sweep ID, --run N   which run of which series it is
@@ -53,7 +53,7 @@ In COMMAND and --env: {proxy} {prompt} {model} {workdir} {home} {otlp}.
 Exit status: 0 recorded, whatever the scores; 1 could not be recorded; 2 wrong usage.
 `;
 
-export const SWEEP_USAGE = `Records a matrix of runs into one folder; what is finished is not run again.
+export const SWEEP_USAGE = `Records a matrix of runs into one folder; finished runs are not repeated.
 
   spanreel sweep FILE [--out DIR] [--jobs N]
 
@@ -139,7 +139,7 @@ export function parseSweep(argv: readonly string[]): SweepCommand | { readonly n
   const { values, positionals } = parseOptions(argv, SWEEP_OPTIONS);
   if (values.help) return { name: 'sweep-help' };
   const [file, more] = positionals;
-  if (file === undefined) throw new UsageError('sweep needs a file that says what to run.');
+  if (file === undefined) throw new UsageError('sweep needs a file with the runs to record.');
   if (more !== undefined) throw new UsageError(`sweep takes one file; ${more} is one too many.`);
   return { name: 'sweep', file, out: values.out, jobs: countOf(values.jobs, 'jobs', 1, 256) };
 }

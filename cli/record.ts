@@ -1,6 +1,7 @@
 /** `spanreel record`. */
 import { setMaxListeners } from 'node:events';
-import { type RecordOptions, RecordRefusal } from '../harness/record-options.ts';
+import { RecordRefusal } from '../harness/base/record-refusal.ts';
+import type { RecordOptions } from '../harness/record-options.ts';
 import { recordProgress, summary } from './progress.ts';
 import { UsageError } from './usage-error.ts';
 

@@ -56,7 +56,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { host } = request.headers;
-    if (!hostAllowed(host, options.host)) return refuse(response, 421, 'This server does not go by that name.');
+    if (!hostAllowed(host, options.host)) return refuse(response, 421, 'This server has another name.');
     const headers = securityHeaders(host as string);
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'Only GET is answered.');

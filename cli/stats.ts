@@ -1,5 +1,4 @@
 /** `spanreel stats`: what is in a file, as the program itself reads it. */
-
 import { messageOf } from '../shared/base/errors.ts';
 import type { FileGrant } from '../shared/base/file-grant.ts';
 import type { Problem } from '../shared/base/problem.ts';

@@ -1,5 +1,5 @@
 /** `spanreel sweep`. */
-import { RecordRefusal } from '../harness/record-options.ts';
+import { RecordRefusal } from '../harness/base/record-refusal.ts';
 import type { SweepCell } from '../harness/sweep-file.ts';
 import { openCommand } from './progress.ts';
 import { interruptions, sayProgress } from './record.ts';

@@ -32,7 +32,7 @@ contextBridge.exposeInMainWorld('spanreelDesktop', {
     const paths: string[] = [];
     for (const file of files) {
       const path = file instanceof File ? webUtils.getPathForFile(file) : '';
-      if (path === '') return Promise.reject(new Error('What was dropped is not a file on this computer.'));
+      if (path === '') return Promise.reject(new Error('The dropped item is not a file on this computer.'));
       paths.push(path);
     }
     return request('grantPaths', paths);

@@ -91,7 +91,7 @@ function recoverFromCrash(window: BrowserWindow, onCrash: () => void): void {
     const { response } = await dialog.showMessageBox(window, {
       type: 'error',
       message: 'The window keeps crashing.',
-      detail: `Its last words: ${details.reason}. Spanreel can try once more to show the same files.`,
+      detail: `The reason: ${details.reason}. Spanreel can try once more to show the same files.`,
       buttons: ['Try again', 'Quit'],
       defaultId: 0,
       cancelId: 1,

@@ -1,7 +1,7 @@
 /** The agent's command line, environment and settings files for one run. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { endpointVariables } from './model-endpoint.ts';
+import { endpointVariables } from './base/model-endpoint.ts';
 import { fillPlaceholders, type PlaceholderValues } from './placeholders.ts';
 import { agentSetting, type RecordPlan } from './record-plan.ts';
 import { environmentFor } from './run/environment.ts';

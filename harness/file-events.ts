@@ -1,10 +1,10 @@
-/** Changes in the working folder, told as events of the container span while the agent runs. */
+/** Records changes in the working folder as events of the container span while the agent runs. */
 import { realpathSync } from 'node:fs';
+import type { Cell, CellSpan } from './base/types.ts';
 import { explainChange } from './files/explain.ts';
 import type { FileChange } from './files/types.ts';
 import { watchFolder } from './files/watch.ts';
 import type { ToolUse } from './proxy/types.ts';
-import type { Cell, CellSpan } from './types.ts';
 
 export interface FileEventsOptions {
   readonly cell: Cell;
@@ -16,8 +16,13 @@ export interface FileEventsOptions {
   readonly problem: (message: string) => void;
 }
 
-/** Watches until `stop`, which looks at everything once more and says how many changes there were. */
-export async function recordFileEvents(options: FileEventsOptions): Promise<{ stop(): Promise<number> }> {
+export interface FileEvents {
+  /** Looks at everything once more. Returns how many changes there were. */
+  stop(): Promise<number>;
+}
+
+/** Starts to record changes in the working folder. */
+export async function recordFileEvents(options: FileEventsOptions): Promise<FileEvents> {
   const { cell, container, workdir, ignore, tools, problem } = options;
   const names = [...new Set([workdir, realpathSync(workdir)])];
   let changes = 0;

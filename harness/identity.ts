@@ -1,7 +1,7 @@
 /** Which cell it is: its id, and its folder among the others. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CellIdentity } from './types.ts';
+import type { CellIdentity } from './base/types.ts';
 
 /** Longer names are cut; file systems take 255 bytes. */
 const LONGEST = 80;

@@ -2,8 +2,8 @@
  * A cell in whose files the run's own secrets never stand: values of secret variables and flags need not look like
  * keys, so the cell's own masking, which goes by looks and names, cannot know them.
  */
+import type { Attributes, AttributeValue, Cell, CellSpan } from './base/types.ts';
 import { maskText } from './run/environment.ts';
-import type { Attributes, AttributeValue, Cell, CellSpan } from './types.ts';
 
 /** `secrets` is called each time: what is secret may become known while the run goes on. */
 export function maskedCell(cell: Cell, secrets: () => readonly string[]): Cell {

@@ -1,5 +1,5 @@
 /** `{proxy}`, `{prompt}`, `{model}`, `{workdir}`, `{home}` and `{otlp}` in a command line and in `--env`. */
-import { RecordRefusal } from './record-options.ts';
+import { RecordRefusal } from './base/record-refusal.ts';
 
 export const PLACEHOLDERS = ['proxy', 'prompt', 'model', 'workdir', 'home', 'otlp'] as const;
 export type Placeholder = (typeof PLACEHOLDERS)[number];

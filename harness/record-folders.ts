@@ -1,10 +1,11 @@
 /** The folders of one run: where the agent works, its HOME and TMPDIR, and what the working folder was before. */
 import { constants, copyFileSync, existsSync, mkdirSync, readlinkSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { messageOf } from '../shared/base/errors.ts';
+import { makeTemporary } from './base/temporary.ts';
 import { ignoreMatcher } from './files/patterns.ts';
 import { walkFolder } from './files/walk.ts';
 import { safeName } from './identity.ts';
-import { makeTemporary } from './temporary.ts';
 
 export interface RunFolders {
   /** All of the below are in it. */
@@ -42,7 +43,7 @@ export async function keepBefore(workdir: string, before: string, ignore: readon
       if (file.link) symlinkSync(readlinkSync(join(workdir, path)), to);
       else copyFileSync(join(workdir, path), to, constants.COPYFILE_FICLONE);
     } catch (error) {
-      problems.push(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+      problems.push(`${path}: ${messageOf(error)}`);
     }
   }
   return problems;

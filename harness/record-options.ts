@@ -1,6 +1,6 @@
-/** What `recordCell` is asked for, what it tells while it runs, and what it leaves. */
+/** The options of `recordCell`, its events while it runs, and its result. */
+import type { CellIdentity } from './base/types.ts';
 import type { ScorerResult } from './score/types.ts';
-import type { CellIdentity } from './types.ts';
 
 export interface RecordOptions {
   /** The agent's command line with placeholders (see placeholders.ts); undefined: the one of the agent's profile. */
@@ -10,7 +10,7 @@ export interface RecordOptions {
   readonly model?: string;
   /** Folder with a task.json. Undefined: the agent works in a copy of `workdir`, and nothing can be judged. */
   readonly task?: string;
-  /** What the agent is told, in place of the task's prompt. */
+  /** The agent's prompt, in place of the task's. */
   readonly prompt?: string;
   /** Where there is no task: the folder whose copy the agent gets; the current one where it is left out. */
   readonly workdir?: string;
@@ -54,11 +54,11 @@ export interface RecordOptions {
 /** Steps of a recording, in their order. */
 export type RecordPhase = 'prepare' | 'launch' | 'agent' | 'score' | 'cleanup';
 
-/** Told while a cell is recorded. */
+/** Called while a cell is recorded. */
 export interface RecordEvents {
   /** A step is done, or the long one has begun: one line for people. */
   phase?(phase: RecordPhase, text: string): void;
-  /** Something that is worth knowing and did not stop the recording. */
+  /** A problem that did not stop the recording. */
   problem?(message: string): void;
 }
 
@@ -77,12 +77,4 @@ export interface RecordedCell {
   readonly changes: number;
   readonly scores: readonly ScorerResult[];
   readonly problems: readonly string[];
-}
-
-/** What was asked for contradicts itself or names something that is not there. Nothing was started or written. */
-export class RecordRefusal extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'RecordRefusal';
-  }
 }

@@ -3,7 +3,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { version } from '../package.json';
 import { type AgentRun, runAgent } from './agent-run.ts';
-import { unixNano } from './clock.ts';
+import { unixNano } from './base/clock.ts';
+import { removeAbandoned, removeTemporary } from './base/temporary.ts';
+import type { Cell } from './base/types.ts';
 import { createCell } from './emit/cell.ts';
 import { workdirChanges } from './files/changes.ts';
 import type { WorkdirChanges } from './files/types.ts';
@@ -12,13 +14,11 @@ import { maskedCell } from './masked-cell.ts';
 import { keepBefore, makeRunFolders, type RunFolders } from './record-folders.ts';
 import type { RecordEvents, RecordedCell, RecordOptions } from './record-options.ts';
 import { planRecording, type RecordPlan } from './record-plan.ts';
-import { maskText, secretsOf } from './run/environment.ts';
+import { RunSecrets } from './run/run-secrets.ts';
 import { prepareWorkdir, type Workdir } from './run/workdir.ts';
 import { writeCellFile } from './score/cell-file.ts';
 import { scoreRun } from './score/score-run.ts';
 import type { ScorerResult } from './score/types.ts';
-import { removeAbandoned, removeTemporary } from './temporary.ts';
-import type { Cell } from './types.ts';
 
 /** Unified diff of what the agent changed. */
 const DIFF_FILE = 'workdir.diff';
@@ -34,10 +34,11 @@ const MOST_PROBLEMS = 200;
 export async function recordCell(options: RecordOptions, events: RecordEvents = {}): Promise<RecordedCell> {
   const { plan, image } = await planned(options);
   const problems: string[] = [];
-  // Known from here on; the agent's whole environment adds what the profile sets.
-  let secrets = secretsOf({ ...defined(plan.inherit), ...plan.env }, plan.command ?? []);
+  // The agent's whole environment adds what the profile sets.
+  const secrets = new RunSecrets();
+  secrets.add({ ...defined(plan.inherit), ...plan.env }, plan.command ?? []);
   const problem = (message: string) => {
-    const text = maskText(message, secrets);
+    const text = secrets.maskText(message);
     if (problems.length < MOST_PROBLEMS && !problems.includes(text)) {
       problems.push(text);
       events.problem?.(text);
@@ -50,7 +51,7 @@ export async function recordCell(options: RecordOptions, events: RecordEvents = 
   let opened: Cell | undefined;
   try {
     opened = createCell({ folder: plan.folder, identity: plan.identity, otlp: plan.otlp, problem });
-    const cell = maskedCell(opened, () => secrets);
+    const cell = maskedCell(opened, () => secrets.values);
     await prepare(cell, plan, folders, workdir, problem);
     events.phase?.('prepare', preparedText(plan));
 
@@ -63,15 +64,13 @@ export async function recordCell(options: RecordOptions, events: RecordEvents = 
       events,
       problem,
       signal: options.signal ?? new AbortController().signal,
-      knowSecrets: (more) => {
-        secrets = [...new Set([...secrets, ...more])].sort((a, b) => b.length - a.length);
-      },
+      secrets,
     });
     const end = unixNano();
     events.phase?.('agent', endedText(run));
 
     const changes = await workdirChanges({ before: folders.before, after: workdir, ignore: plan.task.ignore });
-    writeFileSync(join(plan.folder, DIFF_FILE), maskText(changes.diff, secrets));
+    writeFileSync(join(plan.folder, DIFF_FILE), secrets.maskText(changes.diff));
     const scores = await score({ cell, plan, run, changes, workdir, start, end, hurry: options.hurry });
     events.phase?.('score', `${scores.length} scorers, ${changed(changes)}`);
 
@@ -94,7 +93,7 @@ export async function recordCell(options: RecordOptions, events: RecordEvents = 
       scores,
       argv: run.argv,
       environment: run.set,
-      secrets,
+      secrets: secrets.values,
       containerImage: image?.image.name,
       imageDigest: image?.image.digest,
       git: run.git === 'commit',

@@ -1,11 +1,14 @@
-/** The small JSON that says what a sweep runs: agents × models × tasks × runs. */
+/** The JSON file that defines a sweep: agents × models × tasks × runs. */
 import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
+import { messageOf } from '../shared/base/errors.ts';
+import { isObject } from '../shared/base/is-object.ts';
 import { profileNamed } from './agents/index.ts';
+import { RecordRefusal } from './base/record-refusal.ts';
 import { combinationFolder } from './identity.ts';
-import { RecordRefusal } from './record-options.ts';
 import { readTask, TaskError } from './score/task.ts';
 
+/** A sweep's file, read. */
 export interface Sweep {
   readonly id: string;
   readonly agents: readonly string[];
@@ -55,15 +58,15 @@ export function readSweep(file: string): Sweep {
   try {
     value = JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new RecordRefusal(
       error instanceof SyntaxError ? `${file} is not JSON: ${reason}` : `${file} cannot be read: ${reason}`,
     );
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isObject(value)) {
     throw new RecordRefusal(`${file} must hold an object with agents, tasks, runs and so on.`);
   }
-  const fields = new Fields(file, value as Record<string, unknown>);
+  const fields = new Fields(file, value);
   const sweep: Sweep = {
     id: fields.text('id') ?? basename(path).replace(/\.json$/i, ''),
     agents: fields.texts('agents'),
@@ -198,7 +201,7 @@ class Fields {
   commands(key: string): Record<string, readonly string[]> {
     const value = this.#values[key];
     if (value === undefined) return {};
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    if (!isObject(value)) {
       this.refuse(key, 'must be an object of command lines by agent');
     }
     for (const [agent, words] of Object.entries(value)) {

@@ -2,8 +2,8 @@
 import { closeSync, linkSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { isAlive } from './is-alive.ts';
-import { RecordRefusal } from './record-options.ts';
+import { isAlive } from './base/is-alive.ts';
+import { RecordRefusal } from './base/record-refusal.ts';
 
 export const LOCK_FILE = '.sweep.lock';
 

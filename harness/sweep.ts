@@ -1,4 +1,4 @@
-/** Runs a sweep's cells, several at once; what is finished is not run again. */
+/** Runs a sweep's cells, several at once; finished runs are not repeated. */
 import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { safeName } from './identity.ts';
@@ -16,14 +16,15 @@ export interface SweepOptions {
   readonly inherit?: Readonly<Record<string, string | undefined>>;
   /** Ends the running agents and starts no more. Their cells are run again next time. */
   readonly signal?: AbortSignal;
+  /** Ends scoring, too. */
   readonly hurry?: AbortSignal;
 }
 
-/** Told while a sweep runs. `cell` is the matrix' cell that it is about. */
+/** Called while a sweep runs. `cell` is the matrix' cell that the event is about. */
 export interface SweepEvents {
   /** Before the first: how many there are, and how many are finished from earlier. */
   begin?(counts: { readonly cells: number; readonly finished: number; readonly folder: string }): void;
-  /** An unfinished cell of earlier was moved out of the way. */
+  /** An unfinished cell of an earlier sweep was moved out of the way. */
   setAside?(cell: SweepCell, to: string): void;
   start?(cell: SweepCell): void;
   phase?(cell: SweepCell, phase: RecordPhase, text: string): void;

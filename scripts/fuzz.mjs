@@ -22,7 +22,12 @@ try {
       emptyOutDir: true,
       target: 'node20',
       minify: false,
-      rolldownOptions: { input: join(root, 'test/corpus/fuzz-main.ts'), output: { entryFileNames: 'fuzz.mjs' } },
+      rolldownOptions: {
+        input: join(root, 'test/corpus/fuzz-main.ts'),
+        output: { entryFileNames: 'fuzz.mjs' },
+        // Scripts find the project by where they are.
+        external: /\/scripts\/[\w-]+\.mjs$/,
+      },
     },
     define: { 'import.meta.url': JSON.stringify(pathToFileURL(join(root, 'test/corpus/fuzz-main.ts')).href) },
   });

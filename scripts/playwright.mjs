@@ -5,6 +5,15 @@ import { root, runInForeground, sandboxSwitches } from './process.mjs';
 
 const playwright = join(root, 'node_modules', '@playwright', 'test', 'cli.js');
 
+/** Writes the list of a suite's tests into `report`, as JSON, and runs none of them. Resolves with `{status}`. */
+export function listTests(suite, report) {
+  const config = join('test', suite, 'playwright.config.ts');
+  return runInForeground(process.execPath, [playwright, 'test', '-c', config, '--list', '--reporter=json'], {
+    env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}
+
 /** Runs the tests that drive Chromium. `args` and `env` are passed on. Resolves with `{status}`. */
 export function runBrowserTests(args = [], env = {}) {
   const config = join('test', 'browser', 'playwright.config.ts');

@@ -1,5 +1,5 @@
 /** What the harness knows about an agent CLI, so that its name is enough to run it. */
-import type { ModelEndpoint } from '../model-endpoint.ts';
+import type { ModelEndpoint } from '../base/model-endpoint.ts';
 import type { ModelApi } from '../proxy/types.ts';
 
 /** The run that a profile is to make a command line and settings for. */

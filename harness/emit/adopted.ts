@@ -1,6 +1,7 @@
 /** What another program sent, made ready for the cell's file: whatever it holds, and with secrets masked. */
-import { redactText, redactValue } from '../../shared/cell/redact.ts';
-import { MASK } from '../../shared/cell/secret-mask.ts';
+import { isObject } from '../../shared/base/is-object.ts';
+import { maskText, maskValue } from '../../shared/secrets/mask.ts';
+import { MASK } from '../../shared/secrets/replacement.ts';
 import type { Attribute, Value } from '../../shared/trace/value.ts';
 import { anyValue, toValue } from './otlp-json.ts';
 import { LIST_OF, type Signal } from './signal.ts';
@@ -64,7 +65,7 @@ function masked(name: string, node: unknown, depth: number): unknown {
   const cut: Cut = { any: false };
   const value = fromAnyValue(node, cut, 0);
   if (value) {
-    const result = redactValue(name, value);
+    const result = maskValue(name, value);
     return result.count === 0 && !cut.any ? node : anyValue(result.value);
   }
   // `{key, value}`: the name of the value is the key's value. A value in an odd shape keeps the name it stands under.
@@ -73,13 +74,13 @@ function masked(name: string, node: unknown, depth: number): unknown {
   return Object.fromEntries(
     Object.entries(node).map(([member, inner]) => [
       member,
-      member === 'key' && typeof key === 'string' ? redactText(key).text : masked(nameOf(member), inner, depth + 1),
+      member === 'key' && typeof key === 'string' ? maskText(key).text : masked(nameOf(member), inner, depth + 1),
     ]),
   );
 }
 
 function textOf(name: string, text: string): string {
-  const { value } = redactValue(name, { type: 'string', value: text });
+  const { value } = maskValue(name, { type: 'string', value: text });
   return value.type === 'string' ? value.value : MASK;
 }
 
@@ -135,8 +136,4 @@ function entryOf(node: unknown, cut: Cut, depth: number): Attribute {
   if (!isObject(node) || typeof node.key !== 'string' || Object.keys(node).length > 2)
     return { key: '', value: toValue(node) };
   return { key: node.key, value: inside(node.value, cut, depth) };
-}
-
-function isObject(node: unknown): node is Readonly<Record<string, unknown>> {
-  return typeof node === 'object' && node !== null && !Array.isArray(node);
 }

@@ -12,7 +12,8 @@ import {
   type SpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
 import { version } from '../../package.json';
-import { unixNano } from '../clock.ts';
+import { messageOf } from '../../shared/base/errors.ts';
+import { unixNano } from '../base/clock.ts';
 import type {
   Attributes,
   Cell,
@@ -22,7 +23,7 @@ import type {
   CellSpanKind,
   OtlpLine,
   StartOptions,
-} from '../types.ts';
+} from '../base/types.ts';
 import { adopted } from './adopted.ts';
 import { define, type SplitAttributes, split } from './attributes.ts';
 import { Delivery } from './delivery.ts';
@@ -215,10 +216,6 @@ function resourceOf(identity: CellOptions['identity']): Attributes {
     'cell.task_category': identity.taskCategory,
     'cell.run': identity.run ?? 1,
   };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function warn(message: string): void {

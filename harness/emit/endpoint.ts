@@ -1,5 +1,5 @@
 /** One request to an OTLP/HTTP endpoint, and what its answer means. */
-import { redactText } from '../../shared/cell/redact.ts';
+import { maskText } from '../../shared/secrets/mask.ts';
 import { LIST_OF, type Signal } from './signal.ts';
 
 type Outcome =
@@ -67,7 +67,7 @@ export class Endpoint {
         taken: false,
         again: TEMPORARY.has(response.status),
         after: retryAfter(response.headers.get('retry-after')),
-        reason: redactText(said === '' ? status : `${status}: ${said}`).text,
+        reason: maskText(said === '' ? status : `${status}: ${said}`).text,
       };
     } catch (error) {
       return { taken: false, again: true, after: undefined, reason: failureOf(error) };
@@ -118,7 +118,7 @@ function rejectionsIn(answer: string): { rejected: number; reason: string } {
     const { rejectedSpans, rejectedLogRecords, rejectedDataPoints, errorMessage } = partialSuccess ?? {};
     const rejected = Number(rejectedSpans ?? rejectedLogRecords ?? rejectedDataPoints) || 0;
     const reason = typeof errorMessage === 'string' ? errorMessage.slice(0, LONGEST_REASON) : '';
-    return { rejected: Math.max(0, rejected), reason: redactText(reason).text || 'without a reason' };
+    return { rejected: Math.max(0, rejected), reason: maskText(reason).text || 'without a reason' };
   } catch {
     return { rejected: 0, reason: '' };
   }

@@ -1,8 +1,8 @@
 /** The lines of a cell: its spans and log records as OTLP/JSON, with its resource, and with secrets masked. */
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
-import { redactAttributes, redactText, redactValue } from '../../shared/cell/redact.ts';
+import { maskAttributes, maskText, maskValue } from '../../shared/secrets/mask.ts';
 import type { Attribute, Value } from '../../shared/trace/value.ts';
-import type { CellLog } from '../types.ts';
+import type { CellLog } from '../base/types.ts';
 import { anyValue, attributesOf, fromHrTime, keyValues, toValue, wellFormed } from './otlp-json.ts';
 
 /** Turns spans and logs of one cell into the elements of `resourceSpans` and `resourceLogs`, as JSON text. */
@@ -64,14 +64,14 @@ export class Records {
 
   #attributes(record: Readonly<Record<string, unknown>> | undefined) {
     const attributes: readonly Attribute[] = attributesOf(record);
-    return keyValues(this.#mask ? redactAttributes(attributes).attributes : attributes);
+    return keyValues(this.#mask ? maskAttributes(attributes).attributes : attributes);
   }
 
   #value(value: Value): Value {
-    return this.#mask ? redactValue('', value).value : value;
+    return this.#mask ? maskValue('', value).value : value;
   }
 
   #text(text: string): string {
-    return wellFormed(this.#mask ? redactText(text).text : text);
+    return wellFormed(this.#mask ? maskText(text).text : text);
   }
 }

@@ -1,8 +1,9 @@
 /** An open span of a cell, over OpenTelemetry's. */
 import { SpanStatusCode, TraceFlags } from '@opentelemetry/api';
 import type { Span } from '@opentelemetry/sdk-trace-base';
-import { unixNano } from '../clock.ts';
-import type { Attributes, CellSpan } from '../types.ts';
+import { messageOf } from '../../shared/base/errors.ts';
+import { unixNano } from '../base/clock.ts';
+import type { Attributes, CellSpan } from '../base/types.ts';
 import { define, split } from './attributes.ts';
 import { fromHrTime, toHrTime } from './otlp-json.ts';
 
@@ -43,7 +44,7 @@ export class OpenSpan implements CellSpan {
     if (error instanceof Error) this.#span.recordException(error, toHrTime(unixNano()));
     this.#span.setStatus({
       code: SpanStatusCode.ERROR,
-      message: error instanceof Error ? error.message : String(error),
+      message: messageOf(error),
     });
   }
 

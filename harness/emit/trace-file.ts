@@ -1,5 +1,6 @@
 /** A file of lines that is whole after every line, whatever happens to the program. */
 import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+import { messageOf } from '../../shared/base/errors.ts';
 
 const NEWLINE = 0x0a;
 
@@ -37,7 +38,7 @@ export class TraceFile {
       while (written < bytes.length) written += writeSync(this.#descriptor, bytes, written);
     } catch (error) {
       if (written > 0) this.#torn = true;
-      this.#lose(error instanceof Error ? error.message : String(error));
+      this.#lose(messageOf(error));
       return false;
     }
     this.#torn = false;

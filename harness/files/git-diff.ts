@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { readlink, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeTemporary } from '../temporary.ts';
+import { makeTemporary } from '../base/temporary.ts';
 import type { FoundFile } from './walk.ts';
 
 export interface DiffSide {

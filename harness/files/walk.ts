@@ -1,6 +1,7 @@
 /** What is in a folder: files and symbolic links, by their paths. */
 import { type BigIntStats, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { messageOf } from '../../shared/base/errors.ts';
 import { turn } from '../../shared/base/turn.ts';
 import type { PathMatcher } from './patterns.ts';
 
@@ -83,8 +84,7 @@ export async function walkFolder(folder: string, ignored: PathMatcher): Promise<
   return { files, problems };
 }
 
-/** The short reason of a file system's error: `EACCES`. */
+/** Returns the short reason of a file system's error: `EACCES`. */
 export function reasonOf(error: unknown): string {
-  if (error instanceof Error) return 'code' in error && typeof error.code === 'string' ? error.code : error.message;
-  return String(error);
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : messageOf(error);
 }

@@ -1,17 +1,19 @@
 /**
- * Watches the agent's working folder. What the watcher says is taken as a hint to look at a path; a change is the
- * difference to what was last seen there. A last look at everything finds what no hint came for.
+ * Watches the agent's working folder. An event of the watcher is a hint to look at a path; a change is the difference
+ * to what was last seen there. A last look at everything finds what no hint came for.
  *
  * Only folders are watched, and the system's own events of them are listened to: a watch for every file would take
  * seconds and hundreds of megabytes in a large project.
  */
 import { lstat, readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { watch } from 'chokidar';
-import { unixNano } from '../clock.ts';
-import { ignoreMatcher } from './patterns.ts';
+import { type FSWatcher, watch } from 'chokidar';
+import { unixNano } from '../base/clock.ts';
+import { DelayedWork } from './delayed-work.ts';
+import { KnownFiles } from './known-files.ts';
+import { ignoreMatcher, type PathMatcher } from './patterns.ts';
 import type { FileChange } from './types.ts';
-import { type FoundFile, foundFile, reasonOf, sameFile, walkFolder } from './walk.ts';
+import { type FoundFile, foundFile, reasonOf, walkFolder } from './walk.ts';
 
 /** Writes of one file within this many ms are one change. */
 const BURST = 50;
@@ -33,144 +35,148 @@ export interface WatchOptions {
  * length of a burst is no change. `stop` looks at everything once more before it resolves.
  */
 export async function watchFolder(options: WatchOptions): Promise<{ stop(): Promise<void> }> {
-  const { folder, change, problem } = options;
   const ignored = ignoreMatcher(options.ignore);
   const start = unixNano();
-  const before = await walkFolder(folder, ignored);
-  for (const trouble of before.problems) problem(`A part of the working folder cannot be watched: ${trouble}`);
-  const known = before.files;
-  const timers = new Map<string, ReturnType<typeof setTimeout>>();
-  const looking = new Set<Promise<void>>();
-
-  const seen = (path: string, now: FoundFile | undefined): void => {
-    const last = known.get(path);
-    if (now && last && sameFile(last, now)) return;
-    if (!now && !last) return;
-    const noticed = unixNano();
-    if (now) known.set(path, now);
-    else known.delete(path);
-    change({
-      path,
-      what: !now ? 'removed' : last ? 'modified' : 'added',
-      size: now?.size,
-      unixNano: now && now.modified > start && now.modified < noticed ? now.modified : noticed,
-    });
-  };
-  const look = async (path: string): Promise<void> => {
-    timers.delete(path);
-    let now: FoundFile | undefined;
-    let gone = false;
-    try {
-      now = foundFile(await lstat(join(folder, path), { bigint: true }));
-    } catch (error) {
-      const reason = reasonOf(error);
-      if (reason !== 'ENOENT' && reason !== 'ENOTDIR') {
-        problem(`A changed file cannot be looked at: ${path}: ${reason}`);
-        return;
-      }
-      gone = true;
-    }
-    // A folder that was moved away takes its files along, and nobody says so of each.
-    if (gone && !known.has(path)) {
-      for (const inside of [...known.keys()]) if (inside.startsWith(`${path}/`)) hint(inside);
-    }
-    seen(path, now);
-  };
-  const list = async (path: string): Promise<void> => {
-    for (const name of await readdir(join(folder, path))) hint(path === '' ? name : `${path}/${name}`);
-  };
-  const run = (what: string, work: Promise<void>): void => {
-    // Whatever goes wrong with one change must not end the recording of the others.
-    const safe = work
-      .catch((error: unknown) => {
-        const reason = reasonOf(error);
-        // What is gone again is found at the end, if anything.
-        if (reason !== 'ENOENT' && reason !== 'ENOTDIR')
-          problem(`A change of ${what} could not be recorded: ${reason}`);
-      })
-      .finally(() => looking.delete(safe));
-    looking.add(safe);
-  };
-  const hint = (path: string): void => {
-    if (path === '' || timers.has(path) || ignored.covers(path)) return;
-    timers.set(
-      path,
-      setTimeout(() => run(path, look(path)), BURST),
-    );
-  };
-  const lists = new Set<ReturnType<typeof setTimeout>>();
-  const listSoon = (path: string): void => {
-    for (const after of LISTED_AFTER) {
-      const timer = setTimeout(() => {
-        lists.delete(timer);
-        run(path, list(path));
-      }, after);
-      lists.add(timer);
-    }
-  };
-
-  const watcher = watch(folder, {
-    ignored: (full, stats) => {
-      const path = pathIn(folder, full);
-      return path !== '' && ((stats !== undefined && !stats.isDirectory()) || ignored.covers(path));
-    },
-    ignoreInitial: true,
-    followSymlinks: false,
-    persistent: true,
-    // Both hold events back, or make them up, to help people's editors; here every state is looked at anyway.
-    atomic: false,
-    awaitWriteFinish: false,
-  });
-  watcher.on('raw', (_event, name: unknown, details: unknown) => {
-    const watched = watchedPath(details);
-    if (watched === undefined) return;
-    if (typeof name === 'string') hint(pathIn(folder, join(watched, name)));
-    else listSoon(pathIn(folder, watched));
-  });
-  watcher.on('addDir', (full) => listSoon(pathIn(folder, full)));
-  const told = new Set<string>();
-  watcher.on('error', (error) => {
-    const reason = reasonOf(error);
-    if (!told.has(reason)) problem(watchProblem(reason));
-    told.add(reason);
-  });
-  // Without a watch left there may be errors only and still a `ready`; should that never come, an error will do.
-  await new Promise<void>((resolve) => {
-    watcher.once('ready', resolve);
-    watcher.once('error', () => resolve());
-  });
-
-  return {
-    async stop() {
-      await watcher.close();
-      for (const timer of timers.values()) clearTimeout(timer);
-      for (const timer of lists) clearTimeout(timer);
-      timers.clear();
-      await Promise.all(looking);
-      const after = await walkFolder(folder, ignored);
-      for (const trouble of after.problems) problem(`A part of the working folder cannot be looked at: ${trouble}`);
-      for (const [path, file] of after.files) seen(path, file);
-      const unsure = after.problems.map((text) => text.slice(0, text.lastIndexOf(': ')));
-      for (const path of [...known.keys()]) {
-        if (after.files.has(path)) continue;
-        if (!unsure.some((part) => part === '.' || path === part || path.startsWith(`${part}/`))) seen(path, undefined);
-      }
-    },
-  };
+  const before = await walkFolder(options.folder, ignored);
+  for (const trouble of before.problems) options.problem(`A part of the working folder cannot be watched: ${trouble}`);
+  const watching = new FolderWatch(options, ignored, new KnownFiles(before.files, start, options.change));
+  await watching.ready();
+  return watching;
 }
 
-/** The folder of one of the system's events. */
+/** What a path holds. */
+type Look =
+  /** `file` is undefined for a folder, a socket and the like. */
+  | { readonly state: 'there'; readonly file: FoundFile | undefined }
+  | { readonly state: 'gone' }
+  | { readonly state: 'unreadable'; readonly reason: string };
+
+/** A folder that is watched, from its construction until `stop`. */
+class FolderWatch {
+  readonly #options: WatchOptions;
+  readonly #ignored: PathMatcher;
+  readonly #files: KnownFiles;
+  readonly #work = new DelayedWork((path, error) => this.#reportFailure(path, error));
+  readonly #watcher: FSWatcher;
+  /** Reasons for which a problem of the watcher was reported: each is reported once. */
+  readonly #reported = new Set<string>();
+
+  constructor(options: WatchOptions, ignored: PathMatcher, files: KnownFiles) {
+    this.#options = options;
+    this.#ignored = ignored;
+    this.#files = files;
+    this.#watcher = watch(options.folder, {
+      ignored: (full, stats) => {
+        const path = this.#pathOf(full);
+        return path !== '' && ((stats !== undefined && !stats.isDirectory()) || ignored.covers(path));
+      },
+      ignoreInitial: true,
+      followSymlinks: false,
+      persistent: true,
+      // Both hold events back, or make them up, to help people's editors; here every state is looked at anyway.
+      atomic: false,
+      awaitWriteFinish: false,
+    });
+    this.#watcher.on('raw', (_event, name: unknown, details: unknown) => this.#takeHint(name, details));
+    this.#watcher.on('addDir', (full) => this.#listSoon(this.#pathOf(full)));
+    this.#watcher.on('error', (error) => this.#reportTrouble(error));
+  }
+
+  /** Resolves when the watcher is set up. */
+  async ready(): Promise<void> {
+    // Without a watch left there may be errors only and still a `ready`; should that never come, an error will do.
+    await new Promise<void>((resolve) => {
+      this.#watcher.once('ready', resolve);
+      this.#watcher.once('error', () => resolve());
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.#watcher.close();
+    await this.#work.close();
+    const { folder, problem } = this.#options;
+    const after = await walkFolder(folder, this.#ignored);
+    for (const trouble of after.problems) problem(`A part of the working folder cannot be looked at: ${trouble}`);
+    this.#files.updateAll(after);
+  }
+
+  #takeHint(name: unknown, details: unknown): void {
+    const watched = watchedPath(details);
+    if (watched === undefined) return;
+    if (typeof name === 'string') this.#lookSoon(this.#pathOf(join(watched, name)));
+    else this.#listSoon(this.#pathOf(watched));
+  }
+
+  #lookSoon(path: string): void {
+    if (path !== '' && !this.#ignored.covers(path)) this.#work.once(path, BURST, () => this.#look(path));
+  }
+
+  #listSoon(path: string): void {
+    for (const after of LISTED_AFTER) this.#work.later(path, after, () => this.#list(path));
+  }
+
+  async #look(path: string): Promise<void> {
+    const look = await lookAt(join(this.#options.folder, path));
+    switch (look.state) {
+      case 'unreadable':
+        this.#options.problem(`A changed file cannot be looked at: ${path}: ${look.reason}`);
+        return;
+      case 'gone':
+        // A folder that was moved away takes its files along, and there is no event for each of them.
+        if (!this.#files.has(path)) for (const inside of this.#files.inside(path)) this.#lookSoon(inside);
+        this.#files.update(path, undefined);
+        return;
+      case 'there':
+        this.#files.update(path, look.file);
+    }
+  }
+
+  async #list(path: string): Promise<void> {
+    for (const name of await readdir(join(this.#options.folder, path))) {
+      this.#lookSoon(path === '' ? name : `${path}/${name}`);
+    }
+  }
+
+  #reportFailure(path: string, error: unknown): void {
+    // What is gone again is found at the end, if anything.
+    if (!isGone(reasonOf(error))) {
+      this.#options.problem(`A change of ${path} could not be recorded: ${reasonOf(error)}`);
+    }
+  }
+
+  #reportTrouble(error: unknown): void {
+    const reason = reasonOf(error);
+    if (!this.#reported.has(reason)) this.#options.problem(watchProblem(reason));
+    this.#reported.add(reason);
+  }
+
+  /** The path relative to the watched folder, with `/`; empty for the folder itself. */
+  #pathOf(full: string): string {
+    const path = relative(this.#options.folder, full);
+    return sep === '/' ? path : path.split(sep).join('/');
+  }
+}
+
+async function lookAt(full: string): Promise<Look> {
+  try {
+    return { state: 'there', file: foundFile(await lstat(full, { bigint: true })) };
+  } catch (error) {
+    const reason = reasonOf(error);
+    return isGone(reason) ? { state: 'gone' } : { state: 'unreadable', reason };
+  }
+}
+
+function isGone(reason: string): boolean {
+  return reason === 'ENOENT' || reason === 'ENOTDIR';
+}
+
+/** Returns the folder that an event of the system is about. */
 function watchedPath(details: unknown): string | undefined {
   if (typeof details !== 'object' || details === null || !('watchedPath' in details)) return undefined;
   return typeof details.watchedPath === 'string' ? details.watchedPath : undefined;
 }
 
-function pathIn(folder: string, full: string): string {
-  const path = relative(folder, full);
-  return sep === '/' ? path : path.split(sep).join('/');
-}
-
-/** What an error of the watcher means for the recording. */
+/** Returns a sentence for people about an error of the watcher, with its consequence for the recording. */
 function watchProblem(reason: string): string {
   const consequence = 'Changes that are not noticed meanwhile are recorded when the agent has ended.';
   switch (reason) {

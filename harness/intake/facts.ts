@@ -1,5 +1,6 @@
 /** What attributes say that a span or log can be joined by, and which telemetry is noise. */
-import { isObject, type Json } from './otlp.ts';
+import { isObject } from '../../shared/base/is-object.ts';
+import type { Json } from './otlp.ts';
 
 /** The id that a model gave a tool call. */
 const TOOL_CALL_IDS: ReadonlySet<string> = new Set([

@@ -1,6 +1,6 @@
 /** The intake: takes an agent's own telemetry in and writes it into the cell's tree as it comes. */
+import type { Cell, CellSpan } from '../base/types.ts';
 import type { ModelCall } from '../proxy/types.ts';
-import type { Cell, CellSpan } from '../types.ts';
 import { Joiner } from './join.ts';
 import type { Json, Signal } from './otlp.ts';
 import { Problems } from './problems.ts';
@@ -16,14 +16,14 @@ export interface IntakeOptions {
   readonly calls: () => readonly ModelCall[];
   /** Tool call id → the span that the proxy made for it. */
   readonly toolSpans: () => ReadonlyMap<string, { readonly traceId: string; readonly spanId: string }>;
-  /** Hears at once of what could not be taken in; the report has it too. */
+  /** Called at once with a sentence about what could not be taken in; the report has it too. */
   readonly problem: (text: string) => void;
 }
 
-/** How long telemetry waits for the proxy to tell of the model call that it names. ms */
+/** How long telemetry waits for the proxy to record the model call that it names. ms */
 const EARLY = 50;
 
-/** Starts the intake on a free port of loopback. Rejects where it cannot listen. */
+/** Starts the intake on a free port of loopback. @throws Error where it cannot listen */
 export async function startIntake(options: IntakeOptions): Promise<Intake> {
   const problems = new Problems(options.problem);
   const problem = (text: string) => problems.add(text);

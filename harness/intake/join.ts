@@ -3,22 +3,13 @@
  * the cell's trace id, and a parent or span where its own program names none.
  */
 import { createHash } from 'node:crypto';
-import { unixNano } from '../clock.ts';
+import { isObject } from '../../shared/base/is-object.ts';
+import { unixNano } from '../base/clock.ts';
 import type { ModelCall } from '../proxy/types.ts';
 import { isNoisyLog, isNoisySpan, type JoinIds, joinIds, NO_IDS } from './facts.ts';
 import { SpanIds } from './ids.ts';
 import { MissingParents } from './missing.ts';
-import {
-  idOf,
-  isObject,
-  type Json,
-  LISTS,
-  objects,
-  plainAttributes,
-  type Signal,
-  setAttributes,
-  timeOf,
-} from './otlp.ts';
+import { idOf, type Json, LISTS, objects, plainAttributes, type Signal, setAttributes, timeOf } from './otlp.ts';
 import { OwnSpans, type SpanRef } from './own-spans.ts';
 import { type Place, Places } from './places.ts';
 import { TelemetryTokens } from './tokens.ts';

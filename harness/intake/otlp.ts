@@ -1,4 +1,5 @@
 /** OTLP/JSON as other programs write it: read without losing a digit, in one spelling, with ids in hex. */
+import { isObject } from '../../shared/base/is-object.ts';
 
 /** An object of JSON whose fields are looked at with care. */
 export type Json = Record<string, unknown>;
@@ -22,9 +23,6 @@ const OLD_NAMES: ReadonlyMap<string, string> = new Map([
   ['instrumentationLibraryMetrics', 'scopeMetrics'],
   ['instrumentationLibrary', 'scope'],
 ]);
-
-export const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The objects of a list. */
 export const objects = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : []);

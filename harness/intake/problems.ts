@@ -1,6 +1,6 @@
 /** What went wrong with telemetry: each sentence once, with how often. */
 
-import { redactText } from '../../shared/cell/redact.ts';
+import { maskText } from '../../shared/secrets/mask.ts';
 
 /** Different sentences; the rest is only counted. */
 const MOST = 100;
@@ -17,7 +17,7 @@ export class Problems {
 
   /** Secrets are masked: what a program sent is quoted where it could not be read. */
   add(sentence: string): void {
-    const { text } = redactText(sentence);
+    const { text } = maskText(sentence);
     const count = this.#counts.get(text);
     if (count !== undefined) this.#counts.set(text, count + 1);
     else if (this.#counts.size < MOST) {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { messageOf } from '../../shared/base/errors.ts';
 import { BODY_LIMIT, decompress, Refusal, readBody } from './body.ts';
 import { decode, type Encoding, encodingOf, signalOf } from './decode.ts';
 import type { Json, Signal } from './otlp.ts';
@@ -109,7 +110,7 @@ async function refuse(
   error: unknown,
   problem: (text: string) => void,
 ): Promise<void> {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const status = error instanceof Refusal ? error.status : 500;
   // Someone who only looks whether anybody is there has lost nothing.
   if (status !== 405) problem(`${request.method} ${pathOf(request)}: ${message}`);

@@ -1,4 +1,5 @@
 /** What was running at an instant. */
+import { firstIndexWhere } from '../../shared/base/search.ts';
 
 /** A stretch of time, in Unix nanoseconds. */
 export interface Stretch {
@@ -30,15 +31,9 @@ export class Running<T extends Stretch> {
       this.#sorted = true;
     }
     const list = this.#stretches;
-    let low = 0;
-    let high = list.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((list[middle] as T).start <= start + slack) low = middle + 1;
-      else high = middle;
-    }
-    const last = Math.max(0, low - FURTHEST);
-    for (let i = low - 1; i >= last; i--) {
+    const later = firstIndexWhere(list.length, (index) => (list[index] as T).start > start + slack);
+    const last = Math.max(0, later - FURTHEST);
+    for (let i = later - 1; i >= last; i--) {
       const stretch = list[i] as T;
       if ((stretch.end === undefined || end <= stretch.end + slack) && fits(stretch)) return stretch;
     }

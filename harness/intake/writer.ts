@@ -1,6 +1,6 @@
 /** Writes joined requests in pieces. What else the program does, model calls above all, goes on in between. */
 import { setImmediate } from 'node:timers/promises';
-import type { OtlpLine } from '../types.ts';
+import type { OtlpLine } from '../base/types.ts';
 import { type Json, LISTS, objects, type Signal } from './otlp.ts';
 
 /** Spans, logs or metrics in one line: masking secrets in them takes about ten milliseconds. */

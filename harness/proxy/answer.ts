@@ -1,4 +1,5 @@
 /** An answer as it comes together from the events of any API: messages, tool calls, tokens, and how it ended. */
+import { clamp } from '../../shared/base/numbers.ts';
 import { KeptText } from './kept-text.ts';
 import type { ChatMessage, MessagePart } from './request.ts';
 import type { TokenUsage } from './types.ts';
@@ -86,7 +87,7 @@ export class Answer {
     }
     let draft = drafts.get(key);
     if (draft === undefined) {
-      const room = Math.max(0, Math.min(LARGEST_PART, LARGEST_ANSWER - this.kept));
+      const room = clamp(LARGEST_ANSWER - this.kept, 0, LARGEST_PART);
       const limit = this.content || kind === 'tool_call' ? room : Math.min(room, GLIMPSE);
       draft = {
         kind,

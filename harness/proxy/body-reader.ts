@@ -1,6 +1,7 @@
 /** Reads a copy of an answer's body while it passes: decompressed, decoded, cut into events. */
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
 import { Decompress } from 'fzstd';
+import { messageOf } from '../../shared/base/errors.ts';
 import { JsonValues } from './json-values.ts';
 import { SseParser } from './sse.ts';
 
@@ -68,9 +69,7 @@ function zstd(text: TextReader, events: BodyEvents): BodyReader {
       work();
     } catch (error) {
       broken = true;
-      events.problem(
-        `The answer's zstd data cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      events.problem(`The answer's zstd data cannot be read: ${messageOf(error)}`);
     }
   };
   const stream = new Decompress((chunk) => text.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)));

@@ -1,9 +1,10 @@
 /** One model call as it is recorded: from the request's arrival to a span and a ModelCall. */
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { messageOf } from '../../shared/base/errors.ts';
 import { asRecord } from '../../shared/cell/fields.ts';
-import { redactText } from '../../shared/cell/redact.ts';
-import type { Cell, CellSpan } from '../types.ts';
+import { maskText } from '../../shared/secrets/mask.ts';
+import type { Cell, CellSpan } from '../base/types.ts';
 import { Answer } from './answer.ts';
 import type { ModelApiFormat } from './api/api.ts';
 import { BodyCopy } from './body-copy.ts';
@@ -177,7 +178,7 @@ export class CallRecord {
         this.setContent(span, request);
       } catch (error) {
         // Nested deeper than can be written, for instance. What is counted is written all the same.
-        const why = error instanceof Error ? error.message : String(error);
+        const why = messageOf(error);
         span.set({ 'cell.model_call.problem': `The messages cannot be written: ${why}` });
         recorder.problem(`The messages of a model call cannot be written: ${why}`);
       }
@@ -238,7 +239,7 @@ export class CallRecord {
       const body: unknown = JSON.parse(decodedRequest(Buffer.concat(this.chunks), this.encoding, LARGEST_REQUEST));
       return this.format.request(asRecord(body), this.path);
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       this.problems.push(`A request to ${this.format.api} was passed on and cannot be read: ${this.brief(why)}`);
       return NOTHING_READ;
     } finally {
@@ -257,7 +258,7 @@ export class CallRecord {
       take(asRecord(JSON.parse(data)));
     } catch (error) {
       if (this.problems.length >= 10) return;
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       this.problems.push(`A part of an answer was passed on and cannot be read: ${this.brief(why)}`);
     }
   }
@@ -289,7 +290,7 @@ export class CallRecord {
   }
 
   private brief(text: string): string {
-    return redactText(this.clean(text)).text.slice(0, LONGEST_MESSAGE);
+    return maskText(this.clean(text)).text.slice(0, LONGEST_MESSAGE);
   }
 }
 

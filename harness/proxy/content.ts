@@ -1,5 +1,5 @@
 /** Messages as attributes: bounded in size, without the credentials of the request that carried them. */
-import { MASK } from '../../shared/cell/secret-mask.ts';
+import { MASK } from '../../shared/secrets/replacement.ts';
 
 /** Characters of one text, and of all messages of one request. */
 const LARGEST_TEXT = 256 << 10;

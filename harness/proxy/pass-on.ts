@@ -1,6 +1,9 @@
 /** Passes one request on to the upstream and its answer back, byte for byte and at once. */
 import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
-import { unixNano } from '../clock.ts';
+import { unixNano } from '../base/clock.ts';
+import { AnswerStream } from './answer-stream.ts';
+import { SentBody } from './sent-body.ts';
+import { limitTime, type Timeouts } from './timeouts.ts';
 import { passedHeaders, type Upstream } from './upstream.ts';
 
 /** How a request ended: passed whole, given up by the client, broken by the upstream, or never answered by it. */
@@ -10,22 +13,15 @@ export type Outcome =
   | { readonly how: 'cut off' }
   | { readonly how: 'unreachable'; readonly code: string; readonly message: string };
 
-/** Watches an exchange; everything it is told has been passed on already. Times are Unix nanoseconds. */
+/** Watches an exchange; everything that it is given has been passed on already. Times are Unix nanoseconds. */
 export interface Watcher {
   requestBytes(bytes: Buffer): void;
   /** The request is with the operating system as a whole. */
   requestSent(): void;
   answer(head: IncomingMessage): void;
-  /** False: wait until `ready` is called. */
+  /** Returns false to pause the answer until `ready` is called. */
   answerBytes(bytes: Buffer, time: bigint, ready: () => void): boolean;
   ended(outcome: Outcome, time: bigint): void;
-}
-
-export interface Timeouts {
-  /** Until a connection stands. ms */
-  readonly connectMs: number;
-  /** Without a byte in either direction. ms */
-  readonly idleMs: number;
 }
 
 export interface Exchange {
@@ -33,174 +29,174 @@ export interface Exchange {
   abort(): void;
 }
 
-/** Bytes of a request that are kept until it is answered, to send it again where a kept connection turns out dead. */
-const KEPT = 32 << 20;
+export interface ExchangeOptions {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly upstream: Upstream;
+  readonly timeouts: Timeouts;
+  /** Makes the body of the answer that the client gets where the upstream cannot be reached. */
+  readonly failureBody: (message: string) => unknown;
+  readonly watcher: Watcher;
+}
 
-/** Starts passing. `failure`: the body of the answer when the upstream cannot be reached. */
-export function passOn(
-  request: IncomingMessage,
-  response: ServerResponse,
-  upstream: Upstream,
-  timeouts: Timeouts,
-  failure: (message: string) => unknown,
-  watcher: Watcher,
-): Exchange {
-  let over = false;
-  let answered = false;
-  let complete = false;
-  let kept: Buffer[] | undefined = [];
-  let keptBytes = 0;
-  let outgoing: ClientRequest | undefined;
+/** Starts to pass a request on. */
+export function passOn(options: ExchangeOptions): Exchange {
+  const exchange = new PassedExchange(options);
+  exchange.start();
+  return exchange;
+}
 
-  const end = (outcome: Outcome) => {
-    if (over) return;
-    over = true;
-    kept = undefined;
-    watcher.ended(outcome, unixNano());
-  };
+/**
+ * How far an exchange has come. It goes from `sending` to `answering` to `over`, and from anywhere to `over`.
+ *
+ * - `sending`: the request is on its way. Its body is kept, to send it again where a kept connection turns out dead.
+ * - `answering`: the upstream has begun to answer.
+ * - `over`: the watcher knows the outcome.
+ */
+type State =
+  | { readonly name: 'sending'; readonly body: SentBody }
+  | { readonly name: 'answering' }
+  | { readonly name: 'over' };
 
-  const abort = () => {
-    end({ how: 'aborted' });
-    outgoing?.destroy();
-    response.destroy();
-  };
+type NodeError = Error & { code?: string };
 
-  const unreachable = (error: Error & { code?: string }) => {
-    if (over) return;
-    const code = error.code ?? error.name;
-    const message = `The model endpoint ${upstream.host}:${upstream.port} could not be reached: ${code}.`;
-    end({ how: 'unreachable', code, message });
-    outgoing?.destroy();
-    if (response.headersSent) {
-      response.destroy();
-      return;
-    }
-    const body = JSON.stringify(failure(message));
-    response.writeHead(502, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) });
-    response.end(body);
-    request.resume();
-  };
+class PassedExchange implements Exchange {
+  readonly #options: ExchangeOptions;
+  #state: State = { name: 'sending', body: new SentBody() };
+  /** The request at the upstream: the newest one, where it was sent again. */
+  #outgoing: ClientRequest | undefined;
 
-  const open = (fresh: boolean) => {
-    let made: ClientRequest;
+  constructor(options: ExchangeOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    const { request, response } = this.#options;
+    request.on('data', (bytes: Buffer) => this.#send(bytes));
+    request.on('end', () => this.#endRequest());
+    // `close` follows and has the consequences; without a listener the error would end the process.
+    request.on('error', () => undefined);
+    response.on('error', () => undefined);
+    response.on('close', () => {
+      if (!this.#isOver && !response.writableFinished) this.abort();
+    });
+    this.#open(false);
+  }
+
+  abort(): void {
+    this.#end({ how: 'aborted' });
+    this.#outgoing?.destroy();
+    this.#options.response.destroy();
+  }
+
+  get #isOver(): boolean {
+    return this.#state.name === 'over';
+  }
+
+  #send(bytes: Buffer): void {
+    if (this.#isOver || this.#outgoing === undefined) return;
+    if (!this.#outgoing.write(bytes)) this.#options.request.pause();
+    if (this.#state.name === 'sending') this.#state.body.add(bytes);
+    this.#options.watcher.requestBytes(bytes);
+  }
+
+  #endRequest(): void {
+    if (this.#isOver) return;
+    if (this.#state.name === 'sending') this.#state.body.complete();
+    this.#outgoing?.end();
+  }
+
+  /** Opens a request at the upstream. `fresh`: on a connection of its own. Returns undefined where that fails. */
+  #open(fresh: boolean): ClientRequest | undefined {
+    const { request, upstream, timeouts, watcher } = this.#options;
+    let opened: ClientRequest;
     try {
-      made = upstream.open(request, fresh);
+      opened = upstream.open(request, fresh);
     } catch (error) {
-      unreachable(error instanceof Error ? error : new Error(String(error)));
-      return;
+      this.#failToReach(asError(error));
+      return undefined;
     }
-    outgoing = made;
-    limit(made, timeouts);
-    made.on('error', (error: Error & { code?: string }) => {
-      if (over || outgoing !== made) return;
-      if (answered) {
-        // The body's own events tell how the answer ended; a broken upload after an early answer is no loss.
-        return;
-      }
-      const stale = made.reusedSocket && !fresh && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
-      if (stale && kept !== undefined) {
-        // The upstream closed the kept connection as this request was on its way: nothing was answered, try a new one.
-        open(true);
-        for (const bytes of kept) outgoing?.write(bytes);
-        if (complete) outgoing?.end();
-        request.resume();
-        return;
-      }
-      unreachable(error);
+    this.#outgoing = opened;
+    limitTime(opened, timeouts);
+    opened.on('error', (error: NodeError) => this.#fail(opened, fresh, error));
+    opened.on('drain', () => request.resume());
+    opened.on('finish', () => watcher.requestSent());
+    opened.on('response', (incoming) => {
+      if (this.#isOver || this.#outgoing !== opened) incoming.resume();
+      else this.#answer(incoming);
     });
-    made.on('drain', () => request.resume());
-    made.on('finish', () => watcher.requestSent());
-    made.on('response', (incoming) => {
-      if (over || outgoing !== made) incoming.resume();
-      else answer(incoming);
-    });
-  };
+    return opened;
+  }
 
-  const answer = (incoming: IncomingMessage) => {
-    answered = true;
-    kept = undefined;
+  #fail(failed: ClientRequest, fresh: boolean, error: NodeError): void {
+    // After the head of an answer the body's own events show how it ends; a broken upload after it is no loss.
+    if (this.#state.name !== 'sending' || this.#outgoing !== failed) return;
+    const isStale = failed.reusedSocket && !fresh && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
+    if (isStale && this.#state.body.canRepeat) this.#sendAgain(this.#state.body);
+    else this.#failToReach(error);
+  }
+
+  /** The upstream closed the kept connection as the request was on its way: nothing was answered, try a new one. */
+  #sendAgain(body: SentBody): void {
+    const outgoing = this.#open(true);
+    if (outgoing === undefined) return;
+    body.repeatTo(outgoing);
+    this.#options.request.resume();
+  }
+
+  #answer(incoming: IncomingMessage): void {
+    const { response, watcher } = this.#options;
+    this.#state = { name: 'answering' };
     response.sendDate = false;
     try {
       response.writeHead(incoming.statusCode ?? 502, incoming.statusMessage ?? '', passedHeaders(incoming.rawHeaders));
     } catch (error) {
-      unreachable(error instanceof Error ? error : new Error(String(error)));
+      this.#failToReach(asError(error));
       return;
     }
     // Not `flushHeaders`: that writes them as UTF-8, where they are bytes.
     response.write(Buffer.alloc(0));
     watcher.answer(incoming);
-    let full = false;
-    let busy = false;
-    const flow = () => {
-      if (!full && !busy) incoming.resume();
-    };
-    response.on('drain', () => {
-      full = false;
-      flow();
+    const stream = new AnswerStream(incoming, response, {
+      bytes: (bytes, time, ready) => watcher.answerBytes(bytes, time, ready),
+      complete: () => this.#end({ how: 'whole' }),
+      broken: () => this.#cutOff(),
     });
-    incoming.on('data', (bytes: Buffer) => {
-      const time = unixNano();
-      full = !response.write(bytes);
-      busy = !watcher.answerBytes(bytes, time, () => {
-        busy = false;
-        flow();
-      });
-      if (full || busy) incoming.pause();
-    });
-    incoming.on('end', () => {
-      if (!incoming.complete) return;
-      if (incoming.rawTrailers.length > 0) response.addTrailers(pairs(incoming.rawTrailers));
-      response.end();
-      end({ how: 'whole' });
-    });
-    // An answer that breaks off ends with an error, or only with its connection: the client sees the same.
-    const broken = () => {
-      if (over) return;
-      end({ how: 'cut off' });
+    stream.start();
+  }
+
+  /** Lets the client see that the answer broke off. */
+  #cutOff(): void {
+    if (this.#isOver) return;
+    this.#end({ how: 'cut off' });
+    this.#options.response.destroy();
+  }
+
+  /** Answers in the upstream's place, which gave no answer that could be passed on. */
+  #failToReach(error: NodeError): void {
+    if (this.#isOver) return;
+    const { request, response, upstream, failureBody } = this.#options;
+    const code = error.code ?? error.name;
+    const message = `The model endpoint ${upstream.host}:${upstream.port} could not be reached: ${code}.`;
+    this.#end({ how: 'unreachable', code, message });
+    this.#outgoing?.destroy();
+    if (response.headersSent) {
       response.destroy();
-    };
-    incoming.on('error', broken);
-    incoming.on('close', broken);
-  };
+      return;
+    }
+    const body = JSON.stringify(failureBody(message));
+    response.writeHead(502, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) });
+    response.end(body);
+    request.resume();
+  }
 
-  request.on('data', (bytes: Buffer) => {
-    if (over || outgoing === undefined) return;
-    if (!outgoing.write(bytes)) request.pause();
-    keptBytes += bytes.length;
-    if (keptBytes > KEPT) kept = undefined;
-    kept?.push(bytes);
-    watcher.requestBytes(bytes);
-  });
-  request.on('end', () => {
-    complete = true;
-    if (!over) outgoing?.end();
-  });
-  // `close` follows and says what is to be said; without a listener the error would end the process.
-  request.on('error', () => undefined);
-  response.on('error', () => undefined);
-  response.on('close', () => {
-    if (!over && !response.writableFinished) abort();
-  });
-  open(false);
-  return { abort };
+  #end(outcome: Outcome): void {
+    if (this.#isOver) return;
+    this.#state = { name: 'over' };
+    this.#options.watcher.ended(outcome, unixNano());
+  }
 }
 
-function limit(outgoing: ClientRequest, { connectMs, idleMs }: Timeouts): void {
-  const expire = (what: string) => {
-    outgoing.destroy(Object.assign(new Error(what), { code: 'ETIMEDOUT' }));
-  };
-  outgoing.setTimeout(idleMs, () => expire('nothing came for too long'));
-  outgoing.on('socket', (socket) => {
-    if (!socket.connecting) return;
-    const timer = setTimeout(() => expire('no connection in time'), connectMs);
-    const stop = () => clearTimeout(timer);
-    socket.once('encrypted' in socket ? 'secureConnect' : 'connect', stop);
-    socket.once('close', stop);
-  });
-}
-
-function pairs(raw: readonly string[]): [string, string][] {
-  const list: [string, string][] = [];
-  for (let at = 0; at + 1 < raw.length; at += 2) list.push([raw[at] ?? '', raw[at + 1] ?? '']);
-  return list;
+function asError(thrown: unknown): NodeError {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }

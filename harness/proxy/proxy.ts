@@ -1,19 +1,21 @@
-/** The recording proxy: an HTTP server on loopback that passes everything on to the model endpoint, and writes down the calls. */
+/** The recording proxy: an HTTP server on loopback that passes everything on to the model endpoint and records the calls. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { unixNano } from '../clock.ts';
-import type { Cell, CellSpan } from '../types.ts';
+import { messageOf } from '../../shared/base/errors.ts';
+import { unixNano } from '../base/clock.ts';
+import type { Cell, CellSpan } from '../base/types.ts';
 import { openAiError } from './api/chat.ts';
 import { formatOf } from './api/formats.ts';
 import { CallRecord, type Recorder } from './call-record.ts';
-import { type Exchange, passOn, type Timeouts, type Watcher } from './pass-on.ts';
+import { type Exchange, passOn, type Watcher } from './pass-on.ts';
+import type { Timeouts } from './timeouts.ts';
 import { ToolCalls } from './tool-calls.ts';
 import type { ModelApi, ModelCall, ModelProxy } from './types.ts';
 import { connectUpstream } from './upstream.ts';
 
 export interface ProxyOptions {
   readonly cell: Cell;
-  /** The span that model calls and tool calls become children of. Asked at each. */
+  /** Returns the span that model calls and tool calls become children of. Called for each. */
   readonly parent: () => CellSpan;
   /**
    * Where requests go. Its path is put before theirs; where it ends in a version (`/v1`) and theirs begins with the
@@ -22,7 +24,7 @@ export interface ProxyOptions {
   readonly upstream: URL;
   /** Messages, tool definitions, arguments and results are recorded, not only their sizes. */
   readonly content: boolean;
-  /** Told in a sentence what could not be recorded. */
+  /** Called with a sentence about what could not be recorded. */
   readonly problem: (message: string) => void;
   /** More paths (without the query) that are model calls of an API. */
   readonly paths?: Readonly<Record<string, ModelApi>>;
@@ -83,8 +85,8 @@ export async function startProxy(options: ProxyOptions): Promise<ModelProxy> {
       running.delete(exchange);
       finished();
     });
-    const failure = (message: string) => (format?.errorBody ?? openAiError)(502, message);
-    const exchange = passOn(request, response, upstream, timeouts, failure, watcher);
+    const failureBody = (message: string) => (format?.errorBody ?? openAiError)(502, message);
+    const exchange = passOn({ request, response, upstream, timeouts, failureBody, watcher });
     running.set(exchange, done);
   });
   // An answer may take as long as it likes, and so may what is sent.
@@ -133,13 +135,13 @@ function pathname(url: string): string {
   return url.split('?')[0] ?? '';
 }
 
-/** Lets a record see an exchange without ever standing in its way: what fails in it is told, not thrown. */
+/** Returns a watcher for a record that never disturbs the exchange: what fails in it is reported, not thrown. */
 function watching(record: CallRecord | undefined, problem: (message: string) => void, done: () => void): Watcher {
   const guarded = (work: () => void) => {
     try {
       work();
     } catch (error) {
-      problem(`A model call could not be recorded: ${error instanceof Error ? error.message : String(error)}`);
+      problem(`A model call could not be recorded: ${messageOf(error)}`);
     }
   };
   let begun = false;
@@ -164,7 +166,7 @@ function watching(record: CallRecord | undefined, problem: (message: string) => 
       record
         .finish(outcome, time)
         .catch((error: unknown) => {
-          problem(`A model call could not be recorded: ${error instanceof Error ? error.message : String(error)}`);
+          problem(`A model call could not be recorded: ${messageOf(error)}`);
         })
         .finally(done);
     },

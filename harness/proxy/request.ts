@@ -1,5 +1,5 @@
 /** What a request to a model says, whatever its API, in OpenTelemetry's notation. */
-import type { AttributeValue } from '../types.ts';
+import type { AttributeValue } from '../base/types.ts';
 
 /** A part of a message as the GenAI conventions write it. */
 export type MessagePart = Readonly<Record<string, unknown>> & { readonly type: string };

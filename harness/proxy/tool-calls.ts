@@ -1,5 +1,6 @@
 /** Tool spans made from model calls: from the end of the answer that asks to the request that brings the result. */
-import type { Cell, CellSpan } from '../types.ts';
+import { messageOf } from '../../shared/base/errors.ts';
+import type { Cell, CellSpan } from '../base/types.ts';
 import type { AskedTool } from './answer.ts';
 import type { ToolResult } from './request.ts';
 import type { ToolUse } from './types.ts';
@@ -145,7 +146,7 @@ export class ToolCalls {
       try {
         listener(use);
       } catch (error) {
-        this.problem(`What watches tool calls failed: ${error instanceof Error ? error.message : String(error)}`);
+        this.problem(`What watches tool calls failed: ${messageOf(error)}`);
       }
     }
   }

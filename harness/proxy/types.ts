@@ -1,8 +1,9 @@
-/** What the recording proxy knows of model calls, for those who join, explain and score. */
+/** The types of the recording proxy: model calls, and the tools that they ask for. */
 
+/** An API that the proxy reads. */
 export type ModelApi = 'chat' | 'responses' | 'messages' | 'gemini';
 
-/** Tokens of one call; undefined where the answer did not say. */
+/** Tokens of one call; undefined where the answer has none. */
 export interface TokenUsage {
   readonly input: number | undefined;
   readonly output: number | undefined;
@@ -20,7 +21,7 @@ export interface ToolRequest {
   readonly arguments: string;
 }
 
-/** One request to a model and what came of it. */
+/** One request to a model, with its answer. */
 export interface ModelCall {
   readonly traceId: string;
   readonly spanId: string;
@@ -45,11 +46,11 @@ export interface ModelCall {
   readonly toolResults: readonly string[];
   /** What went wrong: an HTTP status, the API's own error, `aborted`, `cut off`, `unreadable`, or the network's error. */
   readonly error: string | undefined;
-  /** The beginning of what the assistant said, in memory whatever `content` says: for those who look for refusals. */
+  /** The beginning of the assistant's text, to find refusals in. In memory even where `content` is off. */
   readonly text?: string;
 }
 
-/** A tool call as the model calls tell it: asked for at the end of an answer, answered by a later request. */
+/** A tool call as the model calls show it: asked for at the end of an answer, answered by a later request. */
 export interface ToolUse extends ToolRequest {
   /** Its own span. */
   readonly traceId: string;
@@ -57,7 +58,7 @@ export interface ToolUse extends ToolRequest {
   /** Unix nanoseconds: the end of the answer that asked; the arrival of the request with the result, if it came. */
   readonly from: bigint;
   readonly to: bigint | undefined;
-  /** The result says that the tool failed. */
+  /** The result reports that the tool failed. */
   readonly failed: boolean;
 }
 
@@ -72,10 +73,10 @@ export interface ModelProxy {
   readonly tools: readonly ToolUse[];
   /** Requests that were passed through and are no model calls: lists of models, token counts, analytics. */
   readonly otherRequests: number;
-  /** Called when an answer has asked for a tool. Returns how to stop that. */
+  /** Calls the listener when an answer has asked for a tool. Returns a function that removes it. */
   onToolRequest(listener: (use: ToolUse) => void): () => void;
-  /** Called when a result has come. Returns how to stop that. */
+  /** Calls the listener when a result has come. Returns a function that removes it. */
   onToolResult(listener: (use: ToolUse) => void): () => void;
-  /** Waits for what is running for a moment, ends the rest as aborted, ends open tool spans, stops listening. */
+  /** Waits a moment for what is running, ends the rest as aborted, ends open tool spans, and stops listening. */
   close(): Promise<void>;
 }

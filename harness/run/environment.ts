@@ -1,9 +1,9 @@
 /** The environment and the command line of a run: put together, searched for secrets, and masked to be recorded. */
 import { existsSync } from 'node:fs';
-import { findSecrets, redactValue } from '../../shared/cell/redact.ts';
-import { looksSecret } from '../../shared/cell/secret-fields.ts';
-import { applyMasks, type Finding } from '../../shared/cell/secret-mask.ts';
-import { isSecretFlag, secrecyOf } from '../../shared/cell/secret-names.ts';
+import { findSecrets, maskValue } from '../../shared/secrets/mask.ts';
+import { looksSecret } from '../../shared/secrets/named.ts';
+import { isSecretFlag, secrecyOf } from '../../shared/secrets/names.ts';
+import { applyMasks, type Finding } from '../../shared/secrets/replacement.ts';
 import type { Value } from '../../shared/trace/value.ts';
 
 export type Environment = Readonly<Record<string, string>>;
@@ -80,20 +80,28 @@ export function maskText(text: string, secrets: readonly string[]): string {
 
 /** The environment as it may be recorded: every name, with secrets masked in the values. */
 export function recordedEnvironment(env: Environment, secrets: readonly string[] = []): Record<string, string> {
-  const known = [...secrets, ...secretsOf(env)];
+  return maskEnvironment(env, [...secrets, ...secretsOf(env)]);
+}
+
+/** Masks the values of an environment whose secrets are among `secrets`. */
+export function maskEnvironment(env: Environment, secrets: readonly string[]): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(env).map(([name, value]) => [name, maskText(maskedUnder(name, value), known)]),
+    Object.entries(env).map(([name, value]) => [name, maskText(maskedUnder(name, value), secrets)]),
   );
 }
 
 /** The command line as it may be recorded. `secrets`: what is known beside what it shows itself. */
 export function recordedArgv(argv: readonly string[], secrets: readonly string[] = []): string[] {
-  const known = [...secrets, ...secretsOf({}, argv)];
+  return maskArgv(argv, [...secrets, ...secretsOf({}, argv)]);
+}
+
+/** Masks a command line whose secrets are among `secrets`. */
+export function maskArgv(argv: readonly string[], secrets: readonly string[]): string[] {
   const list: Value = { type: 'array', value: argv.map((value) => ({ type: 'string', value })) };
-  const { value } = redactValue('process.command_args', list);
-  if (value.type !== 'array') return argv.map((argument) => maskText(argument, known));
+  const { value } = maskValue('process.command_args', list);
+  if (value.type !== 'array') return argv.map((argument) => maskText(argument, secrets));
   return value.value.map((element, index) =>
-    maskText(element.type === 'string' ? element.value : (argv[index] ?? ''), known),
+    maskText(element.type === 'string' ? element.value : (argv[index] ?? ''), secrets),
   );
 }
 
@@ -108,7 +116,7 @@ export function findKnown(text: string, secrets: readonly string[], found: Findi
 }
 
 function maskedUnder(name: string, value: string): string {
-  const masked = redactValue(name, { type: 'string', value }).value;
+  const masked = maskValue(name, { type: 'string', value }).value;
   return masked.type === 'string' ? masked.value : value;
 }
 

@@ -2,8 +2,8 @@
  * Masks secrets in text that comes in pieces, of which a secret may take several. A masked character becomes a `*`, so
  * that columns stay where they were and every piece keeps its time and its length.
  */
-import { findSecrets } from '../../shared/cell/redact.ts';
-import type { Finding } from '../../shared/cell/secret-mask.ts';
+import { findSecrets } from '../../shared/secrets/mask.ts';
+import type { Finding } from '../../shared/secrets/replacement.ts';
 import { findKnown } from './environment.ts';
 
 /** How long a piece waits for what may complete a secret in it, ms. */

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readSync, rmSync } from 'node:fs';
 import { constants } from 'node:os';
 import type { IPty, spawn } from '@lydell/node-pty';
-import { unixNano } from '../clock.ts';
+import { unixNano } from '../base/clock.ts';
 import { CastWriter } from './cast-writer.ts';
 import { findCommand } from './command.ts';
 import { recordedArgv, secretsOf } from './environment.ts';
@@ -26,7 +26,7 @@ const MOST_TOGETHER = 64 << 10;
 /**
  * Runs the command until it ends, its time is over or `signal` is aborted, and ends whatever it leaves behind. The
  * recording is complete when this resolves. What the program does is a result, never an error.
- * @throws CommandError where the command cannot be started, and what `signal` says where it was aborted before
+ * @throws CommandError where the command cannot be started, and the reason of `signal` where it was aborted before
  */
 export async function runInTerminal(request: RunRequest): Promise<RunResult> {
   request.signal.throwIfAborted();

@@ -1,4 +1,4 @@
-/** Running an agent in a terminal of its own. */
+/** The types of running an agent in a terminal of its own. */
 
 export interface RunRequest {
   /** The command and its arguments; the command is looked up in `env.PATH`. */
@@ -23,11 +23,11 @@ export interface RunRequest {
   readonly interactive: boolean;
   /** Ends the group like a timeout does. */
   readonly signal: AbortSignal;
-  /** Values that must not be recorded, beside those that `env` and `argv` show to be secrets. */
+  /** Values that must not be recorded, beside the secrets that are found in `env` and `argv`. */
   readonly secrets?: readonly string[];
   /** Called once the program runs. */
   readonly started?: (start: RunStart) => void;
-  /** Output as it is recorded (secrets masked), for those who watch it; at most 50 ms late. */
+  /** Called with output as it is recorded (secrets masked), at most 50 ms late. */
   readonly output?: (text: string, unixNano: bigint) => void;
   /** Ends what the command started elsewhere, such as a container. Called when the run's own processes are ended. */
   readonly endElsewhere?: () => Promise<void>;

@@ -1,8 +1,8 @@
 /** Writes `cell.json`: identity, timing, tokens with their source and all scorer values, as a cell's page shows them. */
 import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { CellIdentity } from '../base/types.ts';
 import { maskText, recordedArgv, recordedEnvironment } from '../run/environment.ts';
-import type { CellIdentity } from '../types.ts';
 import type { ScorerResult } from './types.ts';
 
 export interface CellFileInput {

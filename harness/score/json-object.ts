@@ -1,4 +1,5 @@
 /** Reads a JSON object key by key, saying what is wrong with which key. */
+import { isObject } from '../../shared/base/is-object.ts';
 import { suggest } from '../../shared/trace/query/suggest.ts';
 
 /** A week. Timers of longer than 24 days would go off at once. Seconds */
@@ -20,9 +21,9 @@ export class JsonObject {
   constructor(value: unknown, file: string, keys: readonly string[], path = '') {
     this.#file = file;
     this.#path = path === '' ? '' : `${path}.`;
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
+    if (!isObject(value))
       throw new TaskError(`${file}: ${path === '' ? 'the file' : path} must be an object, not ${kindOf(value)}.`);
-    this.#value = value as Readonly<Record<string, unknown>>;
+    this.#value = value;
     for (const key of Object.keys(value)) {
       if (keys.includes(key)) continue;
       const meant = suggest(key, keys);

@@ -1,4 +1,5 @@
 /** Token counts that agents print themselves: in JSON lines of headless runs, or in a line for people. */
+import { isObject } from '../../shared/base/is-object.ts';
 import type { TokenCount } from './types.ts';
 
 /** One agent's report: a sum so far, or a part that is added to those before it. */
@@ -115,7 +116,7 @@ function short(text: string | undefined): number {
 }
 
 function mapOf(value: unknown): JsonMap {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonMap) : {};
+  return isObject(value) ? value : {};
 }
 
 function numberOf(value: unknown): number | undefined {

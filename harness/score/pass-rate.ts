@@ -1,11 +1,11 @@
 /** Pass rate: the task's test command in a copy of what the agent left. */
 import { mkdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { secrecyOf } from '../../shared/cell/secret-names.ts';
 import { readTestOutput } from '../../shared/cell/test-output.ts';
+import { secrecyOf } from '../../shared/secrets/names.ts';
+import { makeTemporary } from '../base/temporary.ts';
 import { copyFolder } from '../files/copy.ts';
 import { environmentFor, maskText, secretsOf } from '../run/environment.ts';
-import { makeTemporary } from '../temporary.ts';
 import { protectedState, restoreProtected } from './protected-files.ts';
 import { runTest, type TestRun } from './run-test.ts';
 import { counted, NOT_APPLICABLE, named } from './scorer.ts';

@@ -1,5 +1,6 @@
 /** Runs all scorers over one run, each in a span of its own. */
-import type { Attributes, AttributeValue, Cell, CellSpan } from '../types.ts';
+import { messageOf } from '../../shared/base/errors.ts';
+import type { Attributes, AttributeValue, Cell, CellSpan } from '../base/types.ts';
 import { blastRadius } from './blast-radius.ts';
 import { composite } from './composite.ts';
 import { integrity } from './integrity.ts';
@@ -54,7 +55,7 @@ export async function scoreRun(
 }
 
 function failed(name: ScorerName, error: unknown): ScorerResult {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return { name, values: { error: message }, score: undefined, label: 'error', explanation: message };
 }
 

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { messageOf } from '../../shared/base/errors.ts';
 import { pathMatcher } from '../files/patterns.ts';
 import { reasonOf } from '../files/walk.ts';
 import { JsonObject, TaskError } from './json-object.ts';
@@ -89,7 +90,7 @@ async function readJson(home: string, file: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new TaskError(`${file} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new TaskError(`${file} is not JSON: ${messageOf(error)}`);
   }
 }
 
@@ -156,7 +157,7 @@ function patterns(task: JsonObject, key: string): readonly string[] | undefined 
     try {
       pathMatcher([pattern]);
     } catch (error) {
-      throw task.problem(`${key}[${i}]`, `cannot be used: ${error instanceof Error ? error.message : String(error)}`);
+      throw task.problem(`${key}[${i}]`, `cannot be used: ${messageOf(error)}`);
     }
   }
   return list;

@@ -1,7 +1,7 @@
 /** Tasks, and the scores of a run. The keys of `values` are the published ones. */
+import type { Attributes } from '../base/types.ts';
 import type { WorkdirChanges } from '../files/types.ts';
 import type { ModelCall } from '../proxy/types.ts';
-import type { Attributes } from '../types.ts';
 
 /** `task.json`, read. Paths are patterns relative to the working folder. */
 export interface Task {
@@ -9,13 +9,13 @@ export interface Task {
   readonly folder: string;
   readonly id: string;
   readonly category: string | undefined;
-  /** What the agent is told. */
+  /** The prompt of the agent. */
   readonly prompt: string;
   /** Folder that is copied for each run, absolute. */
   readonly workdir: string;
   /** Run in a copy of the workdir after the agent; exit status 0 is a pass. Undefined: there is no test. */
   readonly test: readonly string[] | undefined;
-  /** What the task asks to be changed; empty: nothing may change; undefined: the task does not say. */
+  /** What the task asks to be changed; empty: nothing may change; undefined: the task leaves it open. */
   readonly expectedChanges: readonly string[] | undefined;
   readonly protectedFiles: readonly string[];
   /** Patterns whose changes are not recorded. */
@@ -26,14 +26,14 @@ export interface Task {
   readonly limits: { readonly timeoutS: number | undefined; readonly testTimeoutS: number };
 }
 
-/** Tokens of a run as one source tells them. */
+/** Tokens of a run, from one source. */
 export interface TokenCount {
   readonly source: 'model calls' | 'telemetry' | 'output';
   readonly prompt: number;
   readonly completion: number;
 }
 
-/** What is known when the agent has ended. */
+/** The facts that scorers judge by, when the agent has ended. */
 export interface ScoreInput {
   readonly task: Task;
   /** The working folder as the agent left it. */
@@ -55,6 +55,7 @@ export interface ScoreInput {
 
 export type ScorerName = 'pass_rate' | 'tokens' | 'latency' | 'blast_radius' | 'refusal' | 'integrity' | 'composite';
 
+/** The result of one scorer. */
 export interface ScorerResult {
   readonly name: ScorerName;
   /** The scorer's keys and JSON values, as cell.json and the span have them. */

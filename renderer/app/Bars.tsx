@@ -44,7 +44,7 @@ function Lost() {
   return (
     <div className="bar alarm" role="alert">
       <span className="bar-text">
-        <strong>The part that reads the trace stopped.</strong> {reason}
+        <strong>The engine that reads the trace stopped.</strong> {reason}
       </span>
       <button type="button" className="button small primary" onClick={() => void reopen()}>
         Reopen where I was
@@ -66,7 +66,7 @@ function Changed({ name }: { readonly name: string }) {
         Read it again
       </button>
       <button type="button" className="button small" onClick={() => documentStore.setState({ changed: undefined })}>
-        Keep what is shown
+        Keep this version
       </button>
     </div>
   );

@@ -24,7 +24,7 @@ export function DropOverlay() {
       setOver(false);
       if (!hasFiles(event) || !event.dataTransfer) return;
       event.preventDefault();
-      openDropped(event.dataTransfer).catch((error: unknown) => reportFailure('Opening what was dropped', error));
+      openDropped(event.dataTransfer).catch((error: unknown) => reportFailure('Opening the dropped files', error));
     };
     const listeners = { dragenter: drag, dragover: drag, dragleave: leave, drop } as const;
     for (const [name, listener] of Object.entries(listeners)) window.addEventListener(name, listener as EventListener);
@@ -48,6 +48,6 @@ async function openDropped(transfer: DataTransfer): Promise<void> {
   const { shell } = shellStore.getState();
   if (!shell) return;
   const grants = await shell.grantDropped(await dropped(transfer, shell.kind === 'desktop'));
-  if (grants.length === 0) throw new Error('There is no file in it that could be a trace or a recording.');
+  if (grants.length === 0) throw new Error('There is no trace or recording in it.');
   await openFiles(grants);
 }

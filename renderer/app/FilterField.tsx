@@ -83,7 +83,7 @@ export function FilterField() {
       >
         {mode === 'only' ? <Filter size={13} /> : <Highlighter size={13} />}
       </button>
-      <button type="button" className="icon-button" aria-label="What can be asked" popoverTarget={HELP}>
+      <button type="button" className="icon-button" aria-label="Filter syntax" popoverTarget={HELP}>
         <CircleHelp size={13} />
       </button>
       <FilterHelp

@@ -1,6 +1,6 @@
 const EXAMPLES: readonly { readonly text: string; readonly says: string }[] = [
   { text: 'cargo test', says: 'both words, in a name, service, status or any attribute' },
-  { text: '"exit code 101"', says: 'these words together' },
+  { text: '"exit code 101"', says: 'this phrase' },
   { text: '{ kind = model }', says: 'model calls; also tool, agent, container, scorer, setup, cleanup, http, db' },
   { text: '{ status = error }', says: 'spans that failed' },
   { text: '{ kind = tool && duration > 1s }', says: 'slow tool calls; ns, us, ms, s, m, h' },
@@ -10,12 +10,12 @@ const EXAMPLES: readonly { readonly text: string; readonly says: string }[] = [
   { text: '{ selfTime > 500ms || unfinished = true }', says: 'either; also !, parentheses, depth, childCount, orphan' },
 ];
 
-/** What can be asked, by example. Each example can be tried. */
+/** Filter syntax, by example. Each example can be tried. */
 export function FilterHelp({ id, onChoose }: { readonly id: string; readonly onChoose: (text: string) => void }) {
   return (
-    <div id={id} popover="auto" className="filter-help" role="dialog" aria-label="What can be asked">
+    <div id={id} popover="auto" className="filter-help" role="dialog" aria-label="Filter syntax">
       <p>
-        Plain text finds spans by what is written in them. <code>{'{ … }'}</code> is TraceQL.
+        Plain text finds the spans that contain it. <code>{'{ … }'}</code> is TraceQL.
       </p>
       <ul>
         {EXAMPLES.map((example) => (

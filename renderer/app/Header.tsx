@@ -72,7 +72,7 @@ function ViewButton({ view, current }: { readonly view: ViewDefinition; readonly
       type="button"
       aria-current={current ? 'page' : undefined}
       disabled={!available}
-      title={available ? `${view.label} (${view.key ?? 'v changes'})` : 'When all has been read'}
+      title={available ? `${view.label} (${view.key ?? 'v changes'})` : 'Available when the files have been read'}
       onClick={() => {
         const command = commandById(`view.${view.id}`);
         if (command) runCommand(command);

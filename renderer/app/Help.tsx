@@ -44,7 +44,7 @@ export function Help({ onClose }: { readonly onClose: () => void }) {
             </dl>
           </section>
         ))}
-        {groups.length === 0 && <p className="nothing">Nothing is called that.</p>}
+        {groups.length === 0 && <p className="nothing">No command has this name.</p>}
       </section>
     </Dialog>
   );

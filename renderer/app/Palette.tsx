@@ -91,7 +91,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       </div>
       {entries.length === 0 && (
         <p className="nothing" role="status">
-          No command and no span is called that.
+          No command or span has this name.
         </p>
       )}
     </Dialog>

@@ -12,10 +12,10 @@ export function Problems({ onClose }: { readonly onClose: () => void }) {
     Object.entries(file.skipped).map(([name, count]) => ({ file: file.name, name, count })),
   );
   return (
-    <Dialog title="What was wrong in the files" heading className="problems" onClose={onClose}>
+    <Dialog title="Problems in the files" heading className="problems" onClose={onClose}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section className="dialog-scroll" tabIndex={0} aria-label="Problems">
-        {problems.length === 0 && skipped.length === 0 && <p className="nothing">Nothing. All of it was read.</p>}
+        {problems.length === 0 && skipped.length === 0 && <p className="nothing">None. Everything was read.</p>}
         <ProblemList problems={problems} />
         {skipped.length > 0 && (
           <>

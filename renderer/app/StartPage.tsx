@@ -72,7 +72,7 @@ function Choices({ shell }: { readonly shell: Shell }) {
                   type="button"
                   className="icon-button"
                   aria-label={`Forget ${file.name}`}
-                  title="Take out of this list"
+                  title="Remove from this list"
                   onClick={() => shell.forgetRecent(file.id).then(refresh)}
                 >
                   <X size={13} />

@@ -87,7 +87,7 @@ export function Traces({ onClose }: { readonly onClose: () => void }) {
           {found.length > MOST_SHOWN && (
             <p className="nothing">{formatInteger(found.length - MOST_SHOWN)} more: search to narrow the list.</p>
           )}
-          {found.length === 0 && <p className="nothing">No trace is called that.</p>}
+          {found.length === 0 && <p className="nothing">No trace has this name.</p>}
         </div>
       </div>
     </Dialog>

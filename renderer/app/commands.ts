@@ -53,7 +53,7 @@ export const panelCommands: readonly Command[] = [
   },
   {
     id: 'view.problems',
-    title: 'Show what was wrong in the files',
+    title: 'Show the problems in the files',
     group: 'View',
     keys: ['p'],
     when: documentOpen,

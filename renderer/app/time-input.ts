@@ -1,6 +1,5 @@
 /** What a person may type to go to a time. */
-import { HOUR, MILLISECOND, MINUTE, type Nanoseconds, SECOND } from '../../shared/base/time.ts';
-import type { TimeWindow } from '../stores/viewport.ts';
+import { HOUR, MILLISECOND, MINUTE, type Nanoseconds, SECOND, type TimeWindow } from '../../shared/base/time.ts';
 
 export interface TimeContext {
   /** Where the clock stands: `+2s` and `-1s` start here. */

@@ -87,8 +87,8 @@ function NoCalls({ page }: { readonly page: CellPage }) {
         <p className="ce-note">
           {reported.map(({ source, prompt, completion }) => (
             <span key={source}>
-              The whole run, as {source} has it: <b>{count(prompt) || '?'}</b> prompt and{' '}
-              <b>{count(completion) || '?'}</b> completion tokens.{' '}
+              The whole run, from {source}: <b>{count(prompt) || '?'}</b> prompt and <b>{count(completion) || '?'}</b>{' '}
+              completion tokens.{' '}
             </span>
           ))}
         </p>

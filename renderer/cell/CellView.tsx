@@ -21,7 +21,7 @@ export function CellView() {
       </div>
     );
   }
-  if (!data) return <p className="ce-message ce-late">Gathering what happened…</p>;
+  if (!data) return <p className="ce-message ce-late">Gathering the facts of the run…</p>;
   return <Page data={data} />;
 }
 
@@ -79,7 +79,9 @@ function Page({ data }: { readonly data: CellData }) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a page that scrolls must be reachable without a pointer. */}
       <section className="ce-page" ref={box} onScroll={onScroll} tabIndex={0} aria-label="Cell">
         {!data.page.isCell && data.page.problem === '' && (
-          <p className="ce-note ce-plain-trace">This trace names no cell. Here is what its spans say all the same.</p>
+          <p className="ce-note ce-plain-trace">
+            This trace names no cell. The page shows what is known from its spans.
+          </p>
         )}
         {sections.map(({ id, title, wide, content }) => (
           <section

@@ -35,7 +35,7 @@ export function CompositeSection({ composite }: { readonly composite: CompositeV
                   {row.told !== undefined && (
                     <span className="ce-warn">
                       {' '}
-                      <TriangleAlert size={12} aria-hidden="true" /> the file says {row.told}
+                      <TriangleAlert size={12} aria-hidden="true" /> in the file: {row.told}
                     </span>
                   )}
                 </td>
@@ -48,7 +48,7 @@ export function CompositeSection({ composite }: { readonly composite: CompositeV
           <tfoot>
             <tr>
               <th scope="row">composite</th>
-              <td>{complete ? 'Σ weight × value' : 'Σ weight × value / Σ weight, over what is known'}</td>
+              <td>{complete ? 'Σ weight × value' : 'Σ weight × value / Σ weight, over the values that are known'}</td>
               <td />
               <td />
               <td className="ce-number ce-sum">{number(sum)}</td>
@@ -59,7 +59,7 @@ export function CompositeSection({ composite }: { readonly composite: CompositeV
       {told !== undefined && (
         <p className={differs ? 'ce-note ce-warn' : 'ce-note'}>
           {differs ? <TriangleAlert size={13} aria-hidden="true" /> : <Check size={13} aria-hidden="true" />}{' '}
-          {differs ? `cell.json says ${told}: that is another number.` : `cell.json says the same: ${told}.`}
+          {differs ? `cell.json has another number: ${told}.` : `cell.json has the same number: ${told}.`}
         </p>
       )}
       {note !== '' && <p className="ce-note">“{note}”</p>}

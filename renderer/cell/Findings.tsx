@@ -59,13 +59,13 @@ function Value({ name, told }: { readonly name: string; readonly told: Told }) {
   );
 }
 
-/** Who says so: in a word, and in full on demand. */
+/** The sources of a value: in a word, and in full on demand. */
 export function Sources({ told }: { readonly told: readonly Told[] }) {
   const [first] = told;
   if (!first) return null;
   return (
     <details className="ce-sources">
-      <summary title="Who says so">
+      <summary title="Sources of the value">
         {first.origin.from}
         {told.length > 1 && ` + ${told.length - 1}`}
       </summary>

@@ -12,7 +12,7 @@ import { GoSpan } from './GoSpan.tsx';
 const MOST_TIMES = 12;
 const FEW = 20;
 
-/** What came back, with a way to each time it did. */
+/** Loops and retries, with a way to each occurrence. */
 export function Loops({ loops }: { readonly loops: readonly Loop[] }) {
   const [count, setCount] = useState(FEW);
   return (

@@ -24,8 +24,8 @@ export function ScoresSection({ page }: { readonly page: CellPage }) {
       {page.axes.length === 0 && (
         <p className="ce-note">
           {page.scorers.length === 0
-            ? 'Nothing scored this run.'
-            : 'What scored this run has scores of its own: see the breakdown.'}
+            ? 'This run has no scores.'
+            : 'The scorers of this run have their own scores: see the breakdown.'}
         </p>
       )}
       {page.problem !== '' && (
@@ -44,7 +44,7 @@ function Remarks({ remarks }: Pick<CellPage, 'remarks'>) {
   const [count, setCount] = useState(FEW);
   if (remarks.length === 0) return null;
   return (
-    <ul className="ce-remarks" aria-label="What a careful reader sees">
+    <ul className="ce-remarks" aria-label="Remarks">
       {remarks.slice(0, count).map(({ text, span }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the same may be said twice, and the list never changes.
         <li key={index}>

@@ -65,7 +65,7 @@ function Changes({ changes }: { readonly changes: readonly FileFact[] }) {
         {change.from}
       </p>
       {change.diff === undefined || change.diff === '' ? (
-        <p className="st-none">what changed in it was not recorded</p>
+        <p className="st-none">its changes were not recorded</p>
       ) : (
         <DiffLines text={change.diff} />
       )}

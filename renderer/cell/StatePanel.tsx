@@ -18,14 +18,14 @@ export function StatePanel({ loops = true }: { readonly loops?: boolean }) {
   if (error !== '') {
     return (
       <div className="in-note in-warn" role="alert">
-        <p>What happened could not be gathered: {error}</p>
+        <p>The facts of the run could not be gathered: {error}</p>
         <button type="button" className="button small" onClick={retryCell}>
           Try again
         </button>
       </div>
     );
   }
-  if (!data) return <p className="in-note in-late">Gathering what happened…</p>;
+  if (!data) return <p className="in-note in-late">Gathering the facts of the run…</p>;
   return <StateNow facts={data.facts} loops={loops} />;
 }
 
@@ -98,11 +98,11 @@ function StateNow({ facts, loops }: { readonly facts: CellFacts; readonly loops:
       <StateFiles facts={facts} files={state.files} time={time} />
       {loops && facts.loops.length > 0 && (
         <>
-          <h3 className="st-title">What came back</h3>
+          <h3 className="st-title">Loops and retries</h3>
           <Loops loops={facts.loops} />
         </>
       )}
-      {facts.cut && <p className="in-note in-warn">There was more than can be shown: the lists are not complete.</p>}
+      {facts.cut && <p className="in-note in-warn">The lists are not complete: there is more than can be shown.</p>}
     </div>
   );
 }

@@ -25,7 +25,7 @@ export function TimeSection({ page }: { readonly page: CellPage }) {
       <table className="ce-plain ce-time" aria-label="Where the time went">
         <thead>
           <tr>
-            <th scope="col">who had it</th>
+            <th scope="col">spent on</th>
             <th scope="col" className="ce-number">
               time
             </th>
@@ -59,7 +59,7 @@ export function TimeSection({ page }: { readonly page: CellPage }) {
         </tfoot>
       </table>
       <p className="ce-note">
-        Each instant belongs to the deepest span that ran. What no span but the agent’s or the container’s frame covers
+        Each instant belongs to the deepest span that ran. Time that only the agent’s or the container’s own span covers
         is unattributed.
       </p>
     </>

@@ -7,7 +7,7 @@ const count = (value: number) => (Number.isNaN(value) ? '?' : formatInteger(valu
 
 /** Who counted the tokens, and what each says. */
 export function TokensSection({ tokens }: { readonly tokens: readonly TokenSource[] }) {
-  if (tokens.length === 0) return <p className="ce-note">Nobody counted tokens.</p>;
+  if (tokens.length === 0) return <p className="ce-note">No token counts were recorded.</p>;
   const differ = new Set(tokens.map(({ prompt, completion }) => `${prompt} ${completion}`)).size > 1;
   return (
     <>

@@ -66,7 +66,7 @@ export function sectionsOf({ page, calls, facts }: CellData): readonly Section[]
     { id: 'cell-spans', title: 'Spans', wide: true, content: <SpansSection /> },
     facts.loops.length > 0 && {
       id: 'cell-loops',
-      title: 'What came back',
+      title: 'Loops and retries',
       wide: false,
       content: <Loops loops={facts.loops} />,
     },

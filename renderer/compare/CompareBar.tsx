@@ -125,8 +125,8 @@ function Choices() {
         short="Clocks by"
         value={linkBy}
         choices={[
-          ['step', 'step', 'The base is where this run is in the steps that both have (L)'],
-          ['time', 'time', 'Both runs are as far from their starts (L)'],
+          ['step', 'step', 'The base follows this run by the steps that both have (L)'],
+          ['time', 'time', 'Both runs show the same time since their starts (L)'],
         ]}
         onChoose={(value) => compareStore.setState({ linkBy: value })}
       />
@@ -144,7 +144,7 @@ function Choices() {
         type="button"
         className="button small"
         aria-pressed={onlyDifferences}
-        title="Show only steps with a part of the difference, and what they are in (m)"
+        title="Show only the steps that differ, and the steps around them (m)"
         onClick={() => compareStore.setState({ onlyDifferences: !onlyDifferences })}
       >
         Only differences

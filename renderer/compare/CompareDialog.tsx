@@ -42,11 +42,11 @@ function Step() {
     <p className="cmp-choose-step" role="status">
       {base ? (
         <>
-          <b>2 of 2: new.</b> What is compared with {base.map(({ name }) => name).join(', ')}?
+          <b>2 of 2: new.</b> Choose the runs to compare with {base.map(({ name }) => name).join(', ')}.
         </>
       ) : (
         <>
-          <b>1 of 2: the base.</b> What is the run, or what are the runs, as it was before?
+          <b>1 of 2: the base.</b> Choose the run, or the runs, as they were before.
         </>
       )}
     </p>

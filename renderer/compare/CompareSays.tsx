@@ -90,7 +90,7 @@ export function CompareSays() {
       {changed && (
         <div className="bar alarm" role="alert">
           <span className="bar-text">
-            <strong>The run has changed since it was compared:</strong> its steps are not the ones below any more.
+            <strong>The run has changed since it was compared:</strong> the steps below are out of date.
           </span>
           <Answers />
         </div>

@@ -74,7 +74,7 @@ function List({ pair }: { readonly pair: ComparedPair }) {
       className="cmp-parts"
       ref={box}
       role="listbox"
-      aria-label="What contributed, largest first"
+      aria-label="Contributions, largest first"
       aria-activedescendant={partId(here)}
       tabIndex={0}
       onKeyDown={keys}

@@ -29,7 +29,7 @@ export function SideTabs() {
       />
       <div className="cmp-panel" id="cmp-panel" role="tabpanel" aria-labelledby={`cmp-tab-${tab}`}>
         {tab === 'contributions' && (
-          <PanelBoundary name="What contributed">
+          <PanelBoundary name="The contributions">
             <Contributions />
           </PanelBoundary>
         )}

@@ -54,7 +54,7 @@ export function TerminalBar({ side, source, mark }: Props) {
         </span>
       )}
       {recording && recording.alignment !== 'exact' && (
-        <span className="cmp-terminal-assumed" title="Nothing says exactly when the recording started.">
+        <span className="cmp-terminal-assumed" title="The exact start of the recording is not known.">
           start {recording.alignment === 'header' ? '±1 s' : 'assumed'}
         </span>
       )}

@@ -102,7 +102,7 @@ function useMissing(side: Side): string {
   const base = useStore(compareStore, (state) => state.baseDocument);
   const status = useStore(documentStore, (state) => state.status);
   const failure = useStore(documentStore, (state) => state.failure);
-  if (kept) return 'This run is kept in a baseline: times of its spans, but neither its terminal nor what was said.';
+  if (kept) return 'This run comes from a baseline. It has the times of its spans, but no terminal and no messages.';
   if (side === 'base') {
     if (base.failure !== '') return base.failure;
     return base.engine ? '' : 'Opening the base…';

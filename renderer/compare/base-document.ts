@@ -33,7 +33,7 @@ export async function openBase(run: RunInfo, compared: SpanTable): Promise<void>
   const { shell } = shellStore.getState();
   if (!shell) return;
   if (run.files.length === 0) {
-    return set({ failure: `${run.name} was kept in a baseline: its steps and their times are there, nothing else.` });
+    return set({ failure: `${run.name} comes from a baseline, which has only its steps and their times.` });
   }
   try {
     const engine = await engineFor(shell, run.files);
@@ -45,7 +45,7 @@ export async function openBase(run: RunInfo, compared: SpanTable): Promise<void>
       else set({ failure: `${run.name} has changed since it was compared.` });
     });
     engine.onLost((reason) =>
-      set({ engine: undefined, failure: `The part that reads ${run.name} stopped. ${reason}` }),
+      set({ engine: undefined, failure: `The engine that reads ${run.name} stopped. ${reason}` }),
     );
     set({ engine });
     const { files } = await engine.request('open', { files: run.files });

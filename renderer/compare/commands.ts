@@ -2,34 +2,18 @@ import type { Command } from '../commands/command.ts';
 import { type CompareTab, compareStore } from '../stores/compare.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { notify } from '../stores/notices.ts';
-import {
-  closeOrGoUp,
-  goToDivergence,
-  type MergedTarget,
-  moveSelection,
-  openOrGoIn,
-  selectPosition,
-  stepDifference,
-  stepMerged,
-} from './steps.ts';
-import {
-  openAll,
-  openness,
-  openToLevel,
-  toggleRow,
-  toggleSiblings,
-  toggleSubtree,
-  visibleLevels,
-} from './tree/open-close.ts';
-import { currentShown } from './tree/shown.ts';
-import { mergedViewStore, panBy, showAll, showRow, zoomBy } from './tree/view.ts';
+import { AXIS_KEYS, keyCommands, TREE_KEYS } from '../ui/tree-grid/keys.ts';
+import { goToDivergence, type MergedTarget, stepDifference, stepMerged } from './steps.ts';
+import { mergedTree } from './tree/merged-tree.ts';
+import { mergedAxis, mergedViewStore } from './tree/view.ts';
 
 const isInFront = () => layoutStore.getState().view === 'compare' && compareStore.getState().status !== 'none';
 /** Two runs are shown. */
 const inCompare = () => isInFront() && compareStore.getState().pair !== undefined;
-const selected = () => compareStore.getState().selected;
-const hasSelected = () => inCompare() && selected() >= 0;
-const canOpen = () => inCompare() && openness(selected()) !== 'leaf';
+
+/** The merged tree and its axis, for the keys. */
+const grid = { tree: mergedTree, axis: mergedAxis, pageRows: () => mergedViewStore.getState().pageRows };
+const all = { prefix: 'compare', group: 'Compare', when: inCompare } as const;
 
 type Options = Partial<Pick<Command, 'when' | 'repeats' | 'hidden'>>;
 
@@ -47,8 +31,8 @@ function step(id: string, title: string, key: string, go: () => boolean, none: s
 const by = (direction: 1 | -1, target: MergedTarget) => () => stepMerged(direction, target);
 
 const TABS: readonly (readonly [tab: CompareTab, title: string])[] = [
-  ['contributions', 'Show what contributed to the difference'],
-  ['step', 'Show what is different in the step'],
+  ['contributions', 'Show the contributions to the difference'],
+  ['step', 'Show the differences of the step'],
   ['runs', 'Show all runs of both sides'],
 ];
 
@@ -70,15 +54,15 @@ export const compareCommands: readonly Command[] = [
   ),
   step(
     'divergence',
-    'First divergence: where the runs part',
+    'First divergence of the two runs',
     'D',
     goToDivergence,
     'No model answer and no tool call differs',
   ),
-  command('only-differences', 'Show only what differs, or every step', ['m'], () => {
+  command('only-differences', 'Show only differences, or every step', ['m'], () => {
     const onlyDifferences = !compareStore.getState().onlyDifferences;
     compareStore.setState({ onlyDifferences });
-    notify(onlyDifferences ? 'Only what differs' : 'Every step');
+    notify(onlyDifferences ? 'Only differences' : 'Every step');
   }),
   command('link', 'Link the clocks by step or by time', ['L'], () => {
     const linkBy = compareStore.getState().linkBy === 'step' ? 'time' : 'step';
@@ -110,56 +94,45 @@ export const compareCommands: readonly Command[] = [
     'No earlier model call in either run',
   ),
   step('next-model', 'Next model call in either run', '}', by(1, 'model'), 'No later model call in either run'),
-  command('up', 'Step above', ['ArrowUp'], () => moveSelection(-1), again),
-  command('down', 'Step below', ['ArrowDown'], () => moveSelection(1), again),
-  command('page-up', 'Page of steps up', ['PageUp'], () => moveSelection(-mergedViewStore.getState().pageRows), again),
-  command(
-    'page-down',
-    'Page of steps down',
-    ['PageDown'],
-    () => moveSelection(mergedViewStore.getState().pageRows),
-    again,
-  ),
-  command('first', 'First step', ['Home'], () => selectPosition(0)),
-  command('last', 'Last step', ['End'], () => selectPosition((currentShown()?.visible.length ?? 0) - 1)),
-  command('toggle', 'Open or close the step', ['Enter'], () => toggleRow(selected()), { when: canOpen }),
-  command(
-    'toggle-siblings',
-    'Open or close the step and its siblings',
-    ['shift+Enter'],
-    () => toggleSiblings(selected()),
-    {
-      when: hasSelected,
+  ...keyCommands(TREE_KEYS, grid, {
+    ...all,
+    ids: { close: 'close-step', open: 'open-step' },
+    titles: {
+      up: 'Step above',
+      down: 'Step below',
+      'page-up': 'Page of steps up',
+      'page-down': 'Page of steps down',
+      first: 'First step',
+      last: 'Last step',
+      toggle: 'Open or close the step',
+      'toggle-siblings': 'Open or close the step and its siblings',
+      'toggle-subtree': 'Open or close everything in the step',
+      close: 'Close the step, or go to what it is in',
+      open: 'Open the step, or go to the first one in it',
+      'close-all': 'Close all steps',
+      'open-all': 'Open all steps',
+      'fewer-levels': 'One level less of both runs',
+      'more-levels': 'One level more of both runs',
     },
-  ),
-  command('toggle-subtree', 'Open or close everything in the step', ['mod+Enter'], () => toggleSubtree(selected()), {
-    when: canOpen,
   }),
-  command('close-step', 'Close the step, or go to what it is in', ['c'], () => closeOrGoUp(selected()), {
-    when: hasSelected,
-    repeats: true,
-  }),
-  command('open-step', 'Open the step, or go to the first one in it', ['e'], () => openOrGoIn(selected()), {
-    when: hasSelected,
-    repeats: true,
-  }),
-  command('close-all', 'Close all steps', ['C'], () => openToLevel(1)),
-  command('open-all', 'Open all steps', ['E'], openAll),
-  command('fewer-levels', 'One level less of both runs', ['<'], () => openToLevel(visibleLevels() - 1), again),
-  command('more-levels', 'One level more of both runs', ['>'], () => openToLevel(visibleLevels() + 1), again),
   command('describe', 'Describe the selected step', ['w'], () =>
     mergedViewStore.setState(({ described }) => ({ described: !described })),
   ),
-  command('zoom-in', 'Zoom into both runs', ['+', '='], () => zoomBy(1 / 1.5), again),
-  command('zoom-out', 'Zoom out of both runs', ['-'], () => zoomBy(1.5), again),
-  command('pan-left', 'Pan both runs to the left', ['a'], () => panBy(-0.2), again),
-  command('pan-right', 'Pan both runs to the right', ['d'], () => panBy(0.2), again),
-  command('fit-selection', 'Fit the selected step', ['f'], () => showRow(selected()), { when: hasSelected }),
-  command('fit-all', 'Fit both runs', ['0'], showAll),
+  ...keyCommands(AXIS_KEYS, grid, {
+    ...all,
+    titles: {
+      'zoom-in': 'Zoom into both runs',
+      'zoom-out': 'Zoom out of both runs',
+      'pan-left': 'Pan both runs to the left',
+      'pan-right': 'Pan both runs to the right',
+      'fit-selection': 'Fit the selected step',
+      'fit-all': 'Fit both runs',
+    },
+  }),
   command('terminals', 'Show or hide both terminals', ['t'], () =>
     layoutStore.setState(({ terminalOpen }) => ({ terminalOpen: !terminalOpen })),
   ),
-  command('side', 'Show or hide what is beside the steps', ['i'], () =>
+  command('side', 'Show or hide the panel beside the steps', ['i'], () =>
     layoutStore.setState(({ inspectorOpen }) => ({ inspectorOpen: !inspectorOpen })),
   ),
   ...TABS.map(([tab, title], index) =>

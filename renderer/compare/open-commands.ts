@@ -77,7 +77,7 @@ export const compareOpenCommands: readonly Command[] = [
   },
   {
     id: 'sweep.clear-marks',
-    title: 'Take all marks away',
+    title: 'Remove all marks',
     group: 'Sweep',
     keys: [],
     when: () => inSweep() && marksStore.getState().marks.size > 0,

@@ -8,6 +8,7 @@ import { clamp } from '../../shared/base/numbers.ts';
 import type { Nanoseconds } from '../../shared/base/time.ts';
 import type { ComparedPair } from '../../shared/compare/comparison.ts';
 import { toBase, toNew } from '../../shared/compare/link.ts';
+import { shownFor } from '../../shared/trace/collapse.ts';
 import { endOf, NO_ROW } from '../../shared/trace/table.ts';
 import { keyOf, rowOf } from '../../shared/trace/visible.ts';
 import { seek } from '../document/navigate.ts';
@@ -16,9 +17,8 @@ import { compareStore, type LinkBy } from '../stores/compare.ts';
 import { documentStore } from '../stores/document.ts';
 import { playbackStore } from '../stores/playback.ts';
 import { selectionStore } from '../stores/selection.ts';
-import { openTo } from './tree/open-close.ts';
+import { keepsClock, mergedTree } from './tree/merged-tree.ts';
 import { currentShown, mergedRowOf, rowsByDifference } from './tree/shown.ts';
-import { shownFor } from './tree/visible.ts';
 
 /** The base's clock when the new run's is at `time`. By time both are as far from their starts, even beyond their ends. */
 export function baseTimeAt(pair: ComparedPair, linkBy: LinkBy, time: Nanoseconds): Nanoseconds {
@@ -55,17 +55,8 @@ export function seekStart(row: number): void {
   if (pair.merged.newRow[row] === NO_ROW) compareStore.setState({ baseTime: pair.tables.base.start[inBase] as number });
 }
 
-/** While true, a selection does not move the clocks. */
-let clockStays = false;
 /** While true, it is the new run's selection that is taken over. */
 let following = false;
-
-/** Selects a merged row without moving the clocks: where the pointer says what time is meant. */
-export function selectInPlace(row: number): void {
-  clockStays = true;
-  compareStore.setState({ selected: row });
-  clockStays = false;
-}
 
 /** Call once, before the page is drawn. */
 export function startComparePlayheads(_derived: Derived): void {
@@ -136,7 +127,7 @@ function followSelection(): void {
     const shown = currentShown();
     const instead = shown ? shownFor(pair.merged, shown.positionOf, row) : NO_ROW;
     if (instead !== NO_ROW) row = instead;
-  } else if (row !== NO_ROW) openTo(row);
+  } else if (row !== NO_ROW) mergedTree.openAncestors(row);
   if (row !== selected) compareStore.setState({ selected: row });
   following = false;
 }
@@ -145,13 +136,13 @@ function followSelection(): void {
 function takeSelection(row: number): void {
   const { pair } = compareStore.getState();
   if (!pair || row < 0 || row >= pair.merged.count) return;
-  openTo(row);
+  mergedTree.openAncestors(row);
   const inNew = pair.merged.newRow[row] as number;
   if (isNew(pair)) {
     const ordinal = inNew === NO_ROW ? undefined : keyOf(pair.tables.new, inNew);
     if (ordinal !== selectionStore.getState().ordinal) selectionStore.setState({ ordinal });
   }
-  if (clockStays) return;
+  if (keepsClock()) return;
   const { baseTime } = compareStore.getState();
   const { time } = playbackStore.getState();
   const table = pair.tables[inNew === NO_ROW ? 'base' : 'new'];

@@ -81,7 +81,7 @@ export async function openComparison(
     const engine = await engineFor(shell, files);
     if (!current()) return engine.close();
     engine.on('comparing', (progress) => current() && compareStore.setState({ progress }));
-    engine.onLost((reason) => fail(`The part that compares stopped. ${reason}`));
+    engine.onLost((reason) => fail(`The engine that compares the runs stopped. ${reason}`));
     compareStore.setState({ engine });
     const found = await engine.request('compare.open', { base: one.runs, new: other.runs });
     const comparison = withShortNames(withFiles(found, one, other));

@@ -1,6 +1,4 @@
 /** Going from step to step of both runs: by time, by kind, by error, by how much they differ. */
-
-import { clamp } from '../../shared/base/numbers.ts';
 import { nextStep, type RowPredicate, type Steppable } from '../../shared/playback/steps.ts';
 import { kindIndex } from '../../shared/trace/kind.ts';
 import { NO_ROW } from '../../shared/trace/table.ts';
@@ -8,7 +6,6 @@ import { compareStore } from '../stores/compare.ts';
 import { playbackStore } from '../stores/playback.ts';
 import { seekStart } from './playheads.ts';
 import { failedIn, mergedKind } from './tree/content.ts';
-import { openness, toggleRow } from './tree/open-close.ts';
 import { currentShown, rowsByDifference, type Shown } from './tree/shown.ts';
 
 export type MergedTarget = 'any' | 'same-kind' | 'error' | 'model';
@@ -84,37 +81,4 @@ export function goToDivergence(): boolean {
   if (row < 0) return false;
   goToMerged(row);
   return true;
-}
-
-/** Selects the shown row at a position, the nearest one where there is none. */
-export function selectPosition(position: number): void {
-  const visible = currentShown()?.visible;
-  const row = visible?.[clamp(position, 0, visible.length - 1)];
-  if (row !== undefined) compareStore.setState({ selected: row });
-}
-
-/** Moves the selection by a number of shown rows; from nothing to the first or the last. */
-export function moveSelection(by: number): void {
-  const shown = currentShown();
-  if (!shown) return;
-  const at = shown.positionOf[compareStore.getState().selected] ?? NO_ROW;
-  if (at >= 0) selectPosition(at + by);
-  else selectPosition(by > 0 ? 0 : shown.visible.length - 1);
-}
-
-/** Closes an open row; from any other, goes to its parent. */
-export function closeOrGoUp(row: number): void {
-  if (openness(row) === 'open') {
-    toggleRow(row);
-    return;
-  }
-  const parent = compareStore.getState().pair?.merged.parent[row] ?? NO_ROW;
-  if (parent !== NO_ROW) compareStore.setState({ selected: parent });
-}
-
-/** Opens a closed row; from an open one, goes to its first shown child. */
-export function openOrGoIn(row: number): void {
-  const state = openness(row);
-  if (state === 'closed') toggleRow(row);
-  else if (state === 'open') moveSelection(1);
 }

@@ -47,7 +47,7 @@ export function signOf(merged: MergedRows, row: number): { readonly sign: string
 /** `chat #3: +9.10 s (72 % of the slowdown): 2,140 more output tokens`. `difference` is that of the walls. */
 export function contributionWords(part: Contribution, difference: Nanoseconds): string {
   const share = percentText(Math.abs(part.share));
-  const whole = difference > 0 ? 'the slowdown' : 'what was saved';
+  const whole = difference > 0 ? 'the slowdown' : 'the time saved';
   const opposite = Math.sign(part.delta) !== Math.sign(difference);
   const of = share === '' ? '' : ` (${opposite ? `makes up for ${share}` : share} of ${whole})`;
   return `${part.name}: ${deltaText(part.delta)}${of}${part.why === '' ? '' : `: ${part.why}`}`;

@@ -1,11 +1,13 @@
 /** What is worked out once for a table and read by several: counters, the order of steps, idle stretches. */
+
+import type { TimeWindow } from '../../shared/base/time.ts';
 import { type Counters, makeCounters, type StepOrder, stepOrder } from '../../shared/playback/counters.ts';
 import { type IdleMap, idleMap } from '../../shared/playback/idle.ts';
 import type { RecordingInfo } from '../../shared/protocol.ts';
 import type { SpanTable } from '../../shared/trace/table.ts';
 import { documentStore } from '../stores/document.ts';
 import { treeStore } from '../stores/tree.ts';
-import { type TimeWindow, viewportStore } from '../stores/viewport.ts';
+import { viewportStore } from '../stores/viewport.ts';
 
 /** Remembers the last answer, for as long as the arguments are the same objects. */
 function remembered<A extends readonly unknown[], R>(make: (...args: A) => R): (...args: A) => R {

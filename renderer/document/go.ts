@@ -14,7 +14,7 @@ import { treeStore } from '../stores/tree.ts';
 import { cellStore } from './cell-data.ts';
 import { setFilterText } from './filter.ts';
 import { goToRow, seek } from './navigate.ts';
-import { openAncestors } from './select.ts';
+import { traceTree } from './select.ts';
 
 export interface CellViewState {
   /** Where the page was left, so that coming back shows the same place. CSS pixels. */
@@ -39,7 +39,7 @@ export function goToSpan(ordinal: Ordinal, time?: Nanoseconds): void {
   if (row < 0) return;
   layoutStore.setState({ view: 'trace' });
   if (trace !== undefined && table.trace[row] !== trace) documentStore.setState({ trace: undefined });
-  openAncestors(row);
+  traceTree.openAncestors(row);
   if ((treeStore.getState().positionOf[row] ?? -1) < 0) setFilterText('');
   goToRow(row);
   if (time !== undefined) seek(time);
@@ -95,7 +95,7 @@ export function stepToOccurrence(direction: 1 | -1): void {
   const all = occurrencesOf(cellStore.getState().data?.facts.loops ?? []);
   const found = direction > 0 ? all.find((one) => one.time > time) : all.findLast((one) => one.time < time);
   if (!found) {
-    notify(direction > 0 ? 'Nothing comes back after' : 'Nothing came back before');
+    notify(direction > 0 ? 'No later loop or retry' : 'No earlier loop or retry');
     return;
   }
   goToOccurrence(found);

@@ -133,8 +133,8 @@ export const playbackCommands: readonly Command[] = [
   stepper('next-kind', 'Next span of the same kind', 'shift+ArrowRight', 1, 'same-kind', 'No later span of this kind'),
   stepper('previous-error', 'Previous error', '[', -1, 'error', 'No earlier error'),
   stepper('next-error', 'Next error', ']', 1, 'error', 'No later error'),
-  loopStepper('previous-loop', 'Previous time that something came back', 'X', -1),
-  loopStepper('next-loop', 'Next time that something came back', 'x', 1),
+  loopStepper('previous-loop', 'Previous loop or retry', 'X', -1),
+  loopStepper('next-loop', 'Next loop or retry', 'x', 1),
   stepper('previous-model', 'Previous model call', '{', -1, 'model', 'No earlier model call'),
   stepper('next-model', 'Next model call', '}', 1, 'model', 'No later model call'),
 ];

@@ -2,12 +2,11 @@
  * Where someone was in a document, as short text: for the page's URL and for the desktop's list of files. The text may
  * come from anywhere, so decoding checks every part and leaves out what it cannot believe.
  */
-import type { Nanoseconds } from '../../shared/base/time.ts';
+import type { Nanoseconds, TimeWindow } from '../../shared/base/time.ts';
 import type { Ordinal } from '../../shared/trace/table.ts';
 import { keptView } from '../commands/views.ts';
 import type { View } from '../stores/layout.ts';
 import type { FilterMode } from '../stores/tree.ts';
-import type { TimeWindow } from '../stores/viewport.ts';
 
 export interface ViewState {
   readonly time: Nanoseconds;

@@ -1,11 +1,12 @@
 /** Keeps the whole and the viewport right while the document grows and while one of its traces is chosen. */
 
 import { clamp } from '../../shared/base/numbers.ts';
+import type { TimeWindow } from '../../shared/base/time.ts';
 import type { RecordingInfo } from '../../shared/protocol.ts';
 import type { SpanTable } from '../../shared/trace/table.ts';
 import { type DocumentState, documentStore } from '../stores/document.ts';
 import { playbackStore } from '../stores/playback.ts';
-import { type TimeWindow, viewportStore } from '../stores/viewport.ts';
+import { viewportStore } from '../stores/viewport.ts';
 
 /** A document without length (one instant) still needs a window to draw in: a millisecond. */
 const SHORTEST = 1e6;

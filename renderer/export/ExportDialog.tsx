@@ -71,12 +71,11 @@ function Choice({ state }: { readonly state: ExportState }) {
         </select>
       </label>
       <p className="export-note">
-        Not held: {state.targets.find(({ name }) => name === target)?.cannotHold ?? ''} Recordings are files of their
-        own.
+        {state.targets.find(({ name }) => name === target)?.cannotHold ?? ''} Recordings are files of their own.
       </p>
       <label>
         <input type="checkbox" checked={reveal} onChange={(event) => setReveal(event.target.checked)} />
-        Keep secrets: whoever gets the file can read them
+        Keep secrets: anyone who has the file can read them
       </label>
       <div className="export-foot">
         <span className="export-note" role="status">

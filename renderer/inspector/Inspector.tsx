@@ -28,7 +28,7 @@ export function Inspector() {
   const { shown, busy, error } = useStore(contentStore, (state) => state);
   const tab = useStore(layoutStore, (state) => state.inspectorTab);
   if (ordinal === undefined || rowOf(table, ordinal) < 0) {
-    return <p className="in-empty">Select a span to see what happened in it.</p>;
+    return <p className="in-empty">Select a span to see its details.</p>;
   }
   if (ordinal < 0) return <Synthetic table={table} row={rowOf(table, ordinal)} />;
   if (error !== '') {

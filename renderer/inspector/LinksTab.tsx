@@ -1,7 +1,7 @@
 import type { SpanDetail } from '../../shared/protocol.ts';
 import { rowOf } from '../../shared/trace/visible.ts';
 import { goToRow } from '../document/navigate.ts';
-import { openAncestors } from '../document/select.ts';
+import { traceTree } from '../document/select.ts';
 import { documentStore } from '../stores/document.ts';
 import { useStore } from '../stores/store.ts';
 import { CopyButton } from '../ui/Card.tsx';
@@ -29,7 +29,7 @@ export function LinksTab({ detail }: { readonly detail: SpanDetail }) {
                   type="button"
                   className="in-link"
                   onClick={() => {
-                    openAncestors(row);
+                    traceTree.openAncestors(row);
                     goToRow(row);
                   }}
                 >

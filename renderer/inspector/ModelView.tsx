@@ -35,7 +35,7 @@ export function ModelView({ step }: { readonly step: ModelStep }) {
         <MessageCard key={`out ${index}`} message={message} />
       ))}
       {step.input.length + step.output.length === 0 && (
-        <p className="in-note">What was said in this call was not recorded.</p>
+        <p className="in-note">The messages of this call were not recorded.</p>
       )}
       <Facts facts={furtherFacts(step)} />
     </>

@@ -22,8 +22,8 @@ export function Synthetic({ table, row }: { readonly table: SpanTable; readonly 
       <div className="in-panel">
         <p className="in-note">{FLAG_TEXTS.synthetic.explanation}</p>
         <p className="in-note">
-          The spans below it name a parent span that is not in what was opened: it may be in another file, it may never
-          have been exported, or the program ended before it could be.
+          The spans below it name a parent span that is not in the files that are open: it may be in another file, it
+          may never have been exported, or the program ended before it could be.
         </p>
       </div>
     </div>

@@ -12,7 +12,7 @@ const TABS: readonly (readonly [tab: InspectorTab, title: string])[] = [
   ['events', 'Show the events'],
   ['links', 'Show the links'],
   ['logs', 'Show the logs'],
-  ['raw', 'Show the span as it stands in the file'],
+  ['raw', 'Show the raw span of the file'],
   ['state', 'Show the state at the clock’s instant'],
 ];
 

@@ -13,7 +13,7 @@ export const FLAG_TEXTS: Readonly<Record<FlagName, FlagText>> = {
     label: 'orphan',
     tone: 'warn',
     explanation:
-      'Its parent span is not in what was opened. It is shown at the top, or under a row that stands for the missing parent.',
+      'Its parent span is not in the files that are open. It is shown at the top, or under a row that stands for the missing parent.',
   },
   unfinished: {
     label: 'unfinished',
@@ -40,14 +40,14 @@ export const FLAG_TEXTS: Readonly<Record<FlagName, FlagText>> = {
   cycle: {
     label: 'cycle',
     tone: 'warn',
-    explanation: 'It was its own ancestor. The circle was cut here so that it can be shown.',
+    explanation: 'It was its own ancestor. The cycle is cut here.',
   },
   noStart: {
     label: 'no start',
     tone: 'warn',
     explanation: 'It has no start time. It is shown at its end, or at the start of its parent.',
   },
-  oddId: { label: 'odd id', tone: 'warn', explanation: 'An id of it is empty, all zero, or not hexadecimal.' },
+  oddId: { label: 'odd id', tone: 'warn', explanation: 'One of its ids is empty, all zero, or not hexadecimal.' },
   negative: {
     label: 'ends before it starts',
     tone: 'warn',
@@ -62,13 +62,13 @@ export const FLAG_TEXTS: Readonly<Record<FlagName, FlagText>> = {
   terminal: {
     label: 'terminal',
     tone: 'info',
-    explanation: 'It carries terminal output as events; the terminal panel plays it.',
+    explanation: 'It has terminal output as events; the terminal panel plays it.',
   },
   derivedTime: {
     label: 'times not measured',
     tone: 'info',
     explanation:
-      'The file does not tell when it began or ended. Its times were worked out from what stands around it, or made up: see the attribute spanreel.timing.',
+      'The file does not have its start or its end. Its times were derived from the records around it, or made up: see the attribute spanreel.timing.',
   },
   links: { label: 'links', tone: 'info', explanation: 'It links to other spans; see the Links tab.' },
 };

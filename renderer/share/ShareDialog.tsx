@@ -45,7 +45,7 @@ function Choice({ checked, writing }: { readonly checked: SharedCell; readonly w
         {found && (
           <label className="share-reveal">
             <input type="checkbox" checked={reveal} onChange={(event) => setReveal(event.target.checked)} />
-            Keep secrets: whoever gets the file can read them
+            Keep secrets: anyone who has the file can read them
           </label>
         )}
         <span className="share-size">{formatBytes(checked.size)} before compression</span>
@@ -60,13 +60,13 @@ function Choice({ checked, writing }: { readonly checked: SharedCell; readonly w
 function MaskedTable({ checked }: { readonly checked: SharedCell }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className="dialog-scroll" tabIndex={0} aria-label="What is masked">
+    <section className="dialog-scroll" tabIndex={0} aria-label="Masked secrets">
       <table className="share-table">
         <thead>
           <tr>
-            <th scope="col">What</th>
+            <th scope="col">Secret</th>
             <th scope="col">Where</th>
-            <th scope="col">Times</th>
+            <th scope="col">Count</th>
           </tr>
         </thead>
         <tbody>

@@ -1,9 +1,9 @@
 import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { SpanTable } from '../../shared/trace/table.ts';
 import type { FlameValue } from '../stores/statistics.ts';
-import { readPalette, watchPalette } from '../timeline/palette.ts';
-import { makePatterns } from '../timeline/patterns.ts';
-import { Surface } from '../timeline/surface.ts';
+import { readPalette, watchPalette } from '../ui/canvas/palette.ts';
+import { makePatterns } from '../ui/canvas/patterns.ts';
+import { Surface } from '../ui/canvas/surface.ts';
 import { drawFlame, LEVEL } from './flame-draw.ts';
 import { ALL, type FlameFrame, type FlameModel, frameAt, layoutFlame, neighbour } from './flame-model.ts';
 import { frameWords } from './flame-words.ts';

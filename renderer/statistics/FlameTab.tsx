@@ -15,8 +15,8 @@ const VALUES: readonly (readonly [value: FlameValue, title: string])[] = [
   ['self', 'self time'],
 ];
 const DIRECTIONS: readonly (readonly [value: 'down' | 'up', title: string])[] = [
-  ['down', 'what each calls'],
-  ['up', 'who called each'],
+  ['down', 'callees'],
+  ['up', 'callers'],
 ];
 
 /** The flame graph by name path, or its reverse, with the frame that the keys are at in words. */
@@ -63,7 +63,7 @@ export function FlameTab() {
         </button>
         {grouped > 0 && (
           <span className="st-note">
-            {formatInteger(grouped)} spans have names that are too many to tell apart: they are “others”.
+            {formatInteger(grouped)} spans with rarer names are shown together as “others”.
           </span>
         )}
       </div>

@@ -28,7 +28,7 @@ export function NamesTab() {
     <>
       {others && (
         <p className="st-note">
-          {formatInteger(table.names)} names are too many to list: those with least time are together in one row.
+          There are {formatInteger(table.names)} names: those with the least time are listed together in one row.
         </p>
       )}
       <DataTable
@@ -57,7 +57,7 @@ export function NamesTab() {
           }}
         />
         <span className="st-hint">
-          {listed.length === 0 ? 'Nothing is called that.' : 'Enter goes through the spans of a row.'}
+          {listed.length === 0 ? 'Nothing has this name.' : 'Enter goes through the spans of a row.'}
         </span>
       </DataTable>
     </>
@@ -69,5 +69,7 @@ function go({ of, name, kind }: Statistic, by: StatisticsBy, direction: 1 | -1):
     stepInstance({ by, name, kind, frames: of === 'unattributed' }, direction);
     return;
   }
-  notify(of === 'idle' ? 'No span was running: the pieces are on the critical path' : 'These are several names');
+  notify(
+    of === 'idle' ? 'No span was running: the pieces are on the critical path' : 'This row stands for several names',
+  );
 }

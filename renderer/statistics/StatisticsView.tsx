@@ -30,7 +30,7 @@ export function StatisticsView() {
   if (error !== '') {
     return (
       <div className="st-message" role="alert">
-        <p>Where the time goes could not be worked out: {error}</p>
+        <p>The times could not be computed: {error}</p>
         <button type="button" className="button small" onClick={retryStatistics}>
           Try again
         </button>
@@ -73,7 +73,7 @@ function Shown({ tab, table, path, busy }: ShownProps) {
         <TabList
           prefix="st"
           className="st-tabs"
-          label="Ways to look at the time"
+          label="Views of the time"
           tabs={TABS}
           active={tab}
           onChoose={(id) => statisticsStore.setState({ tab: id })}
@@ -110,7 +110,7 @@ function Scope({ table }: { readonly table: TraceStatistics }) {
         </button>
       )}
       {filter.rows && <span className="st-note">Only spans that the filter finds are listed.</span>}
-      {range && <span className="st-note">Of spans that reach beyond the range, the part inside counts.</span>}
+      {range && <span className="st-note">Of a span that extends beyond the range only the part inside counts.</span>}
       {table.unfinished > 0 && (
         <span className="st-note">
           {formatInteger(table.unfinished)} never ended: {table.unfinished === 1 ? 'it counts' : 'they count'} until the
@@ -147,7 +147,7 @@ function Sum({ table, path }: { readonly table: TraceStatistics; readonly path: 
       {twice >= 1 && (
         <span>
           Calls ran side by side: self times sum to {formatDuration(table.selfSum)}, {formatDuration(twice)} more than
-          passed while anything ran. The critical path counts each instant once.
+          the time in which anything ran. The critical path counts each instant once.
         </span>
       )}
     </p>

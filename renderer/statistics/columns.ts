@@ -140,7 +140,7 @@ function kindOf({ of, kind }: Statistic): string {
 export function pieceColumns({ wall }: PathSummary): readonly Column<PathPiece>[] {
   return [
     { id: 'name', title: 'span', width: 260, grows: true, text: ({ name, owner }) => name || ownerWords(owner) },
-    { id: 'owner', title: 'whose time', width: 130, text: ({ owner }) => ownerWords(owner) },
+    { id: 'owner', title: 'owner', width: 130, text: ({ owner }) => ownerWords(owner) },
     {
       id: 'from',
       title: 'from',

@@ -67,7 +67,7 @@ export const statisticsCommands: readonly Command[] = [
   },
   {
     id: 'statistics.clear-range',
-    title: 'Time: of the whole run again',
+    title: 'Time: back to the whole run',
     group: 'View',
     keys: ['Escape'],
     when: () => inStatistics() && viewportStore.getState().range !== undefined,

@@ -1,9 +1,9 @@
 /** Draws the flame graph: tinted frames with a solid edge in the colour of the kind, names where there is room. */
 import type { SpanTable } from '../../shared/trace/table.ts';
 import type { FlameValue } from '../stores/statistics.ts';
-import type { Palette } from '../timeline/palette.ts';
-import type { Patterns } from '../timeline/patterns.ts';
-import type { Surface } from '../timeline/surface.ts';
+import type { Palette } from '../ui/canvas/palette.ts';
+import type { Patterns } from '../ui/canvas/patterns.ts';
+import type { Surface } from '../ui/canvas/surface.ts';
 import { ALL, type FlameFrame, type FlameModel, NARROW } from './flame-model.ts';
 import { frameWords } from './flame-words.ts';
 

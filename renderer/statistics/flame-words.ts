@@ -26,7 +26,7 @@ export function frameWords(table: SpanTable, model: FlameModel, value: FlameValu
   const { flame, all } = model;
   if (node === REST) {
     const time = flame.idle + flame.outside;
-    const name = flame.outside > 0 ? 'nothing ran, or what the filter leaves out' : 'nothing ran';
+    const name = flame.outside > 0 ? 'nothing ran, or spans hidden by the filter' : 'nothing ran';
     return { ...NOTHING, name, time: formatDuration(time), share: shareText(time, all) };
   }
   if (node === UNATTRIBUTED) {

@@ -8,7 +8,7 @@ import { documentStore } from '../stores/document.ts';
 import { notify } from '../stores/notices.ts';
 import { playbackStore } from '../stores/playback.ts';
 import { type InstanceGroup, statisticsStore } from '../stores/statistics.ts';
-import { includesRow } from '../timeline/bars.ts';
+import { includesRow } from '../ui/time/bars.ts';
 import { currentScope } from './data.ts';
 
 /** Rows of a group in a scope, by start. */

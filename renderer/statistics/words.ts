@@ -27,7 +27,7 @@ export function entryWords({ of, name, count }: Statistic): string {
     case 'idle':
       return 'nothing ran';
     case 'outside':
-      return 'spans that the filter leaves out';
+      return 'spans hidden by the filter';
     case 'others':
       return `${formatInteger(count)} more names`;
   }

@@ -1,11 +1,6 @@
 /** Time's three windows: the whole (what is shown of the document), the viewport (what the waterfall shows), the range (what was dragged). */
-import type { Nanoseconds } from '../../shared/base/time.ts';
+import type { TimeWindow } from '../../shared/base/time.ts';
 import { createStore } from './store.ts';
-
-export interface TimeWindow {
-  readonly start: Nanoseconds;
-  readonly end: Nanoseconds;
-}
 
 export interface ViewportState {
   /** The document, or the one trace that is shown. */

@@ -25,7 +25,7 @@ export function FieldDetail({ matrix, summary, x, y }: Props) {
   const current = useStore(sweepStore, (state) => state.current);
   const row = y > 1 ? matrix.rows[y - 2] : undefined;
   const column = x > 1 ? matrix.columns[x - 2] : undefined;
-  const who = row ? [row.tui, row.model].filter(Boolean).join(' × ') || 'no name' : 'Everyone';
+  const who = row ? [row.tui, row.model].filter(Boolean).join(' × ') || 'no name' : 'All agents';
   const what = column ? column.task || 'no task' : 'all tasks';
   const isField = x > 1 && y > 1;
   const broken = summary?.cells.filter((cell) => cell.problem !== '') ?? [];

@@ -27,7 +27,7 @@ export function MarkBar({ shown }: { readonly shown: readonly SweepEntry[] }) {
       <span className="bar-text">
         {counts.base > 0 && counts.new > 0
           ? ''
-          : `Mark ${counts.base === 0 ? 'a base' : 'what is new'} too: x on a field, or all that are shown.`}
+          : `Mark ${counts.base === 0 ? 'a base' : 'a new run'} too: x on a field, or all cells that are shown.`}
       </span>
       {MARKS.map(([mark, title]) => (
         <button
@@ -55,8 +55,8 @@ export function MarkBar({ shown }: { readonly shown: readonly SweepEntry[] }) {
       <button
         type="button"
         className="icon-button"
-        aria-label="Take all marks away"
-        title="Take all marks away"
+        aria-label="Remove all marks"
+        title="Remove all marks"
         onClick={clearMarks}
       >
         <X size={13} aria-hidden="true" />
@@ -79,7 +79,7 @@ export function MarkButtons({ cells }: { readonly cells: readonly SweepEntry[] }
             type="button"
             className="button small"
             aria-pressed={pressed}
-            title={`${pressed ? 'Take the mark away' : `Mark ${cells.length === 1 ? 'it' : `all ${cells.length} runs`} as ${mark}`} (x goes through them)`}
+            title={`${pressed ? 'Remove the mark' : `Mark ${cells.length === 1 ? 'it' : `all ${cells.length} runs`} as ${mark}`} (x goes through them)`}
             onClick={() => setMark(cells, pressed ? undefined : mark)}
           >
             {title}

@@ -53,7 +53,7 @@ function Family({ kind, cells, here, chosen }: FamilyProps) {
         <button
           type="button"
           aria-pressed={chosen}
-          title="The keys go through these"
+          title="The sibling keys go through these"
           onClick={() => sweepStore.setState({ siblings: kind })}
         >
           {title}

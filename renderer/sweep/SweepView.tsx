@@ -30,7 +30,7 @@ export function SweepView() {
       {shown.length === 0 ? (
         <p className="sw-empty">
           {cells.length > 0
-            ? 'No cell fits the filter.'
+            ? 'No cell matches the filter.'
             : status === 'listing'
               ? 'Looking for cells…'
               : 'There is no cell here any more.'}
@@ -72,7 +72,7 @@ function Toolbar({ shown }: { readonly shown: number }) {
         value={filter}
         placeholder="Filter cells (/)"
         aria-label="Filter cells"
-        title="Words that a cell must have; -word: must not; is:fail, cli:, model:, task:, run:"
+        title="Words that a cell contains; -word: words that it does not contain; is:fail, cli:, model:, task:, run:"
         spellCheck={false}
         onChange={(event) => sweepStore.setState({ filter: event.target.value })}
         onKeyDown={(event) => {

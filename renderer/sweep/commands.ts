@@ -87,7 +87,7 @@ export const sweepCommands: readonly Command[] = [
   },
   {
     id: 'sweep.open-all',
-    title: 'Open all cells that are shown as one document',
+    title: 'Open all shown cells as one document',
     group: 'Sweep',
     keys: [],
     when: () => sweepStore.getState().cells.length > 0,

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { redactText } from '../../shared/cell/redact.ts';
+import { maskText } from '../../shared/secrets/mask.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { shellStore } from '../stores/shell.ts';
 import { ClockFollower } from './follow.ts';
@@ -43,7 +43,7 @@ export function ScreenView({ source, label, testId = 'terminal-text', least, onT
       moved: () => onText?.(undefined),
       rested: () => {
         const { reveal } = layoutStore.getState();
-        const read = reveal ? screen.text() : redactText(screen.text()).text;
+        const read = reveal ? screen.text() : maskText(screen.text()).text;
         setText(read);
         onText?.(read);
       },

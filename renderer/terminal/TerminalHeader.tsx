@@ -111,8 +111,8 @@ function Placement({ recording }: { recording: RecordingInfo }) {
       aria-label="Start of the recording"
       title={
         header
-          ? 'The recording says only in which second it started.'
-          : 'Nothing says when the recording started; it is assumed to start with the run.'
+          ? 'The start of the recording is known to the second only.'
+          : 'The start of the recording is not known; it is assumed to be the start of the run.'
       }
     >
       <span>{header ? 'starts at header’s second ±1 s' : 'start assumed'}</span>

@@ -40,7 +40,7 @@ export const terminalCommands: readonly Command[] = [
   },
   {
     id: 'terminal.find.next',
-    title: 'Next instant found in the output',
+    title: 'Next match in the terminal’s output',
     group: 'Terminal',
     keys: ['mod+g'],
     inText: true,
@@ -50,7 +50,7 @@ export const terminalCommands: readonly Command[] = [
   },
   {
     id: 'terminal.find.previous',
-    title: 'Previous instant found in the output',
+    title: 'Previous match in the terminal’s output',
     group: 'Terminal',
     keys: ['mod+shift+g'],
     inText: true,
@@ -60,7 +60,7 @@ export const terminalCommands: readonly Command[] = [
   },
   {
     id: 'terminal.copy',
-    title: 'Copy what is selected in the terminal',
+    title: 'Copy the terminal’s selection',
     group: 'Terminal',
     keys: ['mod+c'],
     when: () => ofDocument() && hasTerminalSelection(),

@@ -1,7 +1,7 @@
 /** Find in the whole output: asks the engine, lists the instants, and goes to them. */
 
 import { messageOf } from '../../shared/base/errors.ts';
-import { redactText } from '../../shared/cell/redact.ts';
+import { maskText } from '../../shared/secrets/mask.ts';
 import { seek } from '../document/navigate.ts';
 import type { Derived } from '../document/start.ts';
 import { documentStore } from '../stores/document.ts';
@@ -30,7 +30,7 @@ export async function runFind(): Promise<void> {
     const { hits, more, error } = await engine.request('terminal.search', argument);
     if (mine !== search) return;
     const { reveal } = layoutStore.getState();
-    const shown = hits.map(({ time, line }) => ({ time, line: reveal ? line : redactText(line).text }));
+    const shown = hits.map(({ time, line }) => ({ time, line: reveal ? line : maskText(line).text }));
     terminalPanelStore.setState({ busy: false, searched: text, hits: shown, more, findError: error ?? '' });
     publish();
   } catch (error) {

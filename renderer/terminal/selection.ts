@@ -1,5 +1,5 @@
 /** What is selected on a terminal's screen, for copying. */
-import { redactText } from '../../shared/cell/redact.ts';
+import { maskText } from '../../shared/secrets/mask.ts';
 import { layoutStore } from '../stores/layout.ts';
 
 interface SelectionSource {
@@ -38,5 +38,5 @@ export function hasTerminalSelection(): boolean {
 /** The selected text, masked unless secrets are revealed. */
 export function selectedText(): string {
   const text = (selected()?.getSelection() ?? '').replace(/[ \t]+$/gm, '');
-  return layoutStore.getState().reveal ? text : redactText(text).text;
+  return layoutStore.getState().reveal ? text : maskText(text).text;
 }

@@ -1,18 +1,8 @@
-import { useEffect, useRef } from 'react';
 import './timeline.css';
-import { TraceController } from './trace-controller.ts';
-import { makeTraceElements } from './trace-elements.ts';
+import { TreeGridView } from '../ui/tree-grid/TreeGridView.tsx';
+import { makeTraceSource } from './trace-source.ts';
 
-/**
- * Span tree and waterfall. React gives it a place; rows and canvases are drawn by TraceController, because they change
- * up to 60 times a second.
- */
+/** Span tree and waterfall of the open document. */
 export function TraceView() {
-  const root = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (!root.current) return;
-    const controller = new TraceController(makeTraceElements(root.current));
-    return () => controller.dispose();
-  }, []);
-  return <div className="tv" ref={root} />;
+  return <TreeGridView makeSource={makeTraceSource} />;
 }

@@ -3,41 +3,28 @@ import { allOf } from '../commands/condition.ts';
 import { documentOpen, inView, inWorkspace } from '../commands/when.ts';
 import { selectedRow } from '../document/select.ts';
 import { viewportStore } from '../stores/viewport.ts';
-import {
-  clearRange,
-  panBy,
-  selectRangeOf,
-  setRangeEdge,
-  showAll,
-  showRange,
-  showRow,
-  timelineStore,
-  zoomBy,
-} from './view.ts';
+import { AXIS_KEYS, keyCommands } from '../ui/tree-grid/keys.ts';
+import { clearRange, selectRangeOf, setRangeEdge, showRange, timelineStore, traceGrid } from './view.ts';
 
 const inTrace = allOf(documentOpen, inView('trace'));
 const rowSelected = () => inTrace() && selectedRow() >= 0;
 const rangeSelected = () => inTrace() && viewportStore.getState().range !== undefined;
 
-function repeated(id: string, title: string, keys: readonly string[], run: () => void): Command {
-  return { id: `timeline.${id}`, title, group: 'Timeline', keys, repeats: true, when: inTrace, run };
-}
-
 /** The viewport and the selected range. */
 export const timelineCommands: readonly Command[] = [
-  repeated('zoom-in', 'Zoom in', ['+', '='], () => zoomBy(1 / 1.5)),
-  repeated('zoom-out', 'Zoom out', ['-'], () => zoomBy(1.5)),
-  repeated('pan-left', 'Pan to the left', ['a'], () => panBy(-0.2)),
-  repeated('pan-right', 'Pan to the right', ['d'], () => panBy(0.2)),
-  {
-    id: 'timeline.fit-selection',
-    title: 'Fit the selected span',
+  ...keyCommands(AXIS_KEYS, traceGrid, {
+    prefix: 'timeline',
     group: 'Timeline',
-    keys: ['f'],
-    when: rowSelected,
-    run: () => showRow(selectedRow()),
-  },
-  { id: 'timeline.fit-all', title: 'Fit everything', group: 'Timeline', keys: ['0'], when: inTrace, run: showAll },
+    when: inTrace,
+    titles: {
+      'zoom-in': 'Zoom in',
+      'zoom-out': 'Zoom out',
+      'pan-left': 'Pan to the left',
+      'pan-right': 'Pan to the right',
+      'fit-selection': 'Fit the selected span',
+      'fit-all': 'Fit everything',
+    },
+  }),
   {
     id: 'timeline.range-start',
     title: 'Start the range at the playhead',

@@ -1,8 +1,9 @@
 /** The whole run, a bin a pixel: one pass over the rows, whatever their number. Pure. */
+
+import type { TimeWindow } from '../../shared/base/time.ts';
 import { KINDS, type KindIndex, STATUS_ERROR } from '../../shared/trace/kind.ts';
 import { endOf, type SpanTable } from '../../shared/trace/table.ts';
-import type { TimeWindow } from '../stores/viewport.ts';
-import { pixelOf, type TimeScale, timeScale } from './time-scale.ts';
+import { pixelOf, type TimeScale, timeScale } from '../ui/time/time-scale.ts';
 
 interface Lane {
   readonly kind: KindIndex;

@@ -5,15 +5,15 @@ import { playbackStore } from '../stores/playback.ts';
 import { terminalHitsStore } from '../stores/terminal-hits.ts';
 import { treeStore } from '../stores/tree.ts';
 import { viewportStore } from '../stores/viewport.ts';
-import { setAttribute } from './element.ts';
-import { type FramePart, frame } from './frame.ts';
+import { type FramePart, frame } from '../ui/canvas/frame.ts';
+import { type Palette, readPalette, watchPalette } from '../ui/canvas/palette.ts';
+import { Surface } from '../ui/canvas/surface.ts';
+import { setAttribute } from '../ui/element.ts';
+import { pixelOf, timeScale } from '../ui/time/time-scale.ts';
 import { type OverviewBins, overviewBins } from './overview-bins.ts';
 import { drawOverview } from './overview-draw.ts';
 import { makeOverviewElements, type OverviewElements } from './overview-elements.ts';
 import { attachOverviewGestures, showsAll } from './overview-gestures.ts';
-import { type Palette, readPalette, watchPalette } from './palette.ts';
-import { Surface } from './surface.ts';
-import { pixelOf, timeScale } from './time-scale.ts';
 
 export class OverviewController {
   readonly #elements: OverviewElements;

@@ -1,12 +1,12 @@
 /** Draws the overview's picture: lanes, errors, tokens, activity. Done when the document, the size or the theme changes. */
 
+import type { TimeWindow } from '../../shared/base/time.ts';
 import { KINDS } from '../../shared/trace/kind.ts';
-import type { TimeWindow } from '../stores/viewport.ts';
-import { eachMark } from './bars.ts';
+import type { Palette } from '../ui/canvas/palette.ts';
+import type { Surface } from '../ui/canvas/surface.ts';
+import { eachMark } from '../ui/time/bars.ts';
+import { timeScale } from '../ui/time/time-scale.ts';
 import { eachRun, laneLayout, type OverviewBins } from './overview-bins.ts';
-import type { Palette } from './palette.ts';
-import type { Surface } from './surface.ts';
-import { timeScale } from './time-scale.ts';
 
 const CONTAINERS = new Set([KINDS.indexOf('agent'), KINDS.indexOf('container')]);
 /** Opacity of lanes of containers, by how many run inside each other. */

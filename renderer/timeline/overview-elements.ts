@@ -1,5 +1,5 @@
 /** The overview's skeleton: a picture, and over it the viewport's brush and the playhead as sliders. */
-import { element } from './element.ts';
+import { element } from '../ui/element.ts';
 
 export interface OverviewElements {
   readonly root: HTMLElement;

@@ -5,13 +5,15 @@
  * drag elsewhere, or anywhere while all is shown: a new viewport · double click: fit everything · wheel: zoom ·
  * sideways: pan · keys on a focused handle: arrows, page up and down, home, end.
  */
+
+import type { TimeWindow } from '../../shared/base/time.ts';
 import { seek } from '../document/navigate.ts';
 import { playbackStore } from '../stores/playback.ts';
-import { type TimeWindow, viewportStore } from '../stores/viewport.ts';
+import { viewportStore } from '../stores/viewport.ts';
+import { pan, pixelOf, type TimeScale, timeAt, timeScale } from '../ui/time/time-scale.ts';
+import { zoomFactor } from '../ui/tree-grid/wheel.ts';
 import type { OverviewElements } from './overview-elements.ts';
-import { pan, pixelOf, type TimeScale, timeAt, timeScale } from './time-scale.ts';
-import { setViewport, showAll, zoomBy } from './view.ts';
-import { zoomFactor } from './wheel.ts';
+import { traceAxis } from './view.ts';
 
 const DRAG_LEAST = 4;
 /** How near to the playhead or an edge a press takes hold of it, CSS pixels. */
@@ -93,7 +95,7 @@ export function attachOverviewGestures(elements: OverviewElements, width: () => 
   };
   root.addEventListener('pointerup', finish, { signal });
   root.addEventListener('pointercancel', finish, { signal });
-  root.addEventListener('dblclick', showAll, { signal });
+  root.addEventListener('dblclick', () => traceAxis.showAll(), { signal });
   root.addEventListener(
     'wheel',
     (event) => {
@@ -102,8 +104,8 @@ export function attachOverviewGestures(elements: OverviewElements, width: () => 
       const by = (event.deltaMode === 1 ? 24 : 1) * (sideways ? event.deltaX || event.deltaY : event.deltaY);
       if (sideways) {
         const { viewport, whole } = viewportStore.getState();
-        setViewport(pan(viewport, by / scale().scale, whole));
-      } else zoomBy(zoomFactor(by, event.ctrlKey), timeAt(scale(), placeX(event)));
+        traceAxis.setViewport(pan(viewport, by / scale().scale, whole));
+      } else traceAxis.zoomBy(zoomFactor(by, event.ctrlKey), timeAt(scale(), placeX(event)));
     },
     { signal, passive: false },
   );
@@ -116,12 +118,12 @@ function move(drag: Drag, x: number, scale: TimeScale): void {
   const { whole } = viewportStore.getState();
   const least = 2 / scale.scale;
   if (drag.grip === 'playhead') seek(time);
-  else if (drag.grip === 'start') setViewport({ start: Math.min(time, end - least), end });
-  else if (drag.grip === 'end') setViewport({ start, end: Math.max(time, start + least) });
-  else if (drag.grip === 'move') setViewport(pan(drag.viewport, (x - drag.x) / scale.scale, whole));
+  else if (drag.grip === 'start') traceAxis.setViewport({ start: Math.min(time, end - least), end });
+  else if (drag.grip === 'end') traceAxis.setViewport({ start, end: Math.max(time, start + least) });
+  else if (drag.grip === 'move') traceAxis.setViewport(pan(drag.viewport, (x - drag.x) / scale.scale, whole));
   else {
     const from = timeAt(scale, drag.x);
-    setViewport({ start: Math.min(from, time), end: Math.max(from, time, Math.min(from, time) + least) });
+    traceAxis.setViewport({ start: Math.min(from, time), end: Math.max(from, time, Math.min(from, time) + least) });
   }
 }
 
@@ -145,9 +147,12 @@ function press(event: KeyboardEvent, elements: OverviewElements): void {
   const { target } = event;
   if (target === elements.playhead) seek(moved(playbackStore.getState().time));
   else if (target === elements.startHandle) {
-    setViewport({ start: Math.min(moved(viewport.start), viewport.end - length * 0.01), end: viewport.end });
+    traceAxis.setViewport({ start: Math.min(moved(viewport.start), viewport.end - length * 0.01), end: viewport.end });
   } else if (target === elements.endHandle) {
-    setViewport({ start: viewport.start, end: Math.max(moved(viewport.end), viewport.start + length * 0.01) });
+    traceAxis.setViewport({
+      start: viewport.start,
+      end: Math.max(moved(viewport.end), viewport.start + length * 0.01),
+    });
   } else return;
   event.preventDefault();
 }

@@ -15,12 +15,12 @@ export const FLAG_TEXT: Readonly<Record<FlagName, { readonly short: string; read
   synthetic: { short: '', long: 'stands for a parent that is not in the file' },
   cycle: { short: 'cycle', long: 'it was its own ancestor; the cycle is cut here' },
   noStart: { short: 'no start', long: 'it has no start; it is shown where it can be' },
-  oddId: { short: '', long: 'an id is empty, all zero or not hex' },
+  oddId: { short: '', long: 'one of its ids is empty, all zero or not hex' },
   negative: { short: 'ends before start', long: 'it ends before it starts' },
   impreciseTime: { short: '', long: 'its times lost precision before they were written' },
-  terminal: { short: '', long: 'it carries terminal output' },
+  terminal: { short: '', long: 'it has terminal output' },
   links: { short: '', long: 'it has links to other spans' },
-  derivedTime: { short: '', long: 'its times were worked out or made up, not measured' },
+  derivedTime: { short: '', long: 'its times were derived or made up, not measured' },
 };
 
 export interface RowContent {

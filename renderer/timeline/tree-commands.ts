@@ -1,100 +1,33 @@
 import type { Command } from '../commands/command.ts';
 import { rowsShown } from '../commands/when.ts';
-import {
-  closeAll,
-  closeOrGoUp,
-  moveSelection,
-  openAll,
-  openness,
-  openOrGoIn,
-  openToLevel,
-  selectedRow,
-  selectPosition,
-  toggleRow,
-  toggleSiblings,
-  toggleSubtree,
-  visibleLevels,
-} from '../document/select.ts';
-import { treeStore } from '../stores/tree.ts';
-import { timelineStore } from './view.ts';
-
-const rowSelected = () => rowsShown() && selectedRow() >= 0;
-const canOpen = () => rowsShown() && openness(selectedRow()) !== 'leaf';
-
-function move(id: string, title: string, key: string, run: () => void): Command {
-  return { id: `tree.${id}`, title, group: 'Tree', keys: [key], repeats: true, when: rowsShown, run };
-}
+import { traceTree } from '../document/select.ts';
+import { keyCommands, TREE_KEYS } from '../ui/tree-grid/keys.ts';
+import { timelineStore, traceGrid } from './view.ts';
 
 /** Moving through the rows, opening and closing them. */
 export const treeCommands: readonly Command[] = [
-  move('up', 'Row above', 'ArrowUp', () => moveSelection(-1)),
-  move('down', 'Row below', 'ArrowDown', () => moveSelection(1)),
-  move('page-up', 'Page of rows up', 'PageUp', () => moveSelection(-timelineStore.getState().pageRows)),
-  move('page-down', 'Page of rows down', 'PageDown', () => moveSelection(timelineStore.getState().pageRows)),
-  move('first', 'First row', 'Home', () => selectPosition(0)),
-  move('last', 'Last row', 'End', () => selectPosition(treeStore.getState().visible.length - 1)),
-  {
-    id: 'tree.toggle',
-    title: 'Open or close the row',
+  ...keyCommands(TREE_KEYS, traceGrid, {
+    prefix: 'tree',
     group: 'Tree',
-    keys: ['Enter'],
-    when: canOpen,
-    run: () => toggleRow(selectedRow()),
-  },
-  {
-    id: 'tree.toggle-siblings',
-    title: 'Open or close the row and its siblings',
-    group: 'Tree',
-    keys: ['shift+Enter'],
-    when: rowSelected,
-    run: () => toggleSiblings(selectedRow()),
-  },
-  {
-    id: 'tree.toggle-subtree',
-    title: 'Open or close everything in the row',
-    group: 'Tree',
-    keys: ['mod+Enter'],
-    when: canOpen,
-    run: () => toggleSubtree(selectedRow()),
-  },
-  {
-    id: 'tree.close',
-    title: 'Close the row, or go to its parent',
-    group: 'Tree',
-    keys: ['c'],
-    repeats: true,
-    when: rowSelected,
-    run: () => closeOrGoUp(selectedRow()),
-  },
-  {
-    id: 'tree.open',
-    title: 'Open the row, or go to its first child',
-    group: 'Tree',
-    keys: ['e'],
-    repeats: true,
-    when: rowSelected,
-    run: () => openOrGoIn(selectedRow()),
-  },
-  { id: 'tree.close-all', title: 'Close all rows', group: 'Tree', keys: ['C'], when: rowsShown, run: closeAll },
-  { id: 'tree.open-all', title: 'Open all rows', group: 'Tree', keys: ['E'], when: rowsShown, run: openAll },
-  {
-    id: 'tree.fewer-levels',
-    title: 'Show one level less',
-    group: 'Tree',
-    keys: ['<'],
-    repeats: true,
     when: rowsShown,
-    run: () => openToLevel(visibleLevels() - 1),
-  },
-  {
-    id: 'tree.more-levels',
-    title: 'Show one level more',
-    group: 'Tree',
-    keys: ['>'],
-    repeats: true,
-    when: rowsShown,
-    run: () => openToLevel(visibleLevels() + 1),
-  },
+    titles: {
+      up: 'Row above',
+      down: 'Row below',
+      'page-up': 'Page of rows up',
+      'page-down': 'Page of rows down',
+      first: 'First row',
+      last: 'Last row',
+      toggle: 'Open or close the row',
+      'toggle-siblings': 'Open or close the row and its siblings',
+      'toggle-subtree': 'Open or close everything in the row',
+      close: 'Close the row, or go to its parent',
+      open: 'Open the row, or go to its first child',
+      'close-all': 'Close all rows',
+      'open-all': 'Open all rows',
+      'fewer-levels': 'Show one level less',
+      'more-levels': 'Show one level more',
+    },
+  }),
   ...[1, 2, 3, 4].map(
     (level): Command => ({
       id: `tree.level.${level}`,
@@ -102,7 +35,7 @@ export const treeCommands: readonly Command[] = [
       group: 'Tree',
       keys: [`alt+${level}`],
       when: rowsShown,
-      run: () => openToLevel(level),
+      run: () => traceTree.openToLevel(level),
     }),
   ),
   {
@@ -110,7 +43,7 @@ export const treeCommands: readonly Command[] = [
     title: 'Describe the selected span',
     group: 'Tree',
     keys: ['w'],
-    when: rowSelected,
+    when: () => rowsShown() && traceTree.selected >= 0,
     run: () => timelineStore.setState((state) => ({ described: !state.described })),
   },
 ];

@@ -1,22 +1,14 @@
-/** Moving the viewport and the selected range, through the store. */
+/** The trace's axis of time, and the selected range, through the stores. */
 import type { Nanoseconds } from '../../shared/base/time.ts';
-import type { GapMap } from '../../shared/playback/idle.ts';
 import { endOf, type Row } from '../../shared/trace/table.ts';
+import { traceTree } from '../document/select.ts';
 import { documentStore } from '../stores/document.ts';
 import { playbackStore } from '../stores/playback.ts';
 import { createStore } from '../stores/store.ts';
-import { type TimeWindow, viewportStore } from '../stores/viewport.ts';
+import { viewportStore } from '../stores/viewport.ts';
+import { TimeAxis } from '../ui/time/axis.ts';
+import { clampTime } from '../ui/time/time-scale.ts';
 import { currentShortening } from './shortening.ts';
-import {
-  clampTime,
-  clampWindow,
-  fitWindow,
-  pan,
-  panToShow,
-  realWindow,
-  shownWindow,
-  zoomAround,
-} from './time-scale.ts';
 
 export interface TimelineState {
   /** Rows that page up and page down move by. */
@@ -28,79 +20,28 @@ export interface TimelineState {
 /** What the commands need to know of the mounted tree. */
 export const timelineStore = createStore<TimelineState>(() => ({ pageRows: 10, described: false }));
 
-export function setViewport(viewport: TimeWindow): void {
-  const state = viewportStore.getState();
-  const next = clampWindow(viewport, state.whole);
-  if (next.start !== state.viewport.start || next.end !== state.viewport.end) {
-    viewportStore.setState({ viewport: next });
-  }
-}
+/** The axis of the open document, of which the viewport is on screen. */
+export const traceAxis = new TimeAxis({
+  whole: () => viewportStore.getState().whole,
+  viewport: () => viewportStore.getState().viewport,
+  setViewport: (viewport) => viewportStore.setState({ viewport }),
+  time: () => playbackStore.getState().time,
+  windowOfRow(row) {
+    const { table } = documentStore.getState();
+    if (row < 0 || row >= table.rowCount) return undefined;
+    const start = table.start[row] as number;
+    return { start, end: Math.max(start, endOf(table, row)) };
+  },
+  shortening: currentShortening,
+});
 
-/**
- * Moves the viewport on the axis that is drawn, on which idle stretches may be short: what looks like a step of a
- * tenth is one.
- */
-function moveShown(
-  from: TimeWindow,
-  move: (shown: TimeWindow, whole: TimeWindow, toShown: (t: Nanoseconds) => Nanoseconds) => TimeWindow,
-): void {
-  const { whole } = viewportStore.getState();
-  const all = currentShortening();
-  const short = all && isInside(all, from) ? undefined : all;
-  const toShown = (time: Nanoseconds) => (short ? short.toDisplay(time) : time);
-  setViewport(realWindow(move(shownWindow(from, short), shownWindow(whole, short), toShown), short));
-}
-
-/** Inside of one short stretch all is drawn alike, and its display length is too small to count with. */
-function isInside(short: GapMap, window: TimeWindow): boolean {
-  return short.gaps.some((gap) => gap.start <= window.start && gap.end >= window.end);
-}
-
-/** Zooms by a factor (below 1: closer) around a time; without one around the playhead, if it is on screen, else the middle. */
-export function zoomBy(factor: number, around?: Nanoseconds): void {
-  const { viewport } = viewportStore.getState();
-  const { time } = playbackStore.getState();
-  const onScreen = time >= viewport.start && time <= viewport.end;
-  moveShown(viewport, (shown, whole, toShown) => {
-    const anchor = around ?? (onScreen ? time : undefined);
-    return zoomAround(shown, factor, anchor === undefined ? (shown.start + shown.end) / 2 : toShown(anchor), whole);
-  });
-}
-
-/** Pans by a share of the viewport's width. */
-export function panBy(share: number): void {
-  panFrom(viewportStore.getState().viewport, share);
-}
-
-/** Pans to where `from` is when moved by a share of its width: for drags, which are measured from where they began. */
-export function panFrom(from: TimeWindow, share: number): void {
-  moveShown(from, (shown, whole) => pan(shown, (shown.end - shown.start) * share, whole));
-}
-
-/** Pans until a time is on screen, if it is not. */
-export function showTime(time: Nanoseconds): void {
-  const { viewport } = viewportStore.getState();
-  if (time >= viewport.start && time <= viewport.end) return;
-  moveShown(viewport, (shown, whole, toShown) => panToShow(shown, toShown(time), whole));
-}
-
-export function showAll(): void {
-  const { whole } = viewportStore.getState();
-  setViewport(whole);
-}
-
-/** Shows a row's span from end to end. */
-export function showRow(row: Row): void {
-  const { table } = documentStore.getState();
-  if (row < 0 || row >= table.rowCount) return;
-  const start = table.start[row] as number;
-  setViewport(fitWindow({ start, end: Math.max(start, endOf(table, row)) }, viewportStore.getState().whole));
-}
+/** The tree of the open document and its axis, for the keys. */
+export const traceGrid = { tree: traceTree, axis: traceAxis, pageRows: () => timelineStore.getState().pageRows };
 
 /** Shows exactly the selected range. */
 export function showRange(): void {
   const { range } = viewportStore.getState();
-  if (range) setViewport(range);
+  if (range) traceAxis.setViewport(range);
 }
 
 /** Selects the range between two times, in any order, kept inside the whole. */

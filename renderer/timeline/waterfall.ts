@@ -1,18 +1,16 @@
 /** Draws the bars of the rows on screen. Costs as much as there are rows on screen, whatever the trace's size. */
 import { formatDuration } from '../../shared/base/format.ts';
-import { KINDS, STATUS_ERROR } from '../../shared/trace/kind.ts';
+import { lowerBound } from '../../shared/base/search.ts';
+import { STATUS_ERROR } from '../../shared/trace/kind.ts';
 import type { PathByRow } from '../../shared/trace/path-summary.ts';
 import type { Row, SpanTable } from '../../shared/trace/table.ts';
-import { type Bar, barOf, eachMark, firstAtOrAfter, labelPlace } from './bars.ts';
+import type { Surface } from '../ui/canvas/surface.ts';
+import { drawEdgePointer, drawGuides, fading, isSoft } from '../ui/time/bar-shapes.ts';
+import { type Bar, barOf, eachMark, labelPlace } from '../ui/time/bars.ts';
+import { pixelOf, type TimeScale } from '../ui/time/time-scale.ts';
+import type { BarsFrame } from '../ui/tree-grid/source.ts';
 import { criticalPieces } from './critical-line.ts';
-import type { Palette } from './palette.ts';
-import type { Patterns } from './patterns.ts';
-import type { Surface } from './surface.ts';
-import { pixelOf, type TimeScale } from './time-scale.ts';
 
-const AGENT = KINDS.indexOf('agent');
-const CONTAINER = KINDS.indexOf('container');
-/** Bars of spans that mostly contain others are softer, so that the work inside them stands out. */
 const SOFT = 0.3;
 const SOLID = 0.92;
 const DIMMED = 0.3;
@@ -20,27 +18,15 @@ const RADIUS = 3;
 /** Room for the cross beside the bar of a failed span. */
 const CROSS = 12;
 
-export interface WaterfallRow {
-  readonly row: Row;
-  /** Top of the row, CSS pixels. */
-  readonly top: number;
-  /** In highlight mode: does not match. */
-  readonly dimmed: boolean;
-  /** Pairs of start and end in which no child runs, ascending; undefined for a span without children. */
-  readonly gaps: Float64Array | undefined;
-}
-
-export interface WaterfallInput {
+export interface WaterfallInput extends Omit<BarsFrame, 'scales'> {
   readonly table: SpanTable;
-  readonly rows: readonly WaterfallRow[];
-  readonly rowHeight: number;
   readonly scale: TimeScale;
-  readonly palette: Palette;
-  readonly patterns: Patterns;
-  /** Positions of the ruler's ticks, for the guide lines. */
-  readonly guides: readonly number[];
+  /** Whether a row stands back: it does not match the filter. */
+  readonly isDimmed: (row: Row) => boolean;
+  /** Pairs of start and end in which no child of a row runs, ascending; undefined for a span without children. */
+  readonly gaps: (row: Row) => Float64Array | undefined;
   /** Drawn under the bars; undefined: it is not to be seen. */
-  readonly path?: PathByRow | undefined;
+  readonly path: PathByRow | undefined;
 }
 
 /** Draws everything anew. */
@@ -49,27 +35,19 @@ export function drawWaterfall(surface: Surface, input: WaterfallInput): void {
   const { table, scale, palette, rowHeight } = input;
   context.font = palette.font;
   context.textBaseline = 'middle';
-  drawGuides(surface, input);
+  drawGuides(surface, palette, input.guides);
   drawShortened(surface, input);
   const charWidth = context.measureText('0').width;
   const height = Math.round(rowHeight / 2);
-  for (const entry of input.rows) {
-    const bar = barOf(table, entry.row, scale);
-    const y = surface.snap(entry.top + (rowHeight - height) / 2);
-    context.globalAlpha = entry.dimmed ? DIMMED : 1;
-    if (bar.visible) drawBar(surface, input, entry, bar, y, height);
-    if (input.path) drawCriticalPath(surface, input, input.path, entry.row, y + height + 1);
-    drawEvents(surface, input, entry.row, y + height);
-    drawLabel(context, input, entry.row, bar, entry.top + rowHeight / 2, charWidth);
+  for (const { row, top } of input.rows) {
+    const bar = barOf(table, row, scale);
+    const y = surface.snap(top + (rowHeight - height) / 2);
+    context.globalAlpha = input.isDimmed(row) ? DIMMED : 1;
+    if (bar.visible) drawBar(surface, input, row, bar, y, height);
+    if (input.path) drawCriticalPath(surface, input, input.path, row, y + height + 1);
+    drawEvents(surface, input, row, y + height);
+    drawLabel(surface, input, row, bar, top + rowHeight / 2, charWidth);
   }
-  context.globalAlpha = 1;
-}
-
-function drawGuides(surface: Surface, { guides, palette }: WaterfallInput): void {
-  const { context } = surface;
-  context.fillStyle = palette.line;
-  context.globalAlpha = 0.5;
-  for (const x of guides) if (x >= 0) context.fillRect(surface.snap(x), 0, 1 / surface.ratio, surface.height);
   context.globalAlpha = 1;
 }
 
@@ -87,22 +65,14 @@ function drawShortened(surface: Surface, { scale, palette, patterns }: Waterfall
   context.globalAlpha = 1;
 }
 
-function drawBar(
-  surface: Surface,
-  input: WaterfallInput,
-  entry: WaterfallRow,
-  bar: Bar,
-  y: number,
-  height: number,
-): void {
+function drawBar(surface: Surface, input: WaterfallInput, row: Row, bar: Bar, y: number, height: number): void {
   const { context } = surface;
   const { table, palette, patterns } = input;
-  const { row } = entry;
   const left = surface.snap(bar.left);
   const width = Math.max(2, surface.snap(bar.right) - left);
   const kind = table.kind[row] as number;
   const failed = table.status[row] === STATUS_ERROR;
-  const soft = kind === AGENT || kind === CONTAINER;
+  const soft = isSoft(kind);
   const base = context.globalAlpha;
   const colour = palette.kinds[kind] ?? palette.muted;
 
@@ -117,13 +87,14 @@ function drawBar(
     context.fillStyle = patterns.error ?? palette.error;
     fillMoved(context, left, y, shape, patterns.error !== undefined);
   } else {
-    context.fillStyle = bar.open ? fading(context, left, width, colour) : colour;
+    context.fillStyle = bar.open ? fading(context, left, width, colour, 25) : colour;
     shape();
     context.fill();
   }
   context.globalAlpha = base;
   // Over the stripes of an error a second hatch would say nothing.
-  if (entry.gaps && (soft || !failed)) drawGaps(surface, input, entry.gaps, y, height);
+  const gaps = soft || !failed ? input.gaps(row) : undefined;
+  if (gaps) drawGaps(surface, input, gaps, y, height);
   if (bar.open) {
     context.strokeStyle = failed ? palette.error : colour;
     context.lineWidth = 1.25;
@@ -197,15 +168,6 @@ function zigzag(context: CanvasRenderingContext2D, right: number, y: number, hei
   context.lineTo(right, y + height);
 }
 
-function fading(context: CanvasRenderingContext2D, left: number, width: number, colour: string): CanvasGradient {
-  const gradient = context.createLinearGradient(left, 0, left + width, 0);
-  const solid = Math.max(0, 1 - 80 / Math.max(80, width));
-  gradient.addColorStop(0, colour);
-  gradient.addColorStop(solid, colour);
-  gradient.addColorStop(1, `color-mix(in srgb, ${colour} 25%, transparent)`);
-  return gradient;
-}
-
 function drawCross(context: CanvasRenderingContext2D, colour: string, x: number, y: number): void {
   context.strokeStyle = colour;
   context.lineWidth = 1.75;
@@ -222,7 +184,7 @@ function drawGaps(surface: Surface, input: WaterfallInput, gaps: Float64Array, y
   const { context } = surface;
   const { scale, patterns, palette } = input;
   // Starts and ends alternate and ascend, so the first end in view is at an odd index.
-  let index = firstAtOrAfter(gaps, 0, gaps.length, scale.start) & ~1;
+  let index = lowerBound(gaps, scale.start) & ~1;
   context.fillStyle = patterns.gap ?? palette.gap;
   for (; index + 1 < gaps.length; index += 2) {
     const left = Math.max(-8, pixelOf(scale, gaps[index] as number));
@@ -264,7 +226,7 @@ function drawEvents(surface: Surface, input: WaterfallInput, row: Row, y: number
 }
 
 function drawLabel(
-  context: CanvasRenderingContext2D,
+  { context }: Surface,
   input: WaterfallInput,
   row: Row,
   bar: Bar,
@@ -272,7 +234,7 @@ function drawLabel(
   charWidth: number,
 ): void {
   if (!bar.visible) {
-    drawPointer(context, input, bar, y);
+    drawEdgePointer(context, bar, input.scale.width, y, 3.5, input.palette.lineStrong);
     return;
   }
   const text = formatDuration(input.table.duration[row] as number);
@@ -282,19 +244,4 @@ function drawLabel(
   if (!place) return;
   context.fillStyle = input.palette.faint;
   context.fillText(text, place.x, y + 0.5);
-}
-
-/** A small arrow at the edge towards a bar that is outside the viewport. */
-function drawPointer(context: CanvasRenderingContext2D, input: WaterfallInput, bar: Bar, y: number): void {
-  const { width } = input.scale;
-  const toLeft = bar.right <= width / 2;
-  const tip = toLeft ? 4 : width - 4;
-  const back = toLeft ? tip + 4 : tip - 4;
-  context.fillStyle = input.palette.lineStrong;
-  context.beginPath();
-  context.moveTo(tip, y);
-  context.lineTo(back, y - 3.5);
-  context.lineTo(back, y + 3.5);
-  context.closePath();
-  context.fill();
 }

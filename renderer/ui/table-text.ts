@@ -1,6 +1,6 @@
 /** A table's rows as text for elsewhere. What is copied is what is shown: masked unless secrets are revealed. */
 import { csvText, tsvText } from '../../shared/base/csv.ts';
-import { redactText } from '../../shared/cell/redact.ts';
+import { maskText } from '../../shared/secrets/mask.ts';
 import { layoutStore } from '../stores/layout.ts';
 import type { Column } from './table-column.ts';
 
@@ -10,7 +10,7 @@ export type TableForm = 'csv' | 'tsv';
 /** The titles and the rows, in the given order. */
 export function tableText<R>(rows: readonly R[], columns: readonly Column<R>[], form: TableForm): string {
   const { reveal } = layoutStore.getState();
-  const plain = (text: string) => (reveal ? text : redactText(text).text);
+  const plain = (text: string) => (reveal ? text : maskText(text).text);
   const lines = [
     columns.map(({ title }) => title),
     ...rows.map((row) => columns.map((column) => plain(column.csv?.(row) ?? column.text(row)))),

@@ -76,6 +76,8 @@ const SHARED = [
 const PAGE = `The renderer is a web page. It knows the engine only through shared/protocol.ts: add a request there and answer it in shared/engine. What needs Node or Electron goes behind shared/shell.ts, into electron/ or cli/. renderer, electron, cli and harness do not import each other: what they share belongs in shared/.`;
 /** What every room of the renderer may import below it. */
 const GROUND = ['renderer/commands', 'renderer/stores', ...CONTRACTS, ...DATA];
+/** What a tree with a timeline knows of the data. */
+const GRID_DATA = ['shared/base', 'shared/trace', 'shared/playback'];
 const FEATURE_GROUND = ['renderer/document', 'renderer/ui', ...GROUND];
 
 /** A feature of the renderer: it stands on the open document and may use the features that are named. */
@@ -126,6 +128,22 @@ const RENDERER = [
     advice: `renderer/ui holds pieces that know neither the open document nor a feature: hand in what they show as props, or move the code to renderer/document or to its feature. ${PAGE}`,
   },
   {
+    path: 'renderer/ui/tree-grid',
+    may: ['renderer/ui/time', 'renderer/ui/canvas', 'renderer/ui/element.ts', 'renderer/commands', ...GRID_DATA],
+    packages: ['react'],
+    advice: `renderer/ui/tree-grid draws any tree with a timeline: what it shows comes in through its source (source.ts), and no store is known to it. Put what is special into the source of its feature. ${PAGE}`,
+  },
+  {
+    path: 'renderer/ui/time',
+    may: ['renderer/ui/canvas', ...GRID_DATA],
+    advice: `renderer/ui/time is arithmetic and drawing of time for any timeline: hand in what it shows. ${PAGE}`,
+  },
+  {
+    path: 'renderer/ui/canvas',
+    may: GRID_DATA,
+    advice: `renderer/ui/canvas holds what every canvas needs and knows nothing that is drawn on one. ${PAGE}`,
+  },
+  {
     path: 'renderer/document',
     may: ['renderer/ui', ...GROUND],
     advice: `renderer/document acts on what is open and draws nothing; features and renderer/app stand on it. Let them listen to a store, or hand a function in when it is started. ${PAGE}`,
@@ -167,26 +185,46 @@ const PROGRAMS = [
     advice:
       'cli may import shared and harness; electron and renderer it only starts. What they share belongs in shared/.',
   },
+];
+
+const NO_SCREEN =
+  'harness records cells and knows no user interface: it may import shared/. What it shares with the others belongs in shared/; what it tells people goes through cli/.';
+
+/** A part of harness/ that may import harness/base and these other parts. */
+function recording(name, may, packages) {
+  const parts = ['base', ...may].map((other) => `harness/${other}`);
+  return {
+    path: `harness/${name}`,
+    may: ['shared', 'package.json', ...parts],
+    packages,
+    advice: `harness/${name} may import only ${parts.join(', ')} and shared/. Hand the value in as an argument, or join both in a file beside the folders. ${NO_SCREEN}`,
+  };
+}
+
+/** @type {readonly Room[]} */
+const HARNESS = [
+  { path: 'harness', may: ['shared', 'harness', 'package.json'], packages: ['node:'], advice: NO_SCREEN },
   {
-    path: 'harness',
-    may: ['shared', 'package.json'],
-    packages: [
-      'node:',
-      'diff',
-      'chokidar',
-      'fzstd',
-      '@lydell/node-pty',
-      '@opentelemetry/api',
-      '@opentelemetry/context-async-hooks',
-      '@opentelemetry/sdk-trace-base',
-    ],
-    advice:
-      'harness records cells and knows no user interface: it may import shared/. What it shares with the others belongs in shared/; what it tells people goes through cli/.',
+    path: 'harness/base',
+    may: ['shared/base'],
+    packages: ['node:'],
+    advice: `harness/base holds what every part of harness/ needs: it imports none of them. ${NO_SCREEN}`,
   },
+  recording('agents', ['proxy'], []),
+  recording(
+    'emit',
+    [],
+    ['node:', '@opentelemetry/api', '@opentelemetry/context-async-hooks', '@opentelemetry/sdk-trace-base'],
+  ),
+  recording('run', [], ['node:', '@lydell/node-pty']),
+  recording('proxy', [], ['node:', 'fzstd']),
+  recording('intake', ['proxy'], ['node:', 'fzstd']),
+  recording('files', ['proxy'], ['node:', 'diff', 'chokidar']),
+  recording('score', ['proxy', 'files', 'run'], ['node:']),
 ];
 
 /** Every room, in no order that counts. @type {readonly Room[]} */
-export const ROOMS = [...SHARED, ...RENDERER, ...PROGRAMS];
+export const ROOMS = [...SHARED, ...RENDERER, ...PROGRAMS, ...HARNESS];
 
 /** The folders of the program whose imports are checked. */
 export const PARTS = ['shared', 'renderer', 'electron', 'cli', 'harness'];

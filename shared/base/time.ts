@@ -8,6 +8,12 @@
 /** Nanoseconds since the document's origin; or a length in nanoseconds. NaN where unknown. */
 export type Nanoseconds = number;
 
+/** A stretch of time. */
+export interface TimeWindow {
+  readonly start: Nanoseconds;
+  readonly end: Nanoseconds;
+}
+
 export const MICROSECOND = 1e3;
 export const MILLISECOND = 1e6;
 export const SECOND = 1e9;

@@ -41,7 +41,7 @@ export function cellReport(sources: ReportSources): string {
     scores(page),
     list('Evidence', evidence(sources)),
     list('Remarks', remarks(sources)),
-    list('What came back', loops(sources)),
+    list('Loops and retries', loops(sources)),
     block('Last test output', tail(sources.testOutput, TEST_LINES)),
     list('Last errors', errors(sources)),
     runAgain(sources.runAgain),

@@ -73,7 +73,7 @@ export function imageReference(image: string, digest: string): ImageReference {
   }
   const hex = said.replace(/^(?:sha256:)+/i, '');
   if (WHOLE_DIGEST.test(hex)) return { reference: `${named}@sha256:${hex.toLowerCase()}`, exact: true, note: '' };
-  const why = /…|\.\.\./.test(hex) || /^[0-9a-f]{6,63}$/i.test(hex) ? 'is cut' : 'is none that Docker knows';
+  const why = /…|\.\.\./.test(hex) || /^[0-9a-f]{6,63}$/i.test(hex) ? 'is cut' : 'is not one that Docker accepts';
   const note = `The digest of this cell ${why} (${shellText(said)}), so the tag is used: it may stand for another image by now.`;
   return { reference: named, exact: false, note };
 }
@@ -83,7 +83,7 @@ export function runAgain(cell: RunIdentity): readonly RunBlock[] {
   const blocks: RunBlock[] = [
     {
       id: 'variables',
-      title: 'Set once: the model that is asked',
+      title: 'Set once: the model',
       note: 'MODEL_ENDPOINT is an OpenAI-compatible base address. Type the key, so that it stays out of your shell’s history.',
       text: [
         'export MODEL_ENDPOINT=https://models.example/v1',

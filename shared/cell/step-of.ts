@@ -12,7 +12,7 @@ const STATUS_ERROR = 2;
 
 /**
  * The step that a span stands for. Never throws: what cannot be understood is given as the text it was written in.
- * Nothing is masked here; see `redactStep`.
+ * Nothing is masked here; see `maskStep`.
  */
 export function stepOf(span: SpanContent, kind: Kind, logs: readonly LogRecord[]): Step {
   const sources: Sources = { span, fields: new Fields(span.attributes), logs };

@@ -144,9 +144,9 @@ function check(saved: SavedRun): number {
     (saved.firstToken ?? []).every((value) => value === null || Number.isFinite(value)) &&
     tokens.length % 3 === 0 &&
     tokens.every((value, i) => (i % 3 === 0 ? isRow(value) : value === null || Number.isFinite(value)));
-  if (!right) throw new Error('The baseline is damaged: it holds values that no run has.');
+  if (!right) throw new Error('The baseline is damaged: it has impossible values.');
   if (!isTreeOrder(saved.parent)) {
-    throw new Error('The baseline is damaged: a step does not stand below the one that it belongs to.');
+    throw new Error('The baseline is damaged: a step is not below its parent.');
   }
   return rows;
 }

@@ -76,11 +76,10 @@ export class StepWords {
       case 'removed':
         return 'only in the base';
       case 'overlap':
-        return 'calls that ran side by side hid less or more of each other';
+        return 'calls that ran side by side overlapped less or more';
       case 'unattributed': {
         const where = this.#gaps.told(part);
-        const time =
-          baseRow === NO_ROW && newRow === NO_ROW ? 'time in which nothing ran' : 'time that no child covers';
+        const time = baseRow === NO_ROW && newRow === NO_ROW ? 'time in which nothing ran' : 'time that no step covers';
         return where === '' ? time : `${time}: ${where}`;
       }
       case 'changed':

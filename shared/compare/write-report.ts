@@ -31,7 +31,7 @@ export function compareText(report: CompareReport): string {
     `  base     median ${formatDuration(verdict.baseMedian)} of ${base.length}, e.g. ${middle.base}`,
     `  new      median ${formatDuration(verdict.newMedian)} of ${newRuns.length}${inBrackets(probabilityText(verdict))}, e.g. ${middle.new}`,
   ];
-  if (report.firstDivergence !== '') lines.push(`  the runs part at ${report.firstDivergence}`);
+  if (report.firstDivergence !== '') lines.push(`  the runs diverge at ${report.firstDivergence}`);
   const steps = shown(report);
   const width = Math.max(0, ...steps.map((step) => signed(step.delta).length));
   for (const step of steps) {
@@ -57,7 +57,7 @@ export function compareMarkdown(report: CompareReport, threshold?: Parameters<ty
     '',
     `Median ${formatDuration(verdict.baseMedian)} → ${formatDuration(verdict.newMedian)}${inBrackets(probabilityText(verdict))}.`,
   ];
-  if (report.firstDivergence !== '') lines.push('', `The runs part at ${cell(report.firstDivergence)}.`);
+  if (report.firstDivergence !== '') lines.push('', `The runs diverge at ${cell(report.firstDivergence)}.`);
   const steps = shown(report);
   if (steps.length > 0) lines.push('', '| time | of the difference | step | why |', '| ---: | ---: | --- | --- |');
   for (const step of steps) {
@@ -77,7 +77,7 @@ export function compareHtml(report: CompareReport): string {
     )
     .join('\n');
   const { verdict } = report;
-  const part = report.firstDivergence === '' ? '' : `<p>The runs part at ${html(report.firstDivergence)}.</p>`;
+  const part = report.firstDivergence === '' ? '' : `<p>The runs diverge at ${html(report.firstDivergence)}.</p>`;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>${html(report.sentence)}</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">

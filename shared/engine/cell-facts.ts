@@ -4,13 +4,13 @@ import { float64 } from '../base/columns.ts';
 import type { Nanoseconds } from '../base/time.ts';
 import { Fields } from '../cell/fields.ts';
 import type { CallRow } from '../cell/page/page.ts';
-import { redactText } from '../cell/redact.ts';
 import type { CellFacts, ErrorFact, FileFact, TestFact } from '../cell/state/facts.ts';
 import { editsOfDiff, editsOfTool, type FileEdit, relativePath } from '../cell/state/file-changes.ts';
 import { type AskedModel, type CalledTool, findLoops } from '../cell/state/loops.ts';
 import type { Step, ToolStep } from '../cell/step.ts';
 import { stepOf } from '../cell/step-of.ts';
 import { readTestOutput } from '../cell/test-output.ts';
+import { maskText } from '../secrets/mask.ts';
 import { EVENT_OUTPUT } from '../terminal/recording.ts';
 import { KINDS, STATUS_ERROR } from '../trace/kind.ts';
 import { endOf, NO_ORDINAL, type Ordinal, type Row, type SpanTable } from '../trace/table.ts';
@@ -311,7 +311,7 @@ class Gatherer {
   }
 
   #text(text: string): string {
-    return this.#sources.reveal ? text : redactText(text).text;
+    return this.#sources.reveal ? text : maskText(text).text;
   }
 }
 

@@ -2,9 +2,9 @@
 import { decodeUtf8 } from '../base/bytes.ts';
 import { messageOf } from '../base/errors.ts';
 import { type JsonObject, parseCellJson } from '../cell/page/cell-json.ts';
+import { maskPage } from '../cell/page/mask-page.ts';
 import type { CellPage } from '../cell/page/page.ts';
 import { pageOf } from '../cell/page/page-of.ts';
-import { redactPage } from '../cell/page/redact-page.ts';
 import type { FrameSpan } from '../cell/page/remarks.ts';
 import type { ScorerSpan } from '../cell/page/scorers.ts';
 import type { CellFacts } from '../cell/state/facts.ts';
@@ -54,7 +54,7 @@ export async function cellPage(sources: FactSources, facts: CellFacts): Promise<
     wall,
     origin: table.origin,
   });
-  return sources.reveal ? page : redactPage(page);
+  return sources.reveal ? page : maskPage(page);
 }
 
 async function readCellJson({

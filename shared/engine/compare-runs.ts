@@ -86,7 +86,7 @@ async function baselineOf(host: EngineHost, file: FileGrant): Promise<readonly S
     for await (const piece of source.stream()) pieces.push(decoder.decode(piece, { stream: true }));
     const data = JSON.parse(pieces.join('')) as Partial<Baseline>;
     if (data.spanreelBaseline !== 1 || !Array.isArray(data.runs) || data.runs.length === 0) {
-      throw new Error('as a baseline it holds no runs of a version that is known.');
+      throw new Error('its version of a baseline is not known.');
     }
     return data.runs;
   } finally {

@@ -1,7 +1,9 @@
 /** Answers about one span: read again from its file, masked, and cut to what a panel can show. */
-import { redactAttributes, redactLogs, redactStep, redactText } from '../cell/redact.ts';
+
+import { maskStep } from '../cell/mask-step.ts';
 import { stepOf } from '../cell/step-of.ts';
 import type { Requests, SpanDetail } from '../protocol.ts';
+import { maskAttributes, maskLogs, maskText } from '../secrets/mask.ts';
 import { FLAG, type FlagName, KINDS, type Kind } from '../trace/kind.ts';
 import { NO_ROW } from '../trace/table.ts';
 import type { Attribute, Value } from '../trace/value.ts';
@@ -24,13 +26,13 @@ class Mask {
   }
   text(text: string): string {
     if (this.#reveal) return text;
-    const masked = redactText(text);
+    const masked = maskText(text);
     this.count += masked.count;
     return masked.text;
   }
   attributes(attributes: readonly Attribute[]): readonly Attribute[] {
     if (this.#reveal) return attributes;
-    const masked = redactAttributes(attributes);
+    const masked = maskAttributes(attributes);
     this.count += masked.count;
     return masked.attributes;
   }
@@ -98,7 +100,7 @@ export async function spanValue(
 ): Answer<'span.value'> {
   check(document, ordinal);
   const all = of === 'resource' ? await document.resource(ordinal) : (await document.span(ordinal)).attributes;
-  const value: Value | undefined = valueAt(reveal ? all : redactAttributes(all).attributes, path);
+  const value: Value | undefined = valueAt(reveal ? all : maskAttributes(all).attributes, path);
   if (!value) throw new EngineError(`The span has no value at ${path.join('.')}.`, 'no-such-value');
   return value;
 }
@@ -121,7 +123,7 @@ export async function spanStep(
   const { kind } = columnsOf(document, ordinal);
   const step = stepOf(await document.span(ordinal), kind, await document.logs(ordinal));
   if (reveal) return { step, masked: 0 };
-  const masked = redactStep(step);
+  const masked = maskStep(step);
   return { step: masked.step, masked: masked.count };
 }
 
@@ -131,7 +133,7 @@ export async function spanLogs(
 ): Answer<'span.logs'> {
   check(document, ordinal);
   const logs = await document.logs(ordinal);
-  const masked = reveal ? { logs, count: 0 } : redactLogs(logs);
+  const masked = reveal ? { logs, count: 0 } : maskLogs(logs);
   return {
     logs: masked.logs.map((log) => ({ ...log, body: cutValue(log.body), attributes: cutAttributes(log.attributes) })),
     masked: masked.count,

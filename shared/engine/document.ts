@@ -2,9 +2,9 @@
 
 import { type ByteSource, decodeUtf8 } from '../base/bytes.ts';
 import type { FileGrant } from '../base/file-grant.ts';
-import { redactText } from '../cell/redact.ts';
 import type { TraceFormat } from '../formats/format.ts';
 import type { FileInfo } from '../protocol.ts';
+import { maskText } from '../secrets/mask.ts';
 import { SpanTableBuilder } from '../trace/builder.ts';
 import { EMPTY_TABLE } from '../trace/empty.ts';
 import type { Ordinal, SpanTable } from '../trace/table.ts';
@@ -50,12 +50,12 @@ export class OpenDocument {
     // What is behind the builder's strings are names of missing spans, which the next snapshot may not have.
     const shown = this.#shownStrings;
     for (let i = shown.length; i < this.builder.strings.size; i++) {
-      shown.push(redactText(table.strings[i] as string).text);
+      shown.push(maskText(table.strings[i] as string).text);
     }
     this.table = {
       ...table,
-      strings: [...shown, ...table.strings.slice(shown.length).map((text) => redactText(text).text)],
-      traces: table.traces.map((trace) => ({ ...trace, name: redactText(trace.name).text })),
+      strings: [...shown, ...table.strings.slice(shown.length).map((text) => maskText(text).text)],
+      traces: table.traces.map((trace) => ({ ...trace, name: maskText(trace.name).text })),
     };
     return this.table;
   }

@@ -1,8 +1,9 @@
 /** Writes the open document, or a part of it, in another format: piece by piece, with its secrets masked. */
-import { redactAttributes, redactLogs, redactText } from '../cell/redact.ts';
+
 import { TARGETS, targetNamed } from '../formats/write/index.ts';
 import { Losses, type OutgoingSpan, type SpanWriter, type Target } from '../formats/write/target.ts';
 import type { ExportPiece, ExportStart, ExportTarget, Requests } from '../protocol.ts';
+import { maskAttributes, maskLogs, maskText } from '../secrets/mask.ts';
 import { NO_ORDINAL, type Ordinal } from '../trace/table.ts';
 import type { Attribute, InstrumentationScope, LogRecord, SpanContent } from '../trace/value.ts';
 import { EngineError } from '../transport.ts';
@@ -173,14 +174,14 @@ class Mask {
 
   text(text: string): string {
     if (this.#reveal || text === '') return text;
-    const masked = redactText(text);
+    const masked = maskText(text);
     this.count += masked.count;
     return masked.text;
   }
 
   attributes(attributes: readonly Attribute[]): readonly Attribute[] {
     if (this.#reveal || attributes.length === 0) return attributes;
-    const masked = redactAttributes(attributes);
+    const masked = maskAttributes(attributes);
     this.count += masked.count;
     return masked.attributes;
   }
@@ -208,7 +209,7 @@ class Mask {
 
   logs(logs: readonly LogRecord[]): readonly LogRecord[] {
     if (this.#reveal || logs.length === 0) return logs;
-    const masked = redactLogs(logs);
+    const masked = maskLogs(logs);
     this.count += masked.count;
     return masked.logs;
   }

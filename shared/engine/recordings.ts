@@ -114,7 +114,7 @@ async function readCast(
       if (!format) {
         report({
           code: 'recording-format',
-          message: `${grant.name} lies beside the trace but is no recording.`,
+          message: `${grant.name} is beside the trace but is not a recording.`,
           offset: 0,
         });
         return undefined;

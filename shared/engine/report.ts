@@ -1,10 +1,10 @@
 /** Gathers what the report of a cell is made of. */
 import type { CellPage } from '../cell/page/page.ts';
-import { redactText } from '../cell/redact.ts';
 import { cellReport } from '../cell/report.ts';
 import { runAgain, runIdentityOf } from '../cell/run-again.ts';
 import type { CellFacts } from '../cell/state/facts.ts';
 import { stepOf } from '../cell/step-of.ts';
+import { maskText } from '../secrets/mask.ts';
 import { NO_ROW } from '../trace/table.ts';
 import { rowOf } from '../trace/visible.ts';
 import type { FactSources } from './cell-facts.ts';
@@ -25,7 +25,7 @@ export async function reportOf(
   const { document } = sources;
   const counter = { masked: page.masked };
   const masked = (text: string) => {
-    const result = redactText(text);
+    const result = maskText(text);
     counter.masked += result.count;
     return result.text;
   };
@@ -39,7 +39,7 @@ export async function reportOf(
   const blocks = page.isCell ? runAgain(runIdentityOf(page)).filter(({ id }) => FITTING.test(id)) : [];
   const markdown = cellReport({ page, facts, testOutput, diff, runAgain: blocks, spanName, masked: counter.masked });
   // Parts that were masked one by one may still say something together.
-  const last = redactText(markdown);
+  const last = maskText(markdown);
   return { markdown: last.text, masked: counter.masked + last.count };
 }
 

@@ -1,7 +1,7 @@
 /** Attributes of many spans as columns of text, for a table. */
 import { textOf } from '../cell/fields.ts';
-import { redactAttributes, redactText } from '../cell/redact.ts';
 import type { Requests } from '../protocol.ts';
+import { maskAttributes, maskText } from '../secrets/mask.ts';
 import type { Attribute, SpanContent } from '../trace/value.ts';
 import { EngineError } from '../transport.ts';
 import type { OpenDocument } from './document.ts';
@@ -49,7 +49,7 @@ export async function spansValues(
       }
       const found = valueOfKey(span.attributes, key) ?? valueOfKey(resource, key);
       if (!found) return;
-      const [shown = found] = reveal ? [found] : redactAttributes([found]).attributes;
+      const [shown = found] = reveal ? [found] : maskAttributes([found]).attributes;
       (columns[column] as string[])[place] = textOf(shown.value).slice(0, LONGEST);
     });
   }
@@ -59,13 +59,13 @@ export async function spansValues(
 /** The text of an intrinsic; undefined where the key is an attribute's. */
 function wholeSpan(span: SpanContent, key: string, reveal: boolean): string | undefined {
   if (key === 'span:attributes') {
-    const list = reveal ? span.attributes : redactAttributes(span.attributes).attributes;
+    const list = reveal ? span.attributes : maskAttributes(span.attributes).attributes;
     return list
       .map((attribute) => `${attribute.key}=${shortened(textOf(attribute.value))}`)
       .join(' · ')
       .slice(0, LONGEST_LIST);
   }
-  if (key === 'span:statusMessage') return reveal ? span.status.message : redactText(span.status.message).text;
+  if (key === 'span:statusMessage') return reveal ? span.status.message : maskText(span.status.message).text;
   return INTRINSICS.get(key)?.(span);
 }
 

@@ -3,8 +3,8 @@
 import type { FileGrant } from '../base/file-grant.ts';
 import { FormatError, type Problem } from '../base/problem.ts';
 import { filesToOpen } from '../cell/folder.ts';
-import { isZip, readZip, type ZipEntry } from '../formats/zip.ts';
-import { entrySource } from '../formats/zip-source.ts';
+import { isZip, readZip, type ZipEntry } from '../formats/containers/zip.ts';
+import { entrySource } from '../formats/containers/zip-source.ts';
 import type { EngineHost } from './host.ts';
 
 interface Archive {

@@ -104,7 +104,7 @@ function tables(): string {
   const written = formats.flatMap(({ title, written, cannotHold }) =>
     written === undefined ? [] : [[title, `\`--to ${written}\``, cannotHold ?? '']],
   );
-  return `${markdown(['read', 'name', 'what'], read)}\n${markdown(['written', 'by convert', 'does not hold'], written)}`;
+  return `${markdown(['read', 'name', 'what'], read)}\n${markdown(['written', 'by convert', 'losses'], written)}`;
 }
 
 function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {

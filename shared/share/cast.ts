@@ -1,5 +1,6 @@
 /** A recording as asciicast v2, whatever it was read from. */
 import { decodeUtf8, encodeUtf8 } from '../base/bytes.ts';
+import type { Secrets } from '../secrets/collected.ts';
 import {
   EVENT_EXIT,
   EVENT_INPUT,
@@ -8,7 +9,6 @@ import {
   EVENT_RESIZE,
   type Recording,
 } from '../terminal/recording.ts';
-import type { Secrets } from './secrets.ts';
 
 const LETTERS = new Map([
   [EVENT_OUTPUT, 'o'],

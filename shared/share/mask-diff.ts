@@ -1,5 +1,5 @@
 /** Masks secrets in a unified diff, and says in which of its files they stood. */
-import type { Secrets } from './secrets.ts';
+import type { Secrets } from '../secrets/collected.ts';
 
 /** Each file of the diff is masked as a whole: a private key takes several lines. */
 export function maskDiff(diff: string, file: string, secrets: Secrets): string {

@@ -2,11 +2,12 @@
  * Masks secrets in JSON, OTLP's and any other: keys, values, and what a name beside a value says of it. Strings that
  * hold no secret, and everything that is no string, stay byte for byte as they are.
  */
-import { redactText, redactValue } from '../cell/redact.ts';
-import { MASK } from '../cell/secret-mask.ts';
+
+import type { Place, Secrets } from '../secrets/collected.ts';
+import { maskText, maskValue } from '../secrets/mask.ts';
+import { MASK } from '../secrets/replacement.ts';
 import type { Value } from '../trace/value.ts';
 import { applyEdits, type Edit, type JsonMember, type JsonNode, type JsonString, parseJsonText } from './json-text.ts';
-import type { Place, Secrets } from './secrets.ts';
 
 /** OTLP's wrapping around a value, in its spellings: the name of the secret stands outside of it. */
 const WRAPPING = new Set([
@@ -114,7 +115,7 @@ class JsonMasker {
       const kept = mask.slice(0, mask.indexOf(MASK));
       const secret = kept.endsWith(':') ? node.text.slice(kept.length) : node.text;
       const flag = texts[index - 1]?.text;
-      const kind = flag?.startsWith('-') ? `value of ${redactText(flag).text}` : 'secret';
+      const kind = flag?.startsWith('-') ? `value of ${maskText(flag).text}` : 'secret';
       this.#secrets.found(secret, kind, this.#at(here));
       this.#replace(node, mask);
     }
@@ -127,7 +128,7 @@ class JsonMasker {
   /** Bytes are masked whole where their name says so, or where they are a text with a secret in it. */
   #bytes(node: JsonNode, key: string, place: string): void {
     if (node.type !== 'string' || node.text === '') return;
-    const byName = redactValue(key, { type: 'bytes', value: node.text }).count > 0;
+    const byName = maskValue(key, { type: 'bytes', value: node.text }).count > 0;
     const inside = byName ? [] : this.#secrets.ranges(decoded(node.text));
     if (!byName && inside.length === 0) return;
     const text = decoded(node.text);
@@ -178,7 +179,7 @@ class JsonMasker {
 /** The elements of an array as they are masked with a look at each other; undefined for what is no string. */
 function maskedTogether(texts: readonly (JsonString | undefined)[], key: string): (string | undefined)[] {
   const list: Value[] = texts.map((node) => (node ? { type: 'string', value: node.text } : { type: 'null' }));
-  const { value } = redactValue(key, { type: 'array', value: list });
+  const { value } = maskValue(key, { type: 'array', value: list });
   const elements = value.type === 'array' ? value.value : [];
   return elements.map((element) => (element.type === 'string' ? element.value : undefined));
 }

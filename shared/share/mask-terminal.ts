@@ -5,31 +5,22 @@
  */
 import { decodeUtf8, encodeUtf8 } from '../base/bytes.ts';
 import { upperBound } from '../base/search.ts';
-import { MASK, maskOf } from '../cell/secret-mask.ts';
+import type { Secrets } from '../secrets/collected.ts';
+import { kindOfSecret } from '../secrets/kind.ts';
+import { MASK, maskOf } from '../secrets/replacement.ts';
 import { EVENT_INPUT, EVENT_OUTPUT, type Recording } from '../terminal/recording.ts';
-import { kindOfSecret } from './secret-kind.ts';
-import type { Secrets } from './secrets.ts';
 import { isGap, type StreamView, viewStream } from './terminal-views.ts';
 
 const latin = new TextDecoder('latin1');
 
 /** The recording's data with every secret masked; the same bytes where there is none. Lengths stay. */
 export function maskTerminal(recording: Recording, file: string, secrets: Secrets): Uint8Array {
-  const data = recording.data.slice();
-  for (const code of [EVENT_OUTPUT, EVENT_INPUT]) {
-    viewStream(recording, code, (views) => {
-      maskFound(recording, views.hidden, data, file, secrets);
-      maskFound(recording, views.lines, data, file, secrets);
-      maskFound(recording, views.joined, data, file, secrets, isKey);
-      maskKnown(recording, views.squeezed, data, file, secrets);
-    });
-  }
-  return data;
+  return new TerminalMasker(recording, file, secrets).mask();
 }
 
 /**
- * Masks output that the trace itself carries, piece by piece: the pieces are told to `secrets`, which puts them where the
- * trace has them.
+ * Masks output that the trace itself carries, piece by piece: `secrets` keeps the pieces, and puts them in place of those
+ * in the trace.
  */
 export function maskCarried(recording: Recording, file: string, secrets: Secrets): void {
   const masked = maskTerminal(recording, file, secrets);
@@ -44,58 +35,82 @@ export function maskCarried(recording: Recording, file: string, secrets: Secrets
 /** Text without cursor movements joins what is far apart: only what is a key by its own look is believed there. */
 const isKey = (kind: string) => !kind.startsWith('value of') && kind !== 'secret';
 
-function maskFound(
-  recording: Recording,
-  view: StreamView,
-  data: Uint8Array,
-  file: string,
-  secrets: Secrets,
-  believed: (kind: string) => boolean = () => true,
-): void {
-  const text = latin.decode(view.bytes);
-  for (const { start, end } of secrets.ranges(text)) {
-    const kind = kindOfSecret(text, start, end);
-    if (!believed(kind)) continue;
-    const secret = decodeUtf8(view.bytes, start, end);
-    const kept = maskOf(secret).length - MASK.length;
-    cover(recording, view, start + kept, end, data, secret, kind, file, secrets);
-  }
+/** A secret in a view of the stream: from `start` to before `end`, the part of it that is covered. */
+interface CoveredSecret {
+  readonly secret: string;
+  readonly kind: string;
+  readonly start: number;
+  readonly end: number;
 }
 
-/** Known secrets in text from which everything was taken that a terminal puts between characters. */
-function maskKnown(recording: Recording, view: StreamView, data: Uint8Array, file: string, secrets: Secrets): void {
-  if (secrets.known.size === 0) return;
-  const text = latin.decode(view.bytes);
-  for (const secret of secrets.known) {
-    const wanted = latin.decode(encodeUtf8(secret).filter((byte) => !isGap(byte)));
-    if (wanted.length < 8) continue;
-    for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length)) {
-      const kept = maskOf(secret).length - MASK.length;
-      cover(recording, view, at + kept, at + wanted.length, data, secret, 'secret', file, secrets);
+/** Masks one recording. Its bytes are copied once, and covered where a secret stands. */
+class TerminalMasker {
+  readonly #recording: Recording;
+  readonly #file: string;
+  readonly #secrets: Secrets;
+  readonly #data: Uint8Array;
+
+  constructor(recording: Recording, file: string, secrets: Secrets) {
+    this.#recording = recording;
+    this.#file = file;
+    this.#secrets = secrets;
+    this.#data = recording.data.slice();
+  }
+
+  mask(): Uint8Array {
+    for (const code of [EVENT_OUTPUT, EVENT_INPUT]) {
+      viewStream(this.#recording, code, (views) => {
+        this.#maskFound(views.hidden);
+        this.#maskFound(views.lines);
+        this.#maskFound(views.joined, isKey);
+        this.#maskKnown(views.squeezed);
+      });
+    }
+    return this.#data;
+  }
+
+  /** Masks what looks like a secret in a view, where its kind is believed. */
+  #maskFound(view: StreamView, believed: (kind: string) => boolean = () => true): void {
+    const text = latin.decode(view.bytes);
+    for (const { start, end } of this.#secrets.ranges(text)) {
+      const kind = kindOfSecret(text, start, end);
+      if (!believed(kind)) continue;
+      const secret = decodeUtf8(view.bytes, start, end);
+      this.#cover(view, { secret, kind, start: start + lengthKept(secret), end });
     }
   }
+
+  /** Masks known secrets in text from which everything was taken that a terminal puts between characters. */
+  #maskKnown(view: StreamView): void {
+    if (this.#secrets.known.size === 0) return;
+    const text = latin.decode(view.bytes);
+    for (const secret of this.#secrets.known) {
+      const wanted = latin.decode(encodeUtf8(secret).filter((byte) => !isGap(byte)));
+      if (wanted.length < 8) continue;
+      for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length))
+        this.#cover(view, { secret, kind: 'secret', start: at + lengthKept(secret), end: at + wanted.length });
+    }
+  }
+
+  /** Writes `*` over a secret; what was covered before is not counted again. */
+  #cover(view: StreamView, { secret, kind, start, end }: CoveredSecret): void {
+    const data = this.#data;
+    let changed = -1;
+    for (let at = start; at < end; at++) {
+      const place = view.places[at] as number;
+      if (place < 0 || this.#recording.data[place] !== data[place] || isMark(data[place] as number)) continue;
+      changed = place;
+      coverByte(data, place);
+    }
+    if (changed < 0) return;
+    const place = `at ${timeOfByte(this.#recording, changed)} s`;
+    this.#secrets.found(secret, kind, { file: this.#file, place });
+  }
 }
 
-/** Writes `*` over a range of a view; what was covered before is not counted again. */
-function cover(
-  recording: Recording,
-  view: StreamView,
-  start: number,
-  end: number,
-  data: Uint8Array,
-  secret: string,
-  kind: string,
-  file: string,
-  secrets: Secrets,
-): void {
-  let changed = -1;
-  for (let at = start; at < end; at++) {
-    const place = view.places[at] as number;
-    if (place < 0 || recording.data[place] !== data[place] || isMark(data[place] as number)) continue;
-    changed = place;
-    coverByte(data, place);
-  }
-  if (changed >= 0) secrets.found(secret, kind, { file, place: `at ${timeOf(recording, changed)} s` });
+/** Characters at the beginning of a secret that say its kind and stay. */
+function lengthKept(secret: string): number {
+  return maskOf(secret).length - MASK.length;
 }
 
 /** Line ends stay where they are, or the screen would lose its rows. */
@@ -113,7 +128,7 @@ function coverByte(data: Uint8Array, at: number): void {
 }
 
 /** The time of the event that a byte belongs to, in seconds. */
-function timeOf(recording: Recording, place: number): string {
-  const event = Math.max(0, upperBound(recording.dataStart, place, 0, recording.eventCount) - 1);
-  return ((recording.time[event] as number) / 1000).toFixed(3);
+function timeOfByte({ dataStart, eventCount, time }: Recording, place: number): string {
+  const event = Math.max(0, upperBound(dataStart, place, 0, eventCount) - 1);
+  return ((time[event] as number) / 1000).toFixed(3);
 }

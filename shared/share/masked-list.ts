@@ -1,5 +1,5 @@
 /** The list of what is masked, in words. */
-import type { MaskedSecret } from './secrets.ts';
+import type { MaskedSecret } from '../secrets/collected.ts';
 
 /** More places than these are counted, not listed. */
 const MOST_LINES = 60;

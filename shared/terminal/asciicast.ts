@@ -116,7 +116,7 @@ class LineReader {
     const after = this.#events.read(bytes, at, end, offset);
     if (after >= 0 && skipSpace(bytes, after, end) === end) return;
     if (after >= 0)
-      this.#problems.add('cast-line', 'A line has something after its event; the event is kept.', offset + after);
+      this.#problems.add('cast-line', 'A line goes on after its event; the event is kept.', offset + after);
     else if (complete) this.#problems.add('cast-line', 'A line is not an event; it is left out.', offset + at);
     else
       this.#problems.add(
@@ -153,7 +153,7 @@ class DocumentReader {
         complete = true;
         const behind = skipSpace(bytes, field.end + 1, length);
         if (behind < length)
-          this.#problems.add('cast-line', 'There is something behind the end of the recording.', behind);
+          this.#problems.add('cast-line', 'The file goes on after the end of the recording.', behind);
       } else if (field.name === 'stdout') {
         hasEvents = true;
         this.#stdout(bytes, field.start, length, builder);
@@ -188,7 +188,7 @@ class DocumentReader {
       if (after >= 0 && (at >= end || bytes[at] === 0x5d)) return;
       if (after >= 0 && bytes[at] === 0x2c) at = skipSpace(bytes, at + 1, end);
       else {
-        this.#problems.add('cast-line', 'The list of events is damaged; it is read on at the next one.', at);
+        this.#problems.add('cast-line', 'The list of events is damaged; reading goes on at the next event.', at);
         const next = bytes.indexOf(0x5b, at);
         at = next < 0 ? end : Math.min(next, end);
       }

@@ -87,7 +87,7 @@ export class EventReader {
   #commit(time: number, stated: number, code: number, offset: number, extra: boolean): void {
     if (this.#builder.sink.replaced > this.#replaced) {
       this.#replaced = this.#builder.sink.replaced;
-      this.#problems.add('cast-text', 'Some text is not valid Unicode; what is not is shown as U+FFFD.', offset);
+      this.#problems.add('cast-text', 'Some text is not valid Unicode; its invalid parts are shown as U+FFFD.', offset);
     }
     if (extra)
       this.#problems.add(

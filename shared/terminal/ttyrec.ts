@@ -71,7 +71,7 @@ export async function readTtyrec(
     while (!broken && at + HEADER <= rest.length) {
       const frame = frameAt(rest, at, last);
       if (!frame) {
-        problems.add('ttyrec-frame', 'What follows is no frame; the recording ends here.', offset + at);
+        problems.add('ttyrec-frame', 'The next bytes are not a frame; the recording ends here.', offset + at);
         broken = true;
         break;
       }

@@ -134,7 +134,10 @@ function byTicks(
   }
   const end = endOf(content);
   if (at > content.length) {
-    report({ code: 'truncated', message: 'The typescript ends before its timing file does; what is there is shown.' });
+    report({
+      code: 'truncated',
+      message: 'The typescript ends before its timing file does; the part that is there is shown.',
+    });
   } else if (at < end) {
     report({
       code: 'timing-short',

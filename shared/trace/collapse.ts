@@ -1,81 +1,100 @@
-/** Opening and closing rows: pure functions from one set of closed keys (see `keyOf`) to the next. */
-import { NO_ROW, type Ordinal, type Row, type SpanTable } from './table.ts';
+/** Opening and closing rows of any tree: pure functions from one set of closed keys to the next. */
+import { NO_ROW, type Row, type SpanTable } from './table.ts';
 import { hasChildren, keyOf } from './visible.ts';
 
-type Collapsed = ReadonlySet<Ordinal>;
+/** Keys of the rows that are closed. */
+export type Collapsed = ReadonlySet<number>;
 
-export function isCollapsed(table: SpanTable, collapsed: Collapsed, row: Row): boolean {
-  return collapsed.size > 0 && collapsed.has(keyOf(table, row));
+/** Rows in tree order, a parent before its children: the subtree of a row is the range `row … subtreeEnd[row]`. */
+export interface RowTree {
+  readonly count: number;
+  /** NO_ROW (-1) for the rows at the top. */
+  readonly parent: ArrayLike<number>;
+  readonly subtreeEnd: ArrayLike<number>;
+  /** 0 for the rows at the top. */
+  readonly depth: ArrayLike<number>;
+  /** Returns the number by which a row is remembered while rows come and go. Absent: rows stay, and it is the row. */
+  readonly keyOf?: (row: Row) => number;
+  /** Returns the range of rows that a row at the top has its siblings in, `[first, end)`. Absent: all rows. */
+  readonly siblingRange?: (row: Row) => readonly [first: Row, end: Row];
 }
 
-/** Closes the row; one without children stays as it is. */
-export function collapse(table: SpanTable, collapsed: Collapsed, row: Row): Collapsed {
-  if (!hasChildren(table, row)) return collapsed;
-  return new Set(collapsed).add(keyOf(table, row));
+/** Returns the rows of a table. Those at the top have the other top rows of their trace as siblings. */
+export function spanTree(table: SpanTable): RowTree {
+  return {
+    count: table.rowCount,
+    parent: table.parent,
+    subtreeEnd: table.subtreeEnd,
+    depth: table.depth,
+    keyOf: (row) => keyOf(table, row),
+    siblingRange: (row) => {
+      const trace = table.traces[table.trace[row] ?? 0];
+      return [trace?.firstRow ?? 0, trace?.endRow ?? 0];
+    },
+  };
 }
 
-export function expand(table: SpanTable, collapsed: Collapsed, row: Row): Collapsed {
+/** The number by which a tree remembers a row. */
+export function rowKey(tree: RowTree, row: Row): number {
+  return tree.keyOf ? tree.keyOf(row) : row;
+}
+
+export function isCollapsed(tree: RowTree, collapsed: Collapsed, row: Row): boolean {
+  return collapsed.size > 0 && collapsed.has(rowKey(tree, row));
+}
+
+/** Closes rows, those that have children, or opens them. The same set where nothing changes. */
+export function withRows(tree: RowTree, collapsed: Collapsed, rows: Iterable<Row>, close: boolean): Collapsed {
   const next = new Set(collapsed);
-  next.delete(keyOf(table, row));
-  return next;
-}
-
-export function toggle(table: SpanTable, collapsed: Collapsed, row: Row): Collapsed {
-  return isCollapsed(table, collapsed, row) ? expand(table, collapsed, row) : collapse(table, collapsed, row);
-}
-
-/** Closes every row that has children. */
-export function collapseAll(table: SpanTable): Collapsed {
-  return collapseToLevel(table, 1);
-}
-
-export function expandAll(): Collapsed {
-  return new Set();
+  for (const row of rows) {
+    if (!close) next.delete(rowKey(tree, row));
+    else if (hasChildren(tree, row)) next.add(rowKey(tree, row));
+  }
+  return next.size === collapsed.size ? collapsed : next;
 }
 
 /** Leaves `level` levels open to see: 1 shows the top rows only, 2 their children too. Forgets what was closed before. */
-export function collapseToLevel(table: SpanTable, level: number): Collapsed {
-  const next = new Set<Ordinal>();
-  for (let row = 0; row < table.rowCount; row++) {
-    if ((table.depth[row] as number) >= level - 1 && hasChildren(table, row)) next.add(keyOf(table, row));
+export function closedToLevel(tree: RowTree, level: number): Collapsed {
+  const next = new Set<number>();
+  for (let row = 0; row < tree.count; row++) {
+    if ((tree.depth[row] as number) >= level - 1 && hasChildren(tree, row)) next.add(rowKey(tree, row));
   }
   return next;
 }
 
-/** Closes the row and its siblings. */
-export function collapseSiblings(table: SpanTable, collapsed: Collapsed, row: Row): Collapsed {
-  const next = new Set(collapsed);
-  forEachSibling(table, row, (sibling) => {
-    if (hasChildren(table, sibling)) next.add(keyOf(table, sibling));
-  });
-  return next;
+/** A row and its siblings. */
+export function* siblingsOf(tree: RowTree, row: Row): Generator<Row> {
+  const parent = tree.parent[row] ?? NO_ROW;
+  const [first, end] =
+    parent === NO_ROW ? (tree.siblingRange?.(row) ?? [0, tree.count]) : [parent + 1, tree.subtreeEnd[parent] as number];
+  for (let at = first; at < end; at = tree.subtreeEnd[at] as number) yield at;
 }
 
-/** Opens the row and its siblings. */
-export function expandSiblings(table: SpanTable, collapsed: Collapsed, row: Row): Collapsed {
-  const next = new Set(collapsed);
-  forEachSibling(table, row, (sibling) => next.delete(keyOf(table, sibling)));
-  return next;
+/** Everything in a row, with the row. */
+export function* subtreeOf(tree: RowTree, row: Row): Generator<Row> {
+  for (let at = row; at < (tree.subtreeEnd[row] as number); at++) yield at;
 }
 
-/** Opens every ancestor of the row, so that it can be seen. The same set where nothing was closed. */
-export function expandTo(table: SpanTable, collapsed: Collapsed, row: Row): Collapsed {
-  let next: Set<Ordinal> | undefined;
+/** Opens every ancestor of a row, so that it can be seen. The same set where nothing was closed. */
+export function openedTo(tree: RowTree, collapsed: Collapsed, row: Row): Collapsed {
   if (collapsed.size === 0) return collapsed;
-  for (let at = table.parent[row] ?? NO_ROW; at !== NO_ROW; at = table.parent[at] as number) {
-    const key = keyOf(table, at);
-    if (!collapsed.has(key)) continue;
-    next ??= new Set(collapsed);
-    next.delete(key);
-  }
-  return next ?? collapsed;
+  return withRows(tree, collapsed, ancestors(tree, row), false);
 }
 
-/** Siblings at the top are the other top rows of the same trace. */
-function forEachSibling(table: SpanTable, row: Row, visit: (sibling: Row) => void): void {
-  const parent = table.parent[row] ?? NO_ROW;
-  const trace = table.traces[table.trace[row] ?? 0];
-  const first = parent === NO_ROW ? (trace?.firstRow ?? 0) : parent + 1;
-  const end = parent === NO_ROW ? (trace?.endRow ?? 0) : (table.subtreeEnd[parent] as number);
-  for (let sibling = first; sibling < end; sibling = table.subtreeEnd[sibling] as number) visit(sibling);
+/** The outermost closed ancestor of a row; -1 where none is closed. */
+export function outermostClosed(tree: RowTree, collapsed: Collapsed, row: Row): Row {
+  let outermost = NO_ROW;
+  for (const above of ancestors(tree, row)) if (isCollapsed(tree, collapsed, above)) outermost = above;
+  return outermost;
+}
+
+/** The row itself, or its nearest ancestor that has a position among the rows that are shown; -1 where none has. */
+export function shownFor(tree: Pick<RowTree, 'parent'>, positionOf: ArrayLike<number>, row: Row): Row {
+  let at = row;
+  while (at !== NO_ROW && (positionOf[at] ?? NO_ROW) < 0) at = tree.parent[at] ?? NO_ROW;
+  return at;
+}
+
+function* ancestors(tree: RowTree, row: Row): Generator<Row> {
+  for (let at = tree.parent[row] ?? NO_ROW; at !== NO_ROW; at = tree.parent[at] ?? NO_ROW) yield at;
 }

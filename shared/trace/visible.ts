@@ -123,8 +123,8 @@ export function isSynthetic(table: SpanTable, row: Row): boolean {
 }
 
 /** Whether the row has children. */
-export function hasChildren(table: SpanTable, row: Row): boolean {
-  return (table.subtreeEnd[row] as number) > row + 1;
+export function hasChildren({ subtreeEnd }: { readonly subtreeEnd: ArrayLike<number> }, row: Row): boolean {
+  return (subtreeEnd[row] as number) > row + 1;
 }
 
 /** The row's parent, its parent, and so on up to the top. */

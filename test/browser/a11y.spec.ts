@@ -39,7 +39,7 @@ test.describe('axe finds nothing in both themes', () => {
     await page.keyboard.type(' &&');
     await expect(page.locator('#filter-says')).not.toHaveText(/match/);
     await expectAccessible(page);
-    await page.getByRole('button', { name: 'What can be asked' }).click();
+    await page.getByRole('button', { name: 'Filter syntax' }).click();
     await expectAccessible(page);
   });
 
@@ -50,7 +50,7 @@ test.describe('axe finds nothing in both themes', () => {
       ['ControlOrMeta+k', 'Command palette'],
       ['?', 'Keys and commands'],
       ['g', 'Go to time'],
-      ['p', 'What was wrong in the files'],
+      ['p', 'Problems in the files'],
     ] as const) {
       await page.keyboard.press(key);
       await expect(page.getByRole('dialog', { name })).toBeVisible();

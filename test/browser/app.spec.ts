@@ -108,7 +108,7 @@ test('what is broken in a file is counted and listed with its byte, and the rest
   await drawn(page);
   await expect(rows(page).filter({ hasText: 'whole' })).toHaveCount(1);
   await page.getByRole('button', { name: /problem/ }).click();
-  await expect(page.getByRole('dialog', { name: 'What was wrong in the files' })).toContainText(/at byte [\d,]+/);
+  await expect(page.getByRole('dialog', { name: 'Problems in the files' })).toContainText(/at byte [\d,]+/);
 });
 
 test('a file that is no trace is refused with its reason and a way on', async ({ page }) => {
@@ -163,8 +163,8 @@ test.describe('the filter', () => {
   });
 
   test('has examples that can be tried', async ({ page }) => {
-    const help = page.getByRole('button', { name: 'What can be asked' });
-    const examples = page.getByRole('dialog', { name: 'What can be asked' }).getByRole('button');
+    const help = page.getByRole('button', { name: 'Filter syntax' });
+    const examples = page.getByRole('dialog', { name: 'Filter syntax' }).getByRole('button');
     const count = await page.locator('#filter-help button').count();
     expect(count).toBeGreaterThan(5);
     for (let index = 0; index < count; index++) {
@@ -266,7 +266,7 @@ test.describe('the engine', () => {
       `${last}.terminate(), ${last}.dispatchEvent(new ErrorEvent('error', { message: 'out of memory' }))`,
     );
     // The inspector says so as well, where it was just reading a span.
-    const stopped = page.getByRole('alert').filter({ hasText: 'The part that reads the trace stopped.' });
+    const stopped = page.getByRole('alert').filter({ hasText: 'The engine that reads the trace stopped.' });
     await expect(stopped).toBeVisible();
     await expect(rows(page).filter({ hasText: 'execute_tool write' })).toHaveCount(1);
     await page.getByRole('button', { name: 'Reopen where I was' }).click();
@@ -283,7 +283,7 @@ test.describe('the engine', () => {
     const time = await clock(page);
     const changed = `${last}.dispatchEvent(new MessageEvent('message', { data: { t: 'event', name: 'changed', data: { name: 'trace.otlp.jsonl' } } }))`;
     await page.evaluate(changed);
-    await page.getByRole('button', { name: 'Keep what is shown' }).click();
+    await page.getByRole('button', { name: 'Keep this version' }).click();
     await expect(page.getByText('changed since it was read')).toHaveCount(0);
     await page.evaluate(changed);
     await page.evaluate(() => performance.clearMarks('spanreel:drawn'));

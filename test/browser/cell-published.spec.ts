@@ -102,7 +102,7 @@ test.describe('the published cell', () => {
       ['blast_radius', '1 − 6 unexpected / 7 changes', '0.1', '0.1428571428571429', '0.01428571428571429'],
     ]);
     await expect(table.locator('tfoot')).toContainText('0.8653470492761985');
-    await expect(shown.getByText('cell.json says the same: 0.8653470492761985.')).toBeVisible();
+    await expect(shown.getByText('cell.json has the same number: 0.8653470492761985.')).toBeVisible();
   });
 
   test('has the tokens of each source, and that they differ', async ({ shown }) => {
@@ -113,7 +113,7 @@ test.describe('the published cell', () => {
     await expect(shown.getByRole('region', { name: 'Tokens' })).toContainText('The sources differ');
     await expect(shown.getByRole('region', { name: 'Model calls' })).toContainText('No model call was captured');
     await expect(shown.getByRole('region', { name: 'Model calls' })).toContainText(
-      'as TUI stdout has it: 1,000 prompt and 359 completion tokens',
+      'from TUI stdout: 1,000 prompt and 359 completion tokens',
     );
   });
 
@@ -162,14 +162,16 @@ test.describe('the published cell', () => {
 
   test('says what a careful reader sees, with a way to each span', async ({ page }) => {
     const shown = await openCell(page, 'published');
-    const remarks = shown.getByRole('list', { name: 'What a careful reader sees' });
+    const remarks = shown.getByRole('list', { name: 'Remarks' });
     await expect(remarks).toContainText('TUI stdout says 1,000 + 359, tokens scorer says 0 + 0');
-    await expect(remarks).toContainText('8.93 s of aider:polyglot/rust-lifetime-fix (20.48 s) belong to no child');
+    await expect(remarks).toContainText(
+      '8.93 s of aider:polyglot/rust-lifetime-fix (20.48 s) are not covered by any step',
+    );
     await expect(remarks).toContainText('1.27 s of launch overhead');
-    await expect(remarks).toContainText('aider:launch carries what looks like a secret in argv');
+    await expect(remarks).toContainText('Something in argv of aider:launch looks like a secret');
     await remarks
       .getByRole('listitem')
-      .filter({ hasText: 'belong to no child' })
+      .filter({ hasText: 'not covered by any step' })
       .getByRole('button', { name: 'Show' })
       .click();
     await expect(selected(page)).toContainText('aider:polyglot/rust-lifetime-fix');

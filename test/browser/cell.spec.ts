@@ -40,7 +40,7 @@ test('what came back is marked on the overview and gone through with x', async (
   await page.keyboard.press('Shift+X');
   expect(await clock(page)).toBe(first);
   await page.keyboard.press('v');
-  const list = cell(page).getByRole('region', { name: 'What came back' });
+  const list = cell(page).getByRole('region', { name: 'Loops and retries' });
   await list
     .getByRole('button', { name: /^\d+\.\d+ s$/ })
     .first()

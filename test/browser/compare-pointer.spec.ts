@@ -92,7 +92,7 @@ test('the pointer on a bar moves the clock of its run and the other one with it,
   await steps(page).locator('[aria-selected="true"] .tv-twisty').click();
   await expect(selected(page)).toHaveAttribute('aria-expanded', 'false');
   await expect(selected(page).locator('.cmp-delta-number')).not.toHaveText(own ?? '');
-  await expect(selected(page).getByRole('gridcell').nth(3)).toHaveAccessibleName(/slower with everything in it/);
+  await expect(selected(page).getByRole('gridcell').nth(3)).toHaveAccessibleName(/slower with its children/);
 
   // The edge behind the columns gives names more or less room.
   const edge = page.getByRole('separator', { name: 'Width of the column of names' });

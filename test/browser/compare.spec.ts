@@ -12,7 +12,7 @@ import { serve, serveComparison } from './served.ts';
 
 const verdict = (page: Page) => page.locator('.cmp-verdict');
 const steps = (page: Page) => page.getByRole('treegrid', { name: 'Steps of both runs' });
-const parts = (page: Page) => page.getByRole('listbox', { name: 'What contributed, largest first' });
+const parts = (page: Page) => page.getByRole('listbox', { name: 'Contributions, largest first' });
 const tab = (page: Page, name: string) => page.getByRole('tab', { name });
 const screen = (page: Page, side: 'base' | 'new') => page.getByTestId(`terminal-text-${side}`);
 const clocks = (page: Page) =>

@@ -271,7 +271,7 @@ test('what is unusual about a span is said in a word and explained on request', 
   await openTrace(page);
   await select(page, 'lost child');
   await inspector(page).getByText('orphan', { exact: true }).click();
-  await expect(inspector(page)).toContainText('Its parent span is not in what was opened');
+  await expect(inspector(page)).toContainText('Its parent span is not in the files that are open');
 });
 
 test('tabs are changed with the arrow keys while one has the focus, without stepping', async ({ page }) => {

@@ -1,10 +1,7 @@
 /** The tests that drive Chromium: the built page from a static host; specs of `spanreel serve` start their own server. */
-import { existsSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
+import { findChromium } from '../../scripts/needs.mjs';
 
-const candidates = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser'];
-/** Undefined: the browser that Playwright installed itself. */
-const executablePath = candidates.find((path) => path !== undefined && existsSync(path));
 const port = Number(process.env.SPANREEL_TEST_PORT ?? 7918);
 
 export default defineConfig({
@@ -23,7 +20,7 @@ export default defineConfig({
     // everything that the page keeps (only localStorage and cookies) is cleared before; init scripts and routes are, too.
     reuseContext: true,
     launchOptions: {
-      executablePath,
+      executablePath: findChromium(),
       args: [
         '--no-sandbox',
         '--disable-gpu',

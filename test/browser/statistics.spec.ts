@@ -102,7 +102,7 @@ test('the flame graph is read and zoomed with the keys, and turned around', asyn
   await page.keyboard.press('Backspace');
   await page.keyboard.press('Escape');
   await expect(whole).toBeDisabled();
-  await time(page).getByRole('button', { name: 'who called each' }).press('Enter');
+  await time(page).getByRole('button', { name: 'callers' }).press('Enter');
   // Until the other graph has come, the keys are still for this one.
   await expect(time(page)).toHaveAttribute('aria-busy', 'false');
   await graph.focus();
@@ -125,7 +125,7 @@ test('everything is of the selected range and of what the filter finds, and says
   await page.keyboard.press('/');
   await page.keyboard.type('{ kind = tool }');
   await expect(time(page).getByText('Only spans that the filter finds are listed.')).toBeVisible();
-  await expect(time(page).getByRole('button', { name: 'spans that the filter leaves out' })).toBeVisible();
+  await expect(time(page).getByRole('button', { name: 'spans hidden by the filter' })).toBeVisible();
   await expect(sum(page)).toContainText('4.000 s');
   await page.keyboard.press('Escape');
   await page.keyboard.press('Alt+3');

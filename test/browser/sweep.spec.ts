@@ -24,7 +24,7 @@ test.afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const grid = (page: Page) => page.getByRole('grid', { name: 'Cells: who ran what' });
+const grid = (page: Page) => page.getByRole('grid', { name: 'Cells by agent and task' });
 const field = (page: Page, row: string, column: number) =>
   grid(page).getByRole('row').filter({ hasText: row }).getByRole('gridcell').nth(column);
 const detail = (page: Page) => page.getByRole('region', { name: 'Chosen field' });

@@ -5,12 +5,12 @@ import { FormatError } from '../../shared/base/problem.ts';
 import { recogniseRecording } from '../../shared/terminal/asciicast.ts';
 import { RecordingPlayer } from '../../shared/terminal/player.ts';
 import { EVENT_OUTPUT, type Recording } from '../../shared/terminal/recording.ts';
+import { eachOf, needing } from '../needs.ts';
 import { expectFaithful } from '../unit/terminal/fidelity.ts';
 import { readBytes, seeded } from '../unit/terminal/recordings.ts';
-import { CAPTURES, CORPUS as COLLECTED, hasCaptures } from './places.ts';
+import { CAPTURES, CORPUS as COLLECTED } from './places.ts';
 
 const CORPUS = join(COLLECTED, 'asciicast');
-const hasRecordings = existsSync(CORPUS);
 
 /**
  * File, size, events, duration in ms, and what is reported. Counted by hand where the manifest's quick count differs:
@@ -46,82 +46,84 @@ const EXPECTED: readonly [
   ['asciinema__asciinema-server__welcome.json', 80, 20, 785, 119207.933, []],
 ];
 
-const captures = hasCaptures
-  ? readdirSync(CAPTURES)
-      .map((agent) => join(CAPTURES, agent, 'terminal.cast'))
-      .filter((file) => existsSync(file))
-  : [];
-const files = [...(hasRecordings ? EXPECTED.map(([file]) => join(CORPUS, file)) : []), ...captures];
-
-if (files.length === 0) test('there are no collected recordings here to read', () => expect(files).toEqual([]));
-
-if (hasRecordings)
-  describe('the collected recordings', () => {
-    test('are all stated here', () => {
-      expect(readdirSync(CORPUS).sort()).toEqual(EXPECTED.map(([file]) => file).sort());
-    });
-
-    test.each(EXPECTED)(
-      '%s is %i × %i with %i events in %d ms',
-      async (file, columns, rows, events, duration, codes) => {
-        const { recording, problems } = await readBytes(readFileSync(join(CORPUS, file)));
-        expect(recording).toMatchObject({ columns, rows, eventCount: events });
-        expect(recording.duration).toBeCloseTo(duration, 3);
-        expect(problems.map(({ code }) => code)).toEqual(codes);
-      },
-    );
-
-    test('of versions 1 and 2 of the same session hold the same output at the same times', async () => {
-      const one = (await readBytes(readFileSync(join(CORPUS, 'asciinema__asciinema-server__welcome.json')))).recording;
-      const two = (await readBytes(readFileSync(join(CORPUS, 'asciinema__asciinema-server__welcome.cast')))).recording;
-      const outputs = [...two.code.keys()].filter((i) => two.code[i] === EVENT_OUTPUT);
-      expect(outputs).toHaveLength(one.eventCount);
-      for (const [i, event] of outputs.entries()) {
-        expect(Buffer.compare(bytesOf(one, i), bytesOf(two, event))).toBe(0);
-        expect(one.time[i]).toBeCloseTo(two.time[event] as number, 2);
-      }
-    });
+describe(...needing('corpus', 'the collected recordings'), () => {
+  test('are all stated here', () => {
+    expect(readdirSync(CORPUS).sort()).toEqual(EXPECTED.map(([file]) => file).sort());
   });
 
-if (files.length > 0)
-  describe('every real recording', () => {
-    test.each(files)('cut at 20 places keeps what came before: %s', async (file) => {
-      const bytes = new Uint8Array(readFileSync(file));
-      const { recording: whole } = await readBytes(bytes);
-      const random = seeded(bytes.length);
-      for (let i = 0; i < 20; i++) {
-        const piece = bytes.subarray(0, Math.floor(random() * bytes.length));
-        const says = new Set<string>();
-        let recording: Recording;
-        try {
-          if (!recogniseRecording(piece.subarray(0, 4096))) throw new FormatError({ code: 'unknown', message: 'cut' });
-          const result = await readBytes(piece);
-          recording = result.recording;
-          for (const { code } of result.problems) says.add(code);
-        } catch (error) {
-          // A header that is itself cut is refused.
-          expect(error).toBeInstanceOf(FormatError);
-          expect(isHeader(piece)).toBe(true);
-          continue;
-        }
-        const kept = recording.eventCount;
-        expect(kept).toBeLessThanOrEqual(whole.eventCount);
-        expect(recording.time.every((time, event) => time === whole.time[event])).toBe(true);
-        expect(Buffer.compare(recording.data, whole.data.subarray(0, whole.dataStart[kept]))).toBe(0);
-        if (endsInside(piece)) expect([...says]).toContain('truncated');
-        else if (!isDocument(piece)) expect([...says]).not.toContain('truncated');
-      }
-    });
-
-    test.each(files)('shows what a replay shows, after many seeks and steps: %s', async (file) => {
-      const { recording } = await readBytes(readFileSync(file));
-      if (recording.eventCount === 0) return;
-      const player = new RecordingPlayer(recording, { interval: 16 << 10 });
-      await player.index(() => undefined);
-      await expectFaithful(player, file.includes('captures') ? 1000 : 40, 7);
-      player.close();
-    });
+  test.each(EXPECTED)('%s is %i × %i with %i events in %d ms', async (file, columns, rows, events, duration, codes) => {
+    const { recording, problems } = await readBytes(readFileSync(join(CORPUS, file)));
+    expect(recording).toMatchObject({ columns, rows, eventCount: events });
+    expect(recording.duration).toBeCloseTo(duration, 3);
+    expect(problems.map(({ code }) => code)).toEqual(codes);
   });
+
+  test('of versions 1 and 2 of the same session hold the same output at the same times', async () => {
+    const one = (await readBytes(readFileSync(join(CORPUS, 'asciinema__asciinema-server__welcome.json')))).recording;
+    const two = (await readBytes(readFileSync(join(CORPUS, 'asciinema__asciinema-server__welcome.cast')))).recording;
+    const outputs = [...two.code.keys()].filter((i) => two.code[i] === EVENT_OUTPUT);
+    expect(outputs).toHaveLength(one.eventCount);
+    for (const [i, event] of outputs.entries()) {
+      expect(Buffer.compare(bytesOf(one, i), bytesOf(two, event))).toBe(0);
+      expect(one.time[i]).toBeCloseTo(two.time[event] as number, 2);
+    }
+  });
+});
+
+describe(...needing('corpus', 'every collected recording'), () => {
+  readEach(
+    EXPECTED.map(([file]) => file),
+    (file) => join(CORPUS, file),
+    40,
+  );
+});
+
+describe(...needing('captures', 'every recording of an agent'), () => {
+  const agents = eachOf('captures', () =>
+    readdirSync(CAPTURES).filter((agent) => existsSync(join(CAPTURES, agent, 'terminal.cast'))),
+  );
+  readEach(agents, (agent) => join(CAPTURES, agent, 'terminal.cast'), 1000);
+});
+
+/** The tests of each of these files. `seeks`: how often the player is moved. */
+function readEach(files: readonly string[], pathOf: (file: string) => string, seeks: number): void {
+  test.each(files)('cut at 20 places keeps what came before: %s', async (file) => {
+    const bytes = new Uint8Array(readFileSync(pathOf(file)));
+    const { recording: whole } = await readBytes(bytes);
+    const random = seeded(bytes.length);
+    for (let i = 0; i < 20; i++) {
+      const piece = bytes.subarray(0, Math.floor(random() * bytes.length));
+      const says = new Set<string>();
+      let recording: Recording;
+      try {
+        if (!recogniseRecording(piece.subarray(0, 4096))) throw new FormatError({ code: 'unknown', message: 'cut' });
+        const result = await readBytes(piece);
+        recording = result.recording;
+        for (const { code } of result.problems) says.add(code);
+      } catch (error) {
+        // A header that is itself cut is refused.
+        expect(error).toBeInstanceOf(FormatError);
+        expect(isHeader(piece)).toBe(true);
+        continue;
+      }
+      const kept = recording.eventCount;
+      expect(kept).toBeLessThanOrEqual(whole.eventCount);
+      expect(recording.time.every((time, event) => time === whole.time[event])).toBe(true);
+      expect(Buffer.compare(recording.data, whole.data.subarray(0, whole.dataStart[kept]))).toBe(0);
+      if (endsInside(piece)) expect([...says]).toContain('truncated');
+      else if (!isDocument(piece)) expect([...says]).not.toContain('truncated');
+    }
+  });
+
+  test.each(files)('shows what a replay shows, after many seeks and steps: %s', async (file) => {
+    const { recording } = await readBytes(readFileSync(pathOf(file)));
+    if (recording.eventCount === 0) return;
+    const player = new RecordingPlayer(recording, { interval: 16 << 10 });
+    await player.index(() => undefined);
+    await expectFaithful(player, seeks, 7);
+    player.close();
+  });
+}
 
 /** Whether a file is one JSON object with its events inside (version 1). */
 function isDocument(bytes: Uint8Array): boolean {

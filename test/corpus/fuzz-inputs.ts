@@ -1,11 +1,11 @@
-/** What the fuzzer damages: traces made by chance, real files, and small ones of every format written by hand. */
+/** What the fuzzer damages: traces made by chance, the small corpus of every format, and real files. */
 import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { encodeUtf8 } from '../../shared/base/bytes.ts';
 import { recognise } from '../../shared/formats/index.ts';
 import { listFormats } from '../../shared/formats/list.ts';
+import { isHere } from '../needs.ts';
 import { resources, variants, writeJson } from '../unit/formats/model.ts';
 import { framed, writeMessages } from '../unit/formats/model-proto.ts';
 import { zstdFrame } from '../unit/formats/zstd-frame.ts';
@@ -13,32 +13,29 @@ import type { FuzzInput, FuzzReader } from './fuzz.ts';
 import { readTerminal } from './fuzz-recording.ts';
 import { readTrace } from './fuzz-trace.ts';
 import { readArchive } from './fuzz-zip.ts';
-import { AGENT_LOGS } from './literals/agents.ts';
-import { zipOf } from './literals/archive.ts';
-import { RECORDINGS } from './literals/recordings.ts';
-import { TRACES } from './literals/traces.ts';
-import { TRAJECTORIES } from './literals/trajectories.ts';
-import { bytesOf, CAPTURES, CORPUS, filesBelow, hasCaptures, hasCorpus } from './places.ts';
+import { bytesIn, formatIn } from './literals/literal.ts';
+import { CLASSIC_TIMING, RECORDINGS, TIMING, TIMING_FILE } from './literals/recordings.ts';
+import { bytesOf, CAPTURES, CORPUS, filesBelow } from './places.ts';
+import { SMALL_CORPUS } from './small-corpus.ts';
 
 const FOLDERS = /^(otlp-jsonl?|otlp-pb|tempo-api|jaeger-v3)\//;
 const LARGEST = 70_000;
 
-/** Traces made by chance in every way of writing, and the small real files where they are at hand. */
+/** Traces made by chance in every way of writing. */
 export function fuzzInputs(seed: number): FuzzInput[] {
-  const inputs: FuzzInput[] = fc
-    .sample(fc.tuple(resources, variants), { numRuns: 40, seed })
-    .flatMap(([all, variant], i) => [
-      { name: `json ${i} ${variant.layout}`, bytes: writeJson(all, variant) },
-      { name: `protobuf ${i}`, bytes: new Uint8Array(Buffer.concat(writeMessages(all))) },
-      { name: `framed protobuf ${i}`, bytes: new Uint8Array(framed(writeMessages(all))) },
-    ]);
-  if (hasCorpus) {
-    for (const name of filesBelow(CORPUS).filter((one) => FOLDERS.test(one))) {
-      const bytes = bytesOf(CORPUS, name);
-      if (bytes.length <= LARGEST) inputs.push({ name, bytes });
-    }
-  }
-  return inputs;
+  return fc.sample(fc.tuple(resources, variants), { numRuns: 40, seed }).flatMap(([all, variant], i) => [
+    { name: `json ${i} ${variant.layout}`, bytes: writeJson(all, variant) },
+    { name: `protobuf ${i}`, bytes: new Uint8Array(Buffer.concat(writeMessages(all))) },
+    { name: `framed protobuf ${i}`, bytes: new Uint8Array(framed(writeMessages(all))) },
+  ]);
+}
+
+/** The small ones of the real OTLP files. They have to be here (`isHere('corpus')`). */
+export function realOtlp(): FuzzInput[] {
+  return filesBelow(CORPUS)
+    .filter((name) => FOLDERS.test(name))
+    .map((name) => ({ name, bytes: bytesOf(CORPUS, name) }))
+    .filter(({ bytes }) => bytes.length <= LARGEST);
 }
 
 /** What one reader is tried with. */
@@ -54,27 +51,22 @@ const HEAD = 6000;
 /** Inputs of one format. Those that nothing is to be said of come first: in them every loss shows. */
 const MOST = 10;
 
+/** What the fuzzer damages: what is made here, by chance and in the small corpus, or real files where they are at hand. */
+export type FuzzOrigin = 'made' | 'real';
+
 /** Every format that is read, or those of them that are wanted, with all there is of it. */
-export async function fuzzSubjects(wanted: readonly string[] = []): Promise<FuzzSubject[]> {
+export async function fuzzSubjects(
+  origins: readonly FuzzOrigin[],
+  wanted: readonly string[] = [],
+): Promise<FuzzSubject[]> {
   const names = listFormats().flatMap(({ name, read }) => (read ? [name] : []));
   const inputs = new Map<string, FuzzInput[]>(
     names.filter((name) => wanted.length === 0 || wanted.includes(name)).map((name) => [name, []]),
   );
   const add = (format: string, input: FuzzInput) => inputs.get(format)?.push(input);
-  for (const [format, text] of [...AGENT_LOGS, ...TRAJECTORIES, ...TRACES]) {
-    const name = `literal ${format} ${inputs.get(format)?.length}`;
-    add(format, { name, bytes: encodeUtf8(text) });
-  }
-  for (const { format, name, bytes } of RECORDINGS) add(format, { name, bytes });
-  for (const { name, bytes } of fuzzInputs(3).slice(0, 60)) {
-    add(formatOf(bytes), { name, bytes });
-    if (bytes.length > HEAD) continue;
-    add('gzip', { name: `${name}.gz`, bytes: new Uint8Array(gzipSync(bytes)) });
-    add('zstd', { name: `${name}.zst`, bytes: zstdFrame(bytes, { blockSize: 1000 }) });
-  }
-  for (const { name, bytes } of archives()) add('zip', { name, bytes });
-  for (const input of realFiles()) add(formatOf(input.bytes), input);
-  const read = new Map<string, FuzzReader>(RECORDINGS.map(({ format }) => [format, readTerminal] as const));
+  if (origins.includes('made')) for (const [format, input] of made()) add(format, input);
+  if (origins.includes('real')) for (const input of realFiles()) add(formatOf(input.bytes), input);
+  const read = new Map<string, FuzzReader>(RECORDINGS.map(({ file }) => [formatIn(file), readTerminal] as const));
   read.set('zip', readArchive);
   const subjects: FuzzSubject[] = [];
   for (const [format, all] of inputs) {
@@ -82,6 +74,23 @@ export async function fuzzSubjects(wanted: readonly string[] = []): Promise<Fuzz
     subjects.push({ format, inputs: await clean(all, reader), read: reader });
   }
   return subjects;
+}
+
+/** The small corpus, and traces made by chance, plain and packed. */
+function* made(): Generator<readonly [format: string, input: FuzzInput]> {
+  for (const literal of SMALL_CORPUS) yield [formatIn(literal.file), { name: literal.file, bytes: bytesIn(literal) }];
+  // What ends in `.timing` is damaged beside the whole typescript.
+  for (const [name, bytes] of [
+    [TIMING_FILE.file, TIMING],
+    ['classic.timing', CLASSIC_TIMING],
+  ] as const)
+    yield ['typescript', { name, bytes }];
+  for (const { name, bytes } of fuzzInputs(3).slice(0, 60)) {
+    yield [formatOf(bytes), { name, bytes }];
+    if (bytes.length > HEAD) continue;
+    yield ['gzip', { name: `${name}.gz`, bytes: new Uint8Array(gzipSync(bytes)) }];
+    yield ['zstd', { name: `${name}.zst`, bytes: zstdFrame(bytes, { blockSize: 1000 }) }];
+  }
 }
 
 function formatOf(bytes: Uint8Array): string {
@@ -101,7 +110,7 @@ function headOf(path: string, size: number): Uint8Array {
 
 /** The beginnings of all real files that are at hand; of lines only whole ones. */
 function* realFiles(): Generator<FuzzInput> {
-  for (const folder of [hasCorpus ? CORPUS : '', hasCaptures ? CAPTURES : '']) {
+  for (const folder of [isHere('corpus') ? CORPUS : '', isHere('captures') ? CAPTURES : '']) {
     if (folder === '') continue;
     for (const name of filesBelow(folder)) {
       const head = headOf(join(folder, name), HEAD);
@@ -109,30 +118,6 @@ function* realFiles(): Generator<FuzzInput> {
       yield { name, bytes: head.length < HEAD || line < HEAD / 4 ? head : head.subarray(0, line + 1) };
     }
   }
-}
-
-function archives(): FuzzInput[] {
-  const texts = new Map([...AGENT_LOGS, ...TRAJECTORIES, ...TRACES]);
-  const content = (format: string) => encodeUtf8(texts.get(format) ?? '');
-  const recording = RECORDINGS.find(({ format }) => format === 'asciicast-v2')?.bytes ?? new Uint8Array(0);
-  const cell = encodeUtf8(JSON.stringify({ version: 1, name: 'fix-sum', agent: 'pi', outcome: 'passed' }));
-  return [
-    {
-      name: 'literal.zip',
-      bytes: zipOf([
-        { name: 'a/mlflow.json', content: content('mlflow'), isDeflated: true },
-        { name: 'b.csv', content: content('csv'), isDeflated: false },
-      ]),
-    },
-    {
-      name: 'literal.cell',
-      bytes: zipOf([
-        { name: 'trace.jsonl', content: content('claude-session'), isDeflated: true },
-        { name: 'terminal.cast', content: recording, isDeflated: true },
-        { name: 'cell.json', content: cell, isDeflated: false },
-      ]),
-    },
-  ];
 }
 
 async function clean(inputs: readonly FuzzInput[], read: FuzzReader): Promise<FuzzInput[]> {

@@ -2,8 +2,10 @@
  * `node scripts/fuzz.mjs [COUNT] [SEED]`: many more damaged files than the tests read. `--formats [COUNT] [SEED] [NAME…]`:
  * COUNT files for every reader that `spanreel formats` lists, or for those named.
  */
+
+import { isHere } from '../needs.ts';
 import { fuzz, SILENT } from './fuzz.ts';
-import { fuzzInputs, fuzzSubjects } from './fuzz-inputs.ts';
+import { fuzzInputs, fuzzSubjects, realOtlp } from './fuzz-inputs.ts';
 
 /** No reader may need longer for one small file. ms of this process's own time */
 const HANG = 1000;
@@ -12,7 +14,7 @@ const SHOWN = 20;
 
 async function fuzzFormats(count: number, seed: number, wanted: readonly string[]): Promise<number> {
   let failed = false;
-  for (const { format, inputs, read } of await fuzzSubjects(wanted)) {
+  for (const { format, inputs, read } of await fuzzSubjects(['made', 'real'], wanted)) {
     if (inputs.length === 0) {
       console.error(`${format}: there is nothing to damage.`);
       failed = true;
@@ -36,7 +38,7 @@ export async function main(args: readonly string[]): Promise<number> {
   if (args[0] === '--formats') return fuzzFormats(Number(args[1] ?? 20_000), Number(args[2] ?? 1), args.slice(3));
   const count = Number(args[0] ?? 100_000);
   const seed = Number(args[1] ?? 1);
-  const inputs = fuzzInputs(seed);
+  const inputs = [...fuzzInputs(seed), ...(isHere('corpus') ? realOtlp() : [])];
   const step = 5000;
   for (let done = 0; done < count; done += step) {
     const { failures } = await fuzz(inputs, Math.min(step, count - done), seed + done * 104_729);

@@ -2,10 +2,10 @@
 import { memorySource } from '../../shared/base/bytes.ts';
 import { FormatError, type Problem } from '../../shared/base/problem.ts';
 import { AGENT_LOGS } from '../../shared/formats/agents/index.ts';
+import { unwrap } from '../../shared/formats/containers/unwrap.ts';
 import type { TraceFormat } from '../../shared/formats/format.ts';
 import { recognise } from '../../shared/formats/index.ts';
 import { memorySpool } from '../../shared/formats/spool.ts';
-import { unwrap } from '../../shared/formats/unwrap.ts';
 import { FLAG } from '../../shared/trace/kind.ts';
 import { CollectingSink, type ReadSpan, recordingClassifier } from '../unit/formats/collecting-sink.ts';
 import type { Outcome, Place } from './fuzz.ts';

@@ -1,9 +1,9 @@
 /** Reads a zip of several files for the fuzzer: its directory, and every entry as what it is. */
 import { memorySource } from '../../shared/base/bytes.ts';
 import { FormatError, type Problem } from '../../shared/base/problem.ts';
+import { readZip } from '../../shared/formats/containers/zip.ts';
+import { entrySource } from '../../shared/formats/containers/zip-source.ts';
 import { memorySpool } from '../../shared/formats/spool.ts';
-import { readZip } from '../../shared/formats/zip.ts';
-import { entrySource } from '../../shared/formats/zip-source.ts';
 import type { Outcome } from './fuzz.ts';
 import { readTrace } from './fuzz-trace.ts';
 

@@ -1,23 +1,39 @@
 import { describe, expect, it } from 'vitest';
+import { needing } from '../needs.ts';
 import { fuzz } from './fuzz.ts';
-import { fuzzSubjects } from './fuzz-inputs.ts';
-import { hasCaptures, hasCorpus } from './places.ts';
+import { type FuzzSubject, fuzzSubjects, realOtlp } from './fuzz-inputs.ts';
 
-/** Made once for all tests. */
-const subjects = fuzzSubjects();
+async function expectNoFailures(subjects: readonly FuzzSubject[]): Promise<void> {
+  for (const { format, inputs, read } of subjects) {
+    if (inputs.length === 0) continue;
+    const { failures } = await fuzz(inputs, 10, 5, { read });
+    expect([format, failures]).toEqual([format, []]);
+  }
+}
 
 describe('damaged files of every format', () => {
+  /** Made once for all tests. */
+  const subjects = fuzzSubjects(['made']);
+
   it('are read without a crash, a hang or a silent loss', async () => {
-    for (const { format, inputs, read } of await subjects) {
-      if (inputs.length === 0) continue;
-      const { failures } = await fuzz(inputs, 10, 5, { read });
-      expect([format, failures]).toEqual([format, []]);
-    }
+    await expectNoFailures(await subjects);
   });
 
-  if (hasCorpus && hasCaptures)
-    it('are made from something of each that `spanreel formats` lists', async () => {
-      const without = (await subjects).filter(({ inputs }) => inputs.length === 0);
-      expect(without.map(({ format }) => format)).toEqual([]);
-    });
+  it('are made from something of each that `spanreel formats` lists', async () => {
+    const without = (await subjects).filter(({ inputs }) => inputs.length === 0);
+    expect(without.map(({ format }) => format)).toEqual([]);
+  });
+});
+
+describe('damaged real files', () => {
+  it(...needing('corpus', 'of every format are read without a crash, a hang or a silent loss'), async () => {
+    await expectNoFailures(await fuzzSubjects(['real']));
+  });
+
+  it(
+    ...needing('corpus', 'of OTLP are read without a crash, a hang or a silent loss, a thousand of them'),
+    async () => {
+      expect((await fuzz(realOtlp(), 1000, 42)).failures).toEqual([]);
+    },
+  );
 });

@@ -1,5 +1,5 @@
-/** Where the files are that tests read from outside the project. Absent outside the development machine. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+/** Where the files are that tests read from outside of the repository. A test that reads them says so (test/needs.ts). */
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -7,10 +7,9 @@ const shared = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', '
 
 /** Real files of many formats, a folder a format. */
 export const CORPUS = join(shared, 'corpus');
-/** What coding agents really exported. */
-export const CAPTURES = join(shared, 'agents', 'captures');
-export const hasCorpus = existsSync(join(CORPUS, 'MANIFEST.tsv'));
-export const hasCaptures = existsSync(CAPTURES);
+/** A model server that answers as a script says, and what coding agents exported that asked it. */
+export const AGENTS = join(shared, 'agents');
+export const CAPTURES = join(AGENTS, 'captures');
 
 export const bytesOf = (...path: string[]): Uint8Array => new Uint8Array(readFileSync(join(...path)));
 

@@ -1,10 +1,11 @@
 /** What a file is depends on its content alone: not on its name, and not on what it is packed in. */
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { eachOf, needing } from '../needs.ts';
 import { grant, testEngine } from '../unit/engine/host.ts';
 import { writeZip } from '../unit/engine/zip-writer.ts';
 import { zstdFrame } from '../unit/formats/zstd-frame.ts';
-import { bytesOf, CAPTURES, CORPUS, filesBelow, hasCaptures, hasCorpus } from './places.ts';
+import { bytesOf, CAPTURES, CORPUS, filesBelow } from './places.ts';
 
 /** Names that say something else than almost any content. */
 const OTHER_NAMES = ['notes.txt', 'trace.csv', 'terminal.cast', 'spans.pb', 'no extension'];
@@ -27,26 +28,29 @@ async function opened(name: string, bytes: Uint8Array): Promise<unknown> {
   return found;
 }
 
-const real: readonly (readonly [string, Uint8Array])[] = [
-  ...(hasCorpus ? filesBelow(CORPUS).map((name) => [name, bytesOf(CORPUS, name)] as const) : []),
-  ...(hasCaptures
-    ? filesBelow(CAPTURES)
-        .filter((name) => /\/sessions\/|stdout\.txt$/.test(name))
-        .map((name) => [name, bytesOf(CAPTURES, name)] as const)
-    : []),
-].filter(([name]) => name !== 'MANIFEST.tsv');
+/** Opens a file as it is, under another name, and in all that it may be packed in. */
+async function expectTheSame(name: string, bytes: Uint8Array): Promise<void> {
+  const plain = await opened(name.slice(name.lastIndexOf('/') + 1), bytes);
+  expect(plain).toMatchObject({ format: expect.any(String), files: 1 });
+  const other = OTHER_NAMES[bytes.length % OTHER_NAMES.length] as string;
+  expect(await opened(other, bytes)).toEqual(plain);
+  expect(await opened('x.gz', new Uint8Array(gzipSync(bytes, { level: 1 })))).toEqual(plain);
+  expect(await opened('x.zst', zstdFrame(bytes))).toEqual(plain);
+  expect(await opened('x.zip', writeZip([{ name: other, content: bytes }]))).toEqual(plain);
+}
 
-if (real.length === 0) it('there are no real files here to wrap', () => expect(hasCorpus || hasCaptures).toBe(false));
+describe(...needing('corpus', 'a real file'), () => {
+  const names = eachOf('corpus', () => filesBelow(CORPUS).filter((name) => name !== 'MANIFEST.tsv'));
 
-if (real.length > 0)
-  describe('a real file', () => {
-    it.each(real)('%s is taken for the same under another name, in gzip, in zstd and in a zip', async (name, bytes) => {
-      const plain = await opened(name.slice(name.lastIndexOf('/') + 1), bytes);
-      expect(plain).toMatchObject({ format: expect.any(String), files: 1 });
-      const other = OTHER_NAMES[bytes.length % OTHER_NAMES.length] as string;
-      expect(await opened(other, bytes)).toEqual(plain);
-      expect(await opened('x.gz', new Uint8Array(gzipSync(bytes, { level: 1 })))).toEqual(plain);
-      expect(await opened('x.zst', zstdFrame(bytes))).toEqual(plain);
-      expect(await opened('x.zip', writeZip([{ name: other, content: bytes }]))).toEqual(plain);
-    });
+  it.each(names)('%s is taken for the same under another name, in gzip, in zstd and in a zip', async (name) => {
+    await expectTheSame(name, bytesOf(CORPUS, name));
   });
+});
+
+describe(...needing('captures', 'a log that an agent really wrote'), () => {
+  const names = eachOf('captures', () => filesBelow(CAPTURES).filter((name) => /\/sessions\/|stdout\.txt$/.test(name)));
+
+  it.each(names)('%s is taken for the same under another name, in gzip, in zstd and in a zip', async (name) => {
+    await expectTheSame(name, bytesOf(CAPTURES, name));
+  });
+});

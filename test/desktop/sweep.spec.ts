@@ -9,7 +9,7 @@ test('a folder of cells opens as a sweep, its cells open from it, and it is foun
   const made = writeSweep(root, 60);
   const { app, page } = await desktop.start(root);
   await expect(page.getByText('60 cells')).toBeVisible();
-  const grid = page.getByRole('grid', { name: 'Cells: who ran what' });
+  const grid = page.getByRole('grid', { name: 'Cells by agent and task' });
   await expect(grid.locator('tbody tr')).toHaveCount(21);
   await page.keyboard.press('Enter');
   await drawn(page);

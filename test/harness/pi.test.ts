@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { UserTerminal } from '../agents/at-terminal.mjs';
+import { needing } from '../needs.ts';
 import { leastLateness } from './lateness.ts';
 import { type OpenedCell, openCell, spanOfCall, toldTokens } from './opened-cell.ts';
 import { makeRecorder, type Recorded, type Recorder, type Recording, readScript } from './record-agent.ts';
@@ -51,7 +52,7 @@ const screen: Recording = {
 describe.each([
   ['headless', headless],
   ['at its own screen', screen],
-] as const)('a run of pi, %s', (_mode, recording) => {
+] as const)(...needing('pi', 'a run of pi, %s'), (_mode, recording) => {
   let recorded: Recorded;
   let cell: OpenedCell;
   beforeAll(async () => {
@@ -165,7 +166,7 @@ describe.each([
   });
 });
 
-describe('a run of pi that goes wrong', () => {
+describe(...needing('pi', 'a run of pi that goes wrong'), () => {
   let recorded: Recorded;
   let cell: OpenedCell;
   beforeAll(async () => {

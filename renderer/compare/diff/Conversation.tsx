@@ -17,7 +17,7 @@ export function Conversation({ base, new: newStep }: { readonly base: ModelStep;
   const silent = base.input.length + base.output.length + newStep.input.length + newStep.output.length === 0;
   return (
     <>
-      {silent && <p className="in-note">What was said in these calls was not recorded.</p>}
+      {silent && <p className="in-note">The messages of these calls were not recorded.</p>}
       {earlier.length > 0 && (
         <Fold title="Earlier in the conversation" aside={countText(earlier)}>
           <Messages pairs={earlier} />

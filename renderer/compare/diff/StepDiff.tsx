@@ -13,7 +13,7 @@ export function StepDiff() {
   useEffect(startStepContent, []);
   const selected = useStore(compareStore, (state) => state.selected);
   const { shown, busy } = useStore(stepContentStore, (state) => state);
-  if (selected < 0) return <p className="in-empty">Select a step to see what is different in it.</p>;
+  if (selected < 0) return <p className="in-empty">Select a step to see its differences.</p>;
   if (!shown) return <p className="in-empty in-late">Reading the step…</p>;
   const { row, reveal } = shown;
   return (

@@ -41,7 +41,9 @@ export function StepHead({ content }: { readonly content: StepContent }) {
       <Part pair={pair} row={row} />
       <Table rows={rows} />
       <Secrets masked={masked} />
-      {masked > 0 && !content.reveal && <p className="cmp-quiet">What is masked on both sides counts as the same.</p>}
+      {masked > 0 && !content.reveal && (
+        <p className="cmp-quiet">Values that are masked on both sides count as equal.</p>
+      )}
     </header>
   );
 }
@@ -52,7 +54,7 @@ function Part({ pair, row }: { readonly pair: ComparedPair; readonly row: number
   const [own, below] = [merged.delta[row] ?? 0, merged.deltaBelow[row] ?? 0];
   const hasInside = (merged.subtreeEnd[row] ?? 0) > row + 1;
   const share = difference === 0 ? '' : percentText(Math.abs(own / difference));
-  const whole = difference > 0 ? 'the slowdown' : 'what was saved';
+  const whole = difference > 0 ? 'the slowdown' : 'the time saved';
   const why = contributionsOf(pair, row)
     .map((part) => part.why)
     .filter((text) => text !== '');
@@ -60,7 +62,7 @@ function Part({ pair, row }: { readonly pair: ComparedPair; readonly row: number
     <div className="cmp-step-part">
       <p>
         {own === 0 ? (
-          <span className="cmp-even">No part of the difference is its own</span>
+          <span className="cmp-even">The step itself has no part in the difference</span>
         ) : (
           <>
             <strong className={toneOf(own)}>{deltaText(own)}</strong> {own > 0 ? 'slower' : 'faster'}
@@ -71,7 +73,7 @@ function Part({ pair, row }: { readonly pair: ComparedPair; readonly row: number
         {hasInside && below !== own && (
           <>
             {' · '}
-            <span className={toneOf(below)}>{deltaText(below)}</span> with everything inside
+            <span className={toneOf(below)}>{deltaText(below)}</span> with its children{' '}
           </>
         )}
       </p>

@@ -25,7 +25,9 @@ export function TextChanges({ base, new: newText }: Props) {
   if (text.by === 'nothing')
     return (
       <p className="in-note">
-        {base === newText ? 'The same in both runs.' : 'The same in both runs but for what a terminal does not show.'}
+        {base === newText
+          ? 'The same in both runs.'
+          : 'The same in both runs, apart from what a terminal does not show.'}
       </p>
     );
   return text.by === 'words' ? (

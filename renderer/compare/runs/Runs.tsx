@@ -84,7 +84,9 @@ function HowMany({ comparison }: { readonly comparison: Comparison }) {
   const noise = Math.max(spread(times(base)), spread(times(newRuns)));
   if (Math.min(base.length, newRuns.length) < 2) {
     return (
-      <p className="cmp-note">With two or more runs on each side: how many would show a difference of a given size.</p>
+      <p className="cmp-note">
+        With two or more runs on each side, this shows how many runs a difference of a given size needs.
+      </p>
     );
   }
   const share = Number(percent);
@@ -108,7 +110,7 @@ function HowMany({ comparison }: { readonly comparison: Comparison }) {
           ({formatDuration(difference)}) takes about <b>{runsToShow(difference, noise)} runs</b> on each side.
         </>
       ) : (
-        'takes more than nothing: give a number above 0.'
+        'is not possible: give a number above 0.'
       )}
     </p>
   );

@@ -2,7 +2,7 @@
 
 import { clamp } from '../../../shared/base/numbers.ts';
 import type { Nanoseconds } from '../../../shared/base/time.ts';
-import { stepAtLeast, tickLabel } from '../../timeline/ticks.ts';
+import { stepAtLeast, tickLabel } from '../../ui/time/ticks.ts';
 
 export interface Axis {
   readonly from: Nanoseconds;

@@ -1,19 +1,8 @@
-import { useEffect, useRef } from 'react';
-import '../../timeline/timeline.css';
 import './tree.css';
-import { MergedController } from './controller.ts';
-import { makeMergedElements } from './elements.ts';
+import { TreeGridView } from '../../ui/tree-grid/TreeGridView.tsx';
+import { makeMergedSource } from './merged-source.ts';
 
-/**
- * The steps of both runs as one tree, with a timeline of each. React gives it a place; rows and canvases are drawn by
- * MergedController, because they change up to 60 times a second.
- */
+/** The steps of both runs as one tree, with a timeline of each. */
 export function MergedView() {
-  const root = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (!root.current) return;
-    const controller = new MergedController(makeMergedElements(root.current));
-    return () => controller.dispose();
-  }, []);
-  return <div className="tv cmp-tree" ref={root} />;
+  return <TreeGridView className="cmp-tree" makeSource={makeMergedSource} />;
 }

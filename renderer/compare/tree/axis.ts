@@ -2,11 +2,10 @@
  * The axis of two runs. Its zero is the start of both; where each run has an axis of its own, both fill the width. So
  * one window (the store of view.ts) zooms both, and each run gets a scale on its own clock from it. Pure.
  */
-import type { Nanoseconds } from '../../../shared/base/time.ts';
+import type { Nanoseconds, TimeWindow } from '../../../shared/base/time.ts';
 import type { BothSides, ComparedPair, Side } from '../../../shared/compare/comparison.ts';
 import type { Axes } from '../../stores/compare.ts';
-import type { TimeWindow } from '../../stores/viewport.ts';
-import { type TimeScale, timeScale } from '../../timeline/time-scale.ts';
+import { type TimeScale, timeScale } from '../../ui/time/time-scale.ts';
 
 export interface Axis {
   /** From both starts to the end of the longer run. ns */

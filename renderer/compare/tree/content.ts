@@ -1,4 +1,4 @@
-/** What a merged row says, as text. Pure: the DOM is in rows.ts. */
+/** What a merged row says, as text. Pure: the grid makes elements of it. */
 import { formatClock, formatDuration } from '../../../shared/base/format.ts';
 import {
   type BothSides,
@@ -12,7 +12,7 @@ import {
 import { KINDS, type Kind, STATUS_ERROR } from '../../../shared/trace/kind.ts';
 import { NO_ROW, type Row } from '../../../shared/trace/table.ts';
 import { nameOf } from '../../timeline/row-content.ts';
-import type { Fact } from '../../timeline/tooltip.ts';
+import type { Fact } from '../../ui/tree-grid/tooltip.ts';
 import { deltaText, percentText, signOf } from '../words.ts';
 import { NOISE } from './visible.ts';
 
@@ -85,7 +85,7 @@ export function deltaOf(
   const tone = Math.abs(delta) <= size * NOISE ? 'noise' : delta > 0 ? 'slower' : 'faster';
   const share = largest > 0 ? Math.min(1, Math.max(-1, delta / largest)) : 0;
   const words = `${formatDuration(Math.abs(delta))} ${delta > 0 ? 'slower' : 'faster'}`;
-  return { text: deltaText(delta), tone, share, label: closed ? `${words} with everything in it` : words };
+  return { text: deltaText(delta), tone, share, label: closed ? `${words} with its children` : words };
 }
 
 export function mergedContent(pair: ComparedPair, row: number): MergedContent {
@@ -134,7 +134,7 @@ function startsIn(pair: ComparedPair, row: number): string {
 
 /** A step's part consists of so many at most: its own time, what it waited, what hid behind another. */
 const MOST_REASONS = 3;
-const SIDE_WORDS: BothSides<string> = { base: 'Base', new: 'New' };
+export const SIDE_WORDS: BothSides<string> = { base: 'Base', new: 'New' };
 
 function spoken(pair: ComparedPair, side: Side, row: number): string {
   const text = durationIn(pair, side, row);
@@ -169,7 +169,7 @@ export function mergedFacts(pair: ComparedPair, row: number, parts: readonly Con
   const share = percent === '' ? '' : ` (${percent} of the difference)`;
   add('Its own part', Math.abs(own) < 0.5 ? 'none' : `${deltaText(own)}${share}`, tone(own));
   if ((merged.subtreeEnd[row] as number) > row + 1)
-    add('With all in it', Math.abs(below) < 0.5 ? 'none' : deltaText(below), tone(below));
+    add('With its children', Math.abs(below) < 0.5 ? 'none' : deltaText(below), tone(below));
   for (const { why, delta } of parts.slice(0, MOST_REASONS)) {
     if (why !== '') add('Why', parts.length > 1 ? `${deltaText(delta)}: ${why}` : why);
   }

@@ -2,18 +2,17 @@
 import type { BothSides, ComparedPair, Contribution } from '../../../shared/compare/comparison.ts';
 import { stepNames } from '../../../shared/compare/step-words.ts';
 import { NO_ROW } from '../../../shared/trace/table.ts';
-import type { VisibleRows } from '../../../shared/trace/visible.ts';
 import { compareStore } from '../../stores/compare.ts';
-import { differing, largestPart, NOISE, sizeOf, visibleMerged } from './visible.ts';
+import type { ShownTree } from '../../ui/tree-grid/tree-actions.ts';
+import { differing, largestPart, NOISE, opens, sizeOf, visibleMerged } from './visible.ts';
 
-export interface Shown extends VisibleRows {
+export interface Shown extends ShownTree {
   readonly pair: ComparedPair;
-  readonly closed: ReadonlySet<number>;
   /** Which rows differ, while only those are shown (see `differing`). */
   readonly marks: Uint8Array | undefined;
 }
 
-let last: (Shown & { readonly only: boolean }) | undefined;
+let last: { readonly collapsed: ReadonlySet<number>; readonly only: boolean; readonly shown: Shown } | undefined;
 
 /** The rows that are shown; undefined while there is no pair. */
 export function currentShown(): Shown | undefined {
@@ -22,11 +21,18 @@ export function currentShown(): Shown | undefined {
     last = undefined;
     return undefined;
   }
-  if (last?.pair === pair && last.closed === collapsed && last.only === onlyDifferences) return last;
+  if (last?.shown.pair === pair && last.collapsed === collapsed && last.only === onlyDifferences) return last.shown;
+  const { merged } = pair;
+  const { count, parent, subtreeEnd, depth } = merged;
   const marks = onlyDifferences ? factsOf(pair).marks() : undefined;
-  const rows = visibleMerged(pair.merged, collapsed, marks);
-  last = { pair, closed: collapsed, only: onlyDifferences, marks, ...rows };
-  return last;
+  const rows = visibleMerged(merged, collapsed, marks);
+  const canOpen = (row: number) => opens(merged, row, marks);
+  last = {
+    collapsed,
+    only: onlyDifferences,
+    shown: { pair, marks, count, parent, subtreeEnd, depth, canOpen, ...rows },
+  };
+  return last.shown;
 }
 
 interface PairFacts {

@@ -1,12 +1,11 @@
-/** What of the merged timeline is on screen, and moving it. Instants here are the axis' own: see axis.ts. */
-import type { Nanoseconds } from '../../../shared/base/time.ts';
+/** The part of the merged timeline that is on screen. Instants here are the axis' own: see axis.ts. */
+import type { Nanoseconds, TimeWindow } from '../../../shared/base/time.ts';
 import { type ComparedPair, SIDES } from '../../../shared/compare/comparison.ts';
 import { endOf } from '../../../shared/trace/table.ts';
 import { compareStore } from '../../stores/compare.ts';
 import { playbackStore } from '../../stores/playback.ts';
 import { createStore } from '../../stores/store.ts';
-import type { TimeWindow } from '../../stores/viewport.ts';
-import { clampWindow, fitWindow, pan, panToShow, zoomAround } from '../../timeline/time-scale.ts';
+import { TimeAxis } from '../../ui/time/axis.ts';
 import { type Axis, axisOf, toAxis } from './axis.ts';
 import { rowIn } from './content.ts';
 
@@ -37,12 +36,6 @@ export function currentAxis(): Axis {
   return axisOf(pair ?? NO_TIME, axes);
 }
 
-export function setViewport(viewport: TimeWindow): void {
-  const next = clampWindow(viewport, currentAxis().whole);
-  const before = mergedViewStore.getState().viewport;
-  if (next.start !== before.start || next.end !== before.end) mergedViewStore.setState({ viewport: next });
-}
-
 let begun: ComparedPair | undefined;
 
 /** A pair begins with all of both runs on screen, once: when the view comes back it is as it was left. */
@@ -50,7 +43,7 @@ export function beginPair(): void {
   const { pair } = compareStore.getState();
   if (pair === begun) return;
   begun = pair;
-  showAll();
+  mergedAxis.showAll();
 }
 
 /** The place of the new run's playhead on the axis. */
@@ -58,36 +51,17 @@ export function newTime(): Nanoseconds {
   return toAxis(currentAxis(), 'new', playbackStore.getState().time);
 }
 
-/** Zooms by a factor (below 1: closer) around a time; without one around the playhead, if it is on screen, else the middle. */
-export function zoomBy(factor: number, around?: Nanoseconds): void {
-  const { viewport } = mergedViewStore.getState();
-  const time = newTime();
-  const onScreen = time >= viewport.start && time <= viewport.end;
-  const anchor = around ?? (onScreen ? time : (viewport.start + viewport.end) / 2);
-  setViewport(zoomAround(viewport, factor, anchor, currentAxis().whole));
-}
+/** The axis of both runs, of which the viewport is on screen. */
+export const mergedAxis = new TimeAxis({
+  whole: () => currentAxis().whole,
+  viewport: () => mergedViewStore.getState().viewport,
+  setViewport: (viewport) => mergedViewStore.setState({ viewport }),
+  time: newTime,
+  windowOfRow,
+});
 
-/** Pans by a share of the viewport's width. */
-export function panBy(share: number): void {
-  panFrom(mergedViewStore.getState().viewport, share);
-}
-
-/** Pans to where `from` is when moved by a share of its width: for drags, which are measured from where they began. */
-export function panFrom(from: TimeWindow, share: number): void {
-  setViewport(pan(from, (from.end - from.start) * share, currentAxis().whole));
-}
-
-/** Pans until a time is on screen, if it is not. */
-export function showTime(time: Nanoseconds): void {
-  setViewport(panToShow(mergedViewStore.getState().viewport, time, currentAxis().whole));
-}
-
-export function showAll(): void {
-  setViewport(currentAxis().whole);
-}
-
-/** Where a merged row is on the axis: from the first start to the last end of it in both runs; undefined for no row. */
-export function spanOf(row: number): TimeWindow | undefined {
+/** A merged row on the axis: from the first start to the last end of it in both runs; undefined for no row. */
+function windowOfRow(row: number): TimeWindow | undefined {
   const { pair } = compareStore.getState();
   if (!pair || row < 0 || row >= pair.merged.count) return undefined;
   const axis = currentAxis();
@@ -100,10 +74,4 @@ export function spanOf(row: number): TimeWindow | undefined {
     end = Math.max(end, toAxis(axis, side, endOf(table, at)));
   }
   return { start, end: Math.max(start, end) };
-}
-
-/** Shows a merged row from end to end, in both runs. */
-export function showRow(row: number): void {
-  const window = spanOf(row);
-  if (window) setViewport(fitWindow(window, currentAxis().whole));
 }

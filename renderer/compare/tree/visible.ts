@@ -1,10 +1,9 @@
 /** Which merged rows are shown: closed rows hide what is in them, and the rest may be left out where nothing differs. Pure. */
 import type { MergedRows } from '../../../shared/compare/comparison.ts';
 import { NO_ROW } from '../../../shared/trace/table.ts';
-import type { VisibleRows } from '../../../shared/trace/visible.ts';
+import { hasChildren, type VisibleRows } from '../../../shared/trace/visible.ts';
 
-type Closed = ReadonlySet<number>;
-type Tree = Pick<MergedRows, 'count' | 'parent' | 'subtreeEnd' | 'depth'>;
+type Tree = Pick<MergedRows, 'count' | 'subtreeEnd'>;
 
 /** A part that is less than this of the whole difference is noise. */
 export const NOISE = 0.005;
@@ -47,7 +46,7 @@ export function differing(merged: MergedRows, size: number): Uint8Array {
 }
 
 /** The rows that are shown, ascending, and where each is. `marks`: only those that differ. */
-export function visibleMerged(tree: Tree, closed: Closed, marks: Uint8Array | undefined): VisibleRows {
+export function visibleMerged(tree: Tree, closed: ReadonlySet<number>, marks: Uint8Array | undefined): VisibleRows {
   const rows = new Uint32Array(tree.count);
   const positionOf = new Int32Array(tree.count).fill(NO_ROW);
   let count = 0;
@@ -65,53 +64,5 @@ export function visibleMerged(tree: Tree, closed: Closed, marks: Uint8Array | un
 
 /** Whether there is anything to open in a row, among what is shown. */
 export function opens(tree: Tree, row: number, marks: Uint8Array | undefined): boolean {
-  return marks ? marks[row] === WITH_CHILDREN : (tree.subtreeEnd[row] as number) > row + 1;
-}
-
-/** All rows with something in them from a level on are closed: 1 leaves the top rows only. */
-export function closedToLevel(tree: Tree, level: number): Closed {
-  const next = new Set<number>();
-  for (let row = 0; row < tree.count; row++) {
-    if ((tree.depth[row] as number) >= level - 1 && opens(tree, row, undefined)) next.add(row);
-  }
-  return next;
-}
-
-/** Opens or closes rows: those of `rows` that have something in them. */
-export function withRows(tree: Tree, closed: Closed, rows: Iterable<number>, close: boolean): Closed {
-  const next = new Set(closed);
-  for (const row of rows) {
-    if (!close) next.delete(row);
-    else if (opens(tree, row, undefined)) next.add(row);
-  }
-  return next;
-}
-
-/** A row and its siblings. */
-export function* siblingsOf(tree: Tree, row: number): Generator<number> {
-  const parent = tree.parent[row] ?? NO_ROW;
-  const end = parent === NO_ROW ? tree.count : (tree.subtreeEnd[parent] as number);
-  for (let at = parent === NO_ROW ? 0 : parent + 1; at < end; at = tree.subtreeEnd[at] as number) yield at;
-}
-
-/** Everything in a row, with the row. */
-export function* subtreeOf(tree: Tree, row: number): Generator<number> {
-  for (let at = row; at < (tree.subtreeEnd[row] as number); at++) yield at;
-}
-
-/** Opens what a row is in. The same set where nothing of it was closed. */
-export function openedTo(tree: Tree, closed: Closed, row: number): Closed {
-  if (closed.size === 0) return closed;
-  const above: number[] = [];
-  for (let at = tree.parent[row] ?? NO_ROW; at !== NO_ROW; at = tree.parent[at] as number) {
-    if (closed.has(at)) above.push(at);
-  }
-  return above.length === 0 ? closed : withRows(tree, closed, above, false);
-}
-
-/** The row itself, or the nearest row it is in that is shown; -1: none is. */
-export function shownFor(tree: Tree, positionOf: Int32Array, row: number): number {
-  let at = row;
-  while (at !== NO_ROW && (positionOf[at] ?? NO_ROW) < 0) at = tree.parent[at] ?? NO_ROW;
-  return at;
+  return marks ? marks[row] === WITH_CHILDREN : hasChildren(tree, row);
 }

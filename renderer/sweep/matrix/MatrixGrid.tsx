@@ -56,7 +56,7 @@ export function MatrixGrid({ matrix, rowsBy, grouped, order }: Props) {
         <table
           // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table is what a grid is made of.
           role="grid"
-          aria-label="Cells: who ran what"
+          aria-label="Cells by agent and task"
           aria-rowcount={size.height + (grouped ? 1 : 0)}
           aria-colcount={size.width}
           className={look.filter(Boolean).join(' ')}

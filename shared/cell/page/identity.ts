@@ -30,7 +30,7 @@ export const TIMING: readonly Known[] = [
   ['duration_s', 'duration (s)'],
   ['prompt_tokens', 'prompt tokens'],
   ['completion_tokens', 'completion tokens'],
-  ['tokens_source', 'tokens told by'],
+  ['tokens_source', 'source of tokens'],
 ];
 
 /** A span that may say something of the whole run. */

@@ -30,7 +30,7 @@ export interface PageSources {
   readonly origin: bigint;
 }
 
-/** Nothing is masked here; see `redactJson`. */
+/** Nothing is masked here; see `maskJson`. */
 export function pageOf(sources: PageSources): CellPage {
   const { cellJson, resource, frames, facts, wall } = sources;
   const spans = frames.map(({ ordinal, span }) => ({ ordinal, attributes: span.attributes }));

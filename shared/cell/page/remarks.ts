@@ -1,10 +1,10 @@
 /** What a careful reader would see in a cell, said without being asked. */
 import { formatDuration } from '../../base/format.ts';
+import { maskAttributes } from '../../secrets/mask.ts';
 import type { Kind } from '../../trace/kind.ts';
 import type { Ordinal } from '../../trace/table.ts';
 import type { SpanContent } from '../../trace/value.ts';
 import { Fields } from '../fields.ts';
-import { redactAttributes } from '../redact.ts';
 import type { CellFacts } from '../state/facts.ts';
 import type { CellPage } from './page.ts';
 
@@ -31,13 +31,13 @@ export function remarksOf(frames: readonly FrameSpan[], facts: CellFacts, confli
     const secrets = secretKeys(span);
     if (secrets.length > 0) {
       remarks.push({
-        text: `${span.name} carries what looks like a secret in ${secrets.join(', ')}. It is masked here, in copies and in exports.`,
+        text: `Something in ${secrets.join(', ')} of ${span.name} looks like a secret. It is masked here, in copies and in exports.`,
         span: ordinal,
       });
     }
     if (hasChildren && uncovered > SHORTEST && uncovered > duration * SHARE) {
       remarks.push({
-        text: `${formatDuration(uncovered)} of ${span.name} (${formatDuration(duration)}) belong to no child.`,
+        text: `${formatDuration(uncovered)} of ${span.name} (${formatDuration(duration)}) are not covered by any step.`,
         span: ordinal,
       });
     }
@@ -55,5 +55,5 @@ export function remarksOf(frames: readonly FrameSpan[], facts: CellFacts, confli
 
 /** The attributes of a span in which something is masked. */
 function secretKeys(span: SpanContent): string[] {
-  return span.attributes.filter((attribute) => redactAttributes([attribute]).count > 0).map(({ key }) => key);
+  return span.attributes.filter((attribute) => maskAttributes([attribute]).count > 0).map(({ key }) => key);
 }

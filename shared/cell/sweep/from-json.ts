@@ -1,8 +1,9 @@
 /** A cell of a sweep from its cell.json. */
+
+import { maskText } from '../../secrets/mask.ts';
 import { at, isObject, type JsonObject, numberAt } from '../page/cell-json.ts';
 import { compositeView } from '../page/composite-view.ts';
 import type { Json } from '../page/page.ts';
-import { redactText } from '../redact.ts';
 import { type SweepCell, unknownCell } from './cell.ts';
 
 /** Names are shown in a table; nobody reads more of one. */
@@ -64,7 +65,7 @@ export function nameOf(value: Json | undefined): string {
     .slice(0, 4 * LONGEST)
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .trim();
-  const { text } = redactText(line);
+  const { text } = maskText(line);
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
 }
 

@@ -32,7 +32,7 @@ export async function readSweepCell(path: string, { cellJson, trace }: CellFiles
   try {
     if (cellJson.size > LARGEST_JSON)
       throw new Error(
-        `cell.json has ${Math.round(cellJson.size / 1e6)} MB; more than ${LARGEST_JSON >> 20} MB is none.`,
+        `cell.json has ${Math.round(cellJson.size / 1e6)} MB; more than ${LARGEST_JSON >> 20} MB is not read.`,
       );
     const json = parseCellJson(decodeUtf8(await cellJson.read(0, cellJson.size)));
     const cell = cellFromJson(path, json);
@@ -56,7 +56,7 @@ async function traceProblem(trace: CellFile | undefined): Promise<string> {
   if (trace.size === 0) return `${trace.name} is empty.`;
   try {
     const start = await trace.read(0, PEEK);
-    return isTraceStart(start) ? '' : `${trace.name} is no trace: it does not begin like one.`;
+    return isTraceStart(start) ? '' : `${trace.name} is not a trace.`;
   } catch (error) {
     return sentence(error);
   }

@@ -1,5 +1,5 @@
 /**
- * ATIF trajectories, versions 1.0 to 1.7, as Harbor and its agents write them: steps with at most one time each.
+ * ATIF trajectories of versions 1.0 to 1.7, as Harbor and its agents write them: steps with at most one time each.
  * Source: the format's specification (harbor, rfcs/0001-trajectory-format).
  */
 import type { Attribute } from '../../trace/value.ts';
@@ -7,18 +7,27 @@ import type { FilePlace, ForeignFormat } from '../foreign/foreign.ts';
 import { confidence, has } from '../foreign/recognise.ts';
 import { valueOfNode } from '../foreign/values.ts';
 import { itemsOf, type JsonNode, member, textOf } from '../json/tree.ts';
-import type { Branch } from './branch.ts';
-import { facts, sumOf, usageFacts } from './facts.ts';
-import { argumentsOf, callPart, contentOf, isTrue, message, resultText, textMessage, textPart } from './messages.ts';
-import { type LogReader, readLog, restOf, timeOf, words } from './read.ts';
+import type { Agent } from './agent.ts';
+import { addCounts, makeAttributes, usageAttributes } from './attributes.ts';
+import {
+  isTrue,
+  message,
+  readArguments,
+  readContent,
+  resultText,
+  textMessage,
+  textPart,
+  toolCallPart,
+} from './messages.ts';
+import { type LogReader, otherAttributes, readLog, readTime, wordSet } from './read.ts';
 import type { AgentSession } from './session.ts';
 
-const STEP = words('step_id timestamp source message reasoning_content tool_calls observation metrics model_name');
-const METRICS = words('prompt_tokens completion_tokens cached_tokens cost_usd');
-const FINAL = words('total_prompt_tokens total_completion_tokens total_cached_tokens total_cost_usd');
-/** Steps that are kept back until one tells a time. */
-const KEPT_BACK = 200;
-const SUB = 'subagent_trajectories[]';
+const STEP = wordSet('step_id timestamp source message reasoning_content tool_calls observation metrics model_name');
+const METRICS = wordSet('prompt_tokens completion_tokens cached_tokens cost_usd');
+const FINAL = wordSet('total_prompt_tokens total_completion_tokens total_cached_tokens total_cost_usd');
+/** Steps that wait for the first recorded time. */
+const WAIT_LIMIT = 200;
+const SUBAGENT = 'subagent_trajectories[]';
 
 export const atif: ForeignFormat = {
   name: 'atif',
@@ -33,29 +42,39 @@ export const atif: ForeignFormat = {
         has(s, 'schema_version', 'agent.name', 'session_id'),
     ),
   read: (stream, context) =>
-    readLog(stream, context, { agent: 'agent', format: 'atif', turns: true, untimed: true }, (s) => new Trajectory(s)),
+    readLog(
+      stream,
+      context,
+      { agent: 'agent', format: 'atif', hasTurns: true, untimed: true },
+      (s) => new TrajectoryReader(s),
+    ),
 };
 
 interface Step {
   readonly node: JsonNode;
   readonly place: FilePlace;
-  readonly sub: boolean;
+  /** It belongs to an embedded trajectory of a subagent. */
+  readonly ofSubagent: boolean;
 }
 
-class Trajectory implements LogReader {
+class TrajectoryReader implements LogReader {
   readonly #session: AgentSession;
+  /** Steps before the first recorded time; undefined once it is known. */
   #early: Step[] | undefined = [];
-  /** Calls by the trajectory that they refer to. */
-  readonly #refs = new Map<string, string>();
-  /** What is known of the embedded trajectory that is being read. */
-  #sub: { id: string; name: string; attributes: Attribute[] } | undefined;
+  /** Ids of tool calls by the trajectory that they refer to. */
+  readonly #callIds = new Map<string, string>();
+  /** The embedded trajectory that is being read. */
+  #embedded: { id: string; name: string; attributes: Attribute[] } | undefined;
+  /** Details of the session, which may come before its id. */
+  #attributes: Attribute[] = [];
+  #details: { agent?: string; version?: string; place?: FilePlace } = {};
 
   constructor(session: AgentSession) {
     this.#session = session;
   }
 
   rule(path: string, type: 'object' | 'array' | 'scalar'): 'enter' | 'record' {
-    if (path === '' || path === '[]' || path === SUB) return 'enter';
+    if (path === '' || path === '[]' || path === SUBAGENT) return 'enter';
     if (type === 'array' && /(?:^|\.)steps$|^subagent_trajectories$/.test(path)) return 'enter';
     return 'record';
   }
@@ -65,42 +84,42 @@ class Trajectory implements LogReader {
   }
 
   record(node: JsonNode, place: FilePlace, path: string): void {
-    const sub = path.startsWith(SUB);
-    const key = sub ? path.slice(SUB.length + 1) : path.replace(/^\[\]\./, '');
+    const ofSubagent = path.startsWith(SUBAGENT);
+    const key = ofSubagent ? path.slice(SUBAGENT.length + 1) : path.replace(/^\[\]\./, '');
     if (key === 'steps[]') {
-      this.#take({ node, place, sub });
+      this.#addStep({ node, place, ofSubagent });
       return;
     }
-    if (sub) {
-      this.#aboutSub(key, node);
+    if (ofSubagent) {
+      this.#readEmbedded(key, node);
       return;
     }
-    if (key === 'session_id') this.#session.begin({ id: textOf(node), place });
+    if (key === 'session_id') this.#session.start({ id: textOf(node), place });
     else if (key === 'agent') {
-      this.#about(
+      this.#addDetails(
         [
-          ...facts({ 'gen_ai.request.model': member(node, 'model_name') }),
-          ...restOf(node, 'atif.agent.', words('name version model_name')),
+          ...makeAttributes({ 'gen_ai.request.model': member(node, 'model_name') }),
+          ...otherAttributes(node, 'atif.agent.', wordSet('name version model_name')),
         ],
         { agent: textOf(member(node, 'name')), version: textOf(member(node, 'version')), place },
       );
     } else if (key === 'final_metrics') {
-      this.#about([
-        ...usageFacts({
+      this.#addDetails([
+        ...usageAttributes({
           input: member(node, 'total_prompt_tokens'),
           output: member(node, 'total_completion_tokens'),
           cacheRead: member(node, 'total_cached_tokens'),
           cost: member(node, 'total_cost_usd'),
         }),
-        ...restOf(node, 'atif.final_metrics.', FINAL),
+        ...otherAttributes(node, 'atif.final_metrics.', FINAL),
       ]);
-    } else if (node.type !== 'null') this.#about([{ key: `atif.${key}`, value: valueOfNode(node) }]);
+    } else if (node.type !== 'null') this.#addDetails([{ key: `atif.${key}`, value: valueOfNode(node) }]);
   }
 
   leave(path: string): void {
-    if (path === SUB && this.#sub) {
-      this.#session.endBranch(this.#sub.id);
-      this.#sub = undefined;
+    if (path === SUBAGENT && this.#embedded) {
+      this.#session.endSubagent(this.#embedded.id);
+      this.#embedded = undefined;
     }
   }
 
@@ -108,178 +127,177 @@ class Trajectory implements LogReader {
     this.#release(0n);
   }
 
-  /** Facts of the whole, which may come before its name. */
-  #attributes: Attribute[] = [];
-  #known: { agent?: string; version?: string; place?: FilePlace } = {};
-  #about(attributes: readonly Attribute[], known: { agent?: string; version?: string; place?: FilePlace } = {}): void {
+  #addDetails(
+    attributes: readonly Attribute[],
+    details: { agent?: string; version?: string; place?: FilePlace } = {},
+  ): void {
     this.#attributes.push(...attributes);
-    this.#known = { ...this.#known, ...known };
-    if (this.#session.begun) this.#tell();
+    this.#details = { ...this.#details, ...details };
+    if (this.#session.isStarted) this.#startSession();
   }
 
-  #tell(): void {
-    this.#session.begin({ ...this.#known, attributes: this.#attributes });
+  #startSession(): void {
+    this.#session.start({ ...this.#details, attributes: this.#attributes });
     this.#attributes = [];
   }
 
-  #aboutSub(key: string, node: JsonNode): void {
-    this.#sub ??= { id: '', name: '', attributes: [] };
-    if (key === 'trajectory_id' || (key === 'session_id' && this.#sub.id === '')) this.#sub.id = textOf(node);
+  #readEmbedded(key: string, node: JsonNode): void {
+    this.#embedded ??= { id: '', name: '', attributes: [] };
+    if (key === 'trajectory_id' || (key === 'session_id' && this.#embedded.id === '')) this.#embedded.id = textOf(node);
     else if (key === 'agent') {
-      this.#sub.name = textOf(member(node, 'name'));
-      this.#sub.attributes.push(...facts({ 'gen_ai.request.model': member(node, 'model_name') }));
-    } else this.#sub.attributes.push({ key: `atif.${key}`, value: valueOfNode(node) });
+      this.#embedded.name = textOf(member(node, 'name'));
+      this.#embedded.attributes.push(...makeAttributes({ 'gen_ai.request.model': member(node, 'model_name') }));
+    } else this.#embedded.attributes.push({ key: `atif.${key}`, value: valueOfNode(node) });
   }
 
-  #take(step: Step): void {
-    if (step.sub) this.#release(0n);
+  #addStep(step: Step): void {
+    if (step.ofSubagent) this.#release(0n);
     if (!this.#early) {
-      this.#step(step);
+      this.#readStep(step);
       return;
     }
     this.#early.push(step);
-    const time = timeOf(member(step.node, 'timestamp'));
-    if (time > 0n || this.#early.length >= KEPT_BACK) this.#release(time);
+    const time = readTime(member(step.node, 'timestamp'));
+    if (time > 0n || this.#early.length >= WAIT_LIMIT) this.#release(time);
   }
 
-  /** Reads what was kept back, at the first time that is told. */
+  /** Reads the steps that wait. `time` is the first recorded time, 0n where there is none. */
   #release(time: bigint): void {
     const early = this.#early ?? [];
     this.#early = undefined;
-    if (early.length > 0 || this.#attributes.length > 0) this.#tell();
-    if (time > 0n) this.#session.at(time);
-    for (const step of early) this.#step(step);
+    if (early.length > 0 || this.#attributes.length > 0) this.#startSession();
+    if (time > 0n) this.#session.clock.next(time);
+    for (const step of early) this.#readStep(step);
   }
 
-  #step({ node, place, sub }: Step): void {
-    const time = this.#session.at(timeOf(member(node, 'timestamp')));
-    const branch = sub ? this.#subBranch(time, place) : this.#session.main;
+  #readStep({ node, place, ofSubagent }: Step): void {
+    const time = this.#session.clock.next(readTime(member(node, 'timestamp')));
+    const agent = ofSubagent ? this.#startSubagent(time, place) : this.#session.mainAgent;
     const source = textOf(member(node, 'source'));
-    const content = contentOf(member(node, 'message'));
-    const attributes = restOf(node, 'atif.', STEP);
+    const content = readContent(member(node, 'message'));
+    const attributes = otherAttributes(node, 'atif.', STEP);
     const id = textOf(member(node, 'step_id'));
     if (isTrue(member(node, 'is_copied_context'))) {
-      branch.hear(
+      agent.addInputMessage(
         message(source === 'agent' ? 'assistant' : source === 'user' ? 'user' : 'system', content.parts),
         time,
       );
-      this.#session.context.count('steps copied from another trajectory');
+      this.#session.count('steps copied from another trajectory');
       return;
     }
-    if (source === 'user' && !sub) {
-      branch.prompt({ time, message: message('user', content.parts), id, place, attributes });
+    if (source === 'user' && !ofSubagent) {
+      agent.addPrompt({ time, message: message('user', content.parts), id, place, attributes });
     } else if (source !== 'agent') {
-      branch.hear(message(source === 'user' ? 'user' : 'system', content.parts), time);
-    } else this.#said(branch, node, content.parts, time, place, attributes);
+      agent.addInputMessage(message(source === 'user' ? 'user' : 'system', content.parts), time);
+    } else this.#addModelOutput(agent, node, content.parts, time, place, attributes);
     const calls = itemsOf(member(node, 'tool_calls')).map((call, index) => ({
       node: call,
       id: textOf(member(call, 'tool_call_id')) || `${id}.${index}`,
     }));
     for (const call of calls) {
       const name = textOf(member(call.node, 'function_name'));
-      const rest = restOf(call.node, 'atif.', words('tool_call_id function_name arguments'));
-      branch.call({
+      const attributes = otherAttributes(call.node, 'atif.', wordSet('tool_call_id function_name arguments'));
+      agent.startToolCall({
         time,
         id: call.id,
         name,
-        arguments: argumentsOf(member(call.node, 'arguments')),
-        attributes: rest,
+        arguments: readArguments(member(call.node, 'arguments')),
+        attributes,
         place,
       });
     }
     const ids = calls.map((call) => call.id);
-    this.#observed(branch, itemsOf(member(member(node, 'observation'), 'results')), ids, place);
+    this.#endToolCalls(agent, itemsOf(member(member(node, 'observation'), 'results')), ids, place);
   }
 
-  #said(
-    branch: Branch,
+  #addModelOutput(
+    agent: Agent,
     node: JsonNode,
     parts: readonly string[],
     time: bigint,
     place: FilePlace,
-    rest: readonly Attribute[],
+    attributes: readonly Attribute[],
   ): void {
     const metrics = member(node, 'metrics');
-    const thought = textOf(member(node, 'reasoning_content'));
+    const reasoning = textOf(member(node, 'reasoning_content'));
     const id = textOf(member(node, 'step_id'));
     const input = member(metrics, 'prompt_tokens');
     const output = member(metrics, 'completion_tokens');
-    branch.say({
+    agent.addModelOutput({
       time,
-      model: textOf(member(node, 'model_name')) || modelOf(branch),
+      model: textOf(member(node, 'model_name')) || defaultModel(agent),
       parts: [
-        ...(thought === '' ? [] : [textPart(thought, 'reasoning')]),
+        ...(reasoning === '' ? [] : [textPart(reasoning, 'reasoning')]),
         ...parts,
         ...itemsOf(member(node, 'tool_calls')).map((call, index) =>
-          callPart(
+          toolCallPart(
             textOf(member(call, 'tool_call_id')) || `${id}.${index}`,
             textOf(member(call, 'function_name')),
-            argumentsOf(member(call, 'arguments')),
+            readArguments(member(call, 'arguments')),
           ),
         ),
       ],
       attributes: [
-        ...usageFacts({
+        ...usageAttributes({
           input,
           output,
           cacheRead: member(metrics, 'cached_tokens'),
-          total: sumOf(input, output),
+          total: addCounts(input, output),
           cost: member(metrics, 'cost_usd'),
         }),
-        ...facts({ 'atif.step_id': member(node, 'step_id') }),
-        ...restOf(metrics, 'atif.metrics.', METRICS),
-        ...rest,
+        ...makeAttributes({ 'atif.step_id': member(node, 'step_id') }),
+        ...otherAttributes(metrics, 'atif.metrics.', METRICS),
+        ...attributes,
       ],
       place,
     });
   }
 
-  /** Results of the step's calls. Agents that type into a terminal give one for all of them: it is the last call's. */
-  #observed(branch: Branch, results: readonly JsonNode[], ids: readonly string[], place: FilePlace): void {
+  /** Ends the step's tool calls. An agent that types into a terminal has one result for all of them: the last call's. */
+  #endToolCalls(agent: Agent, results: readonly JsonNode[], ids: readonly string[], place: FilePlace): void {
     if (results.length === 0) return;
-    const time = this.#session.at(0n);
-    const told = (id: string, result: string, node?: JsonNode) => {
+    const time = this.#session.clock.next();
+    const end = (id: string, result: string, node?: JsonNode) => {
       const refs = itemsOf(member(node, 'subagent_trajectory_ref'));
       for (const ref of refs) {
         for (const key of ['trajectory_id', 'session_id']) {
           const name = textOf(member(ref, key));
-          if (name !== '') this.#refs.set(name, id);
+          if (name !== '') this.#callIds.set(name, id);
         }
       }
-      const attributes = restOf(node, 'atif.', words('source_call_id content'));
-      branch.result({ time, id, result, failed: false, keep: refs.length > 0, attributes, place });
+      const attributes = otherAttributes(node, 'atif.', wordSet('source_call_id content'));
+      agent.endToolCall({ time, id, result, failed: false, keepsSubagent: refs.length > 0, attributes, place });
     };
-    const loose: string[] = [];
+    const unassigned: string[] = [];
     for (const result of results) {
       const id = textOf(member(result, 'source_call_id'));
       const text = resultText(member(result, 'content'));
-      if (id !== '' && branch.waits(id)) told(id, text, result);
-      else loose.push(text);
+      if (id !== '' && agent.isToolCallOpen(id)) end(id, text, result);
+      else unassigned.push(text);
     }
-    const waiting = ids.filter((id) => branch.waits(id));
+    const waiting = ids.filter((id) => agent.isToolCallOpen(id));
     const last = waiting.pop();
-    for (const id of waiting) told(id, '');
-    if (last !== undefined) told(last, loose.join('\n'));
-    else if (loose.length > 0) branch.hear(textMessage('user', loose.join('\n')), time);
+    for (const id of waiting) end(id, '');
+    if (last !== undefined) end(last, unassigned.join('\n'));
+    else if (unassigned.length > 0) agent.addInputMessage(textMessage('user', unassigned.join('\n')), time);
   }
 
-  #subBranch(time: bigint, place: FilePlace): Branch {
-    const sub = this.#sub ?? { id: 'subagent', name: '', attributes: [] };
-    const { main } = this.#session;
-    const callId = this.#refs.get(sub.id) ?? '';
-    return this.#session.branch(sub.id, {
-      from: main,
-      callId,
-      name: sub.name || 'agent',
+  #startSubagent(time: bigint, place: FilePlace): Agent {
+    const embedded = this.#embedded ?? { id: 'subagent', name: '', attributes: [] };
+    const toolCallId = this.#callIds.get(embedded.id) ?? '';
+    return this.#session.startSubagent(embedded.id, {
+      parent: this.#session.mainAgent,
+      toolCallId,
+      name: embedded.name || 'agent',
       time,
       place,
-      attributes: sub.attributes,
+      attributes: embedded.attributes,
     });
   }
 }
 
-/** The model that the agent is said to use. */
-function modelOf(branch: Branch): string {
-  const model = branch.span.attributes.find(({ key }) => key === 'gen_ai.request.model')?.value;
+/** Returns the model that the trajectory names for its agent. */
+function defaultModel(agent: Agent): string {
+  const model = agent.span.attributes.find(({ key }) => key === 'gen_ai.request.model')?.value;
   return model?.type === 'string' ? model.value : '';
 }

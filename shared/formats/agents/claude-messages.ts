@@ -1,124 +1,124 @@
-/** Messages as Claude Code writes them, in its sessions and in its stream; Qwen Code's stream has them too. */
+/** Messages of Claude Code's sessions and of its stream. Qwen Code's stream has them too. */
 import type { Attribute } from '../../trace/value.ts';
 import type { FilePlace } from '../foreign/foreign.ts';
 import { valueOfNode } from '../foreign/values.ts';
 import { type JsonNode, member, textOf } from '../json/tree.ts';
-import type { Branch } from './branch.ts';
-import { facts, sumOf, usageFacts } from './facts.ts';
-import { type AskedCall, contentOf, isTrue, message } from './messages.ts';
-import { restOf, words } from './read.ts';
+import type { Agent } from './agent.ts';
+import { addCounts, makeAttributes, usageAttributes } from './attributes.ts';
+import { isTrue, message, readContent, type ToolCallContent } from './messages.ts';
+import { otherAttributes, wordSet } from './read.ts';
 
-const MESSAGE = words('id type role model content stop_reason usage');
-const USAGE = words('input_tokens output_tokens cache_read_input_tokens cache_creation_input_tokens total_tokens');
+const MESSAGE = wordSet('id type role model content stop_reason usage');
+const USAGE = wordSet('input_tokens output_tokens cache_read_input_tokens cache_creation_input_tokens total_tokens');
 
-/** A message of the assistant, or a piece of one. Returns the tool calls in it. */
-export function assistantSaid(
-  branch: Branch,
+/** Adds a message of the assistant, or a piece of one. Returns the tool calls in it. */
+export function addAssistantMessage(
+  agent: Agent,
   node: JsonNode,
-  said: {
+  step: {
     time: bigint;
     key: string | undefined;
     place: FilePlace;
     attributes: readonly Attribute[];
-    /** It is told while it is said: its output is not counted yet. */
-    early?: boolean;
+    /** It was written before the output was complete, so its output tokens are not counted yet. */
+    isPartial?: boolean;
   },
-): readonly AskedCall[] {
-  const told = member(node, 'message');
-  const content = contentOf(member(told, 'content'));
-  const usage = member(told, 'usage');
+): readonly ToolCallContent[] {
+  const inner = member(node, 'message');
+  const content = readContent(member(inner, 'content'));
+  const usage = member(inner, 'usage');
   const read = member(usage, 'cache_read_input_tokens');
   const write = member(usage, 'cache_creation_input_tokens');
   const input = member(usage, 'input_tokens');
   const output = member(usage, 'output_tokens');
-  // Qwen Code's numbers are sums already, and say so.
+  // Qwen Code's input tokens contain the cached ones already: only its usage has a total.
   const total = member(usage, 'total_tokens');
-  const model = textOf(member(told, 'model'));
+  const model = textOf(member(inner, 'model'));
   const isError = isTrue(member(node, 'isApiErrorMessage')) || model === '<synthetic>';
   // A piece that was written before anything was counted must not hide what is counted later.
   const counts = [input, output].some((count) => /[1-9]/.test(textOf(count)));
-  branch.say({
-    time: said.time,
-    key: said.key,
+  agent.addModelOutput({
+    time: step.time,
+    key: step.key,
     ...(isError ? {} : { model }),
     parts: content.parts,
-    finish: textOf(member(told, 'stop_reason')),
-    place: said.place,
+    finish: textOf(member(inner, 'stop_reason')),
+    place: step.place,
     error: isError ? content.text : undefined,
     attributes: [
-      ...facts({
-        'gen_ai.response.id': member(told, 'id'),
+      ...makeAttributes({
+        'gen_ai.response.id': member(inner, 'id'),
         'gen_ai.usage.cost': member(node, 'costUSD'),
         'error.type': member(node, 'error'),
-        ...(said.early ? { 'claude_code.usage.output_tokens_so_far': output } : {}),
+        ...(step.isPartial ? { 'claude_code.usage.output_tokens_so_far': output } : {}),
       }),
       ...(counts
-        ? usageFacts({
-            input: total === undefined ? sumOf(input, read, write) : input,
-            output: said.early ? undefined : output,
+        ? usageAttributes({
+            input: total === undefined ? addCounts(input, read, write) : input,
+            output: step.isPartial ? undefined : output,
             cacheRead: read,
             cacheWrite: write,
             total,
           })
         : []),
-      ...restOf(usage, 'claude_code.usage.', USAGE),
-      ...restOf(told, 'claude_code.message.', MESSAGE),
-      ...said.attributes,
+      ...otherAttributes(usage, 'claude_code.usage.', USAGE),
+      ...otherAttributes(inner, 'claude_code.message.', MESSAGE),
+      ...step.attributes,
     ],
   });
-  for (const call of content.calls) branch.call({ time: said.time, ...call, place: said.place });
+  for (const call of content.calls) agent.startToolCall({ time: step.time, ...call, place: step.place });
   return content.calls;
 }
 
-/** A message of the user: results of tools, and what was typed or put in. */
-export function userSaid(
-  branch: Branch,
+/** Adds a message of the user: results of tools, and text that was typed or put in. */
+export function addUserMessage(
+  agent: Agent,
   node: JsonNode,
-  said: {
+  step: {
     time: bigint;
     id: string;
     place: FilePlace;
     attributes: readonly Attribute[];
-    /** Whether text in it is somebody's prompt. */
+    /** Whether the text of the message is a prompt that somebody typed. */
     isPrompt(text: string): boolean;
-    /** Before a result is taken. */
+    /** Called before a tool call ends. */
     onResult?(id: string, details: JsonNode | undefined): void;
   },
 ): void {
-  const content = contentOf(member(member(node, 'message'), 'content'));
+  const content = readContent(member(member(node, 'message'), 'content'));
   const details = member(node, 'toolUseResult', 'tool_use_result');
   for (const result of content.results) {
-    said.onResult?.(result.id, details);
+    step.onResult?.(result.id, details);
     const agentId = textOf(member(details, 'agentId'));
-    branch.result({
-      time: said.time,
+    agent.endToolCall({
+      time: step.time,
       id: result.id,
       result: result.result,
       failed: result.failed,
-      names: agentId === '' ? undefined : callNames(agentId),
-      keep: agentId !== '',
-      place: said.place,
+      idNames: agentId === '' ? undefined : callIdNames(agentId),
+      keepsSubagent: agentId !== '',
+      place: step.place,
       attributes: [
-        ...facts({
+        ...makeAttributes({
           'claude_code.agent_id': agentId,
-          'process.exit.code': result.failed ? exitCode(result.result) : '',
+          'process.exit.code': result.failed ? readExitCode(result.result) : '',
         }),
         ...(details && content.results.length === 1
           ? [{ key: 'claude_code.tool_use_result', value: valueOfNode(details) }]
           : []),
-        ...said.attributes,
+        ...step.attributes,
       ],
     });
   }
   if (content.parts.length === 0) return;
   const text = message('user', content.parts);
-  if (said.isPrompt(content.text)) {
-    branch.prompt({ time: said.time, message: text, id: said.id, place: said.place, attributes: said.attributes });
-  } else branch.hear(text, said.time);
+  if (step.isPrompt(content.text)) {
+    agent.addPrompt({ time: step.time, message: text, id: step.id, place: step.place, attributes: step.attributes });
+  } else agent.addInputMessage(text, step.time);
 }
 
-/** The line that Claude Code puts before the output of a command that failed. */
-const exitCode = (result: string): string => /^Exit code (\d{1,3})(?:\n|$)/.exec(result)?.[1] ?? '';
+/** Returns the exit code from the line before the output of a failed command, '' where there is none. */
+const readExitCode = (result: string): string => /^Exit code (\d{1,3})(?:\n|$)/.exec(result)?.[1] ?? '';
 
-/** Names of the tool call that started an agent, as the agent's own log knows it. */
-export const callNames = (agentId: string): readonly string[] => ['call of agent', agentId];
+/** Returns the names that the span id of the tool call that started a subagent is made from. */
+export const callIdNames = (agentId: string): readonly string[] => ['call of agent', agentId];

@@ -1,22 +1,23 @@
 /**
- * Claude Code's session files: a record a line, a tree by `parentUuid`. Agents that a tool call started stand in it as
- * side chains, or in files of their own (`agent-<id>.jsonl`), which then hang below the call in a folder's cell.
+ * Claude Code's session files: a record a line, a tree by `parentUuid`. Subagents are side chains in the same file, or have
+ * files of their own (`agent-<id>.jsonl`), whose spans belong below the tool call when both files are open.
  * Source: files of versions 1.0 to 2.1 and public descriptions of them.
  */
+import { isObject } from '../../base/is-object.ts';
 import type { Attribute } from '../../trace/value.ts';
 import type { FilePlace, ForeignFormat } from '../foreign/foreign.ts';
 import { confidence, has, hasAny } from '../foreign/recognise.ts';
 import { type JsonNode, member, textOf } from '../json/tree.ts';
-import type { Branch } from './branch.ts';
-import { assistantSaid, callNames, userSaid } from './claude-messages.ts';
-import { facts } from './facts.ts';
-import { contentOf, isTrue } from './messages.ts';
-import { type LogReader, noteOf, readLog, restOf, timeOf, words } from './read.ts';
+import type { Agent } from './agent.ts';
+import { makeAttributes } from './attributes.ts';
+import { addAssistantMessage, addUserMessage, callIdNames } from './claude-messages.ts';
+import { isTrue, readContent } from './messages.ts';
+import { addRecordAsEvent, type LogReader, otherAttributes, readLog, readTime, wordSet } from './read.ts';
 import type { AgentSession } from './session.ts';
 
-/** The same in every record of a session; told once, and again where it changes. */
+/** Fields that every record of a session repeats. They become attributes once, and again where they change. */
 const CONSTANT = ['cwd', 'version', 'gitBranch', 'userType', 'entrypoint', 'slug'];
-const RECORD = words(`type message timestamp sessionId isSidechain toolUseResult costUSD ${CONSTANT.join(' ')}`);
+const RECORD = wordSet(`type message timestamp sessionId isSidechain toolUseResult costUSD ${CONSTANT.join(' ')}`);
 
 export const claudeSession: ForeignFormat = {
   name: 'claude-session',
@@ -39,28 +40,34 @@ export const claudeSession: ForeignFormat = {
         (has(s, 'type', 'sessionId', 'uuid', 'parentUuid') && !hasAny(s, 'systemPayload')),
     ),
   read: (stream, context) =>
-    readLog(stream, context, { agent: 'claude-code', format: 'claude-session', turns: true }, (s) => new Session(s)),
+    readLog(
+      stream,
+      context,
+      { agent: 'claude-code', format: 'claude-session', hasTurns: true },
+      (s) => new SessionReader(s),
+    ),
 };
 
-/** A call that starts an agent, until its result comes. */
-interface Start {
+/** A tool call that starts a subagent, until its result comes. */
+interface SubagentCall {
   readonly id: string;
-  readonly from: Branch;
+  readonly parent: Agent;
   readonly prompt: string;
   readonly name: string;
-  taken: boolean;
+  /** Its subagent was found in the log. */
+  isMatched: boolean;
 }
 
-class Session implements LogReader {
+class SessionReader implements LogReader {
   readonly #session: AgentSession;
-  readonly #starts = new Map<string, Start>();
-  /** Agent by the uuid of its messages, where nothing else tells. */
-  readonly #chains = new Map<string, string>();
-  /** Agent by the call that started it. */
-  readonly #agents = new Map<string, string>();
+  readonly #subagentCalls = new Map<string, SubagentCall>();
+  /** Keys of subagents by the uuids of their messages, for messages without an agent id. */
+  readonly #keysByUuid = new Map<string, string>();
+  /** Keys of subagents by the tool calls that started them. */
+  readonly #keysByCall = new Map<string, string>();
   readonly #constants = new Map<string, string>();
-  /** The agent whose own log this is. */
-  #own = '';
+  /** The id of the subagent whose own log this is, else ''. */
+  #ownAgentId = '';
   #lastUuid = '';
 
   constructor(session: AgentSession) {
@@ -69,138 +76,153 @@ class Session implements LogReader {
 
   record(node: JsonNode, place: FilePlace): void {
     const type = textOf(member(node, 'type'));
-    const told = timeOf(member(node, 'timestamp'));
+    const recorded = readTime(member(node, 'timestamp'));
     const sessionId = textOf(member(node, 'sessionId'));
-    if (!this.#session.begun && sessionId !== '') this.#begin(node, sessionId, told, place);
+    if (!this.#session.isStarted && sessionId !== '') this.#startSession(node, sessionId, recorded, place);
     const uuid = textOf(member(node, 'uuid'));
     if (type === 'user' || type === 'assistant') {
-      const time = this.#session.at(told);
-      const branch = this.#branchOf(node, time, place);
-      this.#message(branch, node, type, time, place);
-      if (branch === this.#session.main && uuid !== '') this.#lastUuid = uuid;
+      const time = this.#session.clock.next(recorded);
+      const agent = this.#selectAgent(node, time, place);
+      this.#addMessage(agent, node, type, time, place);
+      if (agent === this.#session.mainAgent && uuid !== '') this.#lastUuid = uuid;
       return;
     }
     const inner = member(member(node, 'data'), 'message');
     if (type === 'progress' && inner && textOf(member(member(node, 'data'), 'type')) === 'agent_progress') {
-      this.#progress(node, inner, this.#session.at(timeOf(member(inner, 'timestamp')) || told), place);
+      this.#readProgress(
+        node,
+        inner,
+        this.#session.clock.next(readTime(member(inner, 'timestamp')) || recorded),
+        place,
+      );
       return;
     }
     if (uuid !== '' && !isTrue(member(node, 'isSidechain'))) this.#lastUuid = uuid;
     const subtype = textOf(member(node, 'subtype'));
     const name = `claude_code.${type || 'record'}${subtype === '' ? '' : `.${subtype}`}`;
-    noteOf(this.#session, name, node, place, this.#session.begun ? this.#session.at(told) : told);
+    addRecordAsEvent(
+      this.#session,
+      name,
+      node,
+      place,
+      this.#session.isStarted ? this.#session.clock.next(recorded) : recorded,
+    );
   }
 
-  #begin(node: JsonNode, sessionId: string, told: bigint, place: FilePlace): void {
+  #startSession(node: JsonNode, sessionId: string, start: bigint, place: FilePlace): void {
     for (const key of CONSTANT) this.#constants.set(key, textOf(member(node, key)));
     const agentId = textOf(member(node, 'agentId'));
-    if (isTrue(member(node, 'isSidechain')) && agentId !== '') this.#own = agentId;
-    this.#session.begin({
+    if (isTrue(member(node, 'isSidechain')) && agentId !== '') this.#ownAgentId = agentId;
+    this.#session.start({
       id: sessionId,
       version: this.#constants.get('version') ?? '',
-      start: told,
+      start,
       place,
-      attributes: facts({
+      attributes: makeAttributes({
         'process.working_directory': this.#constants.get('cwd'),
         'vcs.ref.head.name': this.#constants.get('gitBranch'),
         'claude_code.user_type': this.#constants.get('userType'),
         'claude_code.entrypoint': this.#constants.get('entrypoint'),
         'claude_code.slug': this.#constants.get('slug'),
-        'gen_ai.agent.id': this.#own,
+        'gen_ai.agent.id': this.#ownAgentId,
       }),
-      ...(this.#own === '' ? {} : { part: { names: ['agent', this.#own], parent: callNames(this.#own) } }),
+      ...(this.#ownAgentId === ''
+        ? {}
+        : { subagent: { idNames: ['agent', this.#ownAgentId], callIdNames: callIdNames(this.#ownAgentId) } }),
     });
   }
 
-  #message(branch: Branch, node: JsonNode, type: string, time: bigint, place: FilePlace): void {
+  #addMessage(agent: Agent, node: JsonNode, type: string, time: bigint, place: FilePlace): void {
     const uuid = textOf(member(node, 'uuid'));
-    const attributes = this.#rest(node);
+    const attributes = this.#otherAttributes(node);
     if (type === 'assistant') {
-      // In an agent's own log only its answers say what kind of agent it is.
-      if (this.#own !== '' && branch === this.#session.main)
-        this.#session.named(textOf(member(node, 'attributionAgent')));
+      // In a subagent's own log only its answers have the agent's name.
+      if (this.#ownAgentId !== '' && agent === this.#session.mainAgent)
+        this.#session.setAgentName(textOf(member(node, 'attributionAgent')));
       const key = textOf(member(member(node, 'message'), 'id')) || uuid;
-      for (const call of assistantSaid(branch, node, { time, key, place, attributes })) {
-        if (call.name === 'Task' || call.name === 'Agent') this.#starts.set(call.id, startOf(call, branch));
+      for (const call of addAssistantMessage(agent, node, { time, key, place, attributes })) {
+        if (call.name === 'Task' || call.name === 'Agent')
+          this.#subagentCalls.set(call.id, readSubagentCall(call, agent));
       }
       return;
     }
-    const quiet = isTrue(member(node, 'isMeta')) || isTrue(member(node, 'isCompactSummary'));
+    const isHidden = isTrue(member(node, 'isMeta')) || isTrue(member(node, 'isCompactSummary'));
     const parent = textOf(member(node, 'parentUuid'));
-    const rewound = parent !== '' && this.#lastUuid !== '' && parent !== this.#lastUuid;
-    userSaid(branch, node, {
+    const isRewound = parent !== '' && this.#lastUuid !== '' && parent !== this.#lastUuid;
+    addUserMessage(agent, node, {
       time,
       id: uuid,
       place,
       attributes,
       isPrompt: (text) => {
-        const prompt = !quiet && !/^(?:\[Request interrupted|<local-command-|Caveat: )/.test(text);
-        // The user went back and said something else.
-        if (prompt && rewound) attributes.push(...facts({ 'claude_code.rewound_to': parent }));
-        return prompt;
+        const isPrompt = !isHidden && !/^(?:\[Request interrupted|<local-command-|Caveat: )/.test(text);
+        // The user went back to an earlier message.
+        if (isPrompt && isRewound) attributes.push(...makeAttributes({ 'claude_code.rewound_to': parent }));
+        return isPrompt;
       },
       onResult: (id) => {
-        this.#starts.delete(id);
-        const agent = this.#agents.get(id);
-        if (agent !== undefined) this.#session.endBranch(agent);
-        this.#agents.delete(id);
+        this.#subagentCalls.delete(id);
+        const key = this.#keysByCall.get(id);
+        if (key !== undefined) this.#session.endSubagent(key);
+        this.#keysByCall.delete(id);
       },
     });
   }
 
-  /** What no other attribute has, and what is not as in the session's first record. */
-  #rest(node: JsonNode): Attribute[] {
+  /** Returns fields that no other attribute has, and repeated fields that have changed since the first record. */
+  #otherAttributes(node: JsonNode): Attribute[] {
     const changed = CONSTANT.filter((key) => {
       const text = textOf(member(node, key));
       return text !== '' && text !== this.#constants.get(key);
     });
     return [
-      ...restOf(node, 'claude_code.', RECORD),
-      ...changed.flatMap((key) => facts({ [`claude_code.${key}`]: member(node, key) })),
+      ...otherAttributes(node, 'claude_code.', RECORD),
+      ...changed.flatMap((key) => makeAttributes({ [`claude_code.${key}`]: member(node, key) })),
     ];
   }
 
-  #branchOf(node: JsonNode, time: bigint, place: FilePlace): Branch {
+  #selectAgent(node: JsonNode, time: bigint, place: FilePlace): Agent {
     const agentId = textOf(member(node, 'agentId'));
-    if (!isTrue(member(node, 'isSidechain')) || (this.#own !== '' && agentId === this.#own)) return this.#session.main;
+    if (!isTrue(member(node, 'isSidechain')) || (this.#ownAgentId !== '' && agentId === this.#ownAgentId))
+      return this.#session.mainAgent;
     const uuid = textOf(member(node, 'uuid'));
-    const key = agentId || (this.#chains.get(textOf(member(node, 'parentUuid'))) ?? uuid);
-    if (agentId === '') this.#chains.set(uuid, key);
-    const known = this.#session.branchOf(key);
-    if (known) return known;
-    const prompt = contentOf(member(member(node, 'message'), 'content')).text;
-    const open = [...this.#starts.values()].filter((start) => !start.taken);
-    const start = open.find((one) => one.prompt === prompt) ?? open.at(-1);
-    return this.#branch(key, start, time, place);
+    const key = agentId || (this.#keysByUuid.get(textOf(member(node, 'parentUuid'))) ?? uuid);
+    if (agentId === '') this.#keysByUuid.set(uuid, key);
+    const running = this.#session.subagent(key);
+    if (running) return running;
+    const prompt = readContent(member(member(node, 'message'), 'content')).text;
+    const calls = [...this.#subagentCalls.values()].filter((call) => !call.isMatched);
+    const call = calls.find((candidate) => candidate.prompt === prompt) ?? calls.at(-1);
+    return this.#startSubagent(key, call, time, place);
   }
 
-  #branch(key: string, start: Start | undefined, time: bigint, place: FilePlace): Branch {
-    if (start) {
-      start.taken = true;
-      this.#agents.set(start.id, key);
+  #startSubagent(key: string, call: SubagentCall | undefined, time: bigint, place: FilePlace): Agent {
+    if (call) {
+      call.isMatched = true;
+      this.#keysByCall.set(call.id, key);
     }
-    return this.#session.branch(key, {
-      from: start?.from ?? this.#session.main,
-      callId: start?.id ?? '',
-      name: start?.name || 'agent',
+    return this.#session.startSubagent(key, {
+      parent: call?.parent ?? this.#session.mainAgent,
+      toolCallId: call?.id ?? '',
+      name: call?.name || 'agent',
       time,
       place,
     });
   }
 
-  /** A message of an agent that runs, wrapped into a report of progress. */
-  #progress(node: JsonNode, inner: JsonNode, time: bigint, place: FilePlace): void {
+  /** Reads a message of a running subagent, wrapped into a report of progress. */
+  #readProgress(node: JsonNode, inner: JsonNode, time: bigint, place: FilePlace): void {
     const callId = textOf(member(node, 'parentToolUseID'));
-    const start = this.#starts.get(callId);
-    const key = this.#agents.get(callId) || textOf(member(member(node, 'data'), 'agentId')) || callId;
-    const branch = this.#session.branchOf(key) ?? this.#branch(key, start, time, place);
+    const call = this.#subagentCalls.get(callId);
+    const key = this.#keysByCall.get(callId) || textOf(member(member(node, 'data'), 'agentId')) || callId;
+    const agent = this.#session.subagent(key) ?? this.#startSubagent(key, call, time, place);
     const type = textOf(member(inner, 'type'));
-    if (type === 'user' || type === 'assistant') this.#message(branch, inner, type, time, place);
-    else branch.note({ time, name: 'claude_code.agent_progress', body: { type: 'null' }, place });
+    if (type === 'user' || type === 'assistant') this.#addMessage(agent, inner, type, time, place);
+    else agent.addLogEvent({ time, name: 'claude_code.agent_progress', body: { type: 'null' }, place });
   }
 }
 
-function startOf(call: { readonly id: string; readonly arguments: string }, from: Branch): Start {
+function readSubagentCall(call: { readonly id: string; readonly arguments: string }, parent: Agent): SubagentCall {
   let data: unknown;
   try {
     data = JSON.parse(call.arguments);
@@ -208,8 +230,8 @@ function startOf(call: { readonly id: string; readonly arguments: string }, from
     data = undefined;
   }
   const text = (key: string) => {
-    const value = typeof data === 'object' && data !== null ? (data as Record<string, unknown>)[key] : undefined;
+    const value = isObject(data) ? data[key] : undefined;
     return typeof value === 'string' ? value : '';
   };
-  return { id: call.id, from, prompt: text('prompt'), name: text('subagent_type') || text('name'), taken: false };
+  return { id: call.id, parent, prompt: text('prompt'), name: text('subagent_type') || text('name'), isMatched: false };
 }

@@ -1,6 +1,6 @@
 /**
  * `--output-format stream-json` of Claude Code and of Qwen Code: the session's first record, the messages, the result.
- * Of Claude Code only the results of tools have times, of Qwen Code nothing; agents below a call are told by
+ * Claude Code records the times of tool results only, Qwen Code none. The messages of a subagent have a
  * `parent_tool_use_id`. Source: files that Claude Code 2.1 and Qwen Code 0.15 wrote, and the documentation of the former.
  */
 import type { Attribute } from '../../trace/value.ts';
@@ -8,19 +8,20 @@ import type { FilePlace, ForeignFormat } from '../foreign/foreign.ts';
 import { confidence, has, hasAny } from '../foreign/recognise.ts';
 import { decimalTime } from '../foreign/times.ts';
 import { type JsonNode, member, textOf } from '../json/tree.ts';
-import type { Branch } from './branch.ts';
-import { assistantSaid, userSaid } from './claude-messages.ts';
-import { facts, sumOf, usageFacts } from './facts.ts';
+import type { Agent } from './agent.ts';
+import { addCounts, makeAttributes, usageAttributes } from './attributes.ts';
+import { addAssistantMessage, addUserMessage } from './claude-messages.ts';
 import { isTrue } from './messages.ts';
-import { type LogReader, noteOf, readLog, restOf, timeOf, words } from './read.ts';
+import { addRecordAsEvent, type LogReader, otherAttributes, readLog, readTime, wordSet } from './read.ts';
 import type { AgentSession } from './session.ts';
 
-const INIT = words('type subtype session_id uuid cwd model claude_code_version qwen_code_version');
-const RECORD = words('type message session_id parent_tool_use_id tool_use_result timestamp');
-const RESULT = words('type session_id uuid result');
-/** Records that wait for a time at most, and their bytes. */
-const MOST_HELD = 1000;
-const MOST_HELD_BYTES = 4 << 20;
+const INIT = wordSet('type subtype session_id uuid cwd model claude_code_version qwen_code_version');
+const RECORD = wordSet('type message session_id parent_tool_use_id tool_use_result timestamp');
+const RESULT = wordSet('type session_id uuid result');
+/** Records that wait for the first recorded time. */
+const WAIT_LIMIT = 1000;
+/** Bytes of those records. */
+const WAIT_LIMIT_BYTES = 4 << 20;
 
 export const claudeStream: ForeignFormat = {
   name: 'claude-stream-json',
@@ -38,27 +39,27 @@ export const claudeStream: ForeignFormat = {
     readLog(
       stream,
       context,
-      { agent: 'claude-code', format: 'claude-stream-json', turns: false, untimed: true },
-      (s) => new Stream(s),
+      { agent: 'claude-code', format: 'claude-stream-json', hasTurns: false, untimed: true },
+      (s) => new StreamReader(s),
     ),
 };
 
-/** Calls of an answer whose end no record tells. */
-interface Asked {
-  readonly branch: Branch;
-  readonly ids: readonly string[];
+/** An answer without a recorded time, whose end is not known yet. */
+interface UntimedAnswer {
+  readonly agent: Agent;
+  readonly toolCallIds: readonly string[];
 }
 
-class Stream implements LogReader {
+class StreamReader implements LogReader {
   readonly #session: AgentSession;
-  /** What comes before the first time that is told; undefined: that was found, or is not looked for any more. */
-  #held: { readonly node: JsonNode; readonly place: FilePlace }[] | undefined = [];
-  #heldBytes = 0;
-  #asked: Asked[] = [];
-  /** What started the agents: the name that the call gives them. */
-  readonly #names = new Map<string, string>();
-  /** Qwen Code cuts an answer into messages with ids of their own; the last of them counts its tokens. */
-  #answers = 0;
+  /** Records before the first recorded time; undefined once it is known or no longer waited for. */
+  #waiting: { readonly node: JsonNode; readonly place: FilePlace }[] | undefined = [];
+  #waitingBytes = 0;
+  #untimedAnswers: UntimedAnswer[] = [];
+  /** Names of subagents by the tool calls that started them. */
+  readonly #subagentNames = new Map<string, string>();
+  /** Names the answers of Qwen Code, which cuts an answer into messages with ids of their own. Only the last has tokens. */
+  #answerCount = 0;
 
   constructor(session: AgentSession) {
     this.#session = session;
@@ -66,157 +67,158 @@ class Stream implements LogReader {
 
   record(node: JsonNode, place: FilePlace): void {
     if (textOf(member(node, 'type')) === 'stream_event') {
-      this.#session.context.count('events that repeat what was told before');
+      this.#session.count('events that repeat earlier ones');
       return;
     }
-    const told = timeOf(member(node, 'timestamp'));
-    if (this.#held) {
-      this.#heldBytes += place.length;
-      if (told === 0n && this.#held.length < MOST_HELD && this.#heldBytes < MOST_HELD_BYTES) {
-        this.#held.push({ node, place });
+    const recorded = readTime(member(node, 'timestamp'));
+    if (this.#waiting) {
+      this.#waitingBytes += place.length;
+      if (recorded === 0n && this.#waiting.length < WAIT_LIMIT && this.#waitingBytes < WAIT_LIMIT_BYTES) {
+        this.#waiting.push({ node, place });
         return;
       }
-      this.#release(told);
+      this.#release(recorded);
     }
-    this.#take(node, told, place);
+    this.#readRecord(node, recorded, place);
   }
 
   finish(): void {
     this.#release(0n);
   }
 
-  /** Takes what was held: before `told`, or, where nothing told a time (0n), at times that are made up. */
-  #release(told: bigint): void {
-    const held = this.#held ?? [];
-    this.#held = undefined;
-    if (told > 0n) this.#session.lead(told, held.length);
-    for (const { node, place } of held) this.#take(node, 0n, place);
+  /** Reads the waiting records: at times before `firstTime`, or at made-up times where no time is recorded (0n). */
+  #release(firstTime: bigint): void {
+    const waiting = this.#waiting ?? [];
+    this.#waiting = undefined;
+    if (firstTime > 0n) this.#session.clock.placeBefore(firstTime, waiting.length);
+    for (const { node, place } of waiting) this.#readRecord(node, 0n, place);
   }
 
-  #take(node: JsonNode, told: bigint, place: FilePlace): void {
+  #readRecord(node: JsonNode, recorded: bigint, place: FilePlace): void {
     const type = textOf(member(node, 'type'));
     const subtype = textOf(member(node, 'subtype'));
-    if (type === 'system' && subtype === 'init') this.#begin(node, place);
-    else if (type === 'assistant') this.#assistant(node, told, place);
-    else if (type === 'user') this.#user(node, told, place);
-    else if (type === 'result') this.#result(node, place);
+    if (type === 'system' && subtype === 'init') this.#startSession(node, place);
+    else if (type === 'assistant') this.#addAssistantMessage(node, recorded, place);
+    else if (type === 'user') this.#addUserMessage(node, recorded, place);
+    else if (type === 'result') this.#readResult(node, place);
     else {
       const name = `claude_code.${type || 'record'}${subtype === '' ? '' : `.${subtype}`}`;
-      noteOf(this.#session, name, node, place, told || this.#session.last);
+      addRecordAsEvent(this.#session, name, node, place, recorded || this.#session.clock.latest);
     }
   }
 
-  #begin(node: JsonNode, place: FilePlace): void {
+  #startSession(node: JsonNode, place: FilePlace): void {
     const qwen = textOf(member(node, 'qwen_code_version'));
-    if (this.#session.begun) {
-      noteOf(this.#session, 'claude_code.system.init', node, place, this.#session.last);
+    if (this.#session.isStarted) {
+      addRecordAsEvent(this.#session, 'claude_code.system.init', node, place, this.#session.clock.latest);
       return;
     }
-    this.#session.begin({
+    this.#session.start({
       id: textOf(member(node, 'session_id')),
       agent: qwen === '' ? 'claude-code' : 'qwen-code',
       version: qwen || textOf(member(node, 'claude_code_version')),
-      start: this.#session.at(timeOf(member(node, 'timestamp'))),
+      start: this.#session.clock.next(readTime(member(node, 'timestamp'))),
       place,
       attributes: [
-        ...facts({ 'process.working_directory': member(node, 'cwd'), 'gen_ai.request.model': member(node, 'model') }),
-        ...restOf(node, 'claude_code.', INIT),
+        ...makeAttributes({
+          'process.working_directory': member(node, 'cwd'),
+          'gen_ai.request.model': member(node, 'model'),
+        }),
+        ...otherAttributes(node, 'claude_code.', INIT),
       ],
     });
   }
 
-  #assistant(node: JsonNode, at: bigint, place: FilePlace): void {
-    const time = this.#session.at(at);
-    this.#known(node, place);
-    const told = member(node, 'message');
-    const id = textOf(member(told, 'id'));
-    const cut = id !== '' && id === textOf(member(node, 'uuid'));
-    const key = cut ? `answer ${this.#answers}` : id || undefined;
-    const branch = this.#branchOf(node, time, place);
-    const usage = member(told, 'usage');
-    const early = member(told, 'stop_reason')?.type === 'null' && member(usage, 'total_tokens') === undefined;
-    const calls = assistantSaid(branch, node, { time, key, place, attributes: rest(node), early });
-    if (at === 0n && this.#session.timed) this.#asked.push({ branch, ids: calls.map((call) => call.id) });
+  #addAssistantMessage(node: JsonNode, recorded: bigint, place: FilePlace): void {
+    const time = this.#session.clock.next(recorded);
+    this.#ensureStarted(node, place);
+    const inner = member(node, 'message');
+    const id = textOf(member(inner, 'id'));
+    const isCut = id !== '' && id === textOf(member(node, 'uuid'));
+    const key = isCut ? `answer ${this.#answerCount}` : id || undefined;
+    const agent = this.#selectAgent(node, time, place);
+    const usage = member(inner, 'usage');
+    const isPartial = member(inner, 'stop_reason')?.type === 'null' && member(usage, 'total_tokens') === undefined;
+    const calls = addAssistantMessage(agent, node, { time, key, place, attributes: recordAttributes(node), isPartial });
+    if (recorded === 0n && this.#session.clock.hasRecordedTimes)
+      this.#untimedAnswers.push({ agent, toolCallIds: calls.map((call) => call.id) });
     for (const call of calls) {
       const name = /"(?:subagent_type|subagentType)":"([^"\\]{1,200})"/.exec(call.arguments)?.[1];
-      if (name !== undefined) this.#names.set(call.id, name);
+      if (name !== undefined) this.#subagentNames.set(call.id, name);
     }
-    const counted = /[1-9]/.test(textOf(member(usage, 'output_tokens')));
-    if (counted || textOf(member(told, 'stop_reason')) !== '') this.#answers++;
+    const isCounted = /[1-9]/.test(textOf(member(usage, 'output_tokens')));
+    if (isCounted || textOf(member(inner, 'stop_reason')) !== '') this.#answerCount++;
   }
 
-  #user(node: JsonNode, told: bigint, place: FilePlace): void {
-    const before = this.#session.last;
-    const time = this.#session.at(told);
-    this.#known(node, place);
-    this.#answers++;
-    const branch = this.#branchOf(node, time, place);
-    if (told > 0n) this.#answered(branch, latest(before, time - toolTime(node)));
-    userSaid(branch, node, {
+  #addUserMessage(node: JsonNode, recorded: bigint, place: FilePlace): void {
+    const before = this.#session.clock.latest;
+    const time = this.#session.clock.next(recorded);
+    this.#ensureStarted(node, place);
+    this.#answerCount++;
+    const agent = this.#selectAgent(node, time, place);
+    if (recorded > 0n) this.#endUntimedAnswers(agent, latest(before, time - toolDuration(node)));
+    addUserMessage(agent, node, {
       time,
       id: textOf(member(node, 'uuid')),
       place,
-      attributes: rest(node),
+      attributes: recordAttributes(node),
       isPrompt: () => false,
-      onResult: (id) => this.#session.endBranch(id),
+      onResult: (id) => this.#session.endSubagent(id),
     });
   }
 
-  /**
-   * An answer that tells no time lasts until the next time that is told, less what the tool itself says that it took; its
-   * tools begin then.
-   */
-  #answered(branch: Branch, time: bigint): void {
-    const mine = this.#asked.filter((asked) => asked.branch === branch);
-    if (mine.length === 0) return;
-    this.#asked = this.#asked.filter((asked) => asked.branch !== branch);
-    branch.knowAnswer([], { time });
-    for (const id of mine.flatMap(({ ids }) => ids)) branch.knowCall(id, [], time);
+  /** Ends the answers without a time when the next tool starts: at the next recorded time less the tool's duration. */
+  #endUntimedAnswers(agent: Agent, time: bigint): void {
+    const answers = this.#untimedAnswers.filter((answer) => answer.agent === agent);
+    if (answers.length === 0) return;
+    this.#untimedAnswers = this.#untimedAnswers.filter((answer) => answer.agent !== agent);
+    agent.updateModelCall({ end: time });
+    for (const id of answers.flatMap(({ toolCallIds }) => toolCallIds)) agent.updateToolCall(id, [], time);
   }
 
-  /** Where the first record is missing, any tells the session. */
-  #known(node: JsonNode, place: FilePlace): void {
-    if (!this.#session.begun) this.#session.begin({ id: textOf(member(node, 'session_id')), place });
+  /** Starts the session with any record, where the first one is missing. */
+  #ensureStarted(node: JsonNode, place: FilePlace): void {
+    if (!this.#session.isStarted) this.#session.start({ id: textOf(member(node, 'session_id')), place });
   }
 
-  #branchOf(node: JsonNode, time: bigint, place: FilePlace): Branch {
+  #selectAgent(node: JsonNode, time: bigint, place: FilePlace): Agent {
     const callId = textOf(member(node, 'parent_tool_use_id'));
-    const { main } = this.#session;
-    if (callId === '') return main;
-    const name = this.#names.get(callId) ?? 'agent';
-    return this.#session.branch(callId, { from: main, callId, name, time, place });
+    const { mainAgent } = this.#session;
+    if (callId === '') return mainAgent;
+    const name = this.#subagentNames.get(callId) ?? 'agent';
+    return this.#session.startSubagent(callId, { parent: mainAgent, toolCallId: callId, name, time, place });
   }
 
-  #result(node: JsonNode, place: FilePlace): void {
-    this.#known(node, place);
+  #readResult(node: JsonNode, place: FilePlace): void {
+    this.#ensureStarted(node, place);
     const usage = member(node, 'usage');
     const read = member(usage, 'cache_read_input_tokens');
     const write = member(usage, 'cache_creation_input_tokens');
     const input = member(usage, 'input_tokens');
     const total = member(usage, 'total_tokens');
-    const { main } = this.#session;
-    main.flush();
-    main.know(
-      [
-        ...usageFacts({
-          input: total === undefined ? sumOf(input, read, write) : input,
-          output: member(usage, 'output_tokens'),
-          cacheRead: read,
-          cacheWrite: write,
-          total,
-          cost: member(node, 'total_cost_usd'),
-        }),
-        ...restOf(node, 'claude_code.result.', RESULT),
-      ],
-      isTrue(member(node, 'is_error')) ? textOf(member(node, 'result')) || textOf(member(node, 'subtype')) : undefined,
-    );
+    const agent = this.#session.mainAgent;
+    agent.endModelCall();
+    agent.addAttributes([
+      ...usageAttributes({
+        input: total === undefined ? addCounts(input, read, write) : input,
+        output: member(usage, 'output_tokens'),
+        cacheRead: read,
+        cacheWrite: write,
+        total,
+        cost: member(node, 'total_cost_usd'),
+      }),
+      ...otherAttributes(node, 'claude_code.result.', RESULT),
+    ]);
+    if (isTrue(member(node, 'is_error'))) {
+      agent.setError(textOf(member(node, 'result')) || textOf(member(node, 'subtype')));
+    }
   }
 }
 
-/** What a tool says that it took. Nanoseconds; 0n: it does not. */
-const toolTime = (node: JsonNode): bigint =>
+/** Returns the duration that a tool recorded, in nanoseconds, 0n where there is none. */
+const toolDuration = (node: JsonNode): bigint =>
   decimalTime(textOf(member(member(node, 'tool_use_result'), 'durationMs', 'totalDurationMs')), 6);
 
-const latest = (one: bigint, other: bigint): bigint => (one > other ? one : other);
+const latest = (first: bigint, second: bigint): bigint => (first > second ? first : second);
 
-const rest = (node: JsonNode): Attribute[] => restOf(node, 'claude_code.', RECORD);
+const recordAttributes = (node: JsonNode): Attribute[] => otherAttributes(node, 'claude_code.', RECORD);

@@ -1,5 +1,5 @@
 /**
- * Cline: what `cline --json` prints, and the messages that it keeps of a session (`sessions/ID/ID.messages.json`).
+ * Cline: the output of `cline --json`, and the messages of a stored session (`sessions/ID/ID.messages.json`).
  * Source: files that Cline 3.0 (the CLI) wrote.
  */
 import { encodeUtf8 } from '../../base/bytes.ts';
@@ -9,16 +9,16 @@ import type { FilePlace, ForeignFormat } from '../foreign/foreign.ts';
 import { confidence, has, hasAny } from '../foreign/recognise.ts';
 import { decimalTime } from '../foreign/times.ts';
 import { itemsOf, type JsonNode, member, parseJson, textOf } from '../json/tree.ts';
-import { facts, usageFacts } from './facts.ts';
-import { argumentsOf, callPart, contentOf, message, resultText, textPart } from './messages.ts';
-import { type LogReader, noteOf, readLog, restOf, timeOf, words } from './read.ts';
+import { makeAttributes, usageAttributes } from './attributes.ts';
+import { message, readArguments, readContent, resultText, textPart, toolCallPart } from './messages.ts';
+import { addRecordAsEvent, type LogReader, otherAttributes, readLog, readTime, wordSet } from './read.ts';
 import type { AgentSession } from './session.ts';
-import { exited, type Told } from './told.ts';
+import { exitMessage, type ToolResult } from './steps.ts';
 
-const MESSAGE = words('id role content ts modelInfo metrics');
-const RESULT = words('ts type text usage aggregateUsage model');
-/** Events that bring nothing that another does not. */
-const REPEATED = words('content_update iteration_end done');
+const MESSAGE = wordSet('id role content ts modelInfo metrics');
+const RESULT = wordSet('ts type text usage aggregateUsage model');
+/** Events whose content other events have too. */
+const REPEATED = wordSet('content_update iteration_end done');
 
 export const clineJson: ForeignFormat = {
   name: 'cline-json',
@@ -26,7 +26,7 @@ export const clineJson: ForeignFormat = {
   recognise: (head) =>
     confidence(head, 0.85, (s) => has(s, 'ts', 'type') && hasAny(s, 'hookEventName', 'event.type', 'aggregateUsage')),
   read: (stream, context) =>
-    readLog(stream, context, { agent: 'cline', format: 'cline-json', turns: false }, (s) => new Printed(s)),
+    readLog(stream, context, { agent: 'cline', format: 'cline-json', hasTurns: false }, (s) => new OutputReader(s)),
 };
 
 export const clineSession: ForeignFormat = {
@@ -35,13 +35,14 @@ export const clineSession: ForeignFormat = {
   recognise: (head) =>
     confidence(head, 0.85, (s) => has(s, 'sessionId', 'updated_at', 'messages[].content', 'messages[].ts')),
   read: (stream, context) =>
-    readLog(stream, context, { agent: 'cline', format: 'cline-session', turns: true }, (s) => kept(s)),
+    readLog(stream, context, { agent: 'cline', format: 'cline-session', hasTurns: true }, readStoredSession),
 };
 
-class Printed implements LogReader {
+class OutputReader implements LogReader {
   readonly #session: AgentSession;
-  #answers = 0;
-  #began = 0n;
+  #answerCount = 0;
+  /** When the current iteration started. */
+  #iterationStart = 0n;
 
   constructor(session: AgentSession) {
     this.#session = session;
@@ -49,79 +50,90 @@ class Printed implements LogReader {
 
   record(node: JsonNode, place: FilePlace): void {
     const type = textOf(member(node, 'type'));
-    const told = timeOf(member(node, 'ts'));
-    if (!this.#session.begun) this.#session.begin({ id: textOf(member(node, 'taskId')), start: told, place });
-    const time = this.#session.at(told);
+    const recorded = readTime(member(node, 'ts'));
+    if (!this.#session.isStarted) this.#session.start({ id: textOf(member(node, 'taskId')), start: recorded, place });
+    const time = this.#session.clock.next(recorded);
     const event = member(node, 'event');
-    if (type === 'agent_event' && event) this.#event(event, time, place);
-    else if (type === 'hook_event') this.#session.context.count('events that repeat what was told before');
-    else if (type === 'run_result') this.#result(node);
+    if (type === 'agent_event' && event) this.#readEvent(event, time, place);
+    else if (type === 'hook_event') this.#session.count('events that repeat earlier ones');
+    else if (type === 'run_result') this.#readResult(node);
     else {
-      if (type === 'error') this.#session.main.know([], textOf(member(node, 'message', 'error')) || 'error');
-      noteOf(this.#session, `cline.${type || 'record'}`, node, place, time);
+      if (type === 'error') this.#session.mainAgent.setError(textOf(member(node, 'message', 'error')) || 'error');
+      addRecordAsEvent(this.#session, `cline.${type || 'record'}`, node, place, time);
     }
   }
 
-  #event(event: JsonNode, time: bigint, place: FilePlace): void {
-    const branch = this.#session.main;
+  #readEvent(event: JsonNode, time: bigint, place: FilePlace): void {
+    const agent = this.#session.mainAgent;
     const type = textOf(member(event, 'type'));
-    const what = textOf(member(event, 'contentType'));
-    const say = (parts: readonly string[], attributes: readonly Attribute[] = []) =>
-      branch.say({ time, key: String(this.#answers), start: this.#began || undefined, parts, attributes, place });
+    const contentType = textOf(member(event, 'contentType'));
+    const addOutput = (parts: readonly string[], attributes: readonly Attribute[] = []) =>
+      agent.addModelOutput({
+        time,
+        key: String(this.#answerCount),
+        start: this.#iterationStart || undefined,
+        parts,
+        attributes,
+        place,
+      });
     if (type === 'iteration_start') {
-      branch.flush();
-      this.#answers++;
-      this.#began = time;
-    } else if (type === 'usage') say([], usageOf(event));
-    else if (what === 'tool' && (type === 'content_start' || type === 'content_end'))
-      this.#tool(event, type, time, place);
+      agent.endModelCall();
+      this.#answerCount++;
+      this.#iterationStart = time;
+    } else if (type === 'usage') addOutput([], readUsage(event));
+    else if (contentType === 'tool' && (type === 'content_start' || type === 'content_end'))
+      this.#readTool(event, type, time, place);
     else if (type === 'content_end') {
-      const text = textOf(member(event, what === 'reasoning' ? 'reasoning' : 'text'));
-      say([textPart(text, what === 'reasoning' ? 'reasoning' : 'text')]);
+      const text = textOf(member(event, contentType === 'reasoning' ? 'reasoning' : 'text'));
+      addOutput([textPart(text, contentType === 'reasoning' ? 'reasoning' : 'text')]);
     } else if (type === 'content_start' || REPEATED.has(type)) {
-      this.#session.context.count('events that repeat what was told before');
-    } else noteOf(this.#session, `cline.${type || 'event'}`, event, place, time);
+      this.#session.count('events that repeat earlier ones');
+    } else addRecordAsEvent(this.#session, `cline.${type || 'event'}`, event, place, time);
   }
 
-  #tool(event: JsonNode, type: string, time: bigint, place: FilePlace): void {
-    const branch = this.#session.main;
+  #readTool(event: JsonNode, type: string, time: bigint, place: FilePlace): void {
+    const agent = this.#session.mainAgent;
     const [id, name] = [textOf(member(event, 'toolCallId')), textOf(member(event, 'toolName'))];
     if (type === 'content_start') {
-      const args = argumentsOf(member(event, 'input'));
-      branch.knowAnswerPart(callPart(id, name, args));
-      branch.call({ time, id, name, arguments: args, place });
+      const args = readArguments(member(event, 'input'));
+      agent.addAssistantPart(toolCallPart(id, name, args));
+      agent.startToolCall({ time, id, name, arguments: args, place });
       return;
     }
-    const took = decimalTime(textOf(member(event, 'durationMs')), 6);
+    const duration = decimalTime(textOf(member(event, 'durationMs')), 6);
     const error = textOf(member(event, 'error'));
-    const told = outcomeOf(member(event, 'output'));
-    branch.result({
+    const outcome = readOutcome(member(event, 'output'));
+    agent.endToolCall({
       time,
       id,
       name,
-      start: took > 0n && took < time ? time - took : undefined,
-      ...told,
+      start: duration > 0n && duration < time ? time - duration : undefined,
+      ...outcome,
       ...(error === '' ? {} : { failed: true, error }),
       place,
     });
   }
 
-  /** Only at the end it says which model that was, and what all cost. */
-  #result(node: JsonNode): void {
-    const { main } = this.#session;
-    main.flush();
+  /** Reads the record at the end, which alone has the model and the costs. */
+  #readResult(node: JsonNode): void {
+    const agent = this.#session.mainAgent;
+    agent.endModelCall();
     const model = member(node, 'model');
     const reason = textOf(member(node, 'finishReason'));
     const attributes = [
-      ...facts({ 'gen_ai.request.model': member(model, 'id'), 'gen_ai.provider.name': member(model, 'provider') }),
-      ...usageOf(member(node, 'usage')),
-      ...restOf(node, 'cline.result.', RESULT),
+      ...makeAttributes({
+        'gen_ai.request.model': member(model, 'id'),
+        'gen_ai.provider.name': member(model, 'provider'),
+      }),
+      ...readUsage(member(node, 'usage')),
+      ...otherAttributes(node, 'cline.result.', RESULT),
     ];
-    main.know(attributes, reason === 'error' ? textOf(member(node, 'text')) || reason : undefined);
+    agent.addAttributes(attributes);
+    if (reason === 'error') agent.setError(textOf(member(node, 'text')) || reason);
   }
 }
 
-function kept(session: AgentSession): LogReader {
+function readStoredSession(session: AgentSession): LogReader {
   const header = new Map<string, JsonNode>();
   return {
     rule(path, type) {
@@ -131,69 +143,80 @@ function kept(session: AgentSession): LogReader {
     recover: (node) => (textOf(member(node, 'role')) === '' ? undefined : 'messages[]'),
     record(node, place, path) {
       if (path === 'messages[]') {
-        begin(session, header, timeOf(member(node, 'ts')), place);
+        startSession(session, header, readTime(member(node, 'ts')), place);
         readMessage(session, node, place);
-      } else if (path === 'system_prompt' && session.begun) {
-        session.main.know(facts({ 'gen_ai.system_instructions': `[${textPart(textOf(node))}]` }));
+      } else if (path === 'system_prompt' && session.isStarted) {
+        session.mainAgent.addAttributes(
+          makeAttributes({ 'gen_ai.system_instructions': `[${textPart(textOf(node))}]` }),
+        );
       } else header.set(path, node);
     },
     finish: () => {
-      if (header.size > 0) begin(session, header, 0n, { offset: 0, length: 0 });
+      if (header.size > 0) startSession(session, header, 0n, { offset: 0, length: 0 });
     },
   };
 }
 
-function begin(session: AgentSession, header: ReadonlyMap<string, JsonNode>, start: bigint, place: FilePlace): void {
-  if (session.begun) return;
-  session.begin({
+function startSession(
+  session: AgentSession,
+  header: ReadonlyMap<string, JsonNode>,
+  start: bigint,
+  place: FilePlace,
+): void {
+  if (session.isStarted) return;
+  session.start({
     id: textOf(header.get('sessionId')),
     version: textOf(member(header.get('origin'), 'version')),
     start,
     place,
-    attributes: facts({ 'cline.agent': header.get('agent'), 'cline.source': member(header.get('origin'), 'source') }),
+    attributes: makeAttributes({
+      'cline.agent': header.get('agent'),
+      'cline.source': member(header.get('origin'), 'source'),
+    }),
   });
 }
 
 function readMessage(session: AgentSession, node: JsonNode, place: FilePlace): void {
-  const branch = session.main;
-  const time = session.at(timeOf(member(node, 'ts')));
+  const agent = session.mainAgent;
+  const time = session.clock.next(readTime(member(node, 'ts')));
   const id = textOf(member(node, 'id'));
-  const told = member(node, 'content');
-  const content = contentOf(told);
-  const attributes = restOf(node, 'cline.', MESSAGE);
+  const contentNode = member(node, 'content');
+  const content = readContent(contentNode);
+  const attributes = otherAttributes(node, 'cline.', MESSAGE);
   if (textOf(member(node, 'role')) === 'assistant') {
     const model = member(node, 'modelInfo');
-    branch.say({
+    agent.addModelOutput({
       time,
       key: id || undefined,
       model: textOf(member(model, 'id')),
       parts: content.parts,
       attributes: [
-        ...facts({ 'gen_ai.provider.name': member(model, 'provider') }),
-        ...usageOf(member(node, 'metrics')),
+        ...makeAttributes({ 'gen_ai.provider.name': member(model, 'provider') }),
+        ...readUsage(member(node, 'metrics')),
         ...attributes,
       ],
       place,
     });
-    for (const call of content.calls) branch.call({ time, ...call, place });
+    for (const call of content.calls) agent.startToolCall({ time, ...call, place });
     return;
   }
-  for (const item of itemsOf(told)) {
+  for (const item of itemsOf(contentNode)) {
     if (textOf(member(item, 'type')) !== 'tool_result') continue;
     const name = textOf(member(item, 'name'));
-    branch.result({
+    agent.endToolCall({
       time,
       id: textOf(member(item, 'tool_use_id')),
       name,
-      ...outcomeOf(member(item, 'content')),
+      ...readOutcome(member(item, 'content')),
       place,
     });
   }
-  if (content.parts.length > 0) branch.prompt({ time, message: message('user', content.parts), id, place, attributes });
+  if (content.parts.length > 0)
+    agent.addPrompt({ time, message: message('user', content.parts), id, place, attributes });
 }
 
-const usageOf = (usage: JsonNode | undefined): Attribute[] =>
-  usageFacts({
+const readUsage = (usage: JsonNode | undefined): Attribute[] =>
+  usageAttributes({
     input: member(usage, 'inputTokens'),
     output: member(usage, 'outputTokens'),
     cacheRead: member(usage, 'cacheReadTokens'),
@@ -201,9 +224,9 @@ const usageOf = (usage: JsonNode | undefined): Attribute[] =>
     cost: member(usage, 'totalCost'),
   });
 
-/** What came of a tool: for each of the things that it was asked for a result, or an error. */
-function outcomeOf(told: JsonNode | undefined): Pick<Told, 'result' | 'failed' | 'error' | 'attributes'> {
-  const output = unpacked(told);
+/** Reads the outcome of a tool call. A call may have several commands, each with a result or an error. */
+function readOutcome(node: JsonNode | undefined): Pick<ToolResult, 'result' | 'failed' | 'error' | 'attributes'> {
+  const output = unpack(node);
   const answers = output?.type === 'array' ? output.items : output ? [output] : [];
   const isAnswer = answers.length > 0 && answers.every((answer) => member(answer, 'success')?.type === 'bool');
   if (!isAnswer) return { result: resultText(output), failed: false };
@@ -212,24 +235,24 @@ function outcomeOf(told: JsonNode | undefined): Pick<Told, 'result' | 'failed' |
     return success?.type === 'bool' && !success.value ? [textOf(member(answer, 'error')) || 'The tool failed.'] : [];
   });
   const texts = answers.map((answer) => textOf(member(answer, 'result')) || textOf(member(answer, 'error')));
-  // A call may run several commands; its code is that of the first that failed.
-  const exit = /^Command exited with code (\d{1,10})$/.exec(errors[0] ?? '')?.[1];
+  // The exit code is that of the first command that failed.
+  const exitCode = /^Command exited with code (\d{1,10})$/.exec(errors[0] ?? '')?.[1];
   return {
     result: texts.join('\n'),
     failed: errors.length > 0,
-    error: exit === undefined ? errors[0] : exited(exit),
-    attributes: facts({ 'process.exit.code': exit === undefined ? undefined : Number(exit) }),
+    error: exitCode === undefined ? errors[0] : exitMessage(exitCode),
+    attributes: makeAttributes({ 'process.exit.code': exitCode === undefined ? undefined : Number(exitCode) }),
   };
 }
 
-/** One answer alone is kept as JSON in a text. */
-function unpacked(told: JsonNode | undefined): JsonNode | undefined {
-  if (told?.type !== 'string' || !told.value.startsWith('{"query":')) return told;
+/** Returns the answer of a single command, which Cline stores as JSON in a text. */
+function unpack(node: JsonNode | undefined): JsonNode | undefined {
+  if (node?.type !== 'string' || !node.value.startsWith('{"query":')) return node;
   try {
-    return parseJson(encodeUtf8(told.value));
+    return parseJson(encodeUtf8(node.value));
   } catch (error) {
-    // Something else that begins like one.
-    if (error instanceof FormatError) return told;
+    // A text that only begins like such an answer.
+    if (error instanceof FormatError) return node;
     throw error;
   }
 }

@@ -1,16 +1,16 @@
 /**
- * Gemini CLI's `-o stream-json`: init, messages in pieces, tool calls and their results, the sums.
+ * Gemini CLI's `-o stream-json`: init, messages in pieces, tool calls and their results, sums.
  * Source: google-gemini/gemini-cli (docs/cli/headless and its stream types).
  */
 import type { FilePlace, ForeignFormat } from '../foreign/foreign.ts';
 import { confidence, has, hasAny } from '../foreign/recognise.ts';
 import { type JsonNode, member, textOf } from '../json/tree.ts';
-import { facts, usageFacts } from './facts.ts';
-import { argumentsOf, callPart, resultText, textMessage, textPart } from './messages.ts';
-import { type LogReader, noteOf, readLog, restOf, timeOf, words } from './read.ts';
+import { makeAttributes, usageAttributes } from './attributes.ts';
+import { readArguments, resultText, textMessage, textPart, toolCallPart } from './messages.ts';
+import { addRecordAsEvent, type LogReader, otherAttributes, readLog, readTime, wordSet } from './read.ts';
 import type { AgentSession } from './session.ts';
 
-const STATS = words('total_tokens input_tokens output_tokens cached');
+const STATS = wordSet('total_tokens input_tokens output_tokens cached');
 
 export const geminiStream: ForeignFormat = {
   name: 'gemini-stream-json',
@@ -25,13 +25,19 @@ export const geminiStream: ForeignFormat = {
           has(s, 'tool_name', 'tool_id', 'parameters')),
     ),
   read: (stream, context) =>
-    readLog(stream, context, { agent: 'gemini-cli', format: 'gemini-stream-json', turns: true }, (s) => new Stream(s)),
+    readLog(
+      stream,
+      context,
+      { agent: 'gemini-cli', format: 'gemini-stream-json', hasTurns: true },
+      (s) => new StreamReader(s),
+    ),
 };
 
-class Stream implements LogReader {
+class StreamReader implements LogReader {
   readonly #session: AgentSession;
-  #answers = 0;
+  #answerCount = 0;
   #model = '';
+  /** The text of the current message so far. */
   #text = '';
 
   constructor(session: AgentSession) {
@@ -42,76 +48,80 @@ class Stream implements LogReader {
     const session = this.#session;
     const text = (key: string) => textOf(member(node, key));
     const type = text('type');
-    const told = timeOf(member(node, 'timestamp'));
-    if (type === 'init' && !session.begun) {
+    const recorded = readTime(member(node, 'timestamp'));
+    if (type === 'init' && !session.isStarted) {
       this.#model = text('model');
-      session.begin({
+      session.start({
         id: text('session_id'),
-        start: told,
+        start: recorded,
         place,
-        attributes: facts({ 'gen_ai.request.model': this.#model, 'gen_ai.provider.name': 'gcp.gemini' }),
+        attributes: makeAttributes({ 'gen_ai.request.model': this.#model, 'gen_ai.provider.name': 'gcp.gemini' }),
       });
       return;
     }
-    const time = session.at(told);
-    const branch = session.main;
+    const time = session.clock.next(recorded);
+    const agent = session.mainAgent;
     if (type === 'message' && text('role') === 'user') {
-      this.#told(time, place);
-      branch.prompt({ time, message: textMessage('user', text('content')), place });
+      this.#addText(time, place);
+      agent.addPrompt({ time, message: textMessage('user', text('content')), place });
       return;
     }
     if (type === 'message') {
       this.#text += text('content');
-      // Pieces become one part when something else comes.
-      branch.say({ time, key: String(this.#answers), model: this.#model, parts: [], place });
+      // The pieces become one part before the next record.
+      agent.addModelOutput({ time, key: String(this.#answerCount), model: this.#model, parts: [], place });
       return;
     }
     if (type === 'tool_use') {
-      this.#told(time, place);
-      const [id, name, args] = [text('tool_id'), text('tool_name'), argumentsOf(member(node, 'parameters'))];
-      branch.say({ time, key: String(this.#answers), model: this.#model, parts: [callPart(id, name, args)], place });
-      branch.call({ time, id, name, arguments: args, place });
+      this.#addText(time, place);
+      const [id, name, args] = [text('tool_id'), text('tool_name'), readArguments(member(node, 'parameters'))];
+      agent.addModelOutput({
+        time,
+        key: String(this.#answerCount),
+        model: this.#model,
+        parts: [toolCallPart(id, name, args)],
+        place,
+      });
+      agent.startToolCall({ time, id, name, arguments: args, place });
       return;
     }
-    this.#told(time, place);
-    this.#answers++;
+    this.#addText(time, place);
+    this.#answerCount++;
     if (type === 'tool_result') {
       const error = member(node, 'error');
-      branch.result({
+      agent.endToolCall({
         time,
         id: text('tool_id'),
         result: resultText(member(node, 'output')) || textOf(member(error, 'message')),
         failed: text('status') === 'error',
-        attributes: facts({ 'error.type': member(error, 'type') }),
+        attributes: makeAttributes({ 'error.type': member(error, 'type') }),
         place,
       });
     } else if (type === 'result') {
-      branch.flush();
+      agent.endModelCall();
       const stats = member(node, 'stats');
       const error = textOf(member(member(node, 'error'), 'message'));
-      branch.know(
-        [
-          ...usageFacts({
-            input: member(stats, 'input_tokens'),
-            output: member(stats, 'output_tokens'),
-            cacheRead: member(stats, 'cached'),
-            total: member(stats, 'total_tokens'),
-          }),
-          ...restOf(stats, 'gemini_cli.stats.', STATS),
-        ],
-        text('status') === 'error' ? error || 'error' : undefined,
-      );
-      branch.endTurn(time);
-    } else noteOf(session, `gemini_cli.${type || 'event'}`, node, place, time);
+      agent.addAttributes([
+        ...usageAttributes({
+          input: member(stats, 'input_tokens'),
+          output: member(stats, 'output_tokens'),
+          cacheRead: member(stats, 'cached'),
+          total: member(stats, 'total_tokens'),
+        }),
+        ...otherAttributes(stats, 'gemini_cli.stats.', STATS),
+      ]);
+      if (text('status') === 'error') agent.setError(error || 'error');
+      agent.endTurn(time);
+    } else addRecordAsEvent(session, `gemini_cli.${type || 'event'}`, node, place, time);
   }
 
-  #told(time: bigint, place: FilePlace): void {
+  #addText(time: bigint, place: FilePlace): void {
     if (this.#text === '') return;
     const parts = [textPart(this.#text)];
     this.#text = '';
-    this.#session.main.say({
-      time: this.#session.main.answered ?? time,
-      key: String(this.#answers),
+    this.#session.mainAgent.addModelOutput({
+      time: this.#session.mainAgent.modelCallEnd ?? time,
+      key: String(this.#answerCount),
       model: this.#model,
       parts,
       place,
@@ -119,6 +129,6 @@ class Stream implements LogReader {
   }
 
   finish(): void {
-    this.#told(this.#session.last, { offset: 0, length: 0 });
+    this.#addText(this.#session.clock.latest, { offset: 0, length: 0 });
   }
 }

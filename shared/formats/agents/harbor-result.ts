@@ -1,5 +1,5 @@
 /**
- * Harbor's `result.json` of a trial: its phases, the verifier's rewards, what went wrong.
+ * Harbor's `result.json` of a trial: its phases, the verifier's rewards, the exception that ended it.
  * Source: laude-institute/harbor (TrialResult).
  */
 import type { Attribute, SpanEvent } from '../../trace/value.ts';
@@ -8,21 +8,21 @@ import { confidence, has, hasAny } from '../foreign/recognise.ts';
 import { attributesOfNode } from '../foreign/values.ts';
 import { readRecords } from '../json/records.ts';
 import { type JsonNode, member, textOf } from '../json/tree.ts';
-import { facts, usageFacts } from './facts.ts';
-import { spanIdOf, traceIdOf } from './ids.ts';
-import { timeOf, words } from './read.ts';
+import { makeAttributes, usageAttributes } from './attributes.ts';
+import { makeSpanId, makeTraceId } from './ids.ts';
+import { readTime, wordSet } from './read.ts';
 
-const KNOWN =
-  words(`id task_name trial_name started_at finished_at environment_setup agent_setup agent_execution verifier
+const TRIAL_FIELDS =
+  wordSet(`id task_name trial_name started_at finished_at environment_setup agent_setup agent_execution verifier
   agent_info agent_result verifier_result exception_info`);
-/** Phase → its kind, and what of the result tells about it. */
+/** Each phase with its kind, and the field of the trial that has its result. */
 const PHASES = [
   ['environment_setup', 'setup', ''],
   ['agent_setup', 'setup', ''],
   ['agent_execution', 'agent', 'agent_result'],
   ['verifier', 'scorer', 'verifier_result'],
 ] as const;
-const RESULT = words('n_input_tokens n_output_tokens n_cache_tokens cost_usd');
+const RESULT = wordSet('n_input_tokens n_output_tokens n_cache_tokens cost_usd');
 
 export const harborResult: ForeignFormat = {
   name: 'harbor-result',
@@ -51,82 +51,87 @@ function readTrial(context: ForeignContext, node: JsonNode, place: FilePlace): v
     return;
   }
   const name = textOf(member(node, 'id')) || trial;
-  const traceId = traceIdOf(name);
-  const spanId = spanIdOf('harbor-result', name, 'trial');
+  const traceId = makeTraceId(name);
+  const spanId = makeSpanId('harbor-result', name, 'trial');
   const info = member(node, 'agent_info');
   const agent = textOf(member(info, 'name'));
   const model = member(info, 'model_info');
-  const resource = context.resource('harbor', facts({ 'service.name': 'harbor' }));
+  const resource = context.resource('harbor', makeAttributes({ 'service.name': 'harbor' }));
   const exception = member(node, 'exception_info');
-  const error = exceptionOf(exception);
+  const error = readException(exception);
   context.span({
     traceId,
     spanId,
     name: `trial ${trial}`,
     otelKind: 'internal',
-    ...timesOf(node),
+    ...readTimes(node),
     status: error ? { code: 2, message: error.message } : { code: 0, message: '' },
     attributes: [
-      ...facts({ 'cell.span.kind': 'container', 'cell.task': member(node, 'task_name'), 'gen_ai.agent.name': agent }),
-      ...attributesOfNode(node, 'harbor.', new Set([...KNOWN, ...phasesOf(node).map(([phase]) => phase)])),
+      ...makeAttributes({
+        'cell.span.kind': 'container',
+        'cell.task': member(node, 'task_name'),
+        'gen_ai.agent.name': agent,
+      }),
+      ...attributesOfNode(node, 'harbor.', new Set([...TRIAL_FIELDS, ...listPhases(node).map(([phase]) => phase)])),
     ],
     events: error ? [error.event] : [],
     resource,
     place,
   });
-  for (const [phase, kind, about] of phasesOf(node)) {
-    const told = member(node, phase);
-    const result = about === '' ? undefined : member(node, about);
-    if ((told === undefined || told.type === 'null') && (result === undefined || result.type === 'null')) continue;
+  for (const [phase, kind, resultKey] of listPhases(node)) {
+    const phaseNode = member(node, phase);
+    const result = resultKey === '' ? undefined : member(node, resultKey);
+    if ((phaseNode === undefined || phaseNode.type === 'null') && (result === undefined || result.type === 'null'))
+      continue;
     context.span({
       traceId,
-      spanId: spanIdOf('harbor-result', name, phase),
+      spanId: makeSpanId('harbor-result', name, phase),
       parentSpanId: spanId,
       name: phase,
       otelKind: 'internal',
-      ...timesOf(told),
+      ...readTimes(phaseNode),
       attributes: [
-        ...(kind === '' ? [] : facts({ 'cell.span.kind': kind })),
-        ...(kind === 'agent' ? agentFacts(info, model, result) : []),
+        ...(kind === '' ? [] : makeAttributes({ 'cell.span.kind': kind })),
+        ...(kind === 'agent' ? agentAttributes(info, model, result) : []),
         ...(kind === 'scorer' ? attributesOfNode(result, 'harbor.') : []),
-        ...attributesOfNode(told, 'harbor.', words('started_at finished_at')),
+        ...attributesOfNode(phaseNode, 'harbor.', wordSet('started_at finished_at')),
       ],
-      events: kind === 'scorer' ? rewardsOf(result, timesOf(told).end) : [],
+      events: kind === 'scorer' ? readRewards(result, readTimes(phaseNode).end) : [],
       resource,
       place,
     });
   }
 }
 
-/** The phases that are known, and whatever else began and ended. */
-function phasesOf(node: JsonNode): readonly (readonly [phase: string, kind: string, about: string])[] {
+/** Returns the known phases, and all other fields with a start or an end. */
+function listPhases(node: JsonNode): readonly (readonly [phase: string, kind: string, resultKey: string])[] {
   const others =
-    node.type === 'object' ? node.entries.filter(({ key, value }) => !KNOWN.has(key) && isPhase(value)) : [];
+    node.type === 'object' ? node.entries.filter(({ key, value }) => !TRIAL_FIELDS.has(key) && isPhase(value)) : [];
   return [...PHASES, ...others.map(({ key }) => [key, '', ''] as const)];
 }
 
 const isPhase = (node: JsonNode): boolean =>
   member(node, 'started_at') !== undefined || member(node, 'finished_at') !== undefined;
 
-/** A phase's times; one that never began has none. */
-function timesOf(node: JsonNode | undefined): { start: bigint; end: bigint } {
-  return { start: timeOf(member(node, 'started_at')), end: timeOf(member(node, 'finished_at')) };
+/** Returns the times of a phase, 0n for one that never started. */
+function readTimes(node: JsonNode | undefined): { start: bigint; end: bigint } {
+  return { start: readTime(member(node, 'started_at')), end: readTime(member(node, 'finished_at')) };
 }
 
-function agentFacts(
+function agentAttributes(
   info: JsonNode | undefined,
   model: JsonNode | undefined,
   result: JsonNode | undefined,
 ): Attribute[] {
   return [
-    ...facts({
+    ...makeAttributes({
       'gen_ai.operation.name': 'invoke_agent',
       'gen_ai.agent.name': member(info, 'name'),
       'gen_ai.agent.version': member(info, 'version'),
       'gen_ai.request.model': member(model, 'name'),
       'gen_ai.provider.name': member(model, 'provider'),
     }),
-    ...usageFacts({
+    ...usageAttributes({
       input: member(result, 'n_input_tokens'),
       output: member(result, 'n_output_tokens'),
       cacheRead: member(result, 'n_cache_tokens'),
@@ -136,8 +141,8 @@ function agentFacts(
   ];
 }
 
-/** Each reward as a result of an evaluation. */
-function rewardsOf(result: JsonNode | undefined, time: bigint): SpanEvent[] {
+/** Returns each reward as the result of an evaluation. */
+function readRewards(result: JsonNode | undefined, time: bigint): SpanEvent[] {
   const rewards = member(result, 'rewards') ?? result;
   if (rewards?.type !== 'object') return [];
   return rewards.entries
@@ -145,20 +150,20 @@ function rewardsOf(result: JsonNode | undefined, time: bigint): SpanEvent[] {
     .map(({ key, value }) => ({
       time,
       name: 'gen_ai.evaluation.result',
-      attributes: facts({ 'gen_ai.evaluation.name': key, 'gen_ai.evaluation.score.value': value }),
+      attributes: makeAttributes({ 'gen_ai.evaluation.name': key, 'gen_ai.evaluation.score.value': value }),
     }));
 }
 
-function exceptionOf(node: JsonNode | undefined): { message: string; event: SpanEvent } | undefined {
+function readException(node: JsonNode | undefined): { message: string; event: SpanEvent } | undefined {
   if (node?.type !== 'object') return undefined;
   const type = textOf(member(node, 'exception_type'));
   const message = textOf(member(node, 'exception_message'));
   return {
     message: message || type,
     event: {
-      time: timeOf(member(node, 'occurred_at')),
+      time: readTime(member(node, 'occurred_at')),
       name: 'exception',
-      attributes: facts({
+      attributes: makeAttributes({
         'exception.type': type,
         'exception.message': message,
         'exception.stacktrace': member(node, 'exception_traceback'),

@@ -1,36 +1,39 @@
 /**
- * Messages of agents' logs as OpenTelemetry has them, written as JSON text at once: numbers stay as they stand in the
- * log. Knows the parts of Anthropic, OpenAI (chat and responses), Gemini and pi; any other part stays as it is.
+ * Messages in OpenTelemetry's form, written as JSON text, so that numbers stay as they are written in the log. Reads the
+ * parts of Anthropic, OpenAI (chat and responses), Gemini and pi; any other part stays as it is.
  */
 import { jsonText } from '../foreign/values.ts';
 import { itemsOf, type JsonNode, member, textOf } from '../json/tree.ts';
 
 export type MessageRole = 'system' | 'user' | 'assistant' | 'tool';
 
-/** A message of parts that are JSON text. */
+/** Returns a message as JSON text. Its parts are JSON texts, made by `textPart` and the like. */
 export function message(role: MessageRole, parts: readonly string[], finish = ''): string {
   const reason = finish === '' ? '' : `,"finish_reason":${JSON.stringify(finish)}`;
   return `{"role":"${role}","parts":[${parts.join(',')}]${reason}}`;
 }
 
+/** Returns a part of text, or of the model's reasoning. */
 export const textPart = (text: string, type: 'text' | 'reasoning' = 'text'): string =>
   `{"type":"${type}","content":${JSON.stringify(text)}}`;
 
+/** Returns a message of one text. */
 export const textMessage = (role: MessageRole, text: string): string => message(role, [textPart(text)]);
 
-/** `argumentsText`: JSON of them, or any text. */
-export function callPart(id: string, name: string, argumentsText: string): string {
+/** Returns the part of a message that calls a tool. `argumentsText` is JSON, or text as the tool takes it. */
+export function toolCallPart(id: string, name: string, argumentsText: string): string {
   return `{"type":"tool_call","id":${JSON.stringify(id)},"name":${JSON.stringify(name)},"arguments":${JSON.stringify(argumentsText)}}`;
 }
 
-export function resultMessage(id: string, result: string): string {
+/** Returns the message that brings a tool's result to the model. */
+export function toolResultMessage(id: string, result: string): string {
   return message('tool', [
     `{"type":"tool_call_response","id":${JSON.stringify(id)},"response":${JSON.stringify(result)}}`,
   ]);
 }
 
 /** A tool call in a message. */
-export interface AskedCall {
+export interface ToolCallContent {
   readonly id: string;
   readonly name: string;
   /** JSON text, or text as the tool takes it. */
@@ -38,29 +41,29 @@ export interface AskedCall {
 }
 
 /** The result of a tool call in a message. */
-export interface ToldResult {
+export interface ToolResultContent {
   readonly id: string;
   readonly name: string;
   readonly result: string;
   readonly failed: boolean;
 }
 
-/** What a message's content holds. */
-export interface Content {
-  /** Everything but results, in order. */
+/** The content of a message, sorted by kind. */
+export interface MessageContent {
+  /** Everything but results, as JSON texts, in order. */
   readonly parts: readonly string[];
-  /** The text parts alone. */
+  /** The text parts alone, a line break between them. */
   readonly text: string;
-  readonly calls: readonly AskedCall[];
-  readonly results: readonly ToldResult[];
+  readonly calls: readonly ToolCallContent[];
+  readonly results: readonly ToolResultContent[];
 }
 
 /** Reads a message's content: text, or a list of parts. */
-export function contentOf(content: JsonNode | undefined): Content {
+export function readContent(content: JsonNode | undefined): MessageContent {
   const parts: string[] = [];
   const texts: string[] = [];
-  const calls: AskedCall[] = [];
-  const results: ToldResult[] = [];
+  const calls: ToolCallContent[] = [];
+  const results: ToolResultContent[] = [];
   const items = content?.type === 'array' ? content.items : content === undefined ? [] : [content];
   for (const item of items) {
     if (item.type === 'string') {
@@ -68,22 +71,22 @@ export function contentOf(content: JsonNode | undefined): Content {
       parts.push(textPart(item.value));
       continue;
     }
-    const result = resultOf(item);
+    const result = readToolResult(item);
     if (result) {
       results.push(result);
       continue;
     }
-    const call = callOf(item);
+    const call = readToolCall(item);
     if (call) {
       calls.push(call);
-      parts.push(callPart(call.id, call.name, call.arguments));
+      parts.push(toolCallPart(call.id, call.name, call.arguments));
       continue;
     }
     const type = textOf(member(item, 'type'));
-    const thought = thoughtOf(item, type);
+    const reasoning = readReasoning(item, type);
     const text = member(item, 'text', 'refusal');
-    if (thought !== undefined) parts.push(textPart(thought, 'reasoning'));
-    else if (text?.type === 'string' && isText(type)) {
+    if (reasoning !== undefined) parts.push(textPart(reasoning, 'reasoning'));
+    else if (text?.type === 'string' && isTextType(type)) {
       texts.push(text.value);
       parts.push(textPart(text.value));
     } else if (item.type !== 'null') parts.push(jsonText(item));
@@ -91,21 +94,20 @@ export function contentOf(content: JsonNode | undefined): Content {
   return { parts, text: texts.join('\n'), calls, results };
 }
 
-const isText = (type: string): boolean => type === '' || type === 'refusal' || /(?:^|_)text$/i.test(type);
+const isTextType = (type: string): boolean => type === '' || type === 'refusal' || /(?:^|_)text$/i.test(type);
 
-function thoughtOf(item: JsonNode, type: string): string | undefined {
-  const thought = member(item, 'thought');
-  if (thought?.type === 'bool' && thought.value) return textOf(member(item, 'text'));
+function readReasoning(item: JsonNode, type: string): string | undefined {
+  if (isTrue(member(item, 'thought'))) return textOf(member(item, 'text'));
   if (type !== 'thinking' && type !== 'reasoning' && type !== 'redacted_thinking') return undefined;
-  const said = member(item, 'thinking', 'text', 'summary', 'content');
-  if (said?.type === 'array') {
-    const texts = said.items.map((one) => textOf(one) || textOf(member(one, 'text')));
+  const reasoning = member(item, 'thinking', 'text', 'summary', 'content');
+  if (reasoning?.type === 'array') {
+    const texts = reasoning.items.map((part) => textOf(part) || textOf(member(part, 'text')));
     if (texts.some((text) => text !== '')) return texts.join('\n\n');
   }
-  return textOf(said) || textOf(member(item, 'data', 'encrypted_content'));
+  return textOf(reasoning) || textOf(member(item, 'data', 'encrypted_content'));
 }
 
-function callOf(item: JsonNode): AskedCall | undefined {
+function readToolCall(item: JsonNode): ToolCallContent | undefined {
   const gemini = member(item, 'functionCall');
   const type = textOf(member(item, 'type'));
   if (gemini === undefined && !/^(?:(?:server_)?tool_use|mcp_tool_use|toolCall|tool_call|function_call)$/.test(type)) {
@@ -115,11 +117,11 @@ function callOf(item: JsonNode): AskedCall | undefined {
   return {
     id: textOf(member(call, 'call_id', 'id')),
     name: textOf(member(call, 'name')),
-    arguments: argumentsOf(member(call, 'input', 'arguments', 'args')),
+    arguments: readArguments(member(call, 'input', 'arguments', 'args')),
   };
 }
 
-function resultOf(item: JsonNode): ToldResult | undefined {
+function readToolResult(item: JsonNode): ToolResultContent | undefined {
   const gemini = member(item, 'functionResponse');
   if (gemini !== undefined) {
     const response = member(gemini, 'response');
@@ -143,11 +145,11 @@ function resultOf(item: JsonNode): ToldResult | undefined {
 
 export const isTrue = (node: JsonNode | undefined): boolean => node?.type === 'bool' && node.value;
 
-/** Arguments as text: JSON where they are data, as written where they are text. */
-export const argumentsOf = (node: JsonNode | undefined): string =>
+/** Returns a tool's arguments as text: JSON where they are data, unchanged where they are text. */
+export const readArguments = (node: JsonNode | undefined): string =>
   node === undefined || node.type === 'null' ? '' : node.type === 'string' ? node.value : jsonText(node);
 
-/** A result as text: a list of nothing but text parts is their text. */
+/** Returns a tool's result as text. A list of text parts alone becomes their text, anything else JSON. */
 export function resultText(node: JsonNode | undefined): string {
   if (node === undefined || node.type === 'null') return '';
   if (node.type === 'string') return node.value;

@@ -1,6 +1,6 @@
 /**
- * mini-swe-agent's trajectories: `{info, messages, trajectory_format}`, messages as OpenAI's chat has them, with what the
- * agent noted in `extra`. Source: SWE-agent/mini-swe-agent (docs, output files; versions 1 and 2).
+ * Trajectories of mini-swe-agent: `{info, messages, trajectory_format}`. The messages are those of OpenAI's chat, with the
+ * agent's own fields in `extra`. Source: SWE-agent/mini-swe-agent (docs, output files; versions 1 and 2).
  */
 import type { Attribute } from '../../trace/value.ts';
 import type { FilePlace, ForeignFormat } from '../foreign/foreign.ts';
@@ -8,14 +8,22 @@ import { confidence, has, hasAny } from '../foreign/recognise.ts';
 import { decimalTime } from '../foreign/times.ts';
 import { attributesOfNode, valueOfNode } from '../foreign/values.ts';
 import { itemsOf, type JsonNode, member, textOf } from '../json/tree.ts';
-import { facts, usageFacts } from './facts.ts';
-import { type AskedCall, argumentsOf, callPart, contentOf, message, resultText, textPart } from './messages.ts';
-import { type LogReader, readLog, restOf, words } from './read.ts';
+import { makeAttributes, usageAttributes } from './attributes.ts';
+import {
+  message,
+  readArguments,
+  readContent,
+  resultText,
+  type ToolCallContent,
+  textPart,
+  toolCallPart,
+} from './messages.ts';
+import { type LogReader, otherAttributes, readLog, wordSet } from './read.ts';
 import type { AgentSession } from './session.ts';
-import { exited } from './told.ts';
+import { exitMessage } from './steps.ts';
 
-const MESSAGE = words('role content extra tool_calls tool_call_id reasoning_content timestamp');
-const EXTRA = words('response timestamp actions');
+const MESSAGE = wordSet('role content extra tool_calls tool_call_id reasoning_content timestamp');
+const EXTRA = wordSet('response timestamp actions');
 
 export const miniSweAgent: ForeignFormat = {
   name: 'mini-swe-agent',
@@ -33,18 +41,19 @@ export const miniSweAgent: ForeignFormat = {
     readLog(
       stream,
       context,
-      { agent: 'mini-swe-agent', format: 'mini-swe-agent', turns: false, untimed: true },
-      (s) => new Messages(s),
+      { agent: 'mini-swe-agent', format: 'mini-swe-agent', hasTurns: false, untimed: true },
+      (s) => new TrajectoryReader(s),
     ),
 };
 
-class Messages implements LogReader {
+class TrajectoryReader implements LogReader {
   readonly #session: AgentSession;
-  readonly #about: Attribute[] = [];
+  /** Attributes of the session that it does not have yet. */
+  readonly #attributes: Attribute[] = [];
   #version = '';
-  #count = 0;
-  /** Calls of the last answer, whose results come in order. */
-  #asked: AskedCall[] = [];
+  #messageCount = 0;
+  /** Tool calls of the last answer, whose results come in order. */
+  #calls: ToolCallContent[] = [];
 
   constructor(session: AgentSession) {
     this.#session = session;
@@ -60,114 +69,128 @@ class Messages implements LogReader {
 
   record(node: JsonNode, place: FilePlace, path: string): void {
     if (path === 'messages[]') {
-      this.#tell(place);
-      this.#message(node, place);
+      this.#startSession(place);
+      this.#readMessage(node, place);
     } else if (path === 'info') {
       const stats = member(node, 'model_stats');
       this.#version = textOf(member(node, 'mini_version'));
-      this.#about.push(
-        ...usageFacts({ cost: member(stats, 'instance_cost') }),
-        ...attributesOfNode(stats, 'mini_swe_agent.model_stats.', words('instance_cost')),
-        ...attributesOfNode(node, 'mini_swe_agent.info.', words('model_stats mini_version')),
+      this.#attributes.push(
+        ...usageAttributes({ cost: member(stats, 'instance_cost') }),
+        ...attributesOfNode(stats, 'mini_swe_agent.model_stats.', wordSet('instance_cost')),
+        ...attributesOfNode(node, 'mini_swe_agent.info.', wordSet('model_stats mini_version')),
       );
-    } else this.#about.push({ key: `mini_swe_agent.${path}`, value: valueOfNode(node) });
+    } else this.#attributes.push({ key: `mini_swe_agent.${path}`, value: valueOfNode(node) });
   }
 
   finish(): void {
-    if (this.#about.length > 0) this.#tell();
+    if (this.#attributes.length > 0) this.#startSession();
   }
 
-  #tell(place?: FilePlace): void {
-    if (this.#session.begun && this.#about.length === 0) return;
-    this.#session.begin({ version: this.#version, attributes: this.#about.splice(0), ...(place ? { place } : {}) });
+  #startSession(place?: FilePlace): void {
+    if (this.#session.isStarted && this.#attributes.length === 0) return;
+    this.#session.start({
+      version: this.#version,
+      attributes: this.#attributes.splice(0),
+      ...(place ? { place } : {}),
+    });
   }
 
-  #message(node: JsonNode, place: FilePlace): void {
+  #readMessage(node: JsonNode, place: FilePlace): void {
     const extra = member(node, 'extra');
-    const told = decimalTime(textOf(member(extra, 'timestamp')) || textOf(member(node, 'timestamp')), 9);
-    const time = this.#session.at(told);
+    const recorded = decimalTime(textOf(member(extra, 'timestamp')) || textOf(member(node, 'timestamp')), 9);
+    const time = this.#session.clock.next(recorded);
     const role = textOf(member(node, 'role'));
-    const content = contentOf(member(node, 'content'));
-    const attributes = [...restOf(node, 'mini_swe_agent.', MESSAGE), ...restOf(extra, 'mini_swe_agent.extra.', EXTRA)];
-    const { main } = this.#session;
-    this.#count++;
+    const content = readContent(member(node, 'content'));
+    const attributes = [
+      ...otherAttributes(node, 'mini_swe_agent.', MESSAGE),
+      ...otherAttributes(extra, 'mini_swe_agent.extra.', EXTRA),
+    ];
+    const agent = this.#session.mainAgent;
+    this.#messageCount++;
     if (role === 'assistant') {
-      this.#answer(node, content.parts, content.text, time, place, attributes);
+      this.#addAnswer(node, content.parts, content.text, time, place, attributes);
       return;
     }
     const id = textOf(member(node, 'tool_call_id'));
-    const call = id === '' ? this.#asked.shift() : this.#asked.find((one) => one.id === id);
+    const call = id === '' ? this.#calls.shift() : this.#calls.find((candidate) => candidate.id === id);
     if (call && role !== 'system') {
-      const exit =
+      const exitCode =
         textOf(member(extra, 'returncode')) || /<returncode>(-?\d+)<\/returncode>/.exec(content.text)?.[1] || '';
-      const failed = /^-?[1-9]\d*$/.test(exit);
-      main.result({
+      const failed = /^-?[1-9]\d*$/.test(exitCode);
+      agent.endToolCall({
         time,
         id: call.id,
         result: content.text || resultText(member(node, 'content')),
         failed,
-        error: failed ? exited(exit) : undefined,
-        attributes: [...facts({ 'process.exit.code': exit === '' ? '' : Number(exit) }), ...attributes],
+        error: failed ? exitMessage(exitCode) : undefined,
+        attributes: [
+          ...makeAttributes({ 'process.exit.code': exitCode === '' ? '' : Number(exitCode) }),
+          ...attributes,
+        ],
         place,
       });
-    } else main.hear(message(role === 'system' ? 'system' : role === 'tool' ? 'tool' : 'user', content.parts), time);
+    } else
+      agent.addInputMessage(
+        message(role === 'system' ? 'system' : role === 'tool' ? 'tool' : 'user', content.parts),
+        time,
+      );
   }
 
-  #answer(
+  #addAnswer(
     node: JsonNode,
     parts: readonly string[],
     text: string,
     time: bigint,
     place: FilePlace,
-    rest: readonly Attribute[],
+    attributes: readonly Attribute[],
   ): void {
     const extra = member(node, 'extra');
     const response = member(extra, 'response');
     const usage = member(response, 'usage');
-    const thought = textOf(member(node, 'reasoning_content'));
-    this.#asked = callsOf(node, text, this.#count);
-    const calls = this.#asked.map((call) => callPart(call.id, call.name, call.arguments));
-    this.#session.main.say({
+    const reasoning = textOf(member(node, 'reasoning_content'));
+    this.#calls = readCalls(node, text, this.#messageCount);
+    const callParts = this.#calls.map((call) => toolCallPart(call.id, call.name, call.arguments));
+    this.#session.mainAgent.addModelOutput({
       time,
       model: textOf(member(response, 'model')),
-      parts: [...(thought === '' ? [] : [textPart(thought, 'reasoning')]), ...parts, ...calls],
+      parts: [...(reasoning === '' ? [] : [textPart(reasoning, 'reasoning')]), ...parts, ...callParts],
       attributes: [
-        ...facts({ 'gen_ai.response.id': member(response, 'id') }),
-        ...usageFacts({
+        ...makeAttributes({ 'gen_ai.response.id': member(response, 'id') }),
+        ...usageAttributes({
           input: member(usage, 'prompt_tokens'),
           output: member(usage, 'completion_tokens'),
           cacheRead: member(member(usage, 'prompt_tokens_details'), 'cached_tokens'),
           reasoning: member(member(usage, 'completion_tokens_details'), 'reasoning_tokens'),
           total: member(usage, 'total_tokens'),
         }),
-        ...rest,
+        ...attributes,
       ],
       place,
     });
-    for (const call of this.#asked) this.#session.main.call({ time, ...call, place });
+    for (const call of this.#calls) this.#session.mainAgent.startToolCall({ time, ...call, place });
   }
 }
 
-/** What an answer asks for: calls of tools, the actions that the agent found in it, or its only block of shell code. */
-function callsOf(node: JsonNode, text: string, count: number): AskedCall[] {
-  const told = itemsOf(member(node, 'tool_calls'));
-  if (told.length > 0) {
-    return told.map((call, index) => {
+/** Returns the tool calls of an answer: its own, or the actions in it, or its first block of shell code. */
+function readCalls(node: JsonNode, text: string, count: number): ToolCallContent[] {
+  const toolCalls = itemsOf(member(node, 'tool_calls'));
+  if (toolCalls.length > 0) {
+    return toolCalls.map((call, index) => {
       const fn = member(call, 'function') ?? call;
       return {
         id: textOf(member(call, 'id')) || `message ${count}.${index}`,
         name: textOf(member(fn, 'name')) || 'bash',
-        arguments: argumentsOf(member(fn, 'arguments')),
+        arguments: readArguments(member(fn, 'arguments')),
       };
     });
   }
   const actions = itemsOf(member(member(node, 'extra'), 'actions'));
-  const found = actions.map((action) => textOf(action) || textOf(member(action, 'command', 'action')));
-  if (found.length === 0) {
+  const commands = actions.map((action) => textOf(action) || textOf(member(action, 'command', 'action')));
+  if (commands.length === 0) {
     const block = /```(?:bash|sh|mswea_bash_command)\s*\n([\s\S]*?)\n```/.exec(text)?.[1];
-    if (block !== undefined) found.push(block);
+    if (block !== undefined) commands.push(block);
   }
-  return found.map((command, index) => ({
+  return commands.map((command, index) => ({
     id: `message ${count}.${index}`,
     name: 'bash',
     arguments: JSON.stringify({ command }),

@@ -1,7 +1,7 @@
 /**
- * opencode: what `opencode export` writes (`{info, messages: [{info, parts}]}`) and what `opencode run --format json`
- * prints (a part a line). Of the latter's steps only ids tell when they began. A session that a `task` started is an export
- * of its own, which hangs below the call where both are opened.
+ * opencode: the file of `opencode export` (`{info, messages: [{info, parts}]}`), and the output of
+ * `opencode run --format json` (a part a line), in which the starts of steps are known from their ids only. A session that
+ * a `task` started is an export of its own. Its spans belong below the tool call when both files are open.
  * Source: the message types of sst/opencode, and files that opencode 1.18 wrote.
  */
 import type { Attribute } from '../../trace/value.ts';
@@ -9,16 +9,16 @@ import type { FilePlace, ForeignFormat } from '../foreign/foreign.ts';
 import { confidence, has, hasAny } from '../foreign/recognise.ts';
 import { jsonText } from '../foreign/values.ts';
 import { itemsOf, type JsonNode, member, textOf } from '../json/tree.ts';
-import { facts, sumOf, usageFacts } from './facts.ts';
-import { argumentsOf, callPart, message, textPart } from './messages.ts';
-import { type LogReader, noteOf, readLog, restOf, timeOf, words } from './read.ts';
+import { addCounts, makeAttributes, usageAttributes } from './attributes.ts';
+import { message, readArguments, textPart, toolCallPart } from './messages.ts';
+import { addRecordAsEvent, type LogReader, otherAttributes, readLog, readTime, wordSet } from './read.ts';
 import type { AgentSession } from './session.ts';
-import { exited } from './told.ts';
+import { exitMessage } from './steps.ts';
 
-const SESSION = words('id version directory time title parentID');
-const MESSAGE = words('id role sessionID time modelID providerID tokens cost error parentID system finish');
-const PART = words('id messageID sessionID type tool callID state');
-const STATE = words('status input output error time');
+const SESSION = wordSet('id version directory time title parentID');
+const MESSAGE = wordSet('id role sessionID time modelID providerID tokens cost error parentID system finish');
+const PART = wordSet('id messageID sessionID type tool callID state');
+const STATE = wordSet('status input output error time');
 
 export const opencodeExport: ForeignFormat = {
   name: 'opencode-export',
@@ -33,7 +33,7 @@ export const opencodeExport: ForeignFormat = {
         has(s, 'info.role', 'info.sessionID', 'parts[]'),
     ) || confidence(head, 0.6, (s) => has(s, 'info.id', 'info.directory', 'info.time.created')),
   read: (stream, context) =>
-    readLog(stream, context, { agent: 'opencode', format: 'opencode-export', turns: true }, (s) => exported(s)),
+    readLog(stream, context, { agent: 'opencode', format: 'opencode-export', hasTurns: true }, readExport),
 };
 
 export const opencodeRun: ForeignFormat = {
@@ -46,10 +46,10 @@ export const opencodeRun: ForeignFormat = {
       (s) => has(s, 'type', 'timestamp', 'sessionID') && hasAny(s, 'part.type', 'part.id', 'error', 'error.name'),
     ),
   read: (stream, context) =>
-    readLog(stream, context, { agent: 'opencode', format: 'opencode-run-json', turns: false }, (s) => printed(s)),
+    readLog(stream, context, { agent: 'opencode', format: 'opencode-run-json', hasTurns: false }, readOutput),
 };
 
-function exported(session: AgentSession): LogReader {
+function readExport(session: AgentSession): LogReader {
   return {
     rule(path, type) {
       if (type === 'object' && (path === '' || path === '[]')) return 'enter';
@@ -59,146 +59,158 @@ function exported(session: AgentSession): LogReader {
     recover: (node) => (member(node, 'info') && member(node, 'parts') ? 'messages[]' : undefined),
     record(node, place, path) {
       if (path.endsWith('messages[]')) return readMessage(session, node, place);
-      if (path.endsWith('info') && member(node, 'role') === undefined) return begin(session, node, place);
-      noteOf(session, `opencode.${path}`, node, place, session.last);
+      if (path.endsWith('info') && member(node, 'role') === undefined) return startSession(session, node, place);
+      addRecordAsEvent(session, `opencode.${path}`, node, place, session.clock.latest);
     },
   };
 }
 
-function begin(session: AgentSession, info: JsonNode, place: FilePlace): void {
+function startSession(session: AgentSession, info: JsonNode, place: FilePlace): void {
   const [id, parent] = [textOf(member(info, 'id')), textOf(member(info, 'parentID'))];
-  session.begin({
-    // What another session started belongs to its trace.
+  session.start({
+    // A subagent's session belongs to the trace of the session that started it.
     id: parent || id,
-    ...(parent === '' ? {} : { part: { names: ['agent', id], parent: callNames(id) } }),
+    ...(parent === '' ? {} : { subagent: { idNames: ['agent', id], callIdNames: callIdNames(id) } }),
     version: textOf(member(info, 'version')),
-    start: timeOf(member(member(info, 'time'), 'created')),
+    start: readTime(member(member(info, 'time'), 'created')),
     place,
     attributes: [
-      ...facts({
+      ...makeAttributes({
         'process.working_directory': member(info, 'directory'),
         'gen_ai.agent.description': member(info, 'title'),
         'gen_ai.agent.id': parent === '' ? '' : id,
       }),
-      ...restOf(info, 'opencode.', SESSION),
+      ...otherAttributes(info, 'opencode.', SESSION),
     ],
   });
-  if (parent !== '') session.named(textOf(member(info, 'agent')));
+  if (parent !== '') session.setAgentName(textOf(member(info, 'agent')));
 }
 
 function readMessage(session: AgentSession, node: JsonNode, place: FilePlace): void {
   const info = member(node, 'info');
-  const told = member(node, 'parts');
-  if (told?.type !== 'array') session.context.count('messages without parts');
-  const parts = itemsOf(told);
+  const partList = member(node, 'parts');
+  if (partList?.type !== 'array') session.count('messages without parts');
+  const parts = itemsOf(partList);
   const id = textOf(member(info, 'id'));
   const times = member(info, 'time');
-  const created = timeOf(member(times, 'created'));
-  if (!session.begun) session.begin({ id: textOf(member(info, 'sessionID')), start: created, place });
-  const branch = session.main;
-  const attributes = restOf(info, 'opencode.', MESSAGE);
+  const created = readTime(member(times, 'created'));
+  if (!session.isStarted) session.start({ id: textOf(member(info, 'sessionID')), start: created, place });
+  const agent = session.mainAgent;
+  const attributes = otherAttributes(info, 'opencode.', MESSAGE);
   if (textOf(member(info, 'role')) === 'user') {
-    const said = parts.map((part) => {
+    const promptParts = parts.map((part) => {
       const text = member(part, 'text');
       return text?.type === 'string' ? textPart(text.value) : jsonText(part);
     });
-    branch.prompt({ time: session.at(created), message: message('user', said), id, place, attributes });
+    agent.addPrompt({
+      time: session.clock.next(created),
+      message: message('user', promptParts),
+      id,
+      place,
+      attributes,
+    });
     return;
   }
   const system = itemsOf(member(info, 'system')).map(textOf);
-  const reader = new Parts(session, {
+  const reader = new AnswerReader(session, {
     key: id,
     model: textOf(member(info, 'modelID')),
     start: created,
     attributes: [
-      ...facts({
+      ...makeAttributes({
         'gen_ai.provider.name': member(info, 'providerID'),
         'gen_ai.system_instructions': system.length === 0 ? '' : `[${system.map((text) => textPart(text)).join(',')}]`,
       }),
       ...attributes,
     ],
   });
-  for (const part of parts) reader.part(part, 0n, place);
+  for (const part of parts) reader.readPart(part, 0n, place);
   const error = member(info, 'error');
-  const failed =
+  const errorMessage =
     error && error.type !== 'null'
       ? textOf(member(member(error, 'data'), 'message')) || textOf(member(error, 'name'))
       : undefined;
-  const completed = timeOf(member(times, 'completed'));
-  session.reached(completed);
-  reader.end(member(info, 'tokens'), member(info, 'cost'), failed, completed, place);
+  const completed = readTime(member(times, 'completed'));
+  session.clock.advanceTo(completed);
+  reader.end(member(info, 'tokens'), member(info, 'cost'), errorMessage, completed, place);
 }
 
-function printed(session: AgentSession): LogReader {
-  let reader: Parts | undefined;
-  let current = '';
+function readOutput(session: AgentSession): LogReader {
+  let reader: AnswerReader | undefined;
+  let currentId = '';
   return {
     record(node, place) {
       const part = member(node, 'part');
-      const printed = timeOf(member(node, 'timestamp'));
-      // A step is printed when it is over; when it began its ids tell.
-      const began = idTime(textOf(member(part, 'messageID')), printed);
-      if (!session.begun) session.begin({ id: textOf(member(node, 'sessionID')), start: began || printed, place });
+      const printed = readTime(member(node, 'timestamp'));
+      // A step is printed when it has ended. Its ids contain its start.
+      const start = idTime(textOf(member(part, 'messageID')), printed);
+      if (!session.isStarted) session.start({ id: textOf(member(node, 'sessionID')), start: start || printed, place });
       const isStart = textOf(member(part, 'type')) === 'step-start';
-      const time = session.at((isStart && idTime(textOf(member(part, 'id')), printed)) || printed);
+      const time = session.clock.next((isStart && idTime(textOf(member(part, 'id')), printed)) || printed);
       if (part === undefined) {
         const error = member(node, 'error');
         if (error) {
-          const said =
+          const description =
             textOf(member(member(error, 'data'), 'message')) || textOf(member(error, 'name')) || jsonText(error);
-          session.main.know([], said);
+          session.mainAgent.setError(description);
         }
-        return noteOf(session, `opencode.${textOf(member(node, 'type')) || 'event'}`, node, place, time);
+        return addRecordAsEvent(session, `opencode.${textOf(member(node, 'type')) || 'event'}`, node, place, time);
       }
       const id = textOf(member(part, 'messageID'));
-      if (!reader || id !== current) reader = new Parts(session, { key: id, model: '', start: began, attributes: [] });
-      current = id;
-      reader.part(part, time, place);
+      if (!reader || id !== currentId)
+        reader = new AnswerReader(session, { key: id, model: '', start, attributes: [] });
+      currentId = id;
+      reader.readPart(part, time, place);
     },
   };
 }
 
-/** The parts of one message of the assistant, of which each step is a model call. */
-class Parts {
-  readonly #session: AgentSession;
-  readonly #message: { key: string; model: string; start: bigint; attributes: readonly Attribute[] };
-  #step = 0;
-  #counted = false;
+/** A message of the assistant. */
+interface AnswerMessage {
+  readonly key: string;
+  readonly model: string;
+  readonly start: bigint;
+  readonly attributes: readonly Attribute[];
+}
 
-  constructor(
-    session: AgentSession,
-    of: { key: string; model: string; start: bigint; attributes: readonly Attribute[] },
-  ) {
+/** Reads the parts of one message of the assistant. Each step in it is a model call. */
+class AnswerReader {
+  readonly #session: AgentSession;
+  readonly #message: AnswerMessage;
+  #stepCount = 0;
+  #hasUsage = false;
+
+  constructor(session: AgentSession, message: AnswerMessage) {
     this.#session = session;
-    this.#message = of;
+    this.#message = message;
   }
 
-  /** `told`: when the part was printed, 0n where only the part itself tells. */
-  part(part: JsonNode, told: bigint, place: FilePlace): void {
-    const branch = this.#session.main;
+  /** Reads one part. `printed` is when it was printed, 0n where only the part itself has times. */
+  readPart(part: JsonNode, printed: bigint, place: FilePlace): void {
+    const agent = this.#session.mainAgent;
     const type = textOf(member(part, 'type'));
     const times = member(part, 'time');
-    const end = timeOf(member(times, 'end')) || timeOf(member(times, 'start')) || told;
+    const end = readTime(member(times, 'end')) || readTime(member(times, 'start')) || printed;
     switch (type) {
       case 'step-start':
-        branch.flush();
-        this.#step++;
-        this.#say([], this.#start(told), told, place, restOf(part, 'opencode.', PART));
+        agent.endModelCall();
+        this.#stepCount++;
+        this.#addOutput([], this.#stepStart(printed), printed, place, otherAttributes(part, 'opencode.', PART));
         return;
       case 'text':
       case 'reasoning': {
-        const said = textPart(textOf(member(part, 'text')), type === 'text' ? 'text' : 'reasoning');
-        this.#say([said], this.#start(told), end, place, []);
+        const output = textPart(textOf(member(part, 'text')), type === 'text' ? 'text' : 'reasoning');
+        this.#addOutput([output], this.#stepStart(printed), end, place, []);
         return;
       }
       case 'tool':
-        this.#tool(part, told, place);
+        this.#readTool(part, printed, place);
         return;
       case 'step-finish':
-        this.#finish(member(part, 'tokens'), member(part, 'cost'), told, textOf(member(part, 'reason')), place);
+        this.#finishStep(member(part, 'tokens'), member(part, 'cost'), printed, textOf(member(part, 'reason')), place);
         return;
       default:
-        branch.note({
+        agent.addLogEvent({
           time: end,
           name: `opencode.${type || 'part'}`,
           body: { type: 'string', value: jsonText(part) },
@@ -215,16 +227,16 @@ class Parts {
     end: bigint,
     place: FilePlace,
   ): void {
-    if (!this.#counted || error !== undefined)
-      this.#finish(this.#counted ? undefined : tokens, cost, end, '', place, error);
-    this.#session.main.flush();
+    if (!this.#hasUsage || error !== undefined)
+      this.#finishStep(this.#hasUsage ? undefined : tokens, cost, end, '', place, error);
+    this.#session.mainAgent.endModelCall();
   }
 
-  #start(told: bigint): bigint {
-    return this.#step <= 1 ? this.#message.start : this.#session.last || told;
+  #stepStart(printed: bigint): bigint {
+    return this.#stepCount <= 1 ? this.#message.start : this.#session.clock.latest || printed;
   }
 
-  #say(
+  #addOutput(
     parts: readonly string[],
     start: bigint,
     time: bigint,
@@ -233,93 +245,97 @@ class Parts {
     error?: string,
     finish?: string,
   ): void {
-    this.#session.main.say({
-      time: time || start || this.#session.last,
-      key: `${this.#message.key} ${this.#step}`,
-      start: this.#step <= 1 ? this.#message.start : undefined,
+    this.#session.mainAgent.addModelOutput({
+      time: time || start || this.#session.clock.latest,
+      key: `${this.#message.key} ${this.#stepCount}`,
+      start: this.#stepCount <= 1 ? this.#message.start : undefined,
       model: this.#message.model,
       parts,
       place,
       error,
       finish: finish ?? '',
-      attributes: [...facts({ 'gen_ai.response.id': this.#message.key }), ...this.#message.attributes, ...more],
+      attributes: [
+        ...makeAttributes({ 'gen_ai.response.id': this.#message.key }),
+        ...this.#message.attributes,
+        ...more,
+      ],
     });
   }
 
-  #tool(part: JsonNode, told: bigint, place: FilePlace): void {
-    const branch = this.#session.main;
+  #readTool(part: JsonNode, printed: bigint, place: FilePlace): void {
+    const agent = this.#session.mainAgent;
     const state = member(part, 'state');
     const status = textOf(member(state, 'status'));
     const times = member(state, 'time');
-    const start = timeOf(member(times, 'start'));
-    const end = timeOf(member(times, 'end'));
+    const start = readTime(member(times, 'start'));
+    const end = readTime(member(times, 'end'));
     const id = textOf(member(part, 'callID', 'id'));
     const metadata = member(state, 'metadata');
-    const exit = textOf(member(metadata, 'exit'));
-    const child = textOf(member(metadata, 'sessionId'));
-    const failed = status === 'error' || /^-?[1-9]\d*$/.test(exit);
+    const exitCode = textOf(member(metadata, 'exit'));
+    const childSession = textOf(member(metadata, 'sessionId'));
+    const failed = status === 'error' || /^-?[1-9]\d*$/.test(exitCode);
     const name = textOf(member(part, 'tool'));
-    const args = argumentsOf(member(state, 'input'));
-    // The answer was told when the tool began.
-    this.#say([callPart(id, name, args)], this.#start(start || told), start || told, place, []);
-    branch.call({ time: start || told || this.#session.last, id, name, arguments: args, place });
+    const args = readArguments(member(state, 'input'));
+    // The model call ended when the tool started.
+    this.#addOutput([toolCallPart(id, name, args)], this.#stepStart(start || printed), start || printed, place, []);
+    agent.startToolCall({ time: start || printed || this.#session.clock.latest, id, name, arguments: args, place });
     if (status !== 'completed' && status !== 'error') return;
     const error = textOf(member(state, 'error'));
-    this.#session.reached(end);
-    branch.result({
-      time: end || told || this.#session.last,
+    this.#session.clock.advanceTo(end);
+    agent.endToolCall({
+      time: end || printed || this.#session.clock.latest,
       id,
-      result: status === 'error' ? error : argumentsOf(member(state, 'output')),
+      result: status === 'error' ? error : readArguments(member(state, 'output')),
       failed,
-      error: status === 'error' || !failed ? undefined : exited(exit),
+      error: status === 'error' || !failed ? undefined : exitMessage(exitCode),
       exact: start > 0n && end > 0n,
-      names: child === '' ? undefined : callNames(child),
+      idNames: childSession === '' ? undefined : callIdNames(childSession),
       attributes: [
-        ...facts({ 'process.exit.code': numberOf(exit) }),
-        ...restOf(state, 'opencode.', STATE),
-        ...restOf(part, 'opencode.', PART),
+        ...makeAttributes({ 'process.exit.code': readExitCode(exitCode) }),
+        ...otherAttributes(state, 'opencode.', STATE),
+        ...otherAttributes(part, 'opencode.', PART),
       ],
       place,
     });
   }
 
-  #finish(
+  #finishStep(
     tokens: JsonNode | undefined,
     cost: JsonNode | undefined,
-    told: bigint,
+    printed: bigint,
     reason: string,
     place: FilePlace,
     error?: string,
   ): void {
-    this.#counted = true;
+    this.#hasUsage = true;
     const cache = member(tokens, 'cache');
     const [read, write] = [member(cache, 'read'), member(cache, 'write')];
-    const usage = usageFacts({
-      input: sumOf(member(tokens, 'input'), read, write),
-      output: sumOf(member(tokens, 'output'), member(tokens, 'reasoning')),
+    const usage = usageAttributes({
+      input: addCounts(member(tokens, 'input'), read, write),
+      output: addCounts(member(tokens, 'output'), member(tokens, 'reasoning')),
       cacheRead: read,
       cacheWrite: write,
       reasoning: member(tokens, 'reasoning'),
       cost: tokens === undefined ? undefined : cost,
     });
-    // With a tool in it, the step ends after the tool, the answer before.
-    const more = { finish: reason, ...(error === undefined ? {} : { error }) };
-    if (!this.#session.main.knowAnswer(usage, more)) this.#say([], 0n, told, place, usage, error, reason);
-    this.#session.main.flush();
+    // A step with a tool in it ends after the tool, its model call before.
+    const update = { attributes: usage, finish: reason, ...(error === undefined ? {} : { error }) };
+    if (!this.#session.mainAgent.updateModelCall(update)) this.#addOutput([], 0n, printed, place, usage, error, reason);
+    this.#session.mainAgent.endModelCall();
   }
 }
 
-/** Names of the call that started a session, as that session's own export knows it. */
-const callNames = (session: string): readonly string[] => ['call of session', session];
+/** Returns the names that the span id of the tool call that started a session is made from. */
+const callIdNames = (session: string): readonly string[] => ['call of session', session];
 
-const numberOf = (text: string): number | undefined => (/^-?\d{1,10}$/.test(text) ? Number(text) : undefined);
+const readExitCode = (text: string): number | undefined => (/^-?\d{1,10}$/.test(text) ? Number(text) : undefined);
 
-/** The last 36 bits of a time in milliseconds stand at the beginning of an id, before 12 bits that count. */
+/** An id begins with the last 36 bits of its time in milliseconds. 12 bits of a counter follow. */
 const ID_CYCLE = 1n << 36n;
-/** An id is not older than what is printed with it by more than this. Milliseconds. */
+/** The longest time between the making of an id and the output of its step. Milliseconds. */
 const LONGEST_STEP = 86_400_000n;
 
-/** When an id was made, not long before `near`. Unix nanoseconds; 0n where it does not tell. */
+/** Returns when an id was made, not long before `near`. Unix nanoseconds, 0n where the id has no time. */
 function idTime(id: string, near: bigint): bigint {
   const digits = /^[a-z]{3}_([0-9a-f]{12})/.exec(id)?.[1];
   if (digits === undefined || near === 0n) return 0n;

@@ -1,20 +1,20 @@
 /**
- * Qwen Code's session files: records as Claude Code's, messages as Gemini's, and telemetry in between that tells how
- * long calls took. Source: files that Qwen Code 0.15 wrote.
+ * Qwen Code's session files: records like Claude Code's, messages like Gemini's, and telemetry between them that has the
+ * durations of calls. Source: files that Qwen Code 0.15 wrote.
  */
 import type { Attribute } from '../../trace/value.ts';
 import type { FilePlace, ForeignFormat } from '../foreign/foreign.ts';
 import { confidence, has, hasAny } from '../foreign/recognise.ts';
 import { decimalTime } from '../foreign/times.ts';
 import { type JsonNode, member, textOf } from '../json/tree.ts';
-import { facts, usageFacts } from './facts.ts';
-import { contentOf, message } from './messages.ts';
-import { type LogReader, noteOf, readLog, restOf, timeOf, words } from './read.ts';
+import { makeAttributes, usageAttributes } from './attributes.ts';
+import { message, readContent } from './messages.ts';
+import { addRecordAsEvent, type LogReader, otherAttributes, readLog, readTime, wordSet } from './read.ts';
 import type { AgentSession } from './session.ts';
-import { shellReport } from './shell-report.ts';
+import { readShellReport } from './shell-report.ts';
 
-const RECORD = words('type message timestamp sessionId cwd version gitBranch model usageMetadata');
-const TOLD = words('event.name event.timestamp model response_text response_id function_name function_args');
+const RECORD = wordSet('type message timestamp sessionId cwd version gitBranch model usageMetadata');
+const EVENT = wordSet('event.name event.timestamp model response_text response_id function_name function_args');
 
 export const qwenSession: ForeignFormat = {
   name: 'qwen-session',
@@ -22,20 +22,25 @@ export const qwenSession: ForeignFormat = {
   recognise: (head) =>
     confidence(head, 0.85, (s) => has(s, 'type', 'sessionId', 'uuid') && hasAny(s, 'message.parts', 'systemPayload')),
   read: (stream, context) =>
-    readLog(stream, context, { agent: 'qwen-code', format: 'qwen-session', turns: true }, (s) => new Session(s)),
+    readLog(
+      stream,
+      context,
+      { agent: 'qwen-code', format: 'qwen-session', hasTurns: true },
+      (s) => new SessionReader(s),
+    ),
 };
 
-/** How long something took, told before the record of it. */
-interface Took {
+/** A model call or tool call in the telemetry, which comes before its record. */
+interface TimedCall {
   readonly name: string;
   readonly start: bigint;
   readonly attributes: readonly Attribute[];
 }
 
-class Session implements LogReader {
+class SessionReader implements LogReader {
   readonly #session: AgentSession;
-  #answer: Took | undefined;
-  readonly #tools: Took[] = [];
+  #modelCall: TimedCall | undefined;
+  readonly #toolCalls: TimedCall[] = [];
 
   constructor(session: AgentSession) {
     this.#session = session;
@@ -43,88 +48,91 @@ class Session implements LogReader {
 
   record(node: JsonNode, place: FilePlace): void {
     const session = this.#session;
-    const told = timeOf(member(node, 'timestamp'));
+    const recorded = readTime(member(node, 'timestamp'));
     const text = (key: string) => textOf(member(node, key));
-    if (!session.begun) {
-      session.begin({
+    if (!session.isStarted) {
+      session.start({
         id: text('sessionId'),
         version: text('version'),
-        start: told,
+        start: recorded,
         place,
-        attributes: facts({ 'process.working_directory': text('cwd'), 'vcs.ref.head.name': text('gitBranch') }),
+        attributes: makeAttributes({
+          'process.working_directory': text('cwd'),
+          'vcs.ref.head.name': text('gitBranch'),
+        }),
       });
     }
-    const time = session.at(told);
-    const branch = session.main;
+    const time = session.clock.next(recorded);
+    const agent = session.mainAgent;
     const type = text('type');
-    const content = contentOf(member(member(node, 'message'), 'parts'));
-    const attributes = restOf(node, 'qwen_code.', RECORD);
+    const content = readContent(member(member(node, 'message'), 'parts'));
+    const attributes = otherAttributes(node, 'qwen_code.', RECORD);
     if (type === 'assistant') {
       const usage = member(node, 'usageMetadata');
-      branch.say({
+      agent.addModelOutput({
         time,
-        start: this.#answer?.start,
+        start: this.#modelCall?.start,
         model: text('model'),
         parts: content.parts,
         place,
         attributes: [
-          ...usageFacts({
+          ...usageAttributes({
             input: member(usage, 'promptTokenCount'),
             output: member(usage, 'candidatesTokenCount'),
             cacheRead: member(usage, 'cachedContentTokenCount'),
             reasoning: member(usage, 'thoughtsTokenCount'),
             total: member(usage, 'totalTokenCount'),
           }),
-          ...(this.#answer?.attributes ?? []),
+          ...(this.#modelCall?.attributes ?? []),
           ...attributes,
         ],
       });
-      this.#answer = undefined;
-      for (const call of content.calls) branch.call({ time, ...call, place });
+      this.#modelCall = undefined;
+      for (const call of content.calls) agent.startToolCall({ time, ...call, place });
     } else if (type === 'tool_result') {
       for (const result of content.results) {
-        const index = this.#tools.findIndex(({ name }) => name === result.name);
-        const took = index < 0 ? undefined : this.#tools.splice(index, 1)[0];
+        const index = this.#toolCalls.findIndex(({ name }) => name === result.name);
+        const timedCall = index < 0 ? undefined : this.#toolCalls.splice(index, 1)[0];
         const status = textOf(member(member(node, 'toolCallResult'), 'status'));
-        const report = shellReport(result.name, {
+        const report = readShellReport(result.name, {
           result: result.result,
           failed: result.failed || (status !== '' && status !== 'success'),
         });
-        branch.result({
+        agent.endToolCall({
           time,
           ...result,
           failed: report.failed,
           error: report.error,
-          start: took?.start,
-          attributes: [...report.attributes, ...(took?.attributes ?? []), ...attributes],
+          start: timedCall?.start,
+          attributes: [...report.attributes, ...(timedCall?.attributes ?? []), ...attributes],
           place,
         });
       }
     } else if (type === 'user') {
-      branch.prompt({ time, message: message('user', content.parts), id: text('uuid'), place, attributes });
-    } else if (!this.#took(member(member(node, 'systemPayload'), 'uiEvent'))) {
-      noteOf(session, `qwen_code.${type || 'record'}.${text('subtype')}`, node, place, time);
+      agent.addPrompt({ time, message: message('user', content.parts), id: text('uuid'), place, attributes });
+    } else if (!this.#readTelemetry(member(member(node, 'systemPayload'), 'uiEvent'))) {
+      addRecordAsEvent(session, `qwen_code.${type || 'record'}.${text('subtype')}`, node, place, time);
     }
   }
 
-  /** Telemetry about what comes next. */
-  #took(event: JsonNode | undefined): boolean {
+  /** Reads telemetry about the next record. Returns false where it is about no call. */
+  #readTelemetry(event: JsonNode | undefined): boolean {
     const name = textOf(member(event, 'event.name'));
-    const took = decimalTime(textOf(member(event, 'duration_ms')), 6);
-    const end = timeOf(member(event, 'event.timestamp'));
-    const start = end > took ? end - took : 0n;
-    const rest = restOf(event, 'qwen_code.', TOLD);
+    const duration = decimalTime(textOf(member(event, 'duration_ms')), 6);
+    const end = readTime(member(event, 'event.timestamp'));
+    const start = end > duration ? end - duration : 0n;
+    const attributes = otherAttributes(event, 'qwen_code.', EVENT);
     if (name.endsWith('.api_response')) {
-      this.#answer = {
+      this.#modelCall = {
         name: '',
         start,
-        attributes: [...facts({ 'gen_ai.response.id': member(event, 'response_id') }), ...rest],
+        attributes: [...makeAttributes({ 'gen_ai.response.id': member(event, 'response_id') }), ...attributes],
       };
       return true;
     }
     if (!name.endsWith('.tool_call')) return false;
-    this.#tools.push({ name: textOf(member(event, 'function_name')), start, attributes: rest });
-    if (this.#tools.length > 100) this.#tools.shift();
+    this.#toolCalls.push({ name: textOf(member(event, 'function_name')), start, attributes });
+    if (this.#toolCalls.length > 100) this.#toolCalls.shift();
     return true;
   }
 }

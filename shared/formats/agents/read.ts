@@ -1,4 +1,4 @@
-/** Reads an agent's log that is JSON: a record at a time, with a session that they belong to. */
+/** Reads agents' logs that are JSON, a record at a time. */
 
 import type { Attribute } from '../../trace/value.ts';
 import type { FilePlace, ForeignContext } from '../foreign/foreign.ts';
@@ -8,40 +8,83 @@ import { type PathRule, readRecords } from '../json/records.ts';
 import { type JsonNode, member, textOf } from '../json/tree.ts';
 import { type AgentKind, AgentSession } from './session.ts';
 
+/**
+ * Turns the records of one log into steps of a session.
+ *
+ * The reader of a log of lines like `{"session":"s1","time":"2026-01-02T03:04:05Z","role":"user","text":"Fix the test."}`:
+ *
+ * ```ts
+ * class ChatReader implements LogReader {
+ *   readonly #session: AgentSession;
+ *
+ *   constructor(session: AgentSession) {
+ *     this.#session = session;
+ *   }
+ *
+ *   record(node: JsonNode, place: FilePlace): void {
+ *     const session = this.#session;
+ *     const text = textOf(member(node, 'text'));
+ *     const recorded = readTime(member(node, 'time'));
+ *     if (!session.isStarted) session.start({ id: textOf(member(node, 'session')), start: recorded, place });
+ *     const time = session.clock.next(recorded);
+ *     if (textOf(member(node, 'role')) === 'user') {
+ *       session.mainAgent.addPrompt({ time, message: textMessage('user', text), place });
+ *     } else session.mainAgent.addModelOutput({ time, parts: [textPart(text)], place });
+ *   }
+ * }
+ *
+ * export const chat: ForeignFormat = {
+ *   name: 'chat',
+ *   title: 'Chat log',
+ *   recognise: (head) => confidence(head, 0.8, (sketch) => has(sketch, 'session', 'time', 'role', 'text')),
+ *   read: (stream, context) =>
+ *     readLog(stream, context, { agent: 'chat', format: 'chat', hasTurns: true }, (session) => new ChatReader(session)),
+ * };
+ * ```
+ *
+ * The format is then added to the list in index.ts.
+ */
 export interface LogReader {
-  /** By default, each document is a record. */
+  /** Returns what to do with the value at a path. By default, each document is a record. */
   rule?(path: string, type: 'object' | 'array' | 'scalar'): PathRule;
+  /** Reads a record. `place` is its range of bytes, `path` its path in the document: `messages[]`. */
   record(node: JsonNode, place: FilePlace, path: string): void;
-  /** After damage: where the object belongs, if it is a record. By default, what is an object with a `type` is one. */
+  /**
+   * Returns the path of the record that an object behind damage is, undefined where it is none. By default, an object with
+   * a `type` is a document.
+   */
   recover?(node: JsonNode): string | undefined;
-  /** A container that was entered ends. */
+  /** Called at the end of a container that `rule` entered. */
   leave?(path: string): void;
-  /** Before the session ends. */
+  /** Called at the end of the log, before the session ends. */
   finish?(): void;
 }
 
-const NAME_LIMIT = 64 << 10;
+/** Characters of a log without an id from which an id is made. */
+const FALLBACK_LIMIT = 64 << 10;
 
-/** Reads to the end. `make` gets the session that the reader fills. */
+/**
+ * Reads a log to its end, into a session. `createReader` gets the session that its reader fills.
+ * @throws FormatError where nothing can be read
+ */
 export async function readLog(
   stream: AsyncIterable<Uint8Array>,
   context: ForeignContext,
   kind: AgentKind,
-  make: (session: AgentSession) => LogReader,
+  createReader: (session: AgentSession) => LogReader,
 ): Promise<void> {
   const session = new AgentSession(context, kind);
-  const reader = make(session);
+  const reader = createReader(session);
   await readRecords(
     stream,
     {
       rule: (path, type) => reader.rule?.(path, type) ?? (path === '' && type === 'object' ? 'record' : 'skip'),
       record: (path, node, place) => {
-        // What comes before a log's name stands for it where it has none.
-        if (!session.begun && session.fallbackId.length < NAME_LIMIT) session.fallbackId += jsonText(node);
+        if (!session.isStarted && session.fallbackId.length < FALLBACK_LIMIT) session.fallbackId += jsonText(node);
         reader.record(node, place, path);
       },
       leave: (path) => reader.leave?.(path),
-      recover: (node) => (reader.recover ? reader.recover(node) : isRecord(node)),
+      recover: (node) => (reader.recover ? reader.recover(node) : recoverDocument(node)),
       report: (problem) => context.report(problem),
       count: (what, by) => context.count(what, by),
     },
@@ -51,23 +94,30 @@ export async function readLog(
   session.finish();
 }
 
-const isRecord = (node: JsonNode): string | undefined => (textOf(member(node, 'type')) === '' ? undefined : '');
+const recoverDocument = (node: JsonNode): string | undefined => (textOf(member(node, 'type')) === '' ? undefined : '');
 
-/** A record that is no step, as a note of the session. */
-export function noteOf(session: AgentSession, name: string, node: JsonNode, place: FilePlace, told: bigint): void {
-  session.note({ time: told, name, body: valueOfNode(node), place });
+/** Adds a record that is no step to the session, as a log event. */
+export function addRecordAsEvent(
+  session: AgentSession,
+  name: string,
+  node: JsonNode,
+  place: FilePlace,
+  time: bigint,
+): void {
+  session.addLogEvent({ time, name, body: valueOfNode(node), place });
 }
 
-/** A time as any of them writes it: RFC 3339, or Unix milliseconds. */
-export function timeOf(node: JsonNode | undefined): bigint {
+/** Reads a time: RFC 3339, or Unix milliseconds. Returns Unix nanoseconds, 0n where it is none. */
+export function readTime(node: JsonNode | undefined): bigint {
   if (node?.type === 'number') return decimalTime(node.text, 6);
   if (node?.type !== 'string') return 0n;
   return isoTime(node.value) || decimalTime(node.value, 6);
 }
 
-/** The fields of a record that nobody else reads, as attributes behind `prefix`. */
-export function restOf(node: JsonNode | undefined, prefix: string, known: ReadonlySet<string>): Attribute[] {
-  return attributesOfNode(node, prefix, known);
+/** Returns the fields of a record that are not in `handled` as attributes, their keys behind `prefix`. */
+export function otherAttributes(node: JsonNode | undefined, prefix: string, handled: ReadonlySet<string>): Attribute[] {
+  return attributesOfNode(node, prefix, handled);
 }
 
-export const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/));
+/** Returns the words of a list that is separated by spaces. */
+export const wordSet = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/));

@@ -1,7 +1,7 @@
 /** A session of which only log records tell: an agent, its prompts, and the model and tool calls of each. */
 import type { Attribute } from '../../trace/value.ts';
-import { merged, usageFacts } from '../agents/facts.ts';
-import { spanIdOf, traceIdOf } from '../agents/ids.ts';
+import { mergeAttributes, usageAttributes } from '../agents/attributes.ts';
+import { makeSpanId, makeTraceId } from '../agents/ids.ts';
 import type { FilePlace, ForeignContext, ForeignSpan } from '../foreign/foreign.ts';
 import { messagesAttribute } from '../foreign/llm.ts';
 import { decimalLength } from '../foreign/times.ts';
@@ -34,11 +34,11 @@ export class Session {
   constructor(context: ForeignContext, id: string, first: LooseLog) {
     this.#context = context;
     this.#id = id;
-    this.#traceId = traceIdOf(id);
+    this.#traceId = makeTraceId(id);
     this.#resource = first.resource;
     const agent = textOf(member(member(first.node, 'instrumentationScope'), 'name'));
     this.#root = {
-      spanId: spanIdOf(id, 'session'),
+      spanId: makeSpanId(id, 'session'),
       parentSpanId: '',
       name: `invoke_agent ${agent}`.trim(),
       place: first.place,
@@ -63,7 +63,7 @@ export class Session {
     }
     switch (log.event) {
       case 'user_prompt':
-        around.attributes = merged(
+        around.attributes = mergeAttributes(
           around.attributes,
           attributesOfNode(log.attributes),
           messagesAttribute('input', member(log.attributes, 'prompt')),
@@ -95,7 +95,7 @@ export class Session {
     let prompt = this.#prompts.get(promptId);
     if (!prompt) {
       prompt = {
-        spanId: spanIdOf(this.#id, 'prompt', promptId),
+        spanId: makeSpanId(this.#id, 'prompt', promptId),
         parentSpanId: this.#root.spanId,
         name: 'user_prompt',
         place: log.place,
@@ -127,13 +127,13 @@ export class Session {
     const error = textOf(of('error', 'error.message', 'error_message'));
     const failed = log.event === 'api_error' || error !== '';
     this.#give({
-      spanId: spanIdOf(this.#id, 'call', String(this.#calls++)),
+      spanId: makeSpanId(this.#id, 'call', String(this.#calls++)),
       parentSpanId: around.spanId,
       name: `chat ${model}`.trim(),
       start: log.time - length,
       end: log.time,
       status: { code: failed ? 2 : 0, message: error },
-      attributes: merged(
+      attributes: mergeAttributes(
         textAttributes({
           'gen_ai.operation.name': 'chat',
           'gen_ai.request.model': model,
@@ -142,7 +142,7 @@ export class Session {
         }),
         messagesAttribute('input', member(request?.attributes, 'request_text')),
         messagesAttribute('output', of('response_text')),
-        usageFacts({
+        usageAttributes({
           input: of('input_token_count'),
           output: of('output_token_count'),
           cacheRead: of('cached_content_token_count'),
@@ -160,13 +160,13 @@ export class Session {
     const name = textOf(of('function_name', 'tool_name'));
     const failed = isFalse(of('success'));
     this.#give({
-      spanId: spanIdOf(this.#id, 'call', String(this.#calls++)),
+      spanId: makeSpanId(this.#id, 'call', String(this.#calls++)),
       parentSpanId: around.spanId,
       name: `execute_tool ${name}`.trim(),
       start: log.time - length,
       end: log.time,
       status: { code: failed ? 2 : 0, message: failed ? textOf(of('error', 'error_message')) : '' },
-      attributes: merged(
+      attributes: mergeAttributes(
         textAttributes({
           'gen_ai.operation.name': 'execute_tool',
           'gen_ai.tool.name': name,

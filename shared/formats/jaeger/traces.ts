@@ -122,7 +122,7 @@ class TraceReader implements RecordReader {
   #warnings(node: JsonNode, offset: number): void {
     for (const item of itemsOf(node)) {
       const message = textOf(item) || textOf(member(item, 'msg')) || jsonText(item);
-      this.report({ code: 'jaeger-warning', message: `Jaeger said of this trace: ${message}`, offset });
+      this.report({ code: 'jaeger-warning', message: `Jaeger’s warning about this trace: ${message}`, offset });
     }
   }
 }

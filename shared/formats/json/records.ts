@@ -251,7 +251,7 @@ export class JsonRecords {
     const offset = this.#window.base + this.#start;
     this.#reader.report({
       code: 'record-too-large',
-      message: `What begins at byte ${offset} is larger than ${RECORD_LIMIT} bytes and was left out.`,
+      message: `The record at byte ${offset} is larger than ${RECORD_LIMIT} bytes and was left out.`,
       offset,
     });
     // The skip goes on where it is; only its beginning is let go.
@@ -264,7 +264,7 @@ export class JsonRecords {
     const offset = base + at;
     const inRecord = this.#next === 'record' || this.#next === 'skip';
     const begin = inRecord ? this.#start : this.#at;
-    const where = inRecord && begin < at ? `, in what begins at byte ${base + begin}` : '';
+    const where = inRecord && begin < at ? `, in the record at byte ${base + begin}` : '';
     this.#reader.report({
       code: atEnd ? 'truncated' : 'json-syntax',
       message: `${atEnd ? 'The file ends early, at' : 'The JSON is damaged at'} byte ${offset}${where}; everything else was kept.`,

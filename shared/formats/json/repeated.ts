@@ -15,7 +15,7 @@ export function repeatedKeyProblem(record: JsonNode, offset: number): Problem | 
   const written = JSON.stringify(key.slice(0, 80));
   return {
     code: 'repeated-key',
-    message: `What begins at byte ${offset} has the key ${written} more than once; the last one counts.`,
+    message: `The object at byte ${offset} has the key ${written} more than once; the last one counts.`,
     offset,
   };
 }

@@ -129,7 +129,7 @@ export class JsonWalker<F> {
     const offset = this.offset(this.at);
     this.report.problem({
       code: 'record-too-large',
-      message: `What begins at byte ${offset} is larger than ${this.#recordLimit} bytes and was left out.`,
+      message: `The record at byte ${offset} is larger than ${this.#recordLimit} bytes and was left out.`,
       offset,
     });
     const scanner = this.scanner;
@@ -264,7 +264,7 @@ export class JsonWalker<F> {
       const excerpt = start < 0 ? '' : decodeUtf8(this.scanner.bytes, start, Math.min(at, start + EXCERPT)).trim();
       this.report.problem({
         code: 'not-json',
-        message: `What is at byte ${this.#textOffset} is not JSON and was left out: “${excerpt}”.`,
+        message: `The text at byte ${this.#textOffset} is not JSON and was left out: “${excerpt}”.`,
         offset: this.#textOffset,
       });
     }

@@ -111,7 +111,7 @@ export class ProtoWalker {
       const offset = this.#offset(this.#bytes.end);
       this.#report({
         code: 'truncated',
-        message: `The file ends early, at byte ${offset}, inside what begins at byte ${this.#offset(this.#at)}; all spans before were kept.`,
+        message: `The file ends early, at byte ${offset}, inside the record at byte ${this.#offset(this.#at)}; all spans before were kept.`,
         offset,
       });
     }
@@ -215,7 +215,7 @@ export class ProtoWalker {
     const { bytes, end } = this.#bytes;
     if (this.#length > RECORD_LIMIT) {
       const offset = this.#offset(this.#at);
-      const message = `What begins at byte ${offset} is larger than ${RECORD_LIMIT} bytes and was left out.`;
+      const message = `The record at byte ${offset} is larger than ${RECORD_LIMIT} bytes and was left out.`;
       this.#report({ code: 'record-too-large', message, offset });
       return this.#pass(next);
     }

@@ -18,7 +18,7 @@ export const chromeTarget: Target = {
   mediaType: 'application/json',
   order: 'start',
   cannotHold:
-    'Spans without any time, ends before their start, the type of bytes. Ids, parents, links and states only stand in args.otel.',
+    'Lost: spans without any time, ends before their start, the type of bytes. Ids, parents, links and states are in args.otel only.',
   writer: (losses) => new ChromeWriter(losses),
 };
 

@@ -22,7 +22,7 @@ export const csvTarget: Target = {
   extension: '.csv',
   mediaType: 'text/csv',
   order: 'trace',
-  cannotHold: 'The type of bytes. What a spreadsheet would take for a formula has an apostrophe before it.',
+  cannotHold: 'Lost: the type of bytes. Text that a spreadsheet would read as a formula gets an apostrophe in front.',
   writer: (losses) => ({
     begin: () => encodeUtf8(csvText([CSV_COLUMNS])),
     batch: (spans) => encodeUtf8(csvText(spans.map((span) => rowOf(span, losses)))),

@@ -28,7 +28,7 @@ export const jaegerTarget: Target = {
   mediaType: 'application/json',
   order: 'trace',
   cannotHold:
-    'Spans that never ended, log records, what links and scopes carry, counts of dropped parts; lists and maps become text.',
+    'Lost: spans that never ended, log records, attributes of links and scopes, counts of dropped parts; lists and maps become text.',
   writer: (losses) => new JaegerWriter(losses),
 };
 
@@ -113,7 +113,7 @@ class JaegerWriter implements SpanWriter {
   /** Nanoseconds. Jaeger has a length for every span. */
   #length({ start, end }: SpanContent): bigint {
     if (start === 0n) this.#losses.add('ends of spans without a start');
-    else if (end === 0n) this.#losses.add('that spans never ended (their length is zero)');
+    else if (end === 0n) this.#losses.add('spans without an end (their length is zero)');
     else if (end < start) this.#losses.add('ends before their start (the length is zero)');
     else return end - start;
     return 0n;

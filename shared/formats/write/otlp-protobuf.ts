@@ -17,7 +17,7 @@ export const otlpProtobufTarget: Target = {
   extension: '.otlp.pb',
   mediaType: 'application/x-protobuf',
   order: 'trace',
-  cannotHold: 'Log records (they are another message), ids that are not hex, whole numbers of more than 64 bits.',
+  cannotHold: 'Lost: log records (they are another message), ids that are not hex, whole numbers of more than 64 bits.',
   writer: (losses) => ({
     begin: () => NOTHING,
     batch: (spans) => concatBytes([...runs(spans)].map((run) => new Encoder(losses).resourceSpans(run))),

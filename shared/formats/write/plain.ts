@@ -49,7 +49,7 @@ export function plainJson(value: Value, losses: Losses): string {
 export function plainObject(attributes: readonly Attribute[], losses: Losses): string {
   const members = new Map<string, string>();
   for (const { key, value } of attributes) {
-    if (members.has(key)) losses.add('attributes whose key came twice (the last is written)');
+    if (members.has(key)) losses.add('attributes with a repeated key (the last is written)');
     members.set(key, plainJson(value, losses));
   }
   return `{${[...members].map(([key, json]) => `${JSON.stringify(key)}:${json}`).join(',')}}`;

@@ -72,7 +72,7 @@ export const hasLoneSurrogate = (text: string): boolean =>
 
 /** The loss of formats in which a log has one time. */
 export const observedTimes = (logs: readonly LogRecord[]): readonly [what: string, by: number] => [
-  'that times of logs are when they were observed',
+  'notes that the time of a log is when it was observed',
   logs.filter((log) => log.timeSource === 'observed').length,
 ];
 

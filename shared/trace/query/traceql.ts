@@ -38,7 +38,7 @@ function refuseErrors(text: string, words: Words, top: SyntaxNode): void {
     }
     const start = from + ((/^\s*/.exec(text.slice(from)) ?? [''])[0] as string).length;
     const what = text.slice(start, start + 1);
-    throw new QueryError(`I did not expect ${what} here.`, { from: start, to: start + 1 });
+    throw new QueryError(`${what} is not expected here.`, { from: start, to: start + 1 });
   } while (cursor.next());
 }
 
@@ -184,7 +184,7 @@ function childrenOf(node: SyntaxNode): SyntaxNode[] {
 }
 
 function unexpected(range: Range): QueryError {
-  return new QueryError('This cannot be understood here.', {
+  return new QueryError('This is not valid here.', {
     from: range.from,
     to: Math.max(range.to, range.from + 1),
   });

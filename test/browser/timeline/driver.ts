@@ -1,6 +1,6 @@
 /** What the timeline's specs do with its page, in their own words. */
 import { test as base, expect, type Page } from '@playwright/test';
-import { type ServedPage, serveTimelinePage } from './serve.ts';
+import { type ServedPage, servePage } from '../serve-page.ts';
 
 /** A window of time, nanoseconds. */
 export interface Times {
@@ -101,7 +101,7 @@ export const test = base.extend<{ timeline: TimelinePage }, { served: ServedPage
   served: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are needed from this pattern
     async ({}, use) => {
-      const served = await serveTimelinePage();
+      const served = await servePage('timeline');
       await use(served);
       await served.close();
     },

@@ -2,7 +2,9 @@
 import '../../../renderer/app/tokens.css';
 import '../../../renderer/app/base.css';
 import { createRoot } from 'react-dom/client';
+import { ALL_COMMANDS } from '../../../renderer/app/all-commands.ts';
 import { startKeyboard } from '../../../renderer/app/keyboard.ts';
+import { registerCommands } from '../../../renderer/commands/registry.ts';
 import { startTreeState } from '../../../renderer/document/tree-state.ts';
 import { startWindows } from '../../../renderer/document/windows.ts';
 import { documentStore } from '../../../renderer/stores/document.ts';
@@ -40,6 +42,7 @@ function openSpans(spans: readonly SyntheticSpan[]): void {
   documentStore.setState({ status: 'open', table: makeTable(list, list.length, version) });
 }
 
+registerCommands(ALL_COMMANDS);
 startTreeState();
 startWindows();
 startKeyboard();

@@ -1,9 +1,9 @@
-/** Small logs of every agent of which there is no real file beside the checkout, or only large ones. */
+/** Small logs of agents, as the agents write them themselves. */
+import { jsonLines, type Literal } from './literal.ts';
 
 const SESSION = 'c7d1fb1a-0885-4d8b-8427-0f09a0c1a94f';
 const time = (second: number) => `2026-01-02T03:04:${String(second).padStart(2, '0')}.250Z`;
 const millis = (second: number) => Date.parse(time(second));
-const lines = (...records: readonly object[]) => records.map((record) => `${JSON.stringify(record)}\n`).join('');
 
 function claudeSession(): string {
   const base = (uuid: string, parentUuid: string | null, second: number, more: object = {}) => ({
@@ -35,7 +35,7 @@ function claudeSession(): string {
   const use = (id: string, name: string, input: object) => ({ type: 'tool_use', id, name, input });
   const result = (id: string, content: string) => [{ type: 'tool_result', tool_use_id: id, content }];
   const side = { isSidechain: true };
-  return lines(
+  return jsonLines(
     { type: 'summary', summary: 'Fix the sum', leafUuid: 'a9' },
     user('u1', null, 1, 'Fix the test.'),
     answer('a1', 'u1', 3, [{ type: 'thinking', thinking: 'Hm.' }, use('t1', 'Bash', { command: 'npm test' })]),
@@ -50,7 +50,7 @@ function claudeSession(): string {
   );
 }
 
-const claudeStream = lines(
+const claudeStream = jsonLines(
   { type: 'system', subtype: 'init', cwd: '/repo', session_id: SESSION, tools: ['Bash'], model: 'claude-x' },
   {
     type: 'assistant',
@@ -94,7 +94,7 @@ const claudeStream = lines(
   },
 );
 
-const geminiStream = lines(
+const geminiStream = jsonLines(
   { type: 'init', timestamp: time(1), session_id: 'g', model: 'gemini-x' },
   { type: 'message', timestamp: time(1), role: 'user', content: 'Go.' },
   { type: 'message', timestamp: time(2), role: 'assistant', content: 'Looking.', delta: true },
@@ -137,7 +137,7 @@ const geminiMessages = [
 ];
 const geminiHead = { sessionId: SESSION, projectHash: 'abc', startTime: time(0), lastUpdated: time(7) };
 const geminiSession = JSON.stringify({ ...geminiHead, messages: geminiMessages }, null, 2);
-const geminiSessionLines = lines(geminiHead, ...geminiMessages);
+const geminiSessionLines = jsonLines(geminiHead, ...geminiMessages);
 
 const tokens = { input: 5, output: 2, reasoning: 1, cache: { read: 10, write: 1 } };
 const bash = {
@@ -179,7 +179,7 @@ const opencodeExport = JSON.stringify(
   null,
   1,
 );
-const opencodeRun = lines(
+const opencodeRun = jsonLines(
   ...['step_start', 'text', 'tool_use', 'step_finish'].map((type, i) => ({
     type,
     timestamp: millis(3 + i),
@@ -209,7 +209,7 @@ const piMessages = [
   },
 ];
 const piHeader = { type: 'session', version: 3, id: 'abc', timestamp: time(1), cwd: '/repo' };
-const piSession = lines(
+const piSession = jsonLines(
   piHeader,
   ...piMessages.map((message, i) => ({
     type: 'message',
@@ -219,7 +219,7 @@ const piSession = lines(
     message,
   })),
 );
-const piJson = lines(
+const piJson = jsonLines(
   piHeader,
   { type: 'agent_start' },
   ...piMessages.map((message) => ({ type: 'message_end', message })),
@@ -233,7 +233,7 @@ const qwenBase = (id: string, second: number) => ({
   cwd: '/repo',
   version: '1',
 });
-const qwenSession = lines(
+const qwenSession = jsonLines(
   { ...qwenBase('u1', 1), type: 'user', message: { role: 'user', parts: [{ text: 'Go.' }] } },
   {
     ...qwenBase('u2', 5),
@@ -253,7 +253,7 @@ const qwenSession = lines(
 const clineAnswers = [{ query: 'npm test', result: '1 failed', error: 'Command exited with code 1', success: false }];
 const clineEvent = (second: number, event: object) => ({ ts: time(second), type: 'agent_event', event });
 
-const clineJson = lines(
+const clineJson = jsonLines(
   {
     ts: time(0),
     type: 'hook_event',
@@ -317,18 +317,21 @@ const clineSession = JSON.stringify({
   system_prompt: 'You help.',
 });
 
-/** By the names of the formats. */
-export const AGENT_LOGS: readonly (readonly [format: string, text: string])[] = [
-  ['claude-session', claudeSession()],
-  ['claude-stream-json', claudeStream],
-  ['gemini-stream-json', geminiStream],
-  ['gemini-session', geminiSession],
-  ['gemini-session', geminiSessionLines],
-  ['opencode-export', opencodeExport],
-  ['opencode-run-json', opencodeRun],
-  ['cline-session', clineSession],
-  ['cline-json', clineJson],
-  ['pi-session', piSession],
-  ['pi-json', piJson],
-  ['qwen-session', qwenSession],
+export const AGENT_LOGS: readonly Literal[] = [
+  { file: 'claude-session.jsonl', content: claudeSession(), holds: { spans: 11, traces: 1, logs: 1 } },
+  {
+    file: 'claude-stream-json.jsonl',
+    content: claudeStream,
+    holds: { spans: 4, traces: 1, problems: ['made-up-times'] },
+  },
+  { file: 'gemini-stream-json.jsonl', content: geminiStream, holds: { spans: 5, traces: 1 } },
+  { file: 'gemini-session.json', content: geminiSession, holds: { spans: 5, traces: 1 } },
+  { file: 'gemini-session.lines.jsonl', content: geminiSessionLines, holds: { spans: 5, traces: 1 } },
+  { file: 'opencode-export.json', content: opencodeExport, holds: { spans: 5, traces: 1 } },
+  { file: 'opencode-run-json.jsonl', content: opencodeRun, holds: { spans: 3, traces: 1 } },
+  { file: 'cline-session.json', content: clineSession, holds: { spans: 5, traces: 1, errors: 1 } },
+  { file: 'cline-json.jsonl', content: clineJson, holds: { spans: 4, traces: 1, errors: 1 } },
+  { file: 'pi-session.jsonl', content: piSession, holds: { spans: 4, traces: 1 } },
+  { file: 'pi-json.jsonl', content: piJson, holds: { spans: 4, traces: 1 } },
+  { file: 'qwen-session.jsonl', content: qwenSession, holds: { spans: 4, traces: 1 } },
 ];

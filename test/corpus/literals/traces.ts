@@ -1,7 +1,7 @@
-/** Small traces of every other format of which there is no real file beside the checkout, or only large ones. */
+/** Small traces of tools that watch models and services, and of spreadsheets. */
+import { jsonLines, type Literal } from './literal.ts';
 
 const TRACE = '5b8c792bc9c8f16f291aaea03399bbb4';
-const lines = (...records: readonly unknown[]) => records.map((record) => `${JSON.stringify(record)}\n`).join('');
 
 const csvCell = (value: unknown) => {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
@@ -16,7 +16,7 @@ const csvRow = (id: string, parent: string, name: string, start: string) => [
   'shop',
   start,
   String(BigInt(start) + 1500n),
-  'ERROR',
+  '2',
   'it failed,\n"twice"',
   { 'http.method': 'GET', n: 7 },
   [{ time: start, name: 'exception', attributes: { 'exception.message': 'no' } }],
@@ -42,7 +42,7 @@ const nextSpan = (id: number, timestamp: number, more: object = {}) => ({
   traceId: 'abc',
   ...more,
 });
-const nextjs = lines(
+const nextjs = jsonLines(
   [nextSpan(1, 5_000_123, { parentId: 2 }), nextSpan(2, 5_001_124)],
   [nextSpan(3, 5_002_000, { parentId: 2 }), nextSpan(4, 5_003_000)],
 );
@@ -128,7 +128,10 @@ const phoenixSpan = (id: string, parent: string | null) => ({
   'attributes.llm.input_messages': [{ 'message.role': 'user', 'message.content': 'Hi' }],
   'attributes.llm.token_count.prompt': 12,
 });
-const phoenixLines = lines(phoenixSpan('703fada68693105c', null), phoenixSpan('703fada68693105d', '703fada68693105c'));
+const phoenixLines = jsonLines(
+  phoenixSpan('703fada68693105c', null),
+  phoenixSpan('703fada68693105d', '703fada68693105c'),
+);
 const phoenixPage = {
   data: ['aa', 'bb', 'cc'].map((span_id) => ({
     context: { trace_id: TRACE, span_id },
@@ -178,12 +181,12 @@ const langsmith = [
   run('22222222-2222-4222-8222-222222222222', '11111111-1111-4111-8111-111111111111'),
 ];
 
-const batch = (name: string) => ({
+const batch = (name: string, ...ids: readonly string[]) => ({
   resource: { attributes: [{ key: 'service.name', value: { stringValue: name } }] },
   scopeSpans: [
     {
       scope: { name: 'io.example' },
-      spans: ['AAAAAAAAAAE=', 'AAAAAAAAAAI='].map((spanId) => ({
+      spans: ids.map((spanId) => ({
         traceId: 'W4x5K8nI8W8pGq6gM5m7tA==',
         spanId,
         name: 'GET',
@@ -206,7 +209,7 @@ const segment = (id: string) => ({
   subsegments: [{ id: `${id.slice(0, 15)}f`, name: 'db', start_time: 1767323045.5, end_time: 1767323046 }],
 });
 
-const apm = lines(
+const apm = jsonLines(
   { metadata: { service: { name: 'shop', agent: { name: 'nodejs', version: '1' } } } },
   {
     transaction: {
@@ -242,23 +245,54 @@ const apm = lines(
   },
 );
 
-/** By the names of the formats. */
-export const TRACES: readonly (readonly [format: string, text: string])[] = [
-  ['csv', csv],
-  ['nextjs-trace', nextjs],
-  ['skywalking', JSON.stringify(skywalkingSegments, null, 1)],
-  ['skywalking', lines(...skywalkingSegments)],
-  ['skywalking', JSON.stringify(skywalkingReply)],
-  ['mlflow', JSON.stringify(mlflow, null, 2)],
-  ['mlflow', JSON.stringify({ spans: mlflowSpans })],
-  ['mlflow', JSON.stringify(mlflow3)],
-  ['phoenix', phoenixLines],
-  ['phoenix', JSON.stringify(phoenixPage, null, 1)],
-  ['langfuse', JSON.stringify(langfuse, null, 2)],
-  ['langsmith', JSON.stringify(langsmith, null, 2)],
-  ['langsmith', lines(...langsmith)],
-  ['tempo-json', JSON.stringify({ batches: [batch('a'), batch('b')] }, null, 1)],
-  ['xray', JSON.stringify([segment('70de5b6f19ff9a0a'), segment('70de5b6f19ff9b0a')])],
-  ['xray', lines(segment('70de5b6f19ff9a0a'), segment('70de5b6f19ff9b0a'))],
-  ['elastic-apm', apm],
+export const TRACES: readonly Literal[] = [
+  { file: 'csv.csv', content: csv, holds: { spans: 3, traces: 1, errors: 3 } },
+  { file: 'nextjs-trace.jsonl', content: nextjs, holds: { spans: 4, traces: 1 } },
+  {
+    file: 'skywalking.json',
+    content: JSON.stringify(skywalkingSegments, null, 1),
+    holds: { spans: 4, traces: 1, orphans: 2 },
+  },
+  {
+    file: 'skywalking.lines.jsonl',
+    content: jsonLines(...skywalkingSegments),
+    holds: { spans: 4, traces: 1, orphans: 2 },
+  },
+  { file: 'skywalking.reply.json', content: JSON.stringify(skywalkingReply), holds: { spans: 2, traces: 1 } },
+  {
+    file: 'mlflow.json',
+    content: JSON.stringify(mlflow, null, 2),
+    holds: { spans: 3, traces: 1, problems: ['rounded-times'] },
+  },
+  {
+    file: 'mlflow.spans.json',
+    content: JSON.stringify({ spans: mlflowSpans }),
+    holds: { spans: 3, traces: 1, problems: ['rounded-times'] },
+  },
+  { file: 'mlflow.third.json', content: JSON.stringify(mlflow3), holds: { spans: 2, traces: 1 } },
+  { file: 'phoenix.jsonl', content: phoenixLines, holds: { spans: 2, traces: 1 } },
+  { file: 'phoenix.page.json', content: JSON.stringify(phoenixPage, null, 1), holds: { spans: 3, traces: 1 } },
+  { file: 'langfuse.json', content: JSON.stringify(langfuse, null, 2), holds: { spans: 3, traces: 1 } },
+  { file: 'langsmith.json', content: JSON.stringify(langsmith, null, 2), holds: { spans: 2, traces: 1 } },
+  { file: 'langsmith.lines.jsonl', content: jsonLines(...langsmith), holds: { spans: 2, traces: 1 } },
+  {
+    file: 'tempo-json.json',
+    content: JSON.stringify(
+      { batches: [batch('a', 'AAAAAAAAAAE=', 'AAAAAAAAAAI='), batch('b', 'AAAAAAAAAAM=')] },
+      null,
+      1,
+    ),
+    holds: { spans: 3, traces: 1 },
+  },
+  {
+    file: 'xray.json',
+    content: JSON.stringify([segment('70de5b6f19ff9a0a'), segment('70de5b6f19ff9b0a')]),
+    holds: { spans: 4, traces: 1 },
+  },
+  {
+    file: 'xray.lines.jsonl',
+    content: jsonLines(segment('70de5b6f19ff9a0a'), segment('70de5b6f19ff9b0a')),
+    holds: { spans: 4, traces: 1 },
+  },
+  { file: 'elastic-apm.ndjson', content: apm, holds: { spans: 2, traces: 1, logs: 1 } },
 ];

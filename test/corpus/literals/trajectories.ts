@@ -1,4 +1,5 @@
 /** Small trajectories and histories of agents, and results of trials, written by hand. */
+import { jsonLines, type Literal } from './literal.ts';
 
 const time = (second: number) => `2026-01-02T03:04:${String(second).padStart(2, '0')}.250000+00:00`;
 
@@ -110,17 +111,26 @@ const aiderAnalytics = [
     time: 1767323056,
   },
   { event: 'exit', properties: { reason: 'Control-C' }, user_id: 'u', time: 1767323060 },
-]
-  .map((event) => `${JSON.stringify(event)}\n`)
-  .join('');
+];
 
-/** By the names of the formats. */
-export const TRAJECTORIES: readonly (readonly [format: string, text: string])[] = [
-  ['atif', JSON.stringify(atif, null, 2)],
-  ['atif', JSON.stringify(atif)],
-  ['harbor-result', JSON.stringify(harborResult, null, 4)],
-  ['swe-agent-traj', JSON.stringify(sweAgent, null, 2)],
-  ['mini-swe-agent', JSON.stringify(miniSweAgent, null, 2)],
-  ['aider-chat-history', aiderHistory],
-  ['aider-analytics', aiderAnalytics],
+export const TRAJECTORIES: readonly Literal[] = [
+  { file: 'atif.json', content: JSON.stringify(atif, null, 2), holds: { spans: 6, traces: 1 } },
+  { file: 'atif.one-line.json', content: JSON.stringify(atif), holds: { spans: 6, traces: 1 } },
+  { file: 'harbor-result.json', content: JSON.stringify(harborResult, null, 4), holds: { spans: 5, traces: 1 } },
+  {
+    file: 'swe-agent-traj.json',
+    content: JSON.stringify(sweAgent, null, 2),
+    holds: { spans: 7, traces: 1, problems: ['made-up-times'] },
+  },
+  {
+    file: 'mini-swe-agent.json',
+    content: JSON.stringify(miniSweAgent, null, 2),
+    holds: { spans: 4, traces: 1, problems: ['made-up-times'] },
+  },
+  {
+    file: 'aider-chat-history.md',
+    content: aiderHistory,
+    holds: { spans: 7, traces: 2, logs: 2, problems: ['made-up-times'] },
+  },
+  { file: 'aider-analytics.jsonl', content: jsonLines(...aiderAnalytics), holds: { spans: 3, traces: 1, logs: 2 } },
 ];

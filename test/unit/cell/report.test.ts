@@ -104,7 +104,7 @@ describe('the report', () => {
     expect(markdown).toMatch(/^## `\S+` failed$/m);
     expect(markdown).toContain('| Pass | ❌');
     expect(markdown).toMatch(/\*\*Pass\*\* at [\d.]+ s: .*, in `execute_tool bash`/);
-    expect(markdown).toMatch(/### What came back\n\n- .*3 times/);
+    expect(markdown).toMatch(/### Loops and retries\n\n- .*3 times/);
     expect(markdown).toContain('is not a duration.');
     expect(markdown).toContain('spanreel record');
     expect(markdown).toContain('```diff\ndiff --git');

@@ -60,7 +60,7 @@ describe('spanreel convert', () => {
   it('never writes over what it reads, and leaves no half file', async () => {
     const copy = join(folder, 'in.jsonl');
     writeFileSync(copy, readFileSync(sample));
-    await expect(run(copy, '-o', copy, '--to', 'jaeger')).rejects.toThrow('is what is converted');
+    await expect(run(copy, '-o', copy, '--to', 'jaeger')).rejects.toThrow('is the input');
     writeFileSync(copy, 'not a trace');
     await expect(run(copy, '-o', join(folder, 'out'), '--to', 'jaeger')).rejects.toThrow();
     expect(readdirSync(folder)).toEqual(['in.jsonl']);

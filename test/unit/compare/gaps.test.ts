@@ -25,7 +25,7 @@ describe('unattributed time', () => {
     const keys = new Keys();
     const pair = alignPair(runWith(keys, first, names, 'a'), runWith(keys, second, secondNames, 'b'));
     const found = comparedPair(pair, 0, 0).contributions.find(({ what }) => what === 'unattributed');
-    return found && [found.delta / S, found.why.replace('time that no child covers', '…')];
+    return found && [found.delta / S, found.why.replace('time that no step covers', '…')];
   };
 
   it.each([
@@ -72,8 +72,6 @@ describe('unattributed time', () => {
       ...group([1, 1, 6, 1], 'd'),
     ]);
     expect(report.steps[0]?.name).toBe('agent (unattributed)');
-    expect(report.steps[0]?.why).toMatch(
-      /^time that no child covers: (most of it|\+\d\.\d\d s) between edit and bash$/,
-    );
+    expect(report.steps[0]?.why).toMatch(/^time that no step covers: (most of it|\+\d\.\d\d s) between edit and bash$/);
   });
 });

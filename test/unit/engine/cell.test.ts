@@ -45,8 +45,8 @@ describe('the published cell', () => {
     const { remarks } = await pageOf(files);
     expect(remarks.map(({ text }) => text)).toEqual([
       'The token counts differ: TUI stdout says 1,000 + 359, tokens scorer says 0 + 0.',
-      '8.93 s of aider:polyglot/rust-lifetime-fix (20.48 s) belong to no child.',
-      'aider:launch carries what looks like a secret in argv. It is masked here, in copies and in exports.',
+      '8.93 s of aider:polyglot/rust-lifetime-fix (20.48 s) are not covered by any step.',
+      'Something in argv of aider:launch looks like a secret. It is masked here, in copies and in exports.',
       'aider:launch took 11.55 s, the command inside 10.29 s: 1.27 s of launch overhead.',
     ]);
   });

@@ -1,9 +1,11 @@
 /** Recordings of ttyrec and script(1): recognised by content, with the times and sizes that they tell. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { recogniseAnyRecording } from '../../../shared/engine/any-recording.ts';
+import { CORPUS } from '../../corpus/places.ts';
+import { needing } from '../../needs.ts';
 import { type Files, grant, testEngine } from './host.ts';
 
 function frames(...all: readonly (readonly [seconds: number, micros: number, text: string])[]): Uint8Array {
@@ -116,11 +118,9 @@ describe('a typescript', () => {
   });
 });
 
-const corpus = join(import.meta.dirname, '..', '..', '..', '..', 'shared', 'corpus');
-
-it.runIf(existsSync(corpus))('no trace is taken for a recording', () => {
-  for (const name of readdirSync(corpus, { recursive: true }) as string[]) {
-    const path = join(corpus, name);
+it(...needing('corpus', 'no trace is taken for a recording'), () => {
+  for (const name of readdirSync(CORPUS, { recursive: true }) as string[]) {
+    const path = join(CORPUS, name);
     if (!statSync(path).isFile() || /asciicast/.test(name)) continue;
     const head = readFileSync(path).subarray(0, 65_536);
     expect([name, recogniseAnyRecording(head)]).toEqual([name, undefined]);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chromeTrace } from '../../../shared/formats/chrome-trace.ts';
+import { chromeTrace } from '../../../shared/formats/chrome/chrome-trace.ts';
 import { plainOf, readForeign } from './read-foreign.ts';
 
 const DAY = 86_400_000_000_000n;
@@ -165,7 +165,7 @@ describe('Chrome trace events', () => {
     expect(problems).toEqual([
       {
         code: 'repeated-key',
-        message: 'What begins at byte 1 has the key "tid" more than once; the last one counts.',
+        message: 'The object at byte 1 has the key "tid" more than once; the last one counts.',
         offset: 1,
       },
     ]);

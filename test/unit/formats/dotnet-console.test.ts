@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dotnetConsole } from '../../../shared/formats/dotnet-console.ts';
+import { dotnetConsole } from '../../../shared/formats/dotnet/dotnet-console.ts';
 import { plainOf, readForeign } from './read-foreign.ts';
 
 const ACTIVITY = `Activity.TraceId:            324333ec3bbca04ba7f4be4bf3618cb1

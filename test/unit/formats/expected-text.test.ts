@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeUtf8 } from '../../../shared/base/bytes.ts';
 import { ExpectedText } from '../../../shared/formats/json/expected.ts';
 import { JsonScanner, PADDING } from '../../../shared/formats/json/scanner.ts';
-import { otlpJson } from '../../../shared/formats/otlp-json.ts';
+import { otlpJson } from '../../../shared/formats/otlp/otlp-json.ts';
 import { readBytes, recordingClassifier } from './collecting-sink.ts';
 
 function scannerOf(text: string): JsonScanner {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { flatJson } from '../../../shared/formats/flat-json.ts';
+import { flatJson } from '../../../shared/formats/readers/flat-json.ts';
 import { plainOf, readForeign } from './read-foreign.ts';
 
 const read = async (span: Record<string, unknown>) => (await readForeign(flatJson, JSON.stringify(span))).spans[0];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { geminiTelemetry } from '../../../shared/formats/gemini-telemetry.ts';
+import { geminiTelemetry } from '../../../shared/formats/gemini/gemini-telemetry.ts';
 import { plainOf, readForeign } from './read-foreign.ts';
 
 const parsed = (value: unknown) => JSON.parse(String(value));

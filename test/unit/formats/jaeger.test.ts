@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { jaegerElasticsearch } from '../../../shared/formats/jaeger-elasticsearch.ts';
-import { jaegerJson } from '../../../shared/formats/jaeger-json.ts';
-import { jaegerProtojson } from '../../../shared/formats/jaeger-protojson.ts';
+import { jaegerElasticsearch } from '../../../shared/formats/jaeger/jaeger-elasticsearch.ts';
+import { jaegerJson } from '../../../shared/formats/jaeger/jaeger-json.ts';
+import { jaegerProtojson } from '../../../shared/formats/jaeger/jaeger-protojson.ts';
 import { plainOf, readForeign } from './read-foreign.ts';
 
 const tag = (key: string, type: string, value: unknown) => ({ key, type, value });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { jsonText } from '../../../shared/formats/foreign/values.ts';
 import { parseInspected } from '../../../shared/formats/js/inspect.ts';
-import { jsConsole } from '../../../shared/formats/js-console.ts';
+import { jsConsole } from '../../../shared/formats/js/js-console.ts';
 import { plainOf, readForeign } from './read-foreign.ts';
 
 /** What the exporter hands to console.dir. */

@@ -1,9 +1,9 @@
 /** Traces of tools that watch language models: Phoenix, Langfuse, LangSmith and MLflow. */
 import { describe, expect, it } from 'vitest';
-import { langfuse } from '../../../shared/formats/langfuse.ts';
-import { langsmith } from '../../../shared/formats/langsmith.ts';
-import { mlflow } from '../../../shared/formats/mlflow.ts';
-import { phoenix } from '../../../shared/formats/phoenix.ts';
+import { langfuse } from '../../../shared/formats/readers/langfuse.ts';
+import { langsmith } from '../../../shared/formats/readers/langsmith.ts';
+import { mlflow } from '../../../shared/formats/readers/mlflow.ts';
+import { phoenix } from '../../../shared/formats/readers/phoenix.ts';
 import { plainOf, readForeign } from './read-foreign.ts';
 
 const json = (value: unknown) => JSON.stringify(value);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { encodeUtf8 } from '../../../shared/base/bytes.ts';
-import { otlpJson } from '../../../shared/formats/otlp-json.ts';
+import { otlpJson } from '../../../shared/formats/otlp/otlp-json.ts';
 import { FLAG } from '../../../shared/trace/kind.ts';
 import { readBytes } from './collecting-sink.ts';
 

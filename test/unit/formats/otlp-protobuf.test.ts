@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { concatBytes } from '../../../shared/base/bytes.ts';
-import { otlpProtobuf } from '../../../shared/formats/otlp-protobuf.ts';
+import { otlpProtobuf } from '../../../shared/formats/otlp/otlp-protobuf.ts';
 import { readBytes } from './collecting-sink.ts';
 import type { ModelResource } from './model.ts';
 import { framed, writeMessages } from './model-proto.ts';

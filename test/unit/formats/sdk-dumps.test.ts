@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { goStdouttrace } from '../../../shared/formats/go-stdouttrace.ts';
-import { jsReadableSpan } from '../../../shared/formats/js-readable-span.ts';
-import { pythonConsole } from '../../../shared/formats/python-console.ts';
-import { swiftStdout } from '../../../shared/formats/swift-stdout.ts';
+import { jsReadableSpan } from '../../../shared/formats/js/js-readable-span.ts';
+import { goStdouttrace } from '../../../shared/formats/readers/go-stdouttrace.ts';
+import { pythonConsole } from '../../../shared/formats/readers/python-console.ts';
+import { swiftStdout } from '../../../shared/formats/readers/swift-stdout.ts';
 import { plainOf, readForeign } from './read-foreign.ts';
 
 const TRACE = '6f781c83394ed2f33120370a11fced47';

@@ -1,14 +1,14 @@
 /** What damage took without a word once, a literal file for each kind (found by `node scripts/fuzz.mjs --formats`). */
 import { describe, expect, it } from 'vitest';
 import { harborResult } from '../../../shared/formats/agents/harbor-result.ts';
-import { csv } from '../../../shared/formats/csv.ts';
-import { datadog } from '../../../shared/formats/datadog.ts';
-import { goStdouttrace } from '../../../shared/formats/go-stdouttrace.ts';
-import { jaegerJson } from '../../../shared/formats/jaeger-json.ts';
-import { jsConsole } from '../../../shared/formats/js-console.ts';
-import { mlflow } from '../../../shared/formats/mlflow.ts';
-import { xray } from '../../../shared/formats/xray.ts';
-import { zipkinV1 } from '../../../shared/formats/zipkin-v1.ts';
+import { jaegerJson } from '../../../shared/formats/jaeger/jaeger-json.ts';
+import { jsConsole } from '../../../shared/formats/js/js-console.ts';
+import { csv } from '../../../shared/formats/readers/csv.ts';
+import { datadog } from '../../../shared/formats/readers/datadog.ts';
+import { goStdouttrace } from '../../../shared/formats/readers/go-stdouttrace.ts';
+import { mlflow } from '../../../shared/formats/readers/mlflow.ts';
+import { xray } from '../../../shared/formats/readers/xray.ts';
+import { zipkinV1 } from '../../../shared/formats/zipkin/zipkin-v1.ts';
 import { readForeign } from './read-foreign.ts';
 
 const JOINED = [

@@ -1,10 +1,10 @@
 /** Traces of other vendors' tracers: Datadog, AWS X-Ray, Elastic APM, SkyWalking, Next.js. */
 import { describe, expect, it } from 'vitest';
-import { datadog } from '../../../shared/formats/datadog.ts';
-import { elasticApm } from '../../../shared/formats/elastic-apm.ts';
-import { nextjsTrace } from '../../../shared/formats/nextjs-trace.ts';
-import { skywalking } from '../../../shared/formats/skywalking.ts';
-import { xray } from '../../../shared/formats/xray.ts';
+import { datadog } from '../../../shared/formats/readers/datadog.ts';
+import { elasticApm } from '../../../shared/formats/readers/elastic-apm.ts';
+import { nextjsTrace } from '../../../shared/formats/readers/nextjs-trace.ts';
+import { skywalking } from '../../../shared/formats/readers/skywalking.ts';
+import { xray } from '../../../shared/formats/readers/xray.ts';
 import { plainOf, readForeign } from './read-foreign.ts';
 
 describe('Datadog', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { zipkinV1 } from '../../../shared/formats/zipkin-v1.ts';
-import { zipkinV2 } from '../../../shared/formats/zipkin-v2.ts';
+import { zipkinV1 } from '../../../shared/formats/zipkin/zipkin-v1.ts';
+import { zipkinV2 } from '../../../shared/formats/zipkin/zipkin-v2.ts';
 import { plainOf, readForeign } from './read-foreign.ts';
 
 const at = (serviceName: string) => ({ serviceName, ipv4: '10.0.0.1', port: 80 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Secrets } from '../../../shared/secrets/collected.ts';
 import { applyEdits, parseJsonText } from '../../../shared/share/json-text.ts';
 import { type JsonShape, maskJson } from '../../../shared/share/mask-json.ts';
-import { Secrets } from '../../../shared/share/secrets.ts';
 
 /** Masks a text as the engine does: looked through once, then masked. */
 function mask(text: string, shape: JsonShape = 'plain'): { text: string; secrets: Secrets } {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { decodeUtf8, memorySource } from '../../../shared/base/bytes.ts';
+import { Secrets } from '../../../shared/secrets/collected.ts';
 import { castOf } from '../../../shared/share/cast.ts';
 import { secretsLeft } from '../../../shared/share/left.ts';
 import { maskTerminal } from '../../../shared/share/mask-terminal.ts';
-import { Secrets } from '../../../shared/share/secrets.ts';
 import { readRecording } from '../../../shared/terminal/asciicast.ts';
 import type { Recording } from '../../../shared/terminal/recording.ts';
 

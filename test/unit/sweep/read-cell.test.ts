@@ -90,7 +90,7 @@ describe('a broken cell says why', () => {
     let asked = 0;
     const huge = { name: 'cell.json', size: 3e9, read: async () => new Uint8Array(++asked) };
     const cell = await readSweepCell('p', { cellJson: huge, trace });
-    expect(cell.problem).toBe('cell.json has 3000 MB; more than 16 MB is none.');
+    expect(cell.problem).toBe('cell.json has 3000 MB; more than 16 MB is not read.');
     expect(asked).toBe(0);
   });
 
@@ -99,7 +99,7 @@ describe('a broken cell says why', () => {
       'There is no trace in this folder.',
     );
     expect((await read('{}', file('trace.otlp.jsonl', ''))).problem).toBe('trace.otlp.jsonl is empty.');
-    expect((await read('{}', file('trace.otlp.jsonl', 'words'))).problem).toMatch(/is no trace/);
+    expect((await read('{}', file('trace.otlp.jsonl', 'words'))).problem).toMatch(/is not a trace/);
   });
 
   it('and keeps its place in the matrix by what its trace says', async () => {

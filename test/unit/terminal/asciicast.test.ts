@@ -165,7 +165,7 @@ describe('broken recordings', () => {
       [',"stdout":[[0.1,"a"]001b,[0.25,"b"]]}', 2, 'The list of events is damaged'],
       [',"stdout":[[0.1,"a"],,[0.25,"b"]]}', 2, 'The list of events is damaged'],
       [',"std-ut":[[0.1,"a"]]}', 0, 'There is no member stdout'],
-      [',"env":nv":{"TERM":"x"},"stdout":[[0.1,"a"]]}', 0, 'There is something behind the end'],
+      [',"env":nv":{"TERM":"x"},"stdout":[[0.1,"a"]]}', 0, 'The file goes on after the end'],
     ] as const) {
       const { recording, problems } = await read(head + rest);
       expect(recording.eventCount).toBe(events);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { criticalPieces } from '../../../renderer/timeline/critical-line.ts';
-import { pixelOf, timeScale } from '../../../renderer/timeline/time-scale.ts';
+import { pixelOf, timeScale } from '../../../renderer/ui/time/time-scale.ts';
 
 const WIDTH = 200;
 const pathOf = (pieces: readonly (readonly [from: number, to: number])[]) => ({

@@ -1,15 +1,16 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { GapsCache } from '../../../renderer/timeline/gaps-cache.ts';
-import { TraceModel } from '../../../renderer/timeline/trace-model.ts';
+import { traceAxis } from '../../../renderer/timeline/view.ts';
+import { GridModel } from '../../../renderer/ui/tree-grid/model.ts';
 import { CELL, makeTable } from '../../browser/timeline/synthetic.ts';
 
 const cell = makeTable(CELL, CELL.length);
 const rowNamed = (name: string) => CELL.findIndex((span) => span.name === name);
 
 describe('the room of tree and waterfall', () => {
-  let model: TraceModel;
+  let model: GridModel;
   beforeEach(() => {
-    model = new TraceModel();
+    model = new GridModel(traceAxis);
     model.width = 1000;
     model.height = 480;
     model.rows = 100;

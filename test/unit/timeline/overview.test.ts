@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eachRun, laneLayout, overviewBins } from '../../../renderer/timeline/overview-bins.ts';
 import { gripAt, showsAll } from '../../../renderer/timeline/overview-gestures.ts';
-import { pixelOf, timeScale } from '../../../renderer/timeline/time-scale.ts';
+import { pixelOf, timeScale } from '../../../renderer/ui/time/time-scale.ts';
 import { EMPTY_TABLE } from '../../../shared/trace/empty.ts';
 import { KINDS, type Kind } from '../../../shared/trace/kind.ts';
 import { CELL, makeTable, type SyntheticSpan } from '../../browser/timeline/synthetic.ts';

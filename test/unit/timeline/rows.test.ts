@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { factsOf } from '../../../renderer/timeline/facts.ts';
 import { FLAG_TEXT, flagsOf, nameOf, rowContent } from '../../../renderer/timeline/row-content.ts';
-import { siblingOrder } from '../../../renderer/timeline/sibling-order.ts';
-import { factsOf } from '../../../renderer/timeline/tooltip.ts';
-import { zoomFactor } from '../../../renderer/timeline/wheel.ts';
+import { siblingOrder } from '../../../renderer/ui/tree-grid/sibling-order.ts';
+import { zoomFactor } from '../../../renderer/ui/tree-grid/wheel.ts';
 import { FLAG, KINDS } from '../../../shared/trace/kind.ts';
 import { visibleRows } from '../../../shared/trace/visible.ts';
 import { CELL, makeTable, type SyntheticSpan } from '../../browser/timeline/synthetic.ts';

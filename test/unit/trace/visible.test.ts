@@ -2,16 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SpanTableBuilder } from '../../../shared/trace/builder.ts';
 import {
-  collapse,
-  collapseAll,
-  collapseSiblings,
-  collapseToLevel,
-  expand,
-  expandAll,
-  expandSiblings,
-  expandTo,
-  isCollapsed,
-  toggle,
+  closedToLevel,
+  isCollapsed as isClosed,
+  openedTo,
+  siblingsOf,
+  spanTree,
+  withRows,
 } from '../../../shared/trace/collapse.ts';
 import { unattributed } from '../../../shared/trace/gaps.ts';
 import type { SpanTable } from '../../../shared/trace/table.ts';
@@ -30,6 +26,18 @@ const family = tableOf([
   { trace: 'bb', id: '8', parent: '7', start: 210, end: 220 },
 ]);
 const none: ReadonlySet<number> = new Set();
+const isCollapsed = (table: SpanTable, closed: ReadonlySet<number>, row: number) =>
+  isClosed(spanTree(table), closed, row);
+const collapse = (table: SpanTable, closed: ReadonlySet<number>, row: number) =>
+  withRows(spanTree(table), closed, [row], true);
+const expand = (table: SpanTable, closed: ReadonlySet<number>, row: number) =>
+  withRows(spanTree(table), closed, [row], false);
+const toggle = (table: SpanTable, closed: ReadonlySet<number>, row: number) =>
+  withRows(spanTree(table), closed, [row], !isCollapsed(table, closed, row));
+const collapseSiblings = (table: SpanTable, closed: ReadonlySet<number>, row: number) =>
+  withRows(spanTree(table), closed, siblingsOf(spanTree(table), row), true);
+const expandSiblings = (table: SpanTable, closed: ReadonlySet<number>, row: number) =>
+  withRows(spanTree(table), closed, siblingsOf(spanTree(table), row), false);
 const names = (table: SpanTable, rows: Iterable<number>) =>
   Array.from(rows, (row) => table.strings[table.name[row] as number]);
 const shown = (collapsed: ReadonlySet<number>) => names(family, visibleRows(family, { collapsed }).visible);
@@ -41,9 +49,9 @@ describe('visible rows', () => {
 
   test('leave out what lies below closed rows', () => {
     expect(shown(collapse(family, none, 1))).toEqual(['1', '2', '4', '5', 'missing span ff', '6', '7', '8']);
-    expect(shown(collapseAll(family))).toEqual(['1', 'missing span ff', '7']);
-    expect(shown(collapseToLevel(family, 2))).toEqual(['1', '2', '4', 'missing span ff', '6', '7', '8']);
-    expect(shown(expandAll())).toHaveLength(9);
+    expect(shown(closedToLevel(spanTree(family), 1))).toEqual(['1', 'missing span ff', '7']);
+    expect(shown(closedToLevel(spanTree(family), 2))).toEqual(['1', '2', '4', 'missing span ff', '6', '7', '8']);
+    expect(shown(none)).toHaveLength(9);
   });
 
   test('are the matches with their ancestors when filtered, and one trace when chosen', () => {
@@ -120,9 +128,16 @@ describe('opening and closing', () => {
     expect(shown(siblings)).toEqual(['1', '2', '4', 'missing span ff', '6', '7', '8']);
     expect(expandSiblings(family, siblings, 1).size).toBe(0);
     expect(shown(collapseSiblings(family, none, 0))).toEqual(['1', 'missing span ff', '7', '8']);
-    expect(shown(expandTo(family, collapseAll(family), 4))).toEqual(['1', '2', '4', '5', 'missing span ff', '7']);
+    expect(shown(openedTo(spanTree(family), closedToLevel(spanTree(family), 1), 4))).toEqual([
+      '1',
+      '2',
+      '4',
+      '5',
+      'missing span ff',
+      '7',
+    ]);
     const open = collapse(family, none, 0);
-    expect(expandTo(family, open, 8)).toBe(open);
+    expect(openedTo(spanTree(family), open, 8)).toBe(open);
   });
 });
 

@@ -76,7 +76,7 @@ describe('a session of pi', () => {
     );
     expect([read.format, read.tree(), read.problems]).toEqual(['pi-json', tree, []]);
     expect([read.span('chat m').start, read.span('chat m').end]).toEqual([at(time(3)), at(time(7))]);
-    expect(read.counts).toEqual({ 'events that repeat what was told before': 10 });
+    expect(read.counts).toEqual({ 'events that repeat earlier ones': 10 });
   });
 });
 

@@ -200,7 +200,7 @@ describe('a trajectory of SWE-agent', () => {
     expect(attribute(root, 'gen_ai.usage.cost')).toBe(0.5);
     expect(attribute(root, 'swe_agent.environment')).toBe('main');
     expect(read.problems.map(({ code }) => code)).toEqual(['made-up-times']);
-    expect(read.counts).toEqual({ 'messages that repeat what was told before': 3 });
+    expect(read.counts).toEqual({ 'messages that repeat earlier ones': 3 });
   });
 
   it('has the same ids when it is read again, and others for another file', async () => {

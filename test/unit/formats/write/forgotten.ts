@@ -81,7 +81,7 @@ const hexOf = (id: string): string => (/^(?:[0-9a-f]{2})*$/.test(id) ? id : Buff
 
 const FORGOTTEN: Readonly<Record<string, Forgotten>> = {
   'log records': { span: (span) => ({ ...span, logs: [] }), columns: ['logs'] },
-  'that times of logs are when they were observed': {
+  'notes that the time of a log is when it was observed': {
     span: (span) => ({ ...span, logs: span.logs.map((log) => ({ ...log, timeSource: 'time' })) }),
   },
   'ids that are not hex (the bytes of their text are written)': {
@@ -99,7 +99,7 @@ const FORGOTTEN: Readonly<Record<string, Forgotten>> = {
     span: (span) => wellFormed(span) as Span,
     columns: ['name', 'parent', 'service', 'scope', 'kind'],
   },
-  'attributes whose key came twice (the last is written)': {
+  'attributes with a repeated key (the last is written)': {
     span: everywhere(
       (list) => lastOfEach(list.map(({ key, value }) => ({ key, value: lastEverywhere(value) }))),
       lastEverywhere,
@@ -134,7 +134,7 @@ const FORGOTTEN: Readonly<Record<string, Forgotten>> = {
     }),
     columns: ['kind', 'status', 'scope'],
   },
-  'that spans never ended (their length is zero)': { span: zeroLength, ...LENGTH },
+  'spans without an end (their length is zero)': { span: zeroLength, ...LENGTH },
   'ends before their start (the length is zero)': { span: zeroLength, ...LENGTH },
   'ends of spans without a start': {
     span: (span) => ({ ...span, end: span.start === 0n ? 0n : span.end }),

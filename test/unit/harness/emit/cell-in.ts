@@ -1,8 +1,8 @@
 /** A cell to write to, with what it says and what is read back of it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CellIdentity } from '../../../../harness/base/types.ts';
 import { type CellOptions, createCell, TRACE_FILE } from '../../../../harness/emit/cell.ts';
-import type { CellIdentity } from '../../../../harness/types.ts';
 import { openTrace } from './opened.ts';
 
 export const IDENTITY: CellIdentity = {

@@ -1,7 +1,7 @@
 /** Emits spans, logs and adopted lines until it is killed. Says on stdout what is written, right after it is. */
 import { writeSync } from 'node:fs';
+import type { CellSpan } from '../../../../harness/base/types.ts';
 import { createCell } from '../../../../harness/emit/cell.ts';
-import type { CellSpan } from '../../../../harness/types.ts';
 
 const [, , folder = '', seed = '1'] = process.argv;
 let state = Number(seed);

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import type { AttributeValue, CellSpan, CellSpanKind } from '../../../../harness/base/types.ts';
 import { createCell, TRACE_FILE } from '../../../../harness/emit/cell.ts';
-import type { AttributeValue, CellSpan, CellSpanKind } from '../../../../harness/types.ts';
 import { KINDS } from '../../../../shared/trace/kind.ts';
 import type { Attribute } from '../../../../shared/trace/value.ts';
 import { openTrace, plain, temporaryFolder } from './opened.ts';

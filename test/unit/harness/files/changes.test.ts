@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { workdirChanges } from '../../../../harness/files/changes.ts';
+import { needing } from '../../../needs.ts';
 
-const GIT = spawnSync('git', ['--version']).status === 0;
 let root: string;
 let before: string;
 let after: string;
@@ -28,10 +28,11 @@ function put(folder: string, files: Record<string, string | Buffer>): void {
 }
 const withoutIndexLines = (diff: string) => diff.replace(/^index .*\n/gm, '').replace(/^(@@ .*? @@).*$/gm, '$1');
 
-describe.each([
-  ['with git', true],
-  ['without git', false],
-])('comparing working folders %s', (_title, git) => {
+describe(...needing('git', 'comparing working folders with git'), () => compareFolders(true));
+describe('comparing working folders without git', () => compareFolders(false));
+
+/** The same comparisons, whoever makes the diff. */
+function compareFolders(git: boolean): void {
   const compare = (more: object = {}) => workdirChanges({ before, after, ignore: [], git, ...more });
 
   test('added, modified and removed files are told, each with its part of a unified diff', async () => {
@@ -130,7 +131,7 @@ describe.each([
     expect(await compare()).toEqual({ added: [], modified: [], removed: [], diff: '' });
   });
 
-  test.runIf(GIT)('the diff, applied to the original, gives what the agent left', async () => {
+  test(...needing('git', 'the diff, applied to the original, gives what the agent left'), async () => {
     const line = fc.constantFrom('a', 'b', 'c', '', 'long line', '@@ -1 +1 @@', '--- a/x', 'ü');
     const text = fc
       .tuple(fc.array(line, { maxLength: 12 }), fc.boolean())
@@ -163,7 +164,7 @@ describe.each([
       { numRuns: 12 },
     );
   });
-});
+}
 
 test('a file that cannot be read is a change that says so', async () => {
   put(before, { a: 'a' });

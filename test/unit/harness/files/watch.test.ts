@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { unixNano } from '../../../../harness/clock.ts';
+import { unixNano } from '../../../../harness/base/clock.ts';
 import type { FileChange } from '../../../../harness/files/types.ts';
 import { watchFolder } from '../../../../harness/files/watch.ts';
 

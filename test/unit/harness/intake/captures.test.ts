@@ -5,9 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { LISTS, type Signal } from '../../../../harness/intake/otlp.ts';
 import { fromProto } from '../../../../harness/intake/proto.ts';
 import { REQUESTS } from '../../../../harness/intake/proto-tables.ts';
+import { CAPTURES } from '../../../corpus/places.ts';
+import { eachOf, needing } from '../../../needs.ts';
 import { faultsOf, intakeInCell, logsAtSpans, type TestIntake } from './support.ts';
 
-const CAPTURES = join(import.meta.dirname, '../../../../../shared/agents/captures');
 /** The traceparent that the agents were given when they were captured. */
 const GIVEN = { trace: 'a1b2c3d4e5f60718293a4b5c6d7e8f90', span: '00f067aa0ba902b7' };
 const FOLDERS = [
@@ -52,7 +53,7 @@ async function replay(target: TestIntake, bodies: readonly Body[], zipped: boole
   }
 }
 
-describe.runIf(existsSync(CAPTURES))('captures of real agents', () => {
+describe(...needing('captures', 'captures of real agents'), () => {
   it.each(FOLDERS)('%s: every span and log is in the one tree', async (folder) => {
     const bodies = bodiesOf(folder);
     const target = await intakeInCell();
@@ -72,21 +73,20 @@ describe.runIf(existsSync(CAPTURES))('captures of real agents', () => {
     for (const { values } of done.logs) expect(values['cell.joined.by']).toBeDefined();
   });
 
-  it.each(FOLDERS.filter((folder) => existsSync(join(CAPTURES, folder, 'otlp/traces.jsonl'))))(
-    '%s, had it run in the cell: nothing of its trace needs to be made up',
-    async (folder) => {
-      const target = await intakeInCell();
-      const bodies = bodiesOf(folder).map(({ signal, text }) => ({
-        signal,
-        text: text.replaceAll(GIVEN.trace, target.cell.traceId).replaceAll(GIVEN.span, target.container.spanId),
-      }));
-      await replay(target, bodies, true);
-      const done = await target.finish();
-      expect(done.spans.filter(({ name }) => name === 'not exported')).toEqual([]);
-      expect(done.report.by['trace id']).toBeGreaterThan(0);
-      expect(faultsOf(done)).toEqual([]);
-    },
-  );
+  it.each(
+    eachOf('captures', () => FOLDERS.filter((folder) => existsSync(join(CAPTURES, folder, 'otlp/traces.jsonl')))),
+  )('%s, had it run in the cell: nothing of its trace needs to be made up', async (folder) => {
+    const target = await intakeInCell();
+    const bodies = bodiesOf(folder).map(({ signal, text }) => ({
+      signal,
+      text: text.replaceAll(GIVEN.trace, target.cell.traceId).replaceAll(GIVEN.span, target.container.spanId),
+    }));
+    await replay(target, bodies, true);
+    const done = await target.finish();
+    expect(done.spans.filter(({ name }) => name === 'not exported')).toEqual([]);
+    expect(done.report.by['trace id']).toBeGreaterThan(0);
+    expect(faultsOf(done)).toEqual([]);
+  });
 
   it("codex's logs without a time stand at the time they were observed at", async () => {
     const bodies = bodiesOf('codex/headless');

@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { Cell, CellSpan } from '../../../../harness/base/types.ts';
 import { createCell, TRACE_FILE } from '../../../../harness/emit/cell.ts';
 import { startIntake } from '../../../../harness/intake/intake.ts';
 import type { Intake, IntakeReport } from '../../../../harness/intake/types.ts';
 import type { ModelCall } from '../../../../harness/proxy/types.ts';
-import type { Cell, CellSpan } from '../../../../harness/types.ts';
 import { createEngine } from '../../../../shared/engine/engine.ts';
 import { nodeHost } from '../../../../shared/node/engine-host.ts';
 import type { FileInfo } from '../../../../shared/protocol.ts';

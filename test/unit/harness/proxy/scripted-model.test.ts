@@ -1,14 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { statsOf } from '../../../../cli/stats.ts';
+import { AGENTS } from '../../../corpus/places.ts';
+import { needing } from '../../../needs.ts';
 import { record, send, until } from './support.ts';
 
-const agents = join(import.meta.dirname, '..', '..', '..', '..', '..', 'shared', 'agents');
-const script = join(agents, 'scripted-model.mjs');
+const script = join(AGENTS, 'scripted-model.mjs');
 
 interface LogEntry {
   readonly api: string;
@@ -32,7 +33,7 @@ afterEach(() => {
 
 async function scriptedModel(): Promise<{ url: string; log: () => LogEntry[] }> {
   const log = join(folder, 'log.jsonl');
-  const args = ['--script', join(agents, 'scripts/task-fix-sum.json'), '--map', join(agents, 'scripts/pi.json')];
+  const args = ['--script', join(AGENTS, 'scripts/task-fix-sum.json'), '--map', join(AGENTS, 'scripts/pi.json')];
   child = spawn(process.execPath, [script, ...args, '--log', log, '--cwd', folder, '--speed', '0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -133,7 +134,7 @@ const speak: Readonly<Record<string, (stream: boolean, turns: readonly (readonly
   }),
 };
 
-describe.runIf(existsSync(script))('a conversation with the scripted model server', () => {
+describe(...needing('captures', 'a conversation with the scripted model server'), () => {
   for (const [api, next] of Object.entries(speak)) {
     for (const stream of [true, false]) {
       it(`is recorded as its own log has it: ${api}, ${stream ? 'streamed' : 'whole'}`, async () => {

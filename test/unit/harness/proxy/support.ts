@@ -4,10 +4,10 @@ import http, { type IncomingHttpHeaders, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { CellSpan } from '../../../../harness/base/types.ts';
 import { createCell, TRACE_FILE } from '../../../../harness/emit/cell.ts';
 import { type ProxyOptions, startProxy } from '../../../../harness/proxy/proxy.ts';
 import type { ModelProxy } from '../../../../harness/proxy/types.ts';
-import type { CellSpan } from '../../../../harness/types.ts';
 
 interface WrittenSpan {
   readonly name: string;

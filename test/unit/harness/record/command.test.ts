@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { needing } from '../../../needs.ts';
 import { type BuiltCommand, buildCommand, start, until } from './command.ts';
 import { makeScene, put, type Scene } from './scene.ts';
 
@@ -18,7 +19,7 @@ afterEach(() => scene.remove());
 const run = (...args: string[]) => start(command.file, args, { cwd: scene.root, env: scene.env });
 
 describe('spanreel record', () => {
-  it('says a line a phase, the scores, and the command that opens the cell', async () => {
+  it(...needing('git', 'says a line a phase, the scores, and the command that opens the cell'), async () => {
     const { status, stdout, stderr } = await run(
       ...['record', '--task', 'tasks/two', '--model', 'tiny-1', '--model-endpoint', `${scene.model.url}/v1`],
       ...['--sweep', 'trial', '--', './tiny.mjs', '{prompt}'],

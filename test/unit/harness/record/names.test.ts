@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { endpointAt, readUpstream } from '../../../../harness/base/model-endpoint.ts';
+import { RecordRefusal } from '../../../../harness/base/record-refusal.ts';
 import { cellIdentity, combinationFolder, nextRun, safeName } from '../../../../harness/identity.ts';
-import { endpointAt, readUpstream } from '../../../../harness/model-endpoint.ts';
 import { checkPlaceholders, fillPlaceholders } from '../../../../harness/placeholders.ts';
-import { RecordRefusal } from '../../../../harness/record-options.ts';
 
 describe('names of cells and folders', () => {
   it('make one step of a path that stays where it is, whatever they are', () => {

@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { RecordRefusal } from '../../../../harness/base/record-refusal.ts';
 import { recordCell } from '../../../../harness/record.ts';
-import { type RecordEvents, type RecordOptions, RecordRefusal } from '../../../../harness/record-options.ts';
+import type { RecordEvents, RecordOptions } from '../../../../harness/record-options.ts';
 import { type OpenedCell, openCell } from '../../../harness/opened-cell.ts';
+import { needing } from '../../../needs.ts';
 import { filesIn, makeScene, put, type Scene } from './scene.ts';
 
 let scene: Scene;
@@ -56,7 +58,7 @@ function logsNamed(folder: string, eventName: string): Record<string, unknown>[]
 }
 
 describe('recording a run', () => {
-  it('leaves a cell with everything the agent did, on one clock and in one tree', async () => {
+  it(...needing('git', 'leaves a cell with everything the agent did, on one clock and in one tree'), async () => {
     const phases: string[] = [];
     const recorded = await record({ sweep: 'trial' }, { phase: (phase) => phases.push(phase) });
     expect(recorded).toMatchObject({ exitCode: 0, timedOut: false, interrupted: false, modelCalls: 2, changes: 1 });

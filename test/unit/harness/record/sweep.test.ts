@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { RecordRefusal } from '../../../../harness/record-options.ts';
+import { RecordRefusal } from '../../../../harness/base/record-refusal.ts';
 import { isFinished, runSweep } from '../../../../harness/sweep.ts';
 import { cellsOf, readSweep } from '../../../../harness/sweep-file.ts';
 import { LOCK_FILE, takeLock } from '../../../../harness/sweep-lock.ts';

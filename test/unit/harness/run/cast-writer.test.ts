@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CastWriter } from '../../../../harness/run/cast-writer.ts';
+import { needing } from '../../../needs.ts';
 import { castLines, dataOf, openRecording, run, temporaryFolder, until } from './terminal-run.ts';
 
 const START = 1_700_000_000_123_456_000n;
@@ -80,7 +81,7 @@ describe('writing a recording', () => {
     cast.close();
   });
 
-  it.runIf(existsSync('/dev/full'))('tells that the disk is full, and lets the program run on', async () => {
+  it(...needing('full-disk', 'tells that the disk is full, and lets the program run on'), async () => {
     const result = await run(folder.path, ['sh', '-c', 'echo one; sleep 0.1; echo two; exit 7'], {
       recording: '/dev/full',
     });

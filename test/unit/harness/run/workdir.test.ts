@@ -15,6 +15,7 @@ import {
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { prepareWorkdir } from '../../../../harness/run/workdir.ts';
+import { needing } from '../../../needs.ts';
 import { temporaryFolder } from './terminal-run.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
@@ -61,7 +62,7 @@ describe('preparing a workdir', () => {
     expect(lstatSync(join(to, 'dangling')).isSymbolicLink()).toBe(true);
   });
 
-  it('makes a repository of it with everything in one commit, the same one each time', async () => {
+  it(...needing('git', 'makes a repository of it with everything in one commit, the same one each time'), async () => {
     expect(await prepareWorkdir({ from, to, git: true })).toMatchObject({ git: 'commit', problems: [] });
     expect(git('status', '--porcelain')).toBe('');
     expect(git('log', '--format=%an <%ae> %s')).toBe('Spanreel <spanreel@localhost> The task');
@@ -73,26 +74,29 @@ describe('preparing a workdir', () => {
     expect(git('rev-parse', 'HEAD')).toBe(commit);
   });
 
-  it('is not led astray by the git configuration and the repository around the harness', async () => {
-    const home = join(folder.path, 'home');
-    mkdirSync(join(home, 'hooks'), { recursive: true });
-    writeFileSync(join(home, 'hooks', 'pre-commit'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
-    writeFileSync(
-      join(home, '.gitconfig'),
-      `[core]\n\thooksPath = ${home}/hooks\n\tautocrlf = true\n[commit]\n\tgpgSign = true\n`,
-    );
-    const oldHome = process.env.HOME;
-    process.env.HOME = home;
-    process.env.GIT_DIR = join(folder.path, 'elsewhere');
-    try {
-      expect(await prepareWorkdir({ from, to, git: true })).toMatchObject({ git: 'commit', problems: [] });
-    } finally {
-      process.env.HOME = oldHome;
-    }
-    expect(existsSync(join(folder.path, 'elsewhere'))).toBe(false);
-    expect(git('cat-file', '-p', 'HEAD:a ü.txt')).toBe('text');
-    expect(git('cat-file', '-s', 'HEAD:a ü.txt')).toBe('6');
-  });
+  it(
+    ...needing('git', 'is not led astray by the git configuration and the repository around the harness'),
+    async () => {
+      const home = join(folder.path, 'home');
+      mkdirSync(join(home, 'hooks'), { recursive: true });
+      writeFileSync(join(home, 'hooks', 'pre-commit'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+      writeFileSync(
+        join(home, '.gitconfig'),
+        `[core]\n\thooksPath = ${home}/hooks\n\tautocrlf = true\n[commit]\n\tgpgSign = true\n`,
+      );
+      const oldHome = process.env.HOME;
+      process.env.HOME = home;
+      process.env.GIT_DIR = join(folder.path, 'elsewhere');
+      try {
+        expect(await prepareWorkdir({ from, to, git: true })).toMatchObject({ git: 'commit', problems: [] });
+      } finally {
+        process.env.HOME = oldHome;
+      }
+      expect(existsSync(join(folder.path, 'elsewhere'))).toBe(false);
+      expect(git('cat-file', '-p', 'HEAD:a ü.txt')).toBe('text');
+      expect(git('cat-file', '-s', 'HEAD:a ü.txt')).toBe('6');
+    },
+  );
 
   it('makes the marker only where git is missing, and says so', async () => {
     process.env.PATH = join(folder.path, 'nothing');
@@ -102,7 +106,7 @@ describe('preparing a workdir', () => {
     expect(statSync(join(to, '.git')).isDirectory()).toBe(true);
   });
 
-  it('makes an empty one where there is no task, also as a repository', async () => {
+  it(...needing('git', 'makes an empty one where there is no task, also as a repository'), async () => {
     expect(await prepareWorkdir({ to, git: true })).toMatchObject({ files: 0, git: 'commit' });
     expect(git('log', '--format=%s')).toBe('The task');
   });

@@ -1,10 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { latency } from '../../../../harness/score/latency.ts';
 import { tokensInOutput } from '../../../../harness/score/output-tokens.ts';
 import { refusal } from '../../../../harness/score/refusal.ts';
 import { tokens } from '../../../../harness/score/tokens.ts';
 import type { ScoreInput, ScorerResult } from '../../../../harness/score/types.ts';
+import { CAPTURES } from '../../../corpus/places.ts';
+import { needing } from '../../../needs.ts';
 import { modelCall, used, withScene } from './inputs.ts';
 
 const passed = (pass: number): ScorerResult => ({
@@ -155,13 +158,11 @@ describe('tokens that agents print', () => {
       expect(tokensInOutput(line)).toBeUndefined();
   });
 
-  // Captures of real agents, beside the project in the workshop where it is built.
-  const capture = (agent: string) => `../shared/agents/captures/${agent}/headless/stdout.txt`;
-  test('real agents are read as they printed', () => {
+  test(...needing('captures', 'real agents are read as they printed'), () => {
     const expected = { codex: [27508, 157], qwen: [101701, 228] } as const;
     for (const [agent, [prompt, completion]] of Object.entries(expected)) {
-      if (!existsSync(capture(agent))) continue;
-      expect(tokensInOutput(readFileSync(capture(agent), 'utf8'))).toEqual({ source: 'output', prompt, completion });
+      const output = readFileSync(join(CAPTURES, agent, 'headless', 'stdout.txt'), 'utf8');
+      expect(tokensInOutput(output)).toEqual({ source: 'output', prompt, completion });
     }
   });
 });

@@ -1,14 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { canRun, commandById, commandFor, runCommand } from '../../../../renderer/commands/registry.ts';
 import { compareCommands } from '../../../../renderer/compare/commands.ts';
-import {
-  baseTimeAt,
-  newTimeAt,
-  seekBase,
-  selectInPlace,
-  startComparePlayheads,
-} from '../../../../renderer/compare/playheads.ts';
+import { baseTimeAt, newTimeAt, seekBase, startComparePlayheads } from '../../../../renderer/compare/playheads.ts';
 import { goToMerged, nextDifference, stepDifference } from '../../../../renderer/compare/steps.ts';
+import { selectInPlace } from '../../../../renderer/compare/tree/merged-tree.ts';
 import { currentShown, rowsByDifference } from '../../../../renderer/compare/tree/shown.ts';
 import { mergedViewStore } from '../../../../renderer/compare/tree/view.ts';
 import { compareStore, NO_COMPARISON } from '../../../../renderer/stores/compare.ts';

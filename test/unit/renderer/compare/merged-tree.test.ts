@@ -4,21 +4,17 @@ import { axisOf, runScale, toAxis, toRun } from '../../../../renderer/compare/tr
 import { columnsOf, LEAST_NAME } from '../../../../renderer/compare/tree/columns.ts';
 import { deltaOf, mergedContent, mergedFacts } from '../../../../renderer/compare/tree/content.ts';
 import { contributionsOf, numberOf } from '../../../../renderer/compare/tree/shown.ts';
+import { differing, NOISE, opens, sizeOf, visibleMerged } from '../../../../renderer/compare/tree/visible.ts';
+import { pixelOf, timeAt } from '../../../../renderer/ui/time/time-scale.ts';
+import { SIDES } from '../../../../shared/compare/comparison.ts';
 import {
   closedToLevel,
-  differing,
-  NOISE,
   openedTo,
-  opens,
   shownFor,
   siblingsOf,
-  sizeOf,
   subtreeOf,
-  visibleMerged,
   withRows,
-} from '../../../../renderer/compare/tree/visible.ts';
-import { pixelOf, timeAt } from '../../../../renderer/timeline/time-scale.ts';
-import { SIDES } from '../../../../shared/compare/comparison.ts';
+} from '../../../../shared/trace/collapse.ts';
 import { agentPairs, MS, nameIn, PAIR, pairOf, rowNamed } from './pairs.ts';
 
 const { merged } = PAIR;
@@ -143,7 +139,7 @@ describe('a merged row', () => {
     expect(deltaOf(-1.2e9, sizes, true)).toMatchObject({
       text: '−1.20 s',
       tone: 'faster',
-      label: '1.20 s faster with everything in it',
+      label: '1.20 s faster with its children',
     });
     expect(deltaOf(1e6, sizes, false)).toMatchObject({ text: '+1 ms', tone: 'noise' });
     expect(deltaOf(0, { size: 0, largest: 0 }, false)).toMatchObject({ text: '', share: 0, label: 'no difference' });
@@ -161,7 +157,7 @@ describe('a merged row', () => {
     expect(of('Its own part')).toMatchObject({ value: '+100 ms (20 % of the difference)', tone: 'error' });
     expect(of('Why')?.value).toBe('not in the base');
     const test = rowNamed(PAIR, 'tool test');
-    expect(mergedFacts(PAIR, test, []).find(({ term }) => term === 'With all in it')?.value).toBe('+650 ms');
+    expect(mergedFacts(PAIR, test, []).find(({ term }) => term === 'With its children')?.value).toBe('+650 ms');
   });
 
   it('has the number that verdict and contributions call it by, where its name comes more than once', () => {

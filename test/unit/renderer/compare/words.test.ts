@@ -22,7 +22,7 @@ describe('a contribution in words', () => {
 
   it('says that it works against the whole', () => {
     expect(contributionWords(part(-1e9, -0.25), 4e9)).toBe('chat #3: −1.00 s (makes up for 25 % of the slowdown)');
-    expect(contributionWords(part(-3e9, 0.75), -4e9)).toBe('chat #3: −3.00 s (75 % of what was saved)');
+    expect(contributionWords(part(-3e9, 0.75), -4e9)).toBe('chat #3: −3.00 s (75 % of the time saved)');
   });
 
   it('leaves the share out where there is no difference', () => {
