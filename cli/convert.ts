@@ -20,7 +20,7 @@ export async function runConvert({ input, output, target, filter, reveal }: Conv
     async (engine) => {
       if (table.rowCount === 0) throw new Error(`There are no spans in ${input}.`);
       const ordinals = filter === undefined ? undefined : await matching(engine, table, filter);
-      const { id } = await engine['export.start']({ target, reveal, ...(ordinals && { ordinals }) });
+      const { id } = await engine['export.start']({ target, withSecrets: reveal, ...(ordinals && { ordinals }) });
       const pieces = async function* () {
         do {
           last = await engine['export.next']({ id });

@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createEngine } from '../shared/engine/engine.ts';
 import { nodeHost } from '../shared/node/engine-host.ts';
-import { serveEngine } from '../shared/transport.ts';
+import { serveEngine } from '../shared/serve-engine.ts';
 import { startEngine, type ThreadData } from './engine-port.ts';
 
 if (!parentPort) throw new Error('engine-thread.ts runs as a worker thread.');
@@ -18,7 +18,7 @@ startEngine(
   },
   (channel) => {
     let close = async () => {};
-    serveEngine(channel, (emit) => {
+    const served = serveEngine(channel, (emit) => {
       const handlers = createEngine(
         nodeHost((id) => paths.get(id), undefined, { secret, indexFolder }),
         emit,
@@ -27,6 +27,9 @@ startEngine(
       close = async () => void (await handlers.open({ files: [] }));
       return handlers;
     });
-    return () => close();
+    return () => {
+      served.close();
+      return close();
+    };
   },
 );

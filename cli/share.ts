@@ -14,7 +14,7 @@ import type { PrintCommand, ShareCommand } from './share-arguments.ts';
 export async function runShare({ cell, output, reveal }: ShareCommand): Promise<number> {
   const viewer = await readViewer();
   const shared = await openCell(cell, async (engine) => {
-    const shared = await engine['cell.share']({ reveal, pack: true });
+    const shared = await engine['cell.share']({ withSecrets: reveal, pack: true });
     for (const line of maskedLines(shared)) process.stderr.write(`${line}\n`);
     return shared;
   });
@@ -66,7 +66,7 @@ export async function runPrint({ name, cell, output }: PrintCommand): Promise<nu
     await give(markdown, output);
     return 0;
   }
-  const badge: Badge = await openCell(cell, async (engine) => badgeOf(await engine['cell.page']({})));
+  const badge: Badge = await openCell(cell, async (engine) => badgeOf(await engine['cell.page'](undefined)));
   await give(badgeSvg(badge), output);
   process.stderr.write(`${badgeMarkdown(badge, output === undefined ? 'badge.svg' : basename(output))}\n`);
   return 0;

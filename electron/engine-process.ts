@@ -6,7 +6,8 @@ import type { MessagePortMain } from 'electron';
 import { createEngine } from '../shared/engine/engine.ts';
 import { warmUpWhenIdle } from '../shared/engine/warm-up.ts';
 import { nodeHost, type SweepPlaces } from '../shared/node/engine-host.ts';
-import { type Channel, serveEngine } from '../shared/transport.ts';
+import { serveEngine } from '../shared/serve-engine.ts';
+import type { Channel } from '../shared/transport.ts';
 import type { FromEngine, ToEngine } from './engine-messages.ts';
 
 const parent = process.parentPort;
@@ -43,6 +44,7 @@ function serve(port: MessagePortMain, spoolFolder: string, sweeps: SweepPlaces):
       });
     },
   };
+  // It ends with the page's end of the port, and all requests with it.
   serveEngine(channel, (emit) => createEngine(nodeHost(resolveGrant, spoolFolder, sweeps), emit));
   // The page closed its end, was reloaded, or is gone.
   port.on('close', () => process.exit(0));

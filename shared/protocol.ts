@@ -1,6 +1,16 @@
 /**
  * The one boundary between the engine (where the bytes are) and the user interface. Types only: a transport is any
  * pair of `send` and `listen` that carries structured clones (bigint, typed arrays, Map).
+ *
+ * Every request can be aborted by itself (`EngineClient.request` with a signal). Then it fails at once with the code
+ * `aborted`, and the engine stops working on it. Two requests are of use half done, and are marked `stops`: they end
+ * early and answer with what they have.
+ *
+ * Of some requests only the newest counts: an older one that is still under way fails with the code `superseded`.
+ *
+ * Secrets are masked in everything that is answered, until `session.reveal` is asked for. The requests whose answers
+ * follow it are marked `masked`; it holds for those that are asked for after it. Masking again makes those that were
+ * asked for in clear and have no answer yet fail with `superseded`, so that no clear text comes after it.
  */
 
 import type { FileGrant } from './base/file-grant.ts';
@@ -53,73 +63,93 @@ export interface ScopeArgument extends ScopeRequest {
 }
 
 export interface Requests {
-  /** Opens files as one document, replacing the one before. Resolves when all is read; tables come as events meanwhile. */
-  open: { argument: { files: readonly FileGrant[] }; result: DocumentInfo };
-  /** Stops reading; what was read so far stays and is complete. */
-  cancel: { argument: undefined; result: undefined };
-  /** One span, whole: long values cut, secrets masked unless `reveal`. */
-  'span.detail': { argument: { ordinal: Ordinal; reveal?: boolean }; result: SpanDetail };
+  /**
+   * Opens files as one document, replacing the one before; secrets are masked then. Resolves when all is read; tables
+   * come as events meanwhile. Aborted, it stops reading: what was read so far stays, and is a complete document.
+   */
+  open: { argument: { files: readonly FileGrant[] }; result: DocumentInfo; stops: true };
+  /** Shows secrets from now on, or masks them again, until another document is opened. */
+  'session.reveal': { argument: { reveal: boolean }; result: undefined };
+  /** One span, whole: long values cut. */
+  'span.detail': { argument: { ordinal: Ordinal }; result: SpanDetail; masked: true };
   /** One value, whole: `path` is attribute index, then indexes inside arrays and maps. */
   'span.value': {
-    argument: { ordinal: Ordinal; of: 'span' | 'resource'; path: readonly number[]; reveal?: boolean };
+    argument: { ordinal: Ordinal; of: 'span' | 'resource'; path: readonly number[] };
     result: Value;
+    masked: true;
   };
-  /** The span as it stands in the file. Masked unless `reveal`; at most `limit` characters. */
+  /** The span as it stands in the file; at most `limit` characters. */
   'span.raw': {
-    argument: { ordinal: Ordinal; reveal?: boolean; limit?: number };
+    argument: { ordinal: Ordinal; limit?: number };
     result: { text: string; whole: number; masked: number };
+    masked: true;
   };
-  'span.step': { argument: { ordinal: Ordinal; reveal?: boolean }; result: { step: Step; masked: number } };
+  'span.step': { argument: { ordinal: Ordinal }; result: { step: Step; masked: number }; masked: true };
   'span.logs': {
-    argument: { ordinal: Ordinal; reveal?: boolean };
+    argument: { ordinal: Ordinal };
     result: { logs: readonly LogRecord[]; masked: number };
+    masked: true;
   };
-  /** Finds rows: plain text or TraceQL. `partial` results never arrive: one answer, or an error with its place in the text. */
+  /**
+   * Finds rows: plain text or TraceQL. One answer, or an error with its place in the text; never a part of the rows. A
+   * newer query supersedes one that is under way.
+   */
   query: { argument: { text: string }; result: QueryResult };
-  /** The terminal screen at a time of a recording. Latest wins: an older unanswered one is answered `superseded`. */
+  /** The terminal screen at a time of a recording. A newer one of the same recording supersedes one that is under way. */
   'terminal.frame': { argument: TerminalFrameRequest; result: TerminalFrame };
   'terminal.search': {
     argument: { recording: number; text: string; caseSensitive: boolean; regex: boolean; limit: number };
     result: TerminalSearchResult;
   };
-  /** The cell that the document is, or the page of a plain trace. After all is read. Secrets masked unless `reveal`. */
-  'cell.page': { argument: { reveal?: boolean }; result: CellPage };
+  /** The cell that the document is, or the page of a plain trace. After all is read. */
+  'cell.page': { argument: undefined; result: CellPage; masked: true };
   /** The model calls as a table, by start; at most 20,000. */
-  'cell.calls': { argument: { reveal?: boolean }; result: readonly CallRow[] };
+  'cell.calls': { argument: undefined; result: readonly CallRow[]; masked: true };
   /**
    * Attributes for a table: for each key the values as text (empty: absent), in the order of the ordinals, at most 20,000.
    * `span:id`, `span:parentID`, `trace:id`, `span:statusMessage`: not attributes; `span:attributes`: all in one line.
    */
   'spans.values': {
-    argument: { ordinals: Uint32Array; keys: readonly string[]; reveal?: boolean };
+    argument: { ordinals: Uint32Array; keys: readonly string[] };
     result: readonly (readonly string[])[];
+    masked: true;
   };
   /** What happened and when, for the state at any instant. */
-  'cell.facts': { argument: { reveal?: boolean }; result: CellFacts };
+  'cell.facts': { argument: undefined; result: CellFacts; masked: true };
   /**
-   * Looks for the cells in folders that were granted, telling them as `sweep` while it looks. Asked again it tells what
-   * has changed, or all once more for `fresh`. `cancel` ends it.
+   * Looks for the cells in folders that were granted, and sends them as `sweep` while it looks. Asked again it sends what
+   * has changed, or all once more for `fresh`. A newer one stops one that is under way. Aborted, it stops looking: the
+   * cells that were found stay.
    */
-  'sweep.list': { argument: { folders: readonly FileGrant[]; fresh?: boolean }; result: SweepSummary };
+  'sweep.list': {
+    argument: { folders: readonly FileGrant[]; fresh?: boolean };
+    result: SweepSummary;
+    stops: true;
+  };
   /**
-   * The files of the document as they may be given away, with the list of what is masked in them. Masked unless
-   * `reveal`; packed only with `pack`. Refused where a secret would be left.
+   * The files of the document as they may be given away, with the list of what is masked in them; packed only with
+   * `pack`. What is given away is a choice of its own, whatever is shown: masked unless `withSecrets`. Refused where a
+   * secret would be left.
    */
-  'cell.share': { argument: { reveal?: boolean; pack?: boolean }; result: SharedCell };
+  'cell.share': { argument: { withSecrets?: boolean; pack?: boolean }; result: SharedCell };
   /** A report of the cell for an issue tracker: Markdown, masked, at most 60 kB. */
   'cell.report': { argument: undefined; result: { markdown: string; masked: number } };
   /** The formats that can be written. */
   'export.targets': { argument: undefined; result: readonly ExportTarget[] };
   /**
    * Begins to write the document in another format: all of it, or the spans of `ordinals`. After all is read. Secrets
-   * are masked unless `reveal`. Ask `export.next` until it is done, or `export.stop`.
+   * are masked unless `withSecrets`, whatever is shown. Ask `export.next` until it is done, or `export.stop`.
    */
-  'export.start': { argument: { target: string; ordinals?: Uint32Array; reveal?: boolean }; result: ExportStart };
+  'export.start': {
+    argument: { target: string; ordinals?: Uint32Array; withSecrets?: boolean };
+    result: ExportStart;
+  };
+  /** The next piece of the file. Aborting it ends the export. */
   'export.next': { argument: { id: number }; result: ExportPiece };
   'export.stop': { argument: { id: number }; result: undefined };
   /**
-   * Reads runs for comparing them, in place of those before, telling `comparing` meanwhile; the open document is not
-   * touched. `cancel` ends it. @throws where a side has no run that can be read
+   * Reads runs for comparing them, in place of those before, and sends `comparing` meanwhile; the open document is not
+   * touched. A newer one supersedes one that is under way. @throws where a side has no run that can be read
    */
   'compare.open': {
     argument: { base: readonly RunFiles[]; new: readonly RunFiles[]; measure?: Measure };
@@ -178,10 +208,11 @@ export interface SharedCell {
   readonly title: string;
   /** Empty unless packed. */
   readonly files: readonly PackedFile[];
-  /** What is masked; with `reveal`, what would be. */
+  /** What is masked; with secrets, what would be. */
   readonly masked: readonly MaskedSecret[];
   /** Bytes of the files before packing. */
   readonly size: number;
+  /** Whether the secrets are in the files. */
   readonly revealed: boolean;
 }
 
@@ -198,6 +229,10 @@ export interface Events {
 }
 
 export type RequestName = keyof Requests;
+/** Requests that answer with what they have when they are aborted. */
+export type StoppingRequest = { [K in RequestName]: Requests[K] extends { stops: true } ? K : never }[RequestName];
+/** Requests whose answers hold secrets in clear while `session.reveal` is on. */
+export type MaskedRequest = { [K in RequestName]: Requests[K] extends { masked: true } ? K : never }[RequestName];
 export type EventName = keyof Events;
 
 export interface Progress {

@@ -1,10 +1,10 @@
 /**
- * Request and answer over any channel that carries structured clones. Both ends of the boundary are here, so that
- * a transport (MessagePort, WebSocket, Worker, in memory) is only `send` and `listen`.
+ * Request and answer over any channel that carries structured clones: the user interface's end, and what both ends have
+ * in common. The engine's end is in `serve-engine.ts`; a transport (MessagePort, WebSocket, Worker, in memory) is only
+ * `send` and `listen`.
  */
-
-import { messageOf } from './base/errors.ts';
 import type { EventName, Events, RequestName, Requests } from './protocol.ts';
+import { isMasked, isStopping } from './requests.ts';
 
 /** One end of a two-way pipe. */
 export interface Channel {
@@ -16,13 +16,18 @@ export interface Channel {
   close?(): void;
 }
 
-type Message =
+/** What crosses a channel. */
+export type Message =
   | { readonly t: 'request'; readonly id: number; readonly name: RequestName; readonly argument: unknown }
+  | { readonly t: 'abort'; readonly id: number }
   | { readonly t: 'answer'; readonly id: number; readonly result: unknown }
   | { readonly t: 'failure'; readonly id: number; readonly message: string; readonly code: string }
   | { readonly t: 'event'; readonly name: EventName; readonly data: unknown };
 
-/** A request that the engine refused or failed to answer. `code` is stable, the message is for people. */
+/**
+ * A request that the engine refused or failed to answer. `code` is stable, the message is for people. Of any request it
+ * can be `aborted` (the caller's signal was), `superseded` (see `isSuperseded`), or `engine-lost`.
+ */
 export class EngineError extends Error {
   readonly code: string;
   constructor(message: string, code: string) {
@@ -32,9 +37,20 @@ export class EngineError extends Error {
   }
 }
 
+/** What a request is asked with, beside its argument. */
+export interface RequestOptions {
+  /** Aborting it ends this request, and no other. After the answer it does nothing. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** The engine as the user interface sees it. */
 export interface EngineClient {
-  request<K extends RequestName>(name: K, argument: Requests[K]['argument']): Promise<Requests[K]['result']>;
+  /** @throws EngineError where the engine refuses, is lost, or the request is aborted or superseded */
+  request<K extends RequestName>(
+    name: K,
+    argument: Requests[K]['argument'],
+    options?: RequestOptions,
+  ): Promise<Requests[K]['result']>;
   /** Returns the function that unsubscribes. */
   on<K extends EventName>(name: K, handler: (data: Events[K]) => void): () => void;
   /** Called once when the engine is gone (process ended, connection lost); all open requests fail too. */
@@ -42,18 +58,58 @@ export interface EngineClient {
   close(): void;
 }
 
+/**
+ * Answers to requests. The signal is aborted when the request is; it is absent where a handler is called in the same
+ * program, without a transport.
+ */
 export type RequestHandlers = {
-  [K in RequestName]: (argument: Requests[K]['argument']) => Promise<Requests[K]['result']>;
+  [K in RequestName]: (argument: Requests[K]['argument'], signal?: AbortSignal) => Promise<Requests[K]['result']>;
 };
 export type Emit = <K extends EventName>(name: K, data: Events[K]) => void;
 
+/** A request without an answer. */
+interface Waiting {
+  /** Whether secrets were shown when it was asked for, and its answer may hold them. */
+  readonly inClear: boolean;
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
 /** The client end. Call `lost` when the transport notices that the other end is gone. */
 export function connectEngine(channel: Channel): EngineClient & { lost(reason: string): void } {
-  const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
+  const waiting = new Map<number, Waiting>();
   const handlers = new Map<EventName, Set<(data: never) => void>>();
   const lostHandlers: ((reason: string) => void)[] = [];
   let nextId = 1;
   let gone: string | undefined;
+  let revealed = false;
+  let closed = false;
+
+  /** Takes a request off those that wait. The caller settles it. */
+  const take = (id: number): Waiting | undefined => {
+    const entry = waiting.get(id);
+    waiting.delete(id);
+    return entry;
+  };
+  const sendAbort = (id: number) => {
+    // An engine whose client is gone aborts everything by itself.
+    if (!closed) channel.send({ t: 'abort', id } satisfies Message);
+  };
+  const abort = (id: number, name: RequestName) => {
+    if (!waiting.has(id)) return;
+    sendAbort(id);
+    if (!isStopping(name)) take(id)?.reject(aborted());
+  };
+  /** Secrets are shown, or masked: then nothing that was asked for in clear may come any more. */
+  const setRevealed = (reveal: boolean) => {
+    revealed = reveal;
+    if (reveal) return;
+    for (const [id, entry] of waiting) {
+      if (!entry.inClear) continue;
+      sendAbort(id);
+      take(id)?.reject(new EngineError('Secrets were masked again before the answer came.', 'superseded'));
+    }
+  };
 
   channel.listen((raw) => {
     const message = raw as Message;
@@ -61,22 +117,25 @@ export function connectEngine(channel: Channel): EngineClient & { lost(reason: s
       for (const handler of handlers.get(message.name) ?? []) handler(message.data as never);
       return;
     }
-    if (message.t !== 'answer' && message.t !== 'failure') return;
-    const entry = waiting.get(message.id);
-    if (!entry) return;
-    waiting.delete(message.id);
-    if (message.t === 'answer') entry.resolve(message.result);
-    else entry.reject(new EngineError(message.message, message.code));
+    if (message.t === 'answer') take(message.id)?.resolve(message.result);
+    else if (message.t === 'failure') take(message.id)?.reject(new EngineError(message.message, message.code));
   });
 
   return {
-    request(name, argument) {
+    request(name, argument, { signal } = {}) {
       if (gone !== undefined) return Promise.reject(new EngineError(gone, 'engine-lost'));
+      if (signal?.aborted) return Promise.reject(aborted());
+      if (name === 'open') setRevealed(false);
+      if (name === 'session.reveal') setRevealed((argument as Requests['session.reveal']['argument']).reveal);
       const id = nextId++;
-      return new Promise((resolve, reject) => {
-        waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
+      const onAbort = () => abort(id, name);
+      signal?.addEventListener('abort', onAbort, { once: true });
+      const answer = new Promise<Requests[typeof name]['result']>((resolve, reject) => {
+        const inClear = revealed && isMasked(name);
+        waiting.set(id, { inClear, resolve: resolve as (value: unknown) => void, reject });
         channel.send({ t: 'request', id, name, argument } satisfies Message);
       });
+      return signal ? answer.finally(() => signal.removeEventListener('abort', onAbort)) : answer;
     },
     on(name, handler) {
       const set = handlers.get(name) ?? new Set();
@@ -95,54 +154,14 @@ export function connectEngine(channel: Channel): EngineClient & { lost(reason: s
       for (const handler of lostHandlers) handler(reason);
     },
     close() {
+      closed = true;
       channel.close?.();
     },
   };
 }
 
-/** The engine's end: answers requests with the handlers that `make` returns, and lets it emit events. */
-export function serveEngine(channel: Channel, make: (emit: Emit) => RequestHandlers): void {
-  const handlers = make((name, data) => {
-    // A table is the one large thing that crosses: one copy of its columns is made and handed over, none on the way.
-    const [sent, transfer] = name === 'table' && channel.transfers ? copyColumns(data) : [data, undefined];
-    channel.send({ t: 'event', name, data: sent } satisfies Message, transfer);
-  });
-  channel.listen((raw) => {
-    const message = raw as Message;
-    if (message?.t !== 'request' || typeof message.id !== 'number') return;
-    const { id, name } = message;
-    const handler = Object.hasOwn(handlers, name)
-      ? (handlers[name] as (argument: unknown) => Promise<unknown>)
-      : undefined;
-    const fail = (error: unknown) =>
-      channel.send({
-        t: 'failure',
-        id,
-        message: messageOf(error),
-        code: (error as { code?: string })?.code ?? (error as Error)?.name ?? 'error',
-      } satisfies Message);
-    if (!handler)
-      return fail(new EngineError(`The engine does not know the request ${String(name)}.`, 'unknown-request'));
-    Promise.resolve()
-      .then(() => handler(message.argument))
-      .then((result) => channel.send({ t: 'answer', id, result } satisfies Message), fail)
-      .catch(fail);
-  });
-}
-
-/** A copy of an object with copies of its typed arrays, and the buffers of those. */
-function copyColumns(columns: object): [object, ArrayBufferLike[]] {
-  const buffers: ArrayBufferLike[] = [];
-  const copy = Object.fromEntries(
-    Object.entries(columns).map(([name, column]: [string, unknown]) => {
-      if (!ArrayBuffer.isView(column) || column instanceof DataView) return [name, column];
-      const mine = (column as Uint8Array).slice();
-      buffers.push(mine.buffer);
-      return [name, mine];
-    }),
-  );
-  return [copy, buffers];
-}
+/** With what a request fails that is aborted. */
+export const aborted = () => new EngineError('The request was aborted.', 'aborted');
 
 /** Two joined ends in memory, for tests and for engines that share the page's thread. Messages are cloned. */
 export function memoryChannels(): [Channel, Channel] {

@@ -24,7 +24,7 @@ function Reading() {
     <div className="bar">
       <progress aria-label="Reading" max={1} value={progress?.phase === 'ordering' ? 1 : share} />
       <span className="bar-text">{words(progress)}</span>
-      <button type="button" className="button small" onClick={() => void cancelReading()}>
+      <button type="button" className="button small" onClick={cancelReading}>
         Cancel
       </button>
     </div>

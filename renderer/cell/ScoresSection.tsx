@@ -2,6 +2,7 @@ import { Check, Minus, TriangleAlert, X } from 'lucide-react';
 import { useState } from 'react';
 import type { Axis, CellPage } from '../../shared/cell/page/page.ts';
 import { showInCell } from '../document/go.ts';
+import { toggleReveal } from '../document/reveal.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { useStore } from '../stores/store.ts';
 import { GoSpan } from './GoSpan.tsx';
@@ -112,12 +113,7 @@ function Masked({ count }: { readonly count: number }) {
       {reveal
         ? 'Secrets are shown as they are. '
         : `${count} ${count === 1 ? 'secret is' : 'secrets are'} masked on this page. `}
-      <button
-        type="button"
-        className="in-link"
-        aria-pressed={reveal}
-        onClick={() => layoutStore.setState({ reveal: !reveal })}
-      >
+      <button type="button" className="in-link" aria-pressed={reveal} onClick={toggleReveal}>
         {reveal ? 'Mask' : 'Reveal'}
       </button>
     </p>

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { messageOf } from '../../shared/base/errors.ts';
+import { isSuperseded } from '../../shared/base/superseded.ts';
 import type { Row, SpanTable } from '../../shared/trace/table.ts';
 import { documentStore } from '../stores/document.ts';
 import type { AskedValues } from './span-columns.ts';
@@ -16,27 +17,27 @@ export function useSpanValues(
   const [answer, setAnswer] = useState({ values: NONE, error: '', reveal });
   useEffect(() => {
     const { engine } = documentStore.getState();
-    let wanted = true;
     if (!engine || keys.length === 0 || rows.length === 0) {
       setAnswer({ values: NONE, error: '', reveal });
       return;
     }
+    const asking = new AbortController();
+    const { signal } = asking;
     const ordinals = Uint32Array.from(rows, (row) => table.ordinal[row] as number);
-    engine.request('spans.values', { ordinals, keys, reveal }).then(
+    engine.request('spans.values', { ordinals, keys }, { signal }).then(
       (columns) => {
-        if (!wanted) return;
+        if (signal.aborted) return;
         const values = new Map(
           keys.map((key, column) => [key, new Map(rows.map((row, place) => [row, columns[column]?.[place] ?? '']))]),
         );
         setAnswer({ values, error: '', reveal });
       },
       (reason: unknown) => {
-        if (wanted) setAnswer({ values: NONE, error: messageOf(reason), reveal });
+        if (signal.aborted || isSuperseded(reason)) return;
+        setAnswer({ values: NONE, error: messageOf(reason), reveal });
       },
     );
-    return () => {
-      wanted = false;
-    };
+    return () => asking.abort();
   }, [table, rows, keys, reveal]);
   // What was read in clear is not shown for a moment longer.
   return answer.reveal && !reveal ? { values: NONE, error: '' } : answer;

@@ -2,15 +2,17 @@
 
 import { messageOf } from '../../shared/base/errors.ts';
 import type { FileGrant } from '../../shared/base/file-grant.ts';
+import { Latest } from '../../shared/base/latest.ts';
 import type { RunInfo } from '../../shared/compare/comparison.ts';
 import type { Shell } from '../../shared/shell.ts';
 import type { SpanTable } from '../../shared/trace/table.ts';
 import type { EngineClient } from '../../shared/transport.ts';
+import { followReveal } from '../document/reveal.ts';
 import { type BaseDocument, compareStore, NO_BASE } from '../stores/compare.ts';
 import { shellStore } from '../stores/shell.ts';
 
-/** Rises with each base that is opened, so that what an older one still says is not heard. */
-let generation = 0;
+/** The base that was opened last: what an older one still says is not heard. */
+const bases = new Latest();
 
 /** An engine for these files, wherever they can be read. Beside a server only the page itself can read its own files. */
 export function engineFor(shell: Shell, files: readonly FileGrant[]): Promise<EngineClient> {
@@ -24,8 +26,8 @@ export function engineFor(shell: Shell, files: readonly FileGrant[]): Promise<En
  */
 export async function openBase(run: RunInfo, compared: SpanTable): Promise<void> {
   closeBase();
-  const mine = generation;
-  const current = () => mine === generation;
+  const signal = bases.start();
+  const current = () => !signal.aborted;
   const set = (part: Partial<BaseDocument>) => {
     if (!current()) return;
     compareStore.setState(({ baseDocument }) => ({ baseDocument: { ...baseDocument, ...part } }));
@@ -48,7 +50,9 @@ export async function openBase(run: RunInfo, compared: SpanTable): Promise<void>
       set({ engine: undefined, failure: `The engine that reads ${run.name} stopped. ${reason}` }),
     );
     set({ engine });
-    const { files } = await engine.request('open', { files: run.files });
+    const opening = engine.request('open', { files: run.files });
+    followReveal(engine);
+    const { files } = await opening;
     const refused = files.find((file) => file.error);
     if (refused && files.every((file) => file.error)) set({ failure: refused.error?.message ?? '' });
   } catch (error) {
@@ -60,7 +64,7 @@ export async function openBase(run: RunInfo, compared: SpanTable): Promise<void>
 
 /** Ends the base that is open. */
 export function closeBase(): void {
-  generation++;
+  bases.abort();
   const { engine } = compareStore.getState().baseDocument;
   compareStore.setState({ baseDocument: NO_BASE });
   engine?.close();

@@ -2,6 +2,7 @@
 
 import { messageOf } from '../../shared/base/errors.ts';
 import type { FileGrant } from '../../shared/base/file-grant.ts';
+import { Latest } from '../../shared/base/latest.ts';
 import type { BothSides, Comparison, RunFiles, RunInfo } from '../../shared/compare/comparison.ts';
 import type { Measure } from '../../shared/compare/report.ts';
 import { emptyDocument, openDocument } from '../document/session.ts';
@@ -17,11 +18,10 @@ import { closeBase, engineFor, openBase } from './base-document.ts';
 import { isMixed, keptHere, type ReadableSide, withFiles } from './mixed.ts';
 import { shortNames } from './run-names.ts';
 
-/** Rises with each comparison, and with each pair: the latest wins. */
-let generation = 0;
-let shown = 0;
-/** Rises with each question for another measure. */
-let asking = 0;
+/** The comparison, the pair of it and the measure that were asked for last. */
+const comparisons = new Latest();
+const pairs = new Latest();
+const measures = new Latest();
 /** Some of the runs are known only as the server's engine has kept them. */
 let keptThere = false;
 /** The files that may be the document without ending the comparison. */
@@ -59,8 +59,8 @@ export async function openComparison(
   if (!shell || base.length === 0 || newRuns.length === 0) return;
   endEngines();
   expected = documentStore.getState().files;
-  const mine = ++generation;
-  const current = () => mine === generation;
+  const signal = comparisons.start();
+  const current = () => !signal.aborted;
   const { linkBy, axes, onlyDifferences, tab } = compareStore.getState();
   const kept = { linkBy, axes, onlyDifferences, tab };
   compareStore.setState({ ...NO_COMPARISON, ...kept, status: 'reading', asked: { base, new: newRuns } });
@@ -83,7 +83,7 @@ export async function openComparison(
     engine.on('comparing', (progress) => current() && compareStore.setState({ progress }));
     engine.onLost((reason) => fail(`The engine that compares the runs stopped. ${reason}`));
     compareStore.setState({ engine });
-    const found = await engine.request('compare.open', { base: one.runs, new: other.runs });
+    const found = await engine.request('compare.open', { base: one.runs, new: other.runs }, { signal });
     const comparison = withShortNames(withFiles(found, one, other));
     if (!current()) return;
     compareStore.setState({ status: 'ready', comparison, progress: undefined });
@@ -103,10 +103,10 @@ export async function showPair(baseIndex: number, newIndex: number): Promise<voi
   const baseRun = comparison?.base[baseIndex];
   const newRun = comparison?.new[newIndex];
   if (!engine || !comparison || !baseRun || !newRun) return;
-  const mine = ++shown;
-  const current = () => mine === shown && compareStore.getState().comparison?.base === comparison.base;
+  const signal = pairs.start();
+  const current = () => !signal.aborted && compareStore.getState().comparison?.base === comparison.base;
   try {
-    let pair = await engine.request('compare.pair', { base: baseIndex, new: newIndex });
+    let pair = await engine.request('compare.pair', { base: baseIndex, new: newIndex }, { signal });
     if (!current()) return;
     if (keptThere) {
       // What was kept of a run does not know its spans; the document does, row by row.
@@ -124,8 +124,7 @@ export async function showPair(baseIndex: number, newIndex: number): Promise<voi
     if (!current()) return;
     if (compareStore.getState().pair) return reportFailure('Comparing these two runs', error);
     compareStore.getState().engine?.close();
-    const failure = messageOf(error);
-    compareStore.setState({ status: 'failed', failure, engine: undefined });
+    compareStore.setState({ status: 'failed', failure: messageOf(error), engine: undefined });
   }
 }
 
@@ -145,10 +144,10 @@ export async function compareAgain(): Promise<void> {
 export async function compareBy(measure: Measure): Promise<void> {
   const { engine, comparison } = compareStore.getState();
   if (!engine || !comparison) return;
-  const mine = ++asking;
-  const current = () => mine === asking && engine === compareStore.getState().engine;
+  const signal = measures.start();
+  const current = () => !signal.aborted && engine === compareStore.getState().engine;
   try {
-    const report = await engine.request('compare.report', { measure });
+    const report = await engine.request('compare.report', { measure }, { signal });
     const now = compareStore.getState().comparison;
     if (current() && now) compareStore.setState({ comparison: { ...now, report } });
   } catch (error) {
@@ -160,7 +159,7 @@ export async function compareBy(measure: Measure): Promise<void> {
 export function stopComparing(): void {
   const { engine, status } = compareStore.getState();
   if (status !== 'reading') return;
-  generation++;
+  comparisons.abort();
   engine?.close();
   compareStore.setState({
     status: 'failed',
@@ -173,7 +172,7 @@ export function stopComparing(): void {
 /** Ends the comparison, with its engines; the document stays. */
 export function closeComparison(): void {
   if (compareStore.getState().status === 'none') return;
-  generation++;
+  comparisons.abort();
   endEngines();
   const { linkBy, axes } = compareStore.getState();
   compareStore.setState({ ...NO_COMPARISON, linkBy, axes });
@@ -181,7 +180,7 @@ export function closeComparison(): void {
 }
 
 function endEngines(): void {
-  shown++;
+  pairs.abort();
   const { engine } = compareStore.getState();
   compareStore.setState({ engine: undefined });
   closeBase();

@@ -6,6 +6,8 @@ import type { EngineClient } from '../../shared/transport.ts';
 export interface Ahead {
   readonly engine: EngineClient;
   readonly opening: Promise<DocumentInfo>;
+  /** Aborting it stops reading. */
+  readonly reading: AbortController;
 }
 
 const EVENTS: readonly EventName[] = ['progress', 'problems', 'recordings', 'changed', 'table'];
@@ -19,10 +21,11 @@ export function openAhead(files: readonly FileGrant[], engine: Promise<EngineCli
   dropAhead();
   const ahead = engine.then((one): Ahead => {
     const client = replaying(one);
-    const opening = client.request('open', { files });
+    const reading = new AbortController();
+    const opening = client.request('open', { files }, { signal: reading.signal });
     // Who takes it hears of a failure; if nobody does, nobody misses it.
     opening.catch(() => undefined);
-    return { engine: client, opening };
+    return { engine: client, opening, reading };
   });
   ahead.catch(() => undefined);
   waiting = { key: keyOf(files), ahead };

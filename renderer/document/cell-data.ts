@@ -4,6 +4,7 @@
  */
 
 import { messageOf } from '../../shared/base/errors.ts';
+import { Latest } from '../../shared/base/latest.ts';
 import type { CallRow, CellPage } from '../../shared/cell/page/page.ts';
 import type { CellFacts } from '../../shared/cell/state/facts.ts';
 import type { EngineClient } from '../../shared/transport.ts';
@@ -41,6 +42,7 @@ interface Asked {
 }
 
 let asked: Asked | undefined;
+const latest = new Latest();
 
 /** Call once, before the page is drawn. */
 export function startCellData(_derived: Derived): Started<'cell data'> {
@@ -49,6 +51,7 @@ export function startCellData(_derived: Derived): Started<'cell data'> {
     if (state.engine !== before.engine || state.files !== before.files) {
       clearTimeout(timer);
       asked = undefined;
+      latest.abort();
       cellStore.setState(NOTHING);
     }
     if (state.table === before.table && state.status === before.status) return;
@@ -94,17 +97,18 @@ function ask(): void {
   if (asked && asked.engine === engine && asked.reveal === reveal && asked.version === table.version) return;
   const mine: Asked = { engine, reveal, version: table.version };
   asked = mine;
+  const signal = latest.start();
   cellStore.setState({ busy: true, error: '' });
   Promise.all([
-    engine.request('cell.page', { reveal }),
-    engine.request('cell.calls', { reveal }),
-    engine.request('cell.facts', { reveal }),
+    engine.request('cell.page', undefined, { signal }),
+    engine.request('cell.calls', undefined, { signal }),
+    engine.request('cell.facts', undefined, { signal }),
   ]).then(
     ([page, calls, facts]) => {
-      if (asked === mine) cellStore.setState({ data: { page, calls, facts }, busy: false, error: '' });
+      if (!signal.aborted) cellStore.setState({ data: { page, calls, facts }, busy: false, error: '' });
     },
     (error: unknown) => {
-      if (asked !== mine) return;
+      if (signal.aborted) return;
       cellStore.setState({
         data: undefined,
         busy: false,

@@ -1,6 +1,7 @@
 /** Asks the engine which rows match the filter: after a short pause in typing, the latest question wins. */
 
 import { messageOf } from '../../shared/base/errors.ts';
+import { Latest } from '../../shared/base/latest.ts';
 import { documentStore } from '../stores/document.ts';
 import { type FilterMode, type FilterState, treeStore } from '../stores/tree.ts';
 import type { Derived } from './start.ts';
@@ -8,15 +9,15 @@ import type { Derived } from './start.ts';
 /** Milliseconds of rest before a typed filter is asked. */
 const REST = 120;
 let timer: ReturnType<typeof setTimeout> | undefined;
-/** Number of the last question: answers to older ones are not heard. */
-let asked = 0;
+/** The last question: those before it are aborted. */
+const latest = new Latest();
 
 /** Changes the filter's text, as typed. The rows follow when the engine has answered. */
 export function setFilterText(text: string): void {
   if (text === treeStore.getState().filter.text) return;
   clearTimeout(timer);
   if (text.trim() === '') {
-    asked++;
+    latest.abort();
     set({ text, rows: undefined, error: undefined, busy: false });
     return;
   }
@@ -47,11 +48,11 @@ function ask(): void {
   const { text } = treeStore.getState().filter;
   const { engine, table } = documentStore.getState();
   if (text.trim() === '' || !engine || table.rowCount === 0) return;
-  const mine = ++asked;
+  const signal = latest.start();
   set({ busy: true });
-  engine.request('query', { text }).then(
+  engine.request('query', { text }, { signal }).then(
     (result) => {
-      if (mine !== asked) return;
+      if (signal.aborted) return;
       if (!result.ok) {
         set({ rows: undefined, busy: false, error: { message: result.message, from: result.from, to: result.to } });
       } else if (result.version === documentStore.getState().table.version) {
@@ -62,9 +63,8 @@ function ask(): void {
       }
     },
     (error: unknown) => {
-      if (mine !== asked) return;
-      const message = messageOf(error);
-      set({ rows: undefined, busy: false, error: { message, from: 0, to: text.length } });
+      if (signal.aborted) return;
+      set({ rows: undefined, busy: false, error: { message: messageOf(error), from: 0, to: text.length } });
     },
   );
 }

@@ -1,6 +1,7 @@
 /** Finds out what the document is about: the cell's attributes on the resource or its first spans, and the scorers' results. */
 
 import type { FileGrant } from '../../shared/base/file-grant.ts';
+import { maskAttributes } from '../../shared/secrets/mask.ts';
 import { KINDS } from '../../shared/trace/kind.ts';
 import { NO_ORDINAL, type Ordinal, type SpanTable } from '../../shared/trace/table.ts';
 import type { Attribute } from '../../shared/trace/value.ts';
@@ -84,7 +85,8 @@ async function identify(engine: EngineClient, table: SpanTable, fallback: string
   let names = { title: fallback, detail: '' };
   for (const ordinal of ordinals) {
     const { resource, attributes } = await engine.request('span.detail', { ordinal });
-    const found = cellNames([...resource, ...attributes]);
+    // The title stays when secrets are masked again, so it is masked whatever is shown now.
+    const found = cellNames(maskAttributes([...resource, ...attributes]).attributes);
     if (!found) continue;
     names = found;
     break;

@@ -17,6 +17,7 @@ import { viewportStore } from '../stores/viewport.ts';
 import { markPainted } from '../ui/painted.ts';
 import { dropAhead, isAhead, openAhead, takeAhead } from './ahead.ts';
 import { setFilterText } from './filter.ts';
+import { setReveal } from './reveal.ts';
 import type { ViewState } from './view-state.ts';
 import { applyView, captureView, keepView, loadView } from './view-sync.ts';
 
@@ -24,6 +25,8 @@ import { applyView, captureView, keepView, loadView } from './view-sync.ts';
 const LARGEST_AHEAD = 32 << 20;
 /** Rises with each document, so that what an older one still says is not heard. */
 let generation = 0;
+/** Ends reading the open document. */
+let reading: AbortController | undefined;
 /** An engine started ahead, so that the first file does not wait for a process. */
 let spare: Promise<EngineClient> | undefined;
 /** Opens folders that hold several cells. */
@@ -69,12 +72,13 @@ export async function openDocument(files: readonly FileGrant[], view?: ViewState
   const waiting = spare !== undefined || ahead !== undefined;
   if (!waiting) reset(files, show);
   try {
-    const [{ engine, opening }, kept] = await Promise.all([
-      ahead ?? takeEngine(shell, files).then((taken) => ({ engine: taken, opening: undefined })),
+    const [{ engine, opening, reading: begun }, kept] = await Promise.all([
+      ahead ?? takeEngine(shell, files).then((taken) => ({ engine: taken, opening: undefined, reading: undefined })),
       view ?? loadView(files.map((file) => file.name)),
     ]);
     if (mine !== generation) return engine.close();
-    const answer = opening ?? engine.request('open', { files });
+    reading = begun ?? new AbortController();
+    const answer = opening ?? engine.request('open', { files }, { signal: reading.signal });
     if (waiting) reset(files, show);
     listen(engine, mine, kept, show !== undefined);
     documentStore.setState({ engine });
@@ -109,8 +113,8 @@ export async function reopen(): Promise<void> {
 }
 
 /** Stops reading; what was read stays. */
-export async function cancelReading(): Promise<void> {
-  await documentStore.getState().engine?.request('cancel', undefined);
+export function cancelReading(): void {
+  reading?.abort();
 }
 
 /** Back to the start page. */
@@ -137,12 +141,13 @@ export function emptyDocument(): void {
 }
 
 function reset(files: readonly FileGrant[], show: View = 'trace'): void {
+  setReveal(false);
   documentStore.getState().engine?.close();
   playbackStore.setState({ time: 0, playing: false });
   selectionStore.setState({ ordinal: undefined, hovered: undefined });
   setFilterText('');
   treeStore.setState({ collapsed: new Set() });
-  layoutStore.setState({ reveal: false, recording: 0, overlay: 'none', view: show });
+  layoutStore.setState({ recording: 0, overlay: 'none', view: show });
   documentStore.setState({ ...EMPTY_DOCUMENT, status: 'opening', files });
   viewportStore.setState({ range: undefined });
 }

@@ -29,7 +29,7 @@ const PARTS: readonly (readonly [Part, string])[] = [
 function Choice({ state }: { readonly state: ExportState }) {
   const [target, setTarget] = useState(state.targets[0]?.name ?? '');
   const [part, setPart] = useState<Part>('all');
-  const [reveal, setReveal] = useState(false);
+  const [withSecrets, setWithSecrets] = useState(false);
   const writing = state.step === 'writing';
   const counts = {
     all: undefined,
@@ -41,7 +41,7 @@ function Choice({ state }: { readonly state: ExportState }) {
       className="export-form"
       onSubmit={(event) => {
         event.preventDefault();
-        void saveExport(target, part, reveal);
+        void saveExport(target, part, withSecrets);
       }}
     >
       <fieldset>
@@ -74,7 +74,7 @@ function Choice({ state }: { readonly state: ExportState }) {
         {state.targets.find(({ name }) => name === target)?.cannotHold ?? ''} Recordings are files of their own.
       </p>
       <label>
-        <input type="checkbox" checked={reveal} onChange={(event) => setReveal(event.target.checked)} />
+        <input type="checkbox" checked={withSecrets} onChange={(event) => setWithSecrets(event.target.checked)} />
         Keep secrets: anyone who has the file can read them
       </label>
       <div className="export-foot">
@@ -82,7 +82,7 @@ function Choice({ state }: { readonly state: ExportState }) {
           {writing ? `${state.written.toLocaleString('en')} of ${state.whole.toLocaleString('en')} spans` : ''}
         </span>
         <button type="submit" className="button primary" disabled={writing}>
-          {writing ? 'Writing…' : reveal ? 'Export with secrets' : 'Export'}
+          {writing ? 'Writing…' : withSecrets ? 'Export with secrets' : 'Export'}
         </button>
       </div>
     </form>

@@ -1,7 +1,8 @@
 /** Writing the open document in another format: what is asked first, and then piece by piece into a file. */
 
 import { messageOf } from '../../shared/base/errors.ts';
-import type { ExportPiece, ExportTarget } from '../../shared/protocol.ts';
+import { Latest } from '../../shared/base/latest.ts';
+import type { ExportPiece, ExportStart, ExportTarget } from '../../shared/protocol.ts';
 import { NO_ORDINAL, NO_ROW } from '../../shared/trace/table.ts';
 import { rowOf } from '../../shared/trace/visible.ts';
 import { documentStore } from '../stores/document.ts';
@@ -27,8 +28,8 @@ export interface ExportState {
 const CLOSED: ExportState = { step: 'closed', targets: [], written: 0, whole: 0, outcome: undefined, failure: '' };
 export const exportStore = createStore<ExportState>(() => CLOSED);
 
-/** Rises with each dialog, so that what an older one still waits for is not heard. */
-let generation = 0;
+/** What the dialog waits for; what an older one waited for is aborted. */
+const work = new Latest();
 
 /** Whether there is something to write: all of a trace is read. */
 export function canExport(): boolean {
@@ -53,32 +54,29 @@ export function ordinalsOf(part: Part): Uint32Array | undefined {
 export async function openExport(): Promise<void> {
   const { engine } = documentStore.getState();
   if (!engine || !canExport()) return;
-  const mine = ++generation;
+  const signal = work.start();
   const targets = await engine.request('export.targets', undefined);
-  if (mine === generation) exportStore.setState({ ...CLOSED, step: 'asking', targets });
+  if (!signal.aborted) exportStore.setState({ ...CLOSED, step: 'asking', targets });
 }
 
 export function closeExport(): void {
-  generation++;
+  work.abort();
   exportStore.setState(CLOSED);
 }
 
-/** Writes the spans of `part` as `target` and hands the user the file; `reveal` keeps the secrets. */
-export async function saveExport(target: string, part: Part, reveal: boolean): Promise<void> {
+/** Writes the spans of `part` as `target` and hands the user the file. */
+export async function saveExport(target: string, part: Part, withSecrets: boolean): Promise<void> {
   const { engine, files } = documentStore.getState();
   if (!engine) return;
-  const mine = ++generation;
+  const signal = work.start();
+  let begun: ExportStart | undefined;
   try {
     const ordinals = ordinalsOf(part);
-    const begun = await engine.request('export.start', { target, reveal, ...(ordinals && { ordinals }) });
+    begun = await engine.request('export.start', { target, withSecrets, ...(ordinals && { ordinals }) });
     exportStore.setState({ step: 'writing', written: 0, whole: begun.spans });
     const pieces: Uint8Array<ArrayBuffer>[] = [];
     for (;;) {
-      const piece = await engine.request('export.next', { id: begun.id });
-      if (mine !== generation) {
-        await engine.request('export.stop', { id: begun.id });
-        return;
-      }
+      const piece = await engine.request('export.next', { id: begun.id }, { signal });
       pieces.push(new Uint8Array(piece.bytes));
       exportStore.setState({ written: piece.written });
       if (!piece.done) continue;
@@ -87,8 +85,9 @@ export async function saveExport(target: string, part: Part, reveal: boolean): P
       return;
     }
   } catch (error) {
-    if (mine !== generation) return;
-    exportStore.setState({ step: 'failed', failure: messageOf(error) });
+    if (!signal.aborted) exportStore.setState({ step: 'failed', failure: messageOf(error) });
+    // It was closed: nobody asks for its pieces any more.
+    else if (begun) engine.request('export.stop', { id: begun.id }).catch(() => undefined);
   }
 }
 

@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { messageOf } from '../../shared/base/errors.ts';
 import { formatInteger } from '../../shared/base/format.ts';
+import { isSuperseded } from '../../shared/base/superseded.ts';
 import { plainOf, textOf } from '../../shared/cell/fields.ts';
 import type { SpanDetail } from '../../shared/protocol.ts';
 import type { Value } from '../../shared/trace/value.ts';
 import type { EngineClient } from '../../shared/transport.ts';
 import { documentStore } from '../stores/document.ts';
-import { layoutStore } from '../stores/layout.ts';
 import { CopyButton } from '../ui/Card.tsx';
 import { JsonTree } from '../ui/JsonTree.tsx';
 import { Rich } from './Rich.tsx';
@@ -42,9 +42,8 @@ export function AttributeValue({ value, path, detail, of, name, engine: own }: P
     setOpen(isOpen);
     const engine = own ?? documentStore.getState().engine;
     if (!isOpen || whole || !cut || !detail || !of || !engine) return;
-    const { reveal } = layoutStore.getState();
-    engine.request('span.value', { ordinal: detail.ordinal, of, path, reveal }).then(setWhole, (reason: unknown) => {
-      setError(messageOf(reason));
+    engine.request('span.value', { ordinal: detail.ordinal, of, path }).then(setWhole, (reason: unknown) => {
+      if (!isSuperseded(reason)) setError(messageOf(reason));
     });
   };
   const shown = whole ?? value;

@@ -2,6 +2,7 @@ import { Eye, EyeOff } from 'lucide-react';
 import { formatClock, formatDuration } from '../../shared/base/format.ts';
 import { Fields } from '../../shared/cell/fields.ts';
 import { STATUS_ERROR } from '../../shared/trace/kind.ts';
+import { toggleReveal } from '../document/reveal.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { useStore } from '../stores/store.ts';
 import { CopyButton } from '../ui/Card.tsx';
@@ -80,12 +81,7 @@ export function Secrets({ masked }: { readonly masked: number }) {
     <div className={reveal ? 'in-secrets in-warn' : 'in-secrets'}>
       {reveal ? <Eye size={13} aria-hidden="true" /> : <EyeOff size={13} aria-hidden="true" />}
       <span>{reveal ? 'Secrets are shown' : `${masked} ${masked === 1 ? 'secret' : 'secrets'} masked`}</span>
-      <button
-        type="button"
-        className="in-link"
-        aria-pressed={reveal}
-        onClick={() => layoutStore.setState({ reveal: !reveal })}
-      >
+      <button type="button" className="in-link" aria-pressed={reveal} onClick={toggleReveal}>
         {reveal ? 'Mask' : 'Reveal'}
       </button>
     </div>

@@ -2,6 +2,7 @@ import { textOf } from '../../shared/cell/fields.ts';
 import type { Command } from '../commands/command.ts';
 import { allOf } from '../commands/condition.ts';
 import { documentOpen, inWorkspace, ofDocument, spanSelected } from '../commands/when.ts';
+import { toggleReveal } from '../document/reveal.ts';
 import { type InspectorTab, layoutStore } from '../stores/layout.ts';
 import { copyText } from '../ui/clipboard.ts';
 import { contentStore } from './content.ts';
@@ -73,6 +74,6 @@ export const inspectorCommands: readonly Command[] = [
     group: 'Inspector',
     keys: ['alt+r'],
     when: allOf(documentOpen, ofDocument),
-    run: () => layoutStore.setState((state) => ({ reveal: !state.reveal })),
+    run: toggleReveal,
   },
 ];

@@ -2,7 +2,6 @@
  * What the inspector shows: asked of the engine for the selected span, one request at a time. What was there before
  * stays until the answer has come, so stepping does not flicker; of many selections in a row only the last is asked for.
  */
-
 import { messageOf } from '../../shared/base/errors.ts';
 import type { Requests, SpanDetail } from '../../shared/protocol.ts';
 import type { Ordinal } from '../../shared/trace/table.ts';
@@ -71,6 +70,7 @@ export function startContent(): () => void {
       void update();
     }),
     layoutStore.subscribe((state, before) => {
+      if (state.reveal !== before.reveal && !state.reveal) hideContent();
       if (state.inspectorTab !== before.inspectorTab || state.reveal !== before.reveal) void update();
     }),
     documentStore.subscribe((state, before) => {
@@ -94,6 +94,18 @@ export function retryContent(): void {
 export function showWholeRaw(): void {
   contentStore.setState({ wholeRaw: true });
   void update();
+}
+
+/** What is shown in clear is gone at once. The frame of it stays, with the button that was pressed. */
+function hideContent(): void {
+  const { shown } = contentStore.getState();
+  if (!shown) return;
+  const { detail } = shown;
+  const hidden = { name: '…', traceState: '', attributes: [], resource: [], events: [], links: [] };
+  const status = { ...detail.status, message: '' };
+  contentStore.setState({
+    shown: { ...shown, detail: { ...detail, ...hidden, status }, step: undefined, logs: undefined, raw: undefined },
+  });
 }
 
 function forget(): void {
@@ -147,15 +159,17 @@ async function load(want: Wanted): Promise<void> {
   const fits = before !== undefined && before.ordinal === ordinal && before.reveal === reveal;
   try {
     const [detail, step, logs, raw] = await Promise.all([
-      fits && want.complete ? before.detail : engine.request('span.detail', { ordinal, reveal }),
-      tab === 'step' ? settled(engine.request('span.step', { ordinal, reveal })) : undefined,
-      tab === 'logs' ? settled(engine.request('span.logs', { ordinal, reveal })) : undefined,
+      fits && want.complete ? before.detail : engine.request('span.detail', { ordinal }),
+      tab === 'step' ? settled(engine.request('span.step', { ordinal })) : undefined,
+      tab === 'logs' ? settled(engine.request('span.logs', { ordinal })) : undefined,
       tab === 'raw'
-        ? settled(engine.request('span.raw', { ordinal, reveal, limit: want.wholeRaw ? RAW_ALL : RAW_FIRST }))
+        ? settled(engine.request('span.raw', { ordinal, limit: want.wholeRaw ? RAW_ALL : RAW_FIRST }))
         : undefined,
     ]);
     // The document may have been closed meanwhile, or something else selected.
     if (last !== want || documentStore.getState().engine !== engine) return;
+    // Answers that were asked for in clear are not shown once secrets are masked.
+    if (layoutStore.getState().reveal !== reveal) return;
     const now = performance.now();
     if (!same(wanted(), want) && now - shownAt < STALE_SHOWN_AFTER) return;
     shownAt = now;

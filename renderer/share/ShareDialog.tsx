@@ -33,24 +33,24 @@ export function ShareDialog() {
 }
 
 function Choice({ checked, writing }: { readonly checked: SharedCell; readonly writing: boolean }) {
-  const [reveal, setReveal] = useState(false);
+  const [withSecrets, setWithSecrets] = useState(false);
   const found = checked.masked.length > 0;
   return (
     <>
       <p className="share-note" role="status">
-        <b>{maskedSentence({ masked: checked.masked, revealed: reveal })}</b>
+        <b>{maskedSentence({ masked: checked.masked, revealed: withSecrets })}</b>
       </p>
       {found && <MaskedTable checked={checked} />}
       <div className="share-foot">
         {found && (
           <label className="share-reveal">
-            <input type="checkbox" checked={reveal} onChange={(event) => setReveal(event.target.checked)} />
+            <input type="checkbox" checked={withSecrets} onChange={(event) => setWithSecrets(event.target.checked)} />
             Keep secrets: anyone who has the file can read them
           </label>
         )}
         <span className="share-size">{formatBytes(checked.size)} before compression</span>
-        <button type="button" className="button primary" disabled={writing} onClick={() => void saveShare(reveal)}>
-          {writing ? 'Making the page…' : reveal ? 'Save with secrets' : 'Save page'}
+        <button type="button" className="button primary" disabled={writing} onClick={() => void saveShare(withSecrets)}>
+          {writing ? 'Making the page…' : withSecrets ? 'Save with secrets' : 'Save page'}
         </button>
       </div>
     </>

@@ -1,6 +1,7 @@
 /** Sharing the open cell: first what would be masked is shown, then the page is made and saved. */
 
 import { messageOf } from '../../shared/base/errors.ts';
+import { Latest } from '../../shared/base/latest.ts';
 import type { SharedCell } from '../../shared/protocol.ts';
 import { shareDocument, shareFileName } from '../../shared/share/document.ts';
 import { documentStore } from '../stores/document.ts';
@@ -20,8 +21,8 @@ export interface ShareState {
 const CLOSED: ShareState = { step: 'closed', checked: undefined, failure: '' };
 export const shareStore = createStore<ShareState>(() => CLOSED);
 
-/** Rises with each dialog, so that what an older one still waits for is not heard. */
-let generation = 0;
+/** What the dialog waits for; what an older one waited for is aborted. */
+const work = new Latest();
 
 /** Whether the document can be shared: all of it is read, and there is a viewer to put it in. */
 export function canShare(): boolean {
@@ -35,7 +36,7 @@ export function canReport(): boolean {
 }
 
 export function closeShare(): void {
-  generation++;
+  work.abort();
   shareStore.setState(CLOSED);
 }
 
@@ -43,25 +44,28 @@ export function closeShare(): void {
 export async function openShare(): Promise<void> {
   const { engine } = documentStore.getState();
   if (!engine || !canShare()) return;
-  const mine = ++generation;
+  const signal = work.start();
   shareStore.setState({ ...CLOSED, step: 'checking' });
-  await inDialog(mine, async () => {
-    const checked = await engine.request('cell.share', {});
-    if (mine === generation) shareStore.setState({ step: 'asking', checked });
+  await inDialog(signal, async () => {
+    const checked = await engine.request('cell.share', {}, { signal });
+    if (!signal.aborted) shareStore.setState({ step: 'asking', checked });
   });
 }
 
-/** Makes the page and saves it; `reveal` keeps the secrets. */
-export async function saveShare(reveal: boolean): Promise<void> {
+/** Makes the page and saves it. */
+export async function saveShare(withSecrets: boolean): Promise<void> {
   const { engine } = documentStore.getState();
   const { shell } = shellStore.getState();
   if (!engine || !shell?.shareViewer) return;
-  const mine = ++generation;
+  const signal = work.start();
   shareStore.setState({ step: 'writing' });
   const viewer = shell.shareViewer;
-  await inDialog(mine, async () => {
-    const [page, shared] = await Promise.all([viewer(), engine.request('cell.share', { reveal, pack: true })]);
-    if (mine !== generation) return;
+  await inDialog(signal, async () => {
+    const [page, shared] = await Promise.all([
+      viewer(),
+      engine.request('cell.share', { withSecrets, pack: true }, { signal }),
+    ]);
+    if (signal.aborted) return;
     saveFile(shareFileName(shared.title), shareDocument(page, shared.title, shared.files), 'text/html');
     closeShare();
     notify('The page was made');
@@ -76,11 +80,10 @@ export async function copyReport(): Promise<void> {
   await copyText(markdown, 'Report');
 }
 
-async function inDialog(mine: number, work: () => Promise<void>): Promise<void> {
+async function inDialog(signal: AbortSignal, step: () => Promise<void>): Promise<void> {
   try {
-    await work();
+    await step();
   } catch (error) {
-    if (mine !== generation) return;
-    shareStore.setState({ step: 'failed', failure: messageOf(error) });
+    if (!signal.aborted) shareStore.setState({ step: 'failed', failure: messageOf(error) });
   }
 }

@@ -4,6 +4,7 @@
  */
 
 import { messageOf } from '../../shared/base/errors.ts';
+import { Latest } from '../../shared/base/latest.ts';
 import type { ScopeArgument } from '../../shared/protocol.ts';
 import type { Derived } from '../document/start.ts';
 import { documentStore } from '../stores/document.ts';
@@ -18,6 +19,13 @@ const SETTLED = 120;
 type Part = 'table' | 'flame' | 'path' | 'pathByRow';
 /** What each part was asked for last: the same values are the same question. */
 const asked = new Map<Part, readonly unknown[]>();
+/** The last question of each part: those before it are aborted. */
+const questions: Readonly<Record<Part, Latest>> = {
+  table: new Latest(),
+  flame: new Latest(),
+  path: new Latest(),
+  pathByRow: new Latest(),
+};
 /** Questions without an answer. */
 let open = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -63,6 +71,7 @@ export function currentScope(): ScopeArgument {
 
 function forget(): void {
   asked.clear();
+  for (const question of Object.values(questions)) question.abort();
   statisticsStore.setState(NO_STATISTICS);
 }
 
@@ -73,20 +82,22 @@ function ask(): void {
   const { trace, range, rows } = currentScope();
   const isShown = layoutStore.getState().view === 'statistics';
   if (isShown) {
-    part('table', [trace, range, rows, by], () => engine.request('trace.statistics', { trace, range, rows, by }));
-    part('path', [trace, range], () => engine.request('trace.path', { trace, range }));
+    part('table', [trace, range, rows, by], (signal) =>
+      engine.request('trace.statistics', { trace, range, rows, by }, { signal }),
+    );
+    part('path', [trace, range], (signal) => engine.request('trace.path', { trace, range }, { signal }));
     if (tab === 'flame') {
-      part('flame', [trace, range, rows, reverse], () =>
-        engine.request('trace.flame', { trace, range, rows, reverse }),
+      part('flame', [trace, range, rows, reverse], (signal) =>
+        engine.request('trace.flame', { trace, range, rows, reverse }, { signal }),
       );
     }
   }
   // The bars are looked at as a whole, whatever range is selected.
-  if (onBars) part('pathByRow', [trace], () => engine.request('trace.path-by-row', { trace }));
+  if (onBars) part('pathByRow', [trace], (signal) => engine.request('trace.path-by-row', { trace }, { signal }));
 }
 
 /** Asks for a part, unless that is what was asked for last. An answer that comes after a newer question is not taken. */
-function part(name: Part, question: readonly unknown[], request: () => Promise<unknown>): void {
+function part(name: Part, question: readonly unknown[], request: (signal: AbortSignal) => Promise<unknown>): void {
   const before = asked.get(name);
   if (before && before.length === question.length && before.every((value, index) => value === question[index])) return;
   asked.set(name, question);
@@ -95,13 +106,14 @@ function part(name: Part, question: readonly unknown[], request: () => Promise<u
   const sameScope = before?.slice(0, 3).every((value, index) => value === question[index]);
   if (name === 'table' && before && !sameScope) statisticsStore.setState({ instance: undefined });
   open++;
-  request()
+  const signal = questions[name].start();
+  request(signal)
     .then(
       (answer) => {
-        if (asked.get(name) === question) statisticsStore.setState({ [name]: answer, error: '' });
+        if (!signal.aborted) statisticsStore.setState({ [name]: answer, error: '' });
       },
       (error: unknown) => {
-        if (asked.get(name) !== question) return;
+        if (signal.aborted) return;
         asked.delete(name);
         statisticsStore.setState({ error: messageOf(error) });
       },

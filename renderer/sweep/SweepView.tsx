@@ -128,7 +128,7 @@ function Toolbar({ shown }: { readonly shown: number }) {
           className="icon-button"
           aria-label="Stop looking for cells"
           title="Stop looking for cells"
-          onClick={() => void stopListing()}
+          onClick={stopListing}
         >
           <Square size={13} aria-hidden="true" />
         </button>

@@ -2,6 +2,7 @@
 
 import { messageOf } from '../../shared/base/errors.ts';
 import type { FileGrant } from '../../shared/base/file-grant.ts';
+import { Latest } from '../../shared/base/latest.ts';
 import { cellName } from '../../shared/cell/sweep/cell.ts';
 import { stepSibling } from '../../shared/cell/sweep/siblings.ts';
 import type { SweepEntry, SweepNews } from '../../shared/protocol.ts';
@@ -26,6 +27,8 @@ const MOST_FILES = 500;
 
 /** Where the last step among siblings went. */
 let direction: 1 | -1 = 1;
+/** The listing that is under way. */
+const listings = new Latest();
 
 /** Takes sweeps into use. Call once. */
 export function startSweeps(): void {
@@ -77,8 +80,8 @@ export async function refreshSweep(): Promise<void> {
 }
 
 /** Stops looking for more cells; those found stay. */
-export async function stopListing(): Promise<void> {
-  await sweepStore.getState().engine?.request('cancel', undefined);
+export function stopListing(): void {
+  listings.abort();
 }
 
 /** Opens a cell of the sweep; the sweep stays open behind it, or in front for `behind`. */
@@ -149,7 +152,7 @@ async function list(
     const engine = sweepStore.getState().engine ?? (await (starting ?? startEngine(folders)));
     if (!current()) return engine.close();
     const off = news && engine.on('sweep', news);
-    const summary = await engine.request('sweep.list', { folders });
+    const summary = await engine.request('sweep.list', { folders }, { signal: listings.start() });
     off?.();
     if (!current()) return;
     sweepStore.setState({ status: 'listed', summary });
@@ -160,8 +163,7 @@ async function list(
   } catch (error) {
     if (!current()) return;
     sweepStore.getState().engine?.close();
-    const failure = messageOf(error);
-    sweepStore.setState({ status: 'failed', failure, engine: undefined });
+    sweepStore.setState({ status: 'failed', failure: messageOf(error), engine: undefined });
   }
 }
 

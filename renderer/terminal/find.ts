@@ -1,6 +1,7 @@
 /** Find in the whole output: asks the engine, lists the instants, and goes to them. */
 
 import { messageOf } from '../../shared/base/errors.ts';
+import { Latest } from '../../shared/base/latest.ts';
 import { maskText } from '../../shared/secrets/mask.ts';
 import { seek } from '../document/navigate.ts';
 import type { Derived } from '../document/start.ts';
@@ -12,14 +13,14 @@ import { terminalPanelStore } from './panel-state.ts';
 import { nudgeStore, shownRecording, toDocumentTime } from './placement.ts';
 
 const LIMIT = 2000;
-let search = 0;
+const searches = new Latest();
 
 /** Looks for what the field says. The answer of an older search is dropped. */
 export async function runFind(): Promise<void> {
   const { text, caseSensitive, regex } = terminalPanelStore.getState();
   const recording = shownRecording();
   const { engine } = documentStore.getState();
-  const mine = ++search;
+  const signal = searches.start();
   if (text === '' || !recording || !engine) {
     clearFind();
     return;
@@ -27,23 +28,22 @@ export async function runFind(): Promise<void> {
   terminalPanelStore.setState({ busy: true, findError: '' });
   try {
     const argument = { recording: recording.index, text, caseSensitive, regex, limit: LIMIT };
-    const { hits, more, error } = await engine.request('terminal.search', argument);
-    if (mine !== search) return;
+    const { hits, more, error } = await engine.request('terminal.search', argument, { signal });
+    if (signal.aborted) return;
     const { reveal } = layoutStore.getState();
     const shown = hits.map(({ time, line }) => ({ time, line: reveal ? line : maskText(line).text }));
     terminalPanelStore.setState({ busy: false, searched: text, hits: shown, more, findError: error ?? '' });
     publish();
   } catch (error) {
-    if (mine !== search) return;
-    const findError = messageOf(error);
-    terminalPanelStore.setState({ busy: false, searched: text, hits: [], more: false, findError });
+    if (signal.aborted) return;
+    terminalPanelStore.setState({ busy: false, searched: text, hits: [], more: false, findError: messageOf(error) });
     terminalHitsStore.setState(NO_HITS);
   }
 }
 
 /** Forgets the search and its marks on the timeline. */
 export function clearFind(): void {
-  search++;
+  searches.abort();
   terminalPanelStore.setState({ busy: false, searched: '', hits: [], more: false, findError: '' });
   terminalHitsStore.setState(NO_HITS);
 }
@@ -86,6 +86,14 @@ export function stepHit(direction: 1 | -1): void {
   goToHit(found >= 0 ? found : direction > 0 ? 0 : times.length - 1);
 }
 
+/** What is listed in clear is masked at once; to show it in clear it is looked for again. */
+function remask(reveal: boolean): void {
+  const { hits, searched } = terminalPanelStore.getState();
+  if (reveal && searched !== '') void runFind();
+  if (reveal || hits.length === 0) return;
+  terminalPanelStore.setState({ hits: hits.map((hit) => ({ ...hit, line: maskText(hit.line).text })) });
+}
+
 /** Puts the hits on the document's clock. */
 function publish(): void {
   const recording = shownRecording();
@@ -115,5 +123,6 @@ export function startTerminalFind(_derived: Derived): void {
   });
   layoutStore.subscribe((state, before) => {
     if (state.recording !== before.recording) clearFind();
+    else if (state.reveal !== before.reveal) remask(state.reveal);
   });
 }

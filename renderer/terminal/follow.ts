@@ -2,6 +2,9 @@
  * Keeps a terminal's screen on the clock of its run: one request under way at a time, the latest time wins, one change a
  * display frame; after the clock has rested for a moment, the lines above the screen are fetched too.
  */
+
+import { Latest } from '../../shared/base/latest.ts';
+import { isSuperseded } from '../../shared/base/superseded.ts';
 import type { RecordingInfo } from '../../shared/protocol.ts';
 import type { TerminalFrame } from '../../shared/terminal/frame.ts';
 import type { EngineClient } from '../../shared/transport.ts';
@@ -38,6 +41,8 @@ export class ClockFollower {
   #summary: string | undefined;
   /** Rises whenever what is shown comes from something else, so that late answers are dropped. */
   #generation = 0;
+  /** The request that is under way: it is of no use where what is shown comes from something else. */
+  readonly #requests = new Latest();
   /** Whether lines above the screen are shown: then the screen is not one that output can be added to. */
   #resting = false;
   #engine: EngineClient | undefined;
@@ -57,6 +62,7 @@ export class ClockFollower {
   /** Shows everything anew: another recording, another engine. */
   restart(): void {
     this.#generation++;
+    this.#requests.abort();
     this.#summary = undefined;
     this.#events = -1;
     this.#busy = false;
@@ -68,6 +74,7 @@ export class ClockFollower {
 
   dispose(): void {
     this.#disposed = true;
+    this.#requests.abort();
     clearTimeout(this.#restTimer);
     this.#unsubscribe();
   }
@@ -113,12 +120,13 @@ export class ClockFollower {
     const recording = this.#source.recording();
     if (!engine) return false;
     const generation = this.#generation;
+    const signal = this.#requests.start();
     const time = this.#source.time();
     this.#busy = true;
     try {
       if (!recording) {
         const { columns, rows } = this.#hooks.room();
-        const { text } = await engine.request('terminal.summary', { time, columns });
+        const { text } = await engine.request('terminal.summary', { time, columns }, { signal });
         await nextFrame();
         if (generation !== this.#generation || this.#disposed) return false;
         if (text !== this.#summary) this.#screen.showText(text, columns, rows);
@@ -134,13 +142,13 @@ export class ClockFollower {
         events: this.#events,
         scrollback,
       };
-      const frame = await engine.request('terminal.frame', request);
+      const frame = await engine.request('terminal.frame', request, { signal });
       await nextFrame();
       if (generation !== this.#generation || this.#disposed) return false;
       this.#show(frame, scrollback > 0);
-      return frame.type !== 'superseded';
+      return true;
     } catch (error) {
-      if (generation === this.#generation)
+      if (!signal.aborted && !isSuperseded(error))
         this.#source.failed((error instanceof Error && error.message) || String(error));
       return false;
     } finally {
@@ -149,7 +157,6 @@ export class ClockFollower {
   }
 
   #show(frame: TerminalFrame, resting: boolean): void {
-    if (frame.type === 'superseded') return;
     const { cols, rows } = this.#screen.terminal;
     this.#screen.show(frame);
     this.#events = frame.events;

@@ -4,33 +4,36 @@
  */
 import { connectEngine, type EngineClient } from '../../shared/transport.ts';
 import EngineWorker from '../worker/engine.worker.ts?worker&inline';
-import { startInPage } from '../worker/page-engine.ts';
+import { type PageEngine, startInPage } from '../worker/page-engine.ts';
 
 /** An engine in a worker; in the page itself where the worker cannot be started, or fails before it says anything. */
 export function connectWorker(): EngineClient {
   let receive: (message: unknown) => void = () => undefined;
   let worker: Worker | undefined;
-  let send: ((message: unknown) => void) | undefined;
+  let inPage: PageEngine | undefined;
   /** What the worker has not answered: nothing is kept once it has said anything. */
   let unheard: unknown[] | undefined = [];
 
   const moveIntoPage = () => {
     worker?.terminate();
     worker = undefined;
-    send = startInPage((message) => receive(message));
-    for (const message of unheard ?? []) send(message);
+    inPage = startInPage((message) => receive(message));
+    for (const message of unheard ?? []) inPage.send(message);
     unheard = undefined;
   };
   const client = connectEngine({
     send(message) {
       unheard?.push(message);
       if (worker) worker.postMessage(message);
-      else send?.(message);
+      else inPage?.send(message);
     },
     listen: (handler) => {
       receive = handler;
     },
-    close: () => worker?.terminate(),
+    close: () => {
+      worker?.terminate();
+      inPage?.close();
+    },
   });
   const end = (reason: string) => {
     if (unheard) return moveIntoPage();

@@ -1,12 +1,19 @@
 /** The engine on the page's own thread, where there can be no worker. It yields often enough for the page to stay alive. */
 import { createEngine } from '../../shared/engine/engine.ts';
-import { serveEngine } from '../../shared/transport.ts';
+import { serveEngine } from '../../shared/serve-engine.ts';
 import { fileHost } from './file-host.ts';
 
-/** Starts an engine that answers through `receive`; the result is the way to send it requests. */
-export function startInPage(receive: (message: unknown) => void): (message: unknown) => void {
+/** An engine on the page's own thread. */
+export interface PageEngine {
+  send(message: unknown): void;
+  /** Aborts what it still does. */
+  close(): void;
+}
+
+/** Starts an engine that answers through `receive`. */
+export function startInPage(receive: (message: unknown) => void): PageEngine {
   let handle: (message: unknown) => void = () => undefined;
-  serveEngine(
+  const served = serveEngine(
     {
       // A copy, as between threads: neither side sees what the other changes later.
       send: (message) => {
@@ -19,5 +26,5 @@ export function startInPage(receive: (message: unknown) => void): (message: unkn
     },
     (emit) => createEngine(fileHost(), emit),
   );
-  return (message) => queueMicrotask(() => handle(message));
+  return { send: (message) => queueMicrotask(() => handle(message)), close: () => served.close() };
 }

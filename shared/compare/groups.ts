@@ -1,6 +1,6 @@
 /** Many runs against many: what of the difference is which step's, and which of the steps these runs can be sure of. */
 
-import { clamp } from '../base/numbers.ts';
+import { clamp, median } from '../base/numbers.ts';
 import type { Nanoseconds } from '../base/time.ts';
 import { NO_ROW, type Row } from '../trace/table.ts';
 import { align } from './align.ts';
@@ -8,7 +8,7 @@ import type { Part } from './attribution.ts';
 import type { BothSides } from './comparison.ts';
 import { type AlignedPair, alignPair } from './pair.ts';
 import type { ComparedRun } from './run.ts';
-import { holm, leastProbability, median, rankTest } from './statistics.ts';
+import { holm, leastProbability, rankTest } from './statistics.ts';
 import { LEVEL, type Verdict, verdictOn } from './verdict.ts';
 
 /** What one step of the middle runs contributes to the difference. */

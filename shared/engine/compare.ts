@@ -1,13 +1,19 @@
 /** Compares runs for the user interface: reads each beside the open document, keeps its columns, answers from them. */
+import { withSignals } from '../base/abort.ts';
+import { Latest } from '../base/latest.ts';
+import { Superseded } from '../base/superseded.ts';
 import type { ComparedPair, Comparison, RunFiles, RunInfo } from '../compare/comparison.ts';
 import { compareGroups, type GroupComparison } from '../compare/groups.ts';
 import { nameTimes } from '../compare/name-times.ts';
 import { alignPair, comparedPair } from '../compare/pair.ts';
 import { type CompareReport, compareReport, type Measure, type NamedRun, runsOf } from '../compare/report.ts';
 import { type ComparedRun, comparedRun, Keys } from '../compare/run.ts';
+import type { Requests } from '../protocol.ts';
 import { type Emit, EngineError } from '../transport.ts';
 import { type FoundRun, findRuns, readRun, sentenceOf } from './compare-runs.ts';
 import type { EngineHost } from './host.ts';
+
+type Asked = Requests['compare.open']['argument'];
 
 interface RunsOfSide {
   readonly runs: readonly NamedRun[];
@@ -23,7 +29,7 @@ interface Open {
 export class Comparing {
   readonly #host: EngineHost;
   readonly #emit: Emit;
-  #running: AbortController | undefined;
+  readonly #readings = new Latest();
   #open: Open | undefined;
 
   constructor(host: EngineHost, emit: Emit) {
@@ -31,27 +37,22 @@ export class Comparing {
     this.#emit = emit;
   }
 
-  /** Reads all runs. A newer one takes the place of one that runs. @throws EngineError where a side has no run */
-  async open(asked: {
-    readonly base: readonly RunFiles[];
-    readonly new: readonly RunFiles[];
-    readonly measure?: Measure;
-  }): Promise<Comparison> {
-    this.#running?.abort(new EngineError('Another comparison took the place of this one.', 'superseded'));
-    const mine = new AbortController();
-    this.#running = mine;
+  /**
+   * Reads all runs. A newer one supersedes one that is under way. @throws EngineError where a side has no run;
+   * Superseded; the reason of `signal`
+   */
+  async open(asked: Asked, signal: AbortSignal | undefined): Promise<Comparison> {
+    const latest = this.#readings.start();
     this.#open = undefined;
     try {
-      return await this.#read(asked, mine.signal);
-    } finally {
-      if (this.#running === mine) this.#running = undefined;
+      return await withSignals([latest, signal], (ended) => this.#read(asked, ended));
+    } catch (error) {
+      if (latest.aborted) throw new Superseded('Another comparison took the place of this one.');
+      throw error;
     }
   }
 
-  async #read(
-    asked: { readonly base: readonly RunFiles[]; readonly new: readonly RunFiles[]; readonly measure?: Measure },
-    signal: AbortSignal,
-  ): Promise<Comparison> {
+  async #read(asked: Asked, signal: AbortSignal): Promise<Comparison> {
     const problems: string[] = [];
     const find = async (side: readonly RunFiles[]): Promise<FoundRun[]> => {
       const runs: FoundRun[] = [];
@@ -112,10 +113,6 @@ export class Comparing {
   report(measure: Measure): CompareReport {
     const { base, new: newSide, groups } = this.#current();
     return compareReport(base.runs, newSide.runs, measure, groups);
-  }
-
-  cancel(): void {
-    this.#running?.abort(new EngineError('Reading the runs was stopped.', 'cancelled'));
   }
 
   #current(): Open {

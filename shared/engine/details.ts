@@ -21,8 +21,8 @@ const RAW_LIMIT = 1_000_000;
 class Mask {
   count = 0;
   readonly #reveal: boolean;
-  constructor(reveal: boolean | undefined) {
-    this.#reveal = reveal === true;
+  constructor(reveal: boolean) {
+    this.#reveal = reveal;
   }
   text(text: string): string {
     if (this.#reveal) return text;
@@ -58,7 +58,8 @@ function columnsOf(document: OpenDocument, ordinal: number): { kind: Kind; flags
 
 export async function spanDetail(
   document: OpenDocument,
-  { ordinal, reveal }: Argument<'span.detail'>,
+  { ordinal }: Argument<'span.detail'>,
+  reveal: boolean,
 ): Promise<SpanDetail> {
   check(document, ordinal);
   const mask = new Mask(reveal);
@@ -96,7 +97,8 @@ export async function spanDetail(
 
 export async function spanValue(
   document: OpenDocument,
-  { ordinal, of, path, reveal }: Argument<'span.value'>,
+  { ordinal, of, path }: Argument<'span.value'>,
+  reveal: boolean,
 ): Answer<'span.value'> {
   check(document, ordinal);
   const all = of === 'resource' ? await document.resource(ordinal) : (await document.span(ordinal)).attributes;
@@ -107,7 +109,8 @@ export async function spanValue(
 
 export async function spanRaw(
   document: OpenDocument,
-  { ordinal, reveal, limit }: Argument<'span.raw'>,
+  { ordinal, limit }: Argument<'span.raw'>,
+  reveal: boolean,
 ): Answer<'span.raw'> {
   check(document, ordinal);
   const mask = new Mask(reveal);
@@ -117,7 +120,8 @@ export async function spanRaw(
 
 export async function spanStep(
   document: OpenDocument,
-  { ordinal, reveal }: Argument<'span.step'>,
+  { ordinal }: Argument<'span.step'>,
+  reveal: boolean,
 ): Answer<'span.step'> {
   check(document, ordinal);
   const { kind } = columnsOf(document, ordinal);
@@ -129,7 +133,8 @@ export async function spanStep(
 
 export async function spanLogs(
   document: OpenDocument,
-  { ordinal, reveal }: Argument<'span.logs'>,
+  { ordinal }: Argument<'span.logs'>,
+  reveal: boolean,
 ): Answer<'span.logs'> {
   check(document, ordinal);
   const logs = await document.logs(ordinal);

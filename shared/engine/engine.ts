@@ -1,13 +1,16 @@
 /** The engine: answers the protocol's requests over the open document. Runs wherever the bytes are. */
 
+import { withSignals } from '../base/abort.ts';
 import { messageOf } from '../base/errors.ts';
 import type { FileGrant } from '../base/file-grant.ts';
+import { Latest } from '../base/latest.ts';
 import type { Problem } from '../base/problem.ts';
-import type { DocumentInfo, SharedCell } from '../protocol.ts';
-import type { TerminalFrame } from '../terminal/frame.ts';
+import { Superseded } from '../base/superseded.ts';
+import { turn } from '../base/turn.ts';
+import type { DocumentInfo, QueryResult } from '../protocol.ts';
+import type { SpanTable } from '../trace/table.ts';
 import { type Emit, EngineError, type RequestHandlers } from '../transport.ts';
-import { type FactSources, type Gathered, gatherFacts } from './cell-facts.ts';
-import { cellPage } from './cell-page.ts';
+import { CellAnswers } from './cell-answers.ts';
 import { Comparing } from './compare.ts';
 import { spanDetail, spanLogs, spanRaw, spanStep, spanValue } from './details.ts';
 import { OpenDocument } from './document.ts';
@@ -17,8 +20,6 @@ import { keepRuns } from './keep-runs.ts';
 import { loadSpans } from './load.ts';
 import { readDocument } from './read-document.ts';
 import type { PlacedRecording } from './recordings.ts';
-import { reportOf } from './report.ts';
-import { shareCell } from './share.ts';
 import { spansValues } from './span-values.ts';
 import { TimeAnalysis } from './statistics.ts';
 import { summaryText } from './summary.ts';
@@ -28,22 +29,20 @@ import { ZipHost } from './zip-host.ts';
 /** Everything that belongs to one open document and ends with it. */
 interface Session {
   readonly document: OpenDocument;
-  readonly reading: AbortController;
   /** Ends when the document is replaced. */
   readonly life: AbortController;
   readonly recordings: PlacedRecording[];
   readonly unwatch: (() => void)[];
-  /** By whether secrets are seen. */
-  readonly facts: Map<boolean, Promise<Gathered>>;
-  /** Masked and packed, once somebody wants to give it away. */
-  shared: Promise<SharedCell> | undefined;
+  readonly cell: CellAnswers;
 }
 
 /** Makes an engine. `emit` sends events to the user interface. One engine holds one document. */
 export function createEngine(plainHost: EngineHost, emit: Emit): RequestHandlers {
   let zips = new ZipHost(plainHost);
   let session: Session | undefined;
-  let query: AbortController | undefined;
+  /** Whether secrets are answered in clear. A request is answered by what this was when it arrived. */
+  let reveal = false;
+  const queries = new Latest();
   const sweep = new SweepListing(plainHost, emit);
   const exports = new Exports();
   const times = new TimeAnalysis();
@@ -59,134 +58,122 @@ export function createEngine(plainHost: EngineHost, emit: Emit): RequestHandlers
     return recording;
   };
 
-  const factSources = (reveal: boolean): FactSources => {
-    const { document, recordings, life } = current();
-    return { document, host: zips.host, recordings, reveal, signal: life.signal };
+  /** Work on the open document: it ends with the request, and with the document. */
+  const onDocument = <T>(
+    signal: AbortSignal | undefined,
+    work: (document: OpenDocument, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> => {
+    const { document, life } = current();
+    return withSignals([signal, life.signal], (ended) => work(document, ended));
   };
-  /** What happened is read once, and once more where secrets are to be seen. */
-  const gathered = (reveal: boolean): Promise<Gathered> => {
-    const { facts } = current();
-    const known = facts.get(reveal) ?? gatherFacts(factSources(reveal));
-    facts.set(reveal, known);
-    // What failed is tried again.
-    known.catch(() => facts.delete(reveal));
-    return known;
-  };
-
-  const sharedCell = async (reveal: boolean): Promise<SharedCell> => {
-    const page = await cellPage(factSources(true), (await gathered(true)).facts);
-    return shareCell(factSources(true), page, reveal);
+  /** An analysis cannot be interrupted: what was aborted while it waited for its turn is not begun. */
+  const analyse = async <T>(signal: AbortSignal | undefined, work: (table: SpanTable) => T): Promise<T> => {
+    await turn();
+    signal?.throwIfAborted();
+    return work(current().document.table);
   };
 
   return {
-    async open({ files }) {
+    async open({ files }, signal) {
+      reveal = false;
       await endSession(session);
-      query?.abort();
-      const mine: Session = {
-        document: new OpenDocument(),
-        reading: new AbortController(),
-        life: new AbortController(),
-        recordings: [],
-        unwatch: [],
-        facts: new Map(),
-        shared: undefined,
-      };
-      session = mine;
+      queries.abort();
       zips = new ZipHost(plainHost);
-      return openFiles(mine, files, zips, emit);
+      const mine = newSession(zips.host);
+      session = mine;
+      return withSignals([signal, mine.life.signal], (ended) => openFiles(mine, files, zips, emit, ended));
     },
-    async cancel() {
-      session?.reading.abort();
-      sweep.cancel();
-      comparing.cancel();
+    async 'session.reveal'(argument) {
+      reveal = argument.reveal;
       return undefined;
     },
-    'span.detail': (argument) => spanDetail(current().document, argument),
-    'span.value': (argument) => spanValue(current().document, argument),
-    'span.raw': (argument) => spanRaw(current().document, argument),
-    'span.step': (argument) => spanStep(current().document, argument),
-    'span.logs': (argument) => spanLogs(current().document, argument),
-    async query({ text }) {
-      query?.abort();
-      const mine = new AbortController();
-      query = mine;
-      const { document } = current();
-      const table = document.table;
-      // Its languages and its regular expressions are a quarter of the program, and many documents are never asked.
-      const { evaluateQuery, parseQuery } = await import('../trace/query/query.ts');
-      if (mine.signal.aborted) throw superseded();
-      const parsed = parseQuery(text);
-      if (!parsed.ok) return { ok: false, message: parsed.message, from: parsed.from, to: parsed.to };
-      const words = parsed.query.mode === 'text' ? parsed.query.words : [];
-      try {
-        const rows = await evaluateQuery(parsed.query, table, {
-          load: (ordinals) => loadSpans(document, ordinals, words, mine.signal),
-          signal: mine.signal,
-        });
-        return { ok: true, version: table.version, rows, mode: parsed.query.mode };
-      } catch (error) {
-        throw mine.signal.aborted ? superseded() : error;
-      }
+    'span.detail': async (argument) => spanDetail(current().document, argument, reveal),
+    'span.value': async (argument) => spanValue(current().document, argument, reveal),
+    'span.raw': async (argument) => spanRaw(current().document, argument, reveal),
+    'span.step': async (argument) => spanStep(current().document, argument, reveal),
+    'span.logs': async (argument) => spanLogs(current().document, argument, reveal),
+    async query({ text }, signal) {
+      const latest = queries.start();
+      return onDocument(signal, (document, ended) =>
+        withSignals([ended, latest], async (stopped) => {
+          try {
+            return await answerQuery(document, text, stopped);
+          } catch (error) {
+            if (latest.aborted) throw new Superseded('A newer query took the place of this one.');
+            throw error;
+          }
+        }),
+      );
     },
-    async 'cell.page'({ reveal }) {
-      const { facts } = await gathered(true);
-      return cellPage(factSources(reveal === true), facts);
+    'cell.page': async (_, signal) => current().cell.page(reveal, signal),
+    'cell.calls': async (_, signal) => current().cell.calls(reveal, signal),
+    'cell.facts': async (_, signal) => current().cell.facts(reveal, signal),
+    async 'spans.values'(argument, signal) {
+      const inClear = reveal;
+      return onDocument(signal, (document, ended) => spansValues(document, argument, inClear, ended));
     },
-    'cell.calls': async ({ reveal }) => (await gathered(reveal === true)).calls,
-    'cell.facts': async ({ reveal }) => (await gathered(reveal === true)).facts,
-    'spans.values': (argument) => spansValues(current().document, argument, current().life.signal),
-    async 'cell.share'({ reveal, pack }) {
-      const mine = current();
-      if (reveal) return sharedCell(true);
-      // What was looked through to show what is masked is handed out when that has been seen.
-      const shared = mine.shared ?? sharedCell(false);
-      mine.shared = shared;
-      shared.catch(() => {
-        if (mine.shared === shared) mine.shared = undefined;
-      });
-      return pack ? shared : { ...(await shared), files: [] };
-    },
-    async 'cell.report'() {
-      const page = await cellPage(factSources(false), (await gathered(true)).facts);
-      return reportOf(factSources(false), page, (await gathered(false)).facts);
-    },
+    'cell.share': async (argument, signal) => current().cell.share(argument, signal),
+    'cell.report': async (_, signal) => current().cell.report(signal),
     'export.targets': async () => exports.targets(),
     'export.start': async (argument) => exports.start(current().document, argument, current().life.signal),
-    'export.next': ({ id }) => exports.next(id),
+    'export.next': ({ id }, signal) => exports.next(id, signal),
     async 'export.stop'({ id }) {
       exports.stop(id);
       return undefined;
     },
-    'sweep.list': ({ folders, fresh }) => sweep.list(folders, fresh === true),
-    'compare.open': (argument) => comparing.open(argument),
-    'compare.keep': ({ runs }) => keepRuns(plainHost, runs),
+    'sweep.list': ({ folders, fresh }, signal) => sweep.list(folders, fresh === true, signal),
+    'compare.open': (argument, signal) => comparing.open(argument, signal),
+    'compare.keep': ({ runs }, signal) => withSignals([signal], (ended) => keepRuns(plainHost, runs, ended)),
     'compare.pair': async (argument) => comparing.pair(argument),
     'compare.report': async ({ measure }) => comparing.report(measure),
-    async 'terminal.frame'(request): Promise<TerminalFrame> {
-      return recordingAt(request.recording).player.frame(request);
+    'terminal.frame': async (request, signal) => recordingAt(request.recording).player.frame(request, signal),
+    async 'terminal.search'({ recording, ...wanted }, signal) {
+      const { player } = recordingAt(recording);
+      return onDocument(signal, (_, ended) => player.search(wanted, ended));
     },
-    async 'terminal.search'({ recording, ...wanted }) {
-      return recordingAt(recording).player.search(wanted, current().life.signal);
-    },
-    'trace.statistics': async ({ by, ...scope }) => times.statistics(current().document.table, by, scope),
-    'trace.flame': async ({ reverse, ...scope }) => times.flame(current().document.table, reverse === true, scope),
-    'trace.path': async (scope) => times.path(current().document.table, scope),
-    'trace.path-by-row': async (scope) => times.pathByRow(current().document.table, scope),
+    'trace.statistics': ({ by, ...scope }, signal) => analyse(signal, (table) => times.statistics(table, by, scope)),
+    'trace.flame': ({ reverse, ...scope }, signal) =>
+      analyse(signal, (table) => times.flame(table, reverse === true, scope)),
+    'trace.path': (scope, signal) => analyse(signal, (table) => times.path(table, scope)),
+    'trace.path-by-row': (scope, signal) => analyse(signal, (table) => times.pathByRow(table, scope)),
     async 'terminal.summary'({ time, columns }) {
       return { text: session ? summaryText(session.document.table, time, columns) : '' };
     },
   };
 }
 
+function newSession(host: EngineHost): Session {
+  const [document, life, recordings] = [new OpenDocument(), new AbortController(), [] as PlacedRecording[]];
+  const cell = new CellAnswers({ document, host, recordings, signal: life.signal });
+  return { document, life, recordings, unwatch: [], cell };
+}
+
+async function answerQuery(document: OpenDocument, text: string, signal: AbortSignal): Promise<QueryResult> {
+  const { table } = document;
+  // Its languages and its regular expressions are a quarter of the program, and many documents are never asked.
+  const { evaluateQuery, parseQuery } = await import('../trace/query/query.ts');
+  signal.throwIfAborted();
+  const parsed = parseQuery(text);
+  if (!parsed.ok) return { ok: false, message: parsed.message, from: parsed.from, to: parsed.to };
+  const words = parsed.query.mode === 'text' ? parsed.query.words : [];
+  const rows = await evaluateQuery(parsed.query, table, {
+    load: (ordinals) => loadSpans(document, ordinals, words, signal),
+    signal,
+  });
+  return { ok: true, version: table.version, rows, mode: parsed.query.mode };
+}
+
+/** `reading`: ends reading, what was read so far stays. */
 async function openFiles(
   session: Session,
   files: readonly FileGrant[],
   zips: ZipHost,
   emit: Emit,
+  reading: AbortSignal,
 ): Promise<DocumentInfo> {
   const { document } = session;
   const { host } = zips;
-  const read = await readDocument(document, files, zips, emit, session.reading.signal, session.life.signal);
+  const read = await readDocument(document, files, zips, emit, reading, session.life.signal);
   if (!read) return { files: [], cancelled: true };
   const { placed, problems, cancelled, progress } = read;
   session.recordings.push(...placed);
@@ -225,16 +212,13 @@ async function indexRecordings(session: Session, emit: Emit): Promise<void> {
       }, session.life.signal);
     } catch (error) {
       if (session.life.signal.aborted) return;
-      const message = messageOf(error);
       emit('problems', [
         ...problemsOf(session.document, []),
-        { code: 'recording-index', message: `${placed.info.name}: keyframes could not be made (${message}).` },
+        { code: 'recording-index', message: `${placed.info.name}: keyframes could not be made (${messageOf(error)}).` },
       ]);
     }
   }
 }
-
-const superseded = () => new EngineError('A newer query took the place of this one.', 'superseded');
 
 function problemsOf(document: OpenDocument, extra: readonly Problem[]): readonly Problem[] {
   const several = document.files.length > 1;
@@ -249,7 +233,6 @@ function problemsOf(document: OpenDocument, extra: readonly Problem[]): readonly
 
 async function endSession(session: Session | undefined): Promise<void> {
   if (!session) return;
-  session.reading.abort();
   session.life.abort();
   for (const unwatch of session.unwatch) unwatch();
   for (const { player } of session.recordings) player.close();

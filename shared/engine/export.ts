@@ -1,5 +1,5 @@
 /** Writes the open document, or a part of it, in another format: piece by piece, with its secrets masked. */
-
+import { withSignals } from '../base/abort.ts';
 import { TARGETS, targetNamed } from '../formats/write/index.ts';
 import { Losses, type OutgoingSpan, type SpanWriter, type Target } from '../formats/write/target.ts';
 import type { ExportPiece, ExportStart, ExportTarget, Requests } from '../protocol.ts';
@@ -28,27 +28,33 @@ export class Exports {
   }
 
   /** @throws EngineError for a target that is not written */
-  start(document: OpenDocument, { target: name, ordinals, reveal }: Start, signal: AbortSignal): ExportStart {
+  start(document: OpenDocument, { target: name, ordinals, withSecrets }: Start, signal: AbortSignal): ExportStart {
     const target = targetNamed(name);
     if (!target) throw new EngineError(`Spanreel does not write ${name}.`, 'unknown-target');
     const id = ++this.#last;
-    const running = new Running(document, target, ordinals, reveal === true, signal);
+    const running = new Running(document, target, ordinals, withSecrets === true, signal);
     this.#running.set(id, running);
     for (const old of this.#running.keys()) if (this.#running.size > MOST) this.#running.delete(old);
     return { id, spans: running.spans, extension: target.extension, mediaType: target.mediaType };
   }
 
-  /** The next piece of the file. @throws EngineError where the export has ended */
-  async next(id: number): Promise<ExportPiece> {
+  /** The next piece of the file; the export ends where `signal` is aborted. @throws EngineError where it has ended */
+  async next(id: number, signal: AbortSignal | undefined): Promise<ExportPiece> {
     const running = this.#running.get(id);
     if (!running) throw new EngineError('This export has ended.', 'no-such-export');
+    // Without this piece the file would have a hole.
+    const end = () => this.stop(id);
+    signal?.addEventListener('abort', end, { once: true });
     try {
-      const piece = await running.next();
-      if (piece.done) this.#running.delete(id);
+      const piece = await running.next(signal);
+      signal?.throwIfAborted();
+      if (piece.done) this.stop(id);
       return piece;
     } catch (error) {
-      this.#running.delete(id);
+      this.stop(id);
       throw error;
+    } finally {
+      signal?.removeEventListener('abort', end);
     }
   }
 
@@ -73,13 +79,13 @@ class Running {
     document: OpenDocument,
     target: Target,
     wanted: Uint32Array | undefined,
-    reveal: boolean,
+    withSecrets: boolean,
     signal: AbortSignal,
   ) {
     this.#document = document;
     this.#ordinals = inOrder(document, target, wanted);
     this.#writer = target.writer(this.#losses);
-    this.#mask = new Mask(reveal);
+    this.#mask = new Mask(withSecrets);
     this.#signal = signal;
     const homeless = document.builder.counts['logs of spans that are not here'] ?? 0;
     if (wanted === undefined) this.#losses.add('logs of spans that are not here', homeless);
@@ -89,13 +95,15 @@ class Running {
     return this.#ordinals.length;
   }
 
-  async next(): Promise<ExportPiece> {
+  async next(signal: AbortSignal | undefined): Promise<ExportPiece> {
     if (!this.#begun) {
       this.#begun = true;
       return this.#piece(this.#writer.begin(), false);
     }
     if (this.#written === this.#ordinals.length) return this.#piece(this.#writer.end(), true);
-    return this.#piece(this.#writer.batch(await this.#load(this.#take())), false);
+    const ordinals = this.#take();
+    const batch = await withSignals([signal, this.#signal], (ended) => this.#load(ordinals, ended));
+    return this.#piece(this.#writer.batch(batch), false);
   }
 
   #piece(bytes: Uint8Array, done: boolean): ExportPiece {
@@ -112,11 +120,11 @@ class Running {
     return this.#ordinals.subarray(from, to);
   }
 
-  async #load(ordinals: Uint32Array): Promise<OutgoingSpan[]> {
+  async #load(ordinals: Uint32Array, signal: AbortSignal): Promise<OutgoingSpan[]> {
     const { builder } = this.#document;
     const found = new Map<Ordinal, SpanContent>();
     const mask = this.#mask;
-    for await (const { ordinal, span, resource } of loadSpans(this.#document, ordinals, [], this.#signal)) {
+    for await (const { ordinal, span, resource } of loadSpans(this.#document, ordinals, [], signal)) {
       found.set(ordinal, span);
       const key = builder.place(ordinal).resource;
       if (!this.#resources.has(key)) this.#resources.set(key, mask.attributes(resource));
@@ -163,31 +171,31 @@ function inOrder({ table }: OpenDocument, { order }: Target, wanted: Uint32Array
   return all;
 }
 
-/** Masks what is written, unless revealed, and counts. */
+/** Masks what is written, unless it is written with its secrets, and counts. */
 class Mask {
   count = 0;
-  readonly #reveal: boolean;
+  readonly #withSecrets: boolean;
 
-  constructor(reveal: boolean) {
-    this.#reveal = reveal;
+  constructor(withSecrets: boolean) {
+    this.#withSecrets = withSecrets;
   }
 
   text(text: string): string {
-    if (this.#reveal || text === '') return text;
+    if (this.#withSecrets || text === '') return text;
     const masked = maskText(text);
     this.count += masked.count;
     return masked.text;
   }
 
   attributes(attributes: readonly Attribute[]): readonly Attribute[] {
-    if (this.#reveal || attributes.length === 0) return attributes;
+    if (this.#withSecrets || attributes.length === 0) return attributes;
     const masked = maskAttributes(attributes);
     this.count += masked.count;
     return masked.attributes;
   }
 
   span(span: SpanContent): SpanContent {
-    if (this.#reveal) return span;
+    if (this.#withSecrets) return span;
     return {
       ...span,
       traceState: this.text(span.traceState),
@@ -208,7 +216,7 @@ class Mask {
   }
 
   logs(logs: readonly LogRecord[]): readonly LogRecord[] {
-    if (this.#reveal || logs.length === 0) return logs;
+    if (this.#withSecrets || logs.length === 0) return logs;
     const masked = maskLogs(logs);
     this.count += masked.count;
     return masked.logs;

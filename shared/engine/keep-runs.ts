@@ -5,9 +5,8 @@ import { EngineError } from '../transport.ts';
 import { type FoundRun, findRuns, readRun, sentenceOf } from './compare-runs.ts';
 import type { EngineHost } from './host.ts';
 
-/** Reads runs and keeps what comparing them takes. @throws EngineError where none can be read */
-export async function keepRuns(host: EngineHost, asked: readonly RunFiles[]): Promise<KeptRuns> {
-  const { signal } = new AbortController();
+/** Reads runs and keeps what comparing them takes. @throws EngineError where none can be read; the reason of `signal` */
+export async function keepRuns(host: EngineHost, asked: readonly RunFiles[], signal: AbortSignal): Promise<KeptRuns> {
   const problems: string[] = [];
   const found: FoundRun[] = [];
   const saved: SavedRun[] = [];
@@ -22,6 +21,7 @@ export async function keepRuns(host: EngineHost, asked: readonly RunFiles[]): Pr
       saved.push(saveRun(one.name, await readRun(host, one, signal)));
       runs.push({ name: one.name, files: one.files });
     } catch (error) {
+      signal.throwIfAborted();
       problems.push(sentenceOf(one.name, error));
     }
   }

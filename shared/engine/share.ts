@@ -36,10 +36,10 @@ type Piece =
   | { readonly type: 'json' | 'diff'; readonly name: string; readonly text: string };
 
 /**
- * Masks (unless `reveal`) and packs the files of the document.
+ * Masks (unless `withSecrets`) and packs the files of the document.
  * @throws EngineError where there is nothing to share, where it is too large, or where a secret could not be masked
  */
-export async function shareCell(sources: FactSources, page: CellPage, reveal: boolean): Promise<SharedCell> {
+export async function shareCell(sources: FactSources, page: CellPage, withSecrets: boolean): Promise<SharedCell> {
   const pieces = await piecesOf(sources);
   if (pieces.length === 0) throw new EngineError('There is nothing in this document that can be shared.', 'nothing');
   const secrets = new Secrets();
@@ -52,11 +52,11 @@ export async function shareCell(sources: FactSources, page: CellPage, reveal: bo
   for (const { recording, info } of carried) maskCarried(recording, info.name, secrets);
   const files: PackedFile[] = [];
   let size = 0;
-  const title = reveal ? cellTitle(page) : secrets.text(cellTitle(page), { file: 'the page', place: 'title' });
+  const title = withSecrets ? cellTitle(page) : secrets.text(cellTitle(page), { file: 'the page', place: 'title' });
   for (const piece of pieces) {
     const safe = await masked(piece, secrets, names, sources.signal);
-    const bytes = reveal ? bytesOf(piece) : safe;
-    const left = reveal ? 0 : secretsLeft(bytes, secrets.known);
+    const bytes = withSecrets ? bytesOf(piece) : safe;
+    const left = withSecrets ? 0 : secretsLeft(bytes, secrets.known);
     if (left > 0) {
       const what = left === 1 ? 'a secret' : `${left} secrets`;
       throw new EngineError(`${piece.name} still holds ${what} after masking, so nothing is written.`, 'secret-left');
@@ -65,7 +65,7 @@ export async function shareCell(sources: FactSources, page: CellPage, reveal: bo
     const open = piece.type === 'trace' || (piece.type === 'recording' && piece.open);
     files.push({ name: piece.name, open, size: bytes.length, packed: await gzip(bytes) });
   }
-  return { title, files, masked: secrets.masked, size, revealed: reveal };
+  return { title, files, masked: secrets.masked, size, revealed: withSecrets };
 }
 
 async function piecesOf({ document, host, recordings }: FactSources): Promise<Piece[]> {

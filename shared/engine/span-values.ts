@@ -25,11 +25,12 @@ const INTRINSICS: ReadonlyMap<string, (span: SpanContent) => string> = new Map([
 /**
  * For each key the values by ordinal, as text; resource attributes where the span itself has none. `span:id`,
  * `span:parentID`, `trace:id` and `span:statusMessage` are what they say, `span:attributes` is all of them in one line.
- * Masked unless revealed.
+ * Masked unless `reveal`.
  */
 export async function spansValues(
   document: OpenDocument,
-  { ordinals, keys, reveal }: Requests['spans.values']['argument'],
+  { ordinals, keys }: Requests['spans.values']['argument'],
+  reveal: boolean,
   signal: AbortSignal,
 ): Promise<Requests['spans.values']['result']> {
   if (ordinals.length > MOST || keys.length > MOST_KEYS) {
@@ -42,7 +43,7 @@ export async function spansValues(
     const place = placeOf.get(ordinal);
     if (place === undefined) continue;
     keys.forEach((key, column) => {
-      const whole = wholeSpan(span, key, reveal === true);
+      const whole = wholeSpan(span, key, reveal);
       if (whole !== undefined) {
         (columns[column] as string[])[place] = whole;
         return;

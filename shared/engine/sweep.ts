@@ -1,5 +1,8 @@
 /** Lists a sweep through the host, and tells only what the page does not know yet. */
+
+import { withSignals } from '../base/abort.ts';
 import type { FileGrant } from '../base/file-grant.ts';
+import { Latest } from '../base/latest.ts';
 import type { SweepEntry, SweepSummary } from '../protocol.ts';
 import { type Emit, EngineError } from '../transport.ts';
 import type { EngineHost } from './host.ts';
@@ -13,20 +16,25 @@ export class SweepListing {
   readonly #emit: Emit;
   /** What the page knows, by path. */
   #told = new Map<string, string>();
-  #running: AbortController | undefined;
+  readonly #listings = new Latest();
 
   constructor(host: EngineHost, emit: Emit) {
     this.#host = host;
     this.#emit = emit;
   }
 
-  /** A newer listing takes the place of one that runs. @throws EngineError where a folder cannot be read */
-  async list(folders: readonly FileGrant[], fresh: boolean): Promise<SweepSummary> {
+  /**
+   * A newer listing stops one that runs, and so does `signal`: what was found stays. @throws EngineError where a folder
+   * cannot be read
+   */
+  async list(folders: readonly FileGrant[], fresh: boolean, signal?: AbortSignal): Promise<SweepSummary> {
+    const latest = this.#listings.start();
+    return withSignals([latest, signal], (stopped) => this.#list(folders, fresh, stopped));
+  }
+
+  async #list(folders: readonly FileGrant[], fresh: boolean, stopped: AbortSignal): Promise<SweepSummary> {
     const { sweep } = this.#host;
     if (!sweep) throw new EngineError('Folders cannot be listed here.', 'no-sweeps');
-    this.cancel();
-    const mine = new AbortController();
-    this.#running = mine;
     if (fresh) this.#told = new Map();
     const found = new Set<string>();
     let news: SweepEntry[] = [];
@@ -38,7 +46,7 @@ export class SweepListing {
       last = performance.now();
     };
     const tell = (entry: SweepEntry) => {
-      if (mine.signal.aborted) return;
+      if (stopped.aborted) return;
       found.add(entry.path);
       const text = JSON.stringify({ ...entry, files: entry.files.map(({ id, name }) => [id, name]) });
       if (this.#told.get(entry.path) === text) return;
@@ -51,20 +59,16 @@ export class SweepListing {
     const problems: string[] = [];
     let fromIndex = 0;
     for (const folder of folders) {
-      if (mine.signal.aborted) break;
-      const result = await sweep.call(this.#host, folder, tell, mine.signal);
+      if (stopped.aborted) break;
+      const result = await sweep.call(this.#host, folder, tell, stopped);
       problems.push(...result.problems);
       fromIndex += result.fromIndex;
     }
-    const cancelled = mine.signal.aborted;
+    const cancelled = stopped.aborted;
     // A listing that was cut short does not know what is gone.
     const gone = cancelled ? [] : [...this.#told.keys()].filter((path) => !found.has(path));
     for (const path of gone) this.#told.delete(path);
     flush(gone);
     return { cells: found.size, fromIndex, problems, cancelled };
-  }
-
-  cancel(): void {
-    this.#running?.abort();
   }
 }

@@ -39,9 +39,8 @@ export async function warmUp(signal: AbortSignal): Promise<void> {
     },
     () => undefined,
   );
-  signal.addEventListener('abort', () => void engine.cancel(undefined), { once: true });
   const files = [{ id: 'warm-up', name: 'warm-up' }];
-  for (let i = 0; i < DOCUMENTS && !signal.aborted; i++) await engine.open({ files });
+  for (let i = 0; i < DOCUMENTS && !signal.aborted; i++) await engine.open({ files }, signal);
 }
 
 /** OTLP/JSON lines as harnesses and agents write them, made as they are read. */

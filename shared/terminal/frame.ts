@@ -11,7 +11,6 @@ export interface TerminalFrameRequest {
 }
 
 export type TerminalFrame =
-  | { readonly type: 'superseded' }
   /** Write these bytes to what you show (a little further on; no resize in it). */
   | { readonly type: 'forward'; readonly events: number; readonly data: Uint8Array }
   | { readonly type: 'same'; readonly events: number }

@@ -4,6 +4,7 @@
  * as forwards.
  */
 import { concatBytes } from '../base/bytes.ts';
+import { Superseded } from '../base/superseded.ts';
 import { turn } from '../base/turn.ts';
 import type { TerminalFrame, TerminalFrameRequest, TerminalSearchResult } from './frame.ts';
 import { Keyframes } from './keyframes.ts';
@@ -85,16 +86,22 @@ export class RecordingPlayer {
     onProgress(this.keyframeCount, true);
   }
 
-  /** The screen after everything that happened by `request.time`. A newer call makes one that still works `superseded`. */
-  async frame(request: TerminalFrameRequest): Promise<TerminalFrame> {
+  /**
+   * The screen after everything that happened by `request.time`.
+   * @throws Superseded where a newer call comes, or `close`, while it works; the reason of `signal`
+   */
+  async frame(request: TerminalFrameRequest, signal?: AbortSignal): Promise<TerminalFrame> {
     const ticket = ++this.#ticket;
-    const stale = () => ticket !== this.#ticket || this.#closed;
+    const nextTurn = async () => {
+      await turn();
+      signal?.throwIfAborted();
+      if (ticket !== this.#ticket || this.#closed) throw new Superseded('Another screen was asked for.');
+    };
     const events = lastEventBy(this.recording, Number.isFinite(request.time) ? request.time : 0);
     const known = request.events >= 0 && request.events < this.recording.eventCount ? request.events : -1;
     while (!this.#scanner.knows(Math.max(events, known)) && events >= 0) {
       if (this.#turnsOut(() => this.#scan(Math.max(events, known)))) continue;
-      await turn();
-      if (stale()) return { type: 'superseded' };
+      await nextTurn();
     }
     const position = this.#scanner.shownAfter(events);
     if (known >= 0 && events >= 0 && !(request.scrollback > 0)) {
@@ -104,21 +111,18 @@ export class RecordingPlayer {
       if (data) return { type: 'forward', events, data };
     }
     while (!this.#turnsOut(() => this.#indexPast(position))) {
-      await turn();
-      if (stale()) return { type: 'superseded' };
+      await nextTurn();
     }
     const seeker = this.#approach(position);
     while (!this.#turnsOut(() => seeker.advance(position))) {
-      await turn();
-      if (stale()) return { type: 'superseded' };
+      await nextTurn();
     }
     let snapshot = takeSnapshot(seeker.terminal, { scrollback: 0 });
     if (request.scrollback > 0 && !isAlternate(snapshot)) {
       const lines = Math.min(MAX_SCROLLBACK, Math.floor(request.scrollback));
       const historian = this.#approachWithHistory(position, lines);
       while (!this.#turnsOut(() => historian.advance(position))) {
-        await turn();
-        if (stale()) return { type: 'superseded' };
+        await nextTurn();
       }
       snapshot = addHistory(snapshot, historian.terminal, lines);
     }

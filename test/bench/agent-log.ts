@@ -50,14 +50,15 @@ export async function benchAgentLog(path: string, runs = 5): Promise<Figure[]> {
 async function firstRows(path: string): Promise<number> {
   const start = performance.now();
   return await new Promise((resolve, reject) => {
+    const reading = new AbortController();
     const engine = createEngine({ ...nodeHost(() => path), watch: undefined }, (name, data) => {
       if (name !== 'table' || (data as { rowCount: number }).rowCount === 0) return;
       resolve(performance.now() - start);
-      void engine.cancel(undefined);
+      reading.abort();
     });
-    // Rejected when it is cancelled, after the rows.
+    // Stopped after the first rows.
     engine
-      .open({ files: [{ id: 'bench', name: 'bench' }] })
+      .open({ files: [{ id: 'bench', name: 'bench' }] }, reading.signal)
       .then(() => reject(new Error('The log was read without a row.')), reject);
   });
 }

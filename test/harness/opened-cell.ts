@@ -41,8 +41,9 @@ export async function openCell(folder: string): Promise<OpenedCell> {
   const table = last.table;
   if (!table) throw new Error(`${folder} could not be opened.`);
   const spans: OpenedSpan[] = [];
+  await engine['session.reveal']({ reveal: true });
   for (let row = 0; row < table.rowCount; row++) {
-    const detail = await engine['span.detail']({ ordinal: table.ordinal[row] ?? -1, reveal: true });
+    const detail = await engine['span.detail']({ ordinal: table.ordinal[row] ?? -1 });
     const parent = table.parent[row] ?? -1;
     spans.push({
       ...detail,
@@ -52,6 +53,7 @@ export async function openCell(folder: string): Promise<OpenedCell> {
       attributes: Object.fromEntries(detail.attributes.map(({ key, value }) => [key, plain(value)])),
     });
   }
+  await engine['session.reveal']({ reveal: false });
   const recordings = last.recordings ?? [];
   return {
     info,
@@ -59,7 +61,7 @@ export async function openCell(folder: string): Promise<OpenedCell> {
     spans,
     recordings,
     problems: last.problems ?? [],
-    facts: await engine['cell.facts']({}),
+    facts: await engine['cell.facts'](undefined),
     async shown(text, from = 0n) {
       const [recording] = recordings;
       if (!recording) throw new Error('There is no recording.');

@@ -1,11 +1,11 @@
 import { useEffect, useMemo, useState } from 'react';
 import { messageOf } from '../../../shared/base/errors.ts';
 import { formatInteger } from '../../../shared/base/format.ts';
+import { isSuperseded } from '../../../shared/base/superseded.ts';
 import { textOf } from '../../../shared/cell/fields.ts';
 import { type AttributePair, cutIn, diffAttributes } from '../../../shared/compare/diff/attributes.ts';
 import type { Attribute, Value } from '../../../shared/trace/value.ts';
 import { AttributeList } from '../../inspector/AttributeList.tsx';
-import { layoutStore } from '../../stores/layout.ts';
 import { CopyButton } from '../../ui/Card.tsx';
 import type { SideContent } from './content.ts';
 import { Fold } from './parts.tsx';
@@ -170,15 +170,14 @@ function WholeValues({ pair, whole }: { readonly pair: AttributePair; readonly w
   const [texts, setTexts] = useState<readonly [string, string] | { readonly error: string }>();
   useEffect(() => {
     let gone = false;
-    const { reveal } = layoutStore.getState();
     const ask = async (side: Read, index: number) => {
       if (index < 0) return '';
-      const argument = { ordinal: side.detail.ordinal, of: whole.of, path: [index], reveal };
+      const argument = { ordinal: side.detail.ordinal, of: whole.of, path: [index] };
       return shownText(await side.engine.request('span.value', argument));
     };
     Promise.all([ask(whole.base, pair.baseIndex), ask(whole.new, pair.newIndex)]).then(
       (both) => !gone && setTexts(both),
-      (reason: unknown) => !gone && setTexts({ error: messageOf(reason) }),
+      (reason: unknown) => !gone && !isSuperseded(reason) && setTexts({ error: messageOf(reason) }),
     );
     return () => {
       gone = true;

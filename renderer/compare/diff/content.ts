@@ -2,7 +2,6 @@
  * What the diff of a step shows: asked of both runs' engines for the selected merged row. What was there before stays
  * until the answers have come; of many selections in a row only the last is asked for.
  */
-
 import { messageOf } from '../../../shared/base/errors.ts';
 import type { Step } from '../../../shared/cell/step.ts';
 import type { ComparedPair } from '../../../shared/compare/comparison.ts';
@@ -69,7 +68,10 @@ export function startStepContent(): () => void {
         void update();
     }),
     layoutStore.subscribe((state, before) => {
-      if (state.reveal !== before.reveal) void update();
+      if (state.reveal === before.reveal) return;
+      // What is shown in clear must be gone at once.
+      if (!state.reveal) stepContentStore.setState({ shown: undefined });
+      void update();
     }),
   ];
   void update();
@@ -146,8 +148,10 @@ async function update(): Promise<void> {
       }
       stepContentStore.setState({ busy: true });
       const { pair, row, reveal } = want;
-      const [base, newSide] = await Promise.all([read(want.base, reveal), read(want.new, reveal)]);
-      if (last === want) stepContentStore.setState({ shown: { pair, row, reveal, base, new: newSide } });
+      const [base, newSide] = await Promise.all([read(want.base), read(want.new)]);
+      // Answers that were asked for in clear are not shown once secrets are masked.
+      if (last === want && layoutStore.getState().reveal === reveal)
+        stepContentStore.setState({ shown: { pair, row, reveal, base, new: newSide } });
     }
   } finally {
     running = false;
@@ -155,14 +159,14 @@ async function update(): Promise<void> {
   }
 }
 
-async function read(source: Source, reveal: boolean): Promise<SideContent> {
+async function read(source: Source): Promise<SideContent> {
   if (source === undefined) return { is: 'absent' };
   if (typeof source === 'string') return { is: 'unknown', why: source };
   const { engine, ordinal } = source;
   try {
     const [detail, { step, masked }] = await Promise.all([
-      engine.request('span.detail', { ordinal, reveal }),
-      engine.request('span.step', { ordinal, reveal }),
+      engine.request('span.detail', { ordinal }),
+      engine.request('span.step', { ordinal }),
     ]);
     return { is: 'read', engine, detail, step, masked: Math.max(masked, detail.masked) };
   } catch (error) {

@@ -10,7 +10,8 @@ const sample = (name: string, file: string) =>
 async function pageOf(files: Record<string, string>, reveal = false): Promise<CellPage> {
   const { client } = testEngine(files);
   await client.request('open', { files: [grant('trace.otlp.jsonl')] });
-  return client.request('cell.page', { reveal });
+  await client.request('session.reveal', { reveal });
+  return client.request('cell.page', undefined);
 }
 const finding = (list: readonly Finding[], key: string) => list.find((one) => one.key === key);
 

@@ -5,7 +5,8 @@ import { createEngine } from '../../../shared/engine/engine.ts';
 import type { EngineHost } from '../../../shared/engine/host.ts';
 import { memorySpool } from '../../../shared/formats/spool.ts';
 import type { EventName, Events } from '../../../shared/protocol.ts';
-import { connectEngine, type EngineClient, memoryChannels, serveEngine } from '../../../shared/transport.ts';
+import { serveEngine } from '../../../shared/serve-engine.ts';
+import { connectEngine, type EngineClient, memoryChannels } from '../../../shared/transport.ts';
 
 export type Files = Record<string, string | Uint8Array | ByteSource>;
 

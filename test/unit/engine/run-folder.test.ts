@@ -91,7 +91,7 @@ describe('a folder of an agent’s run', () => {
       [2, 'chat m', 6],
     ]);
     expect(events.recordings.at(-1)?.map(({ startsAt, duration }) => [startsAt, duration])).toEqual([[1e9, 7000]]);
-    const page = await client.request('cell.page', {});
+    const page = await client.request('cell.page', undefined);
     expect(page.scorers.map(({ key, values }) => [key, values[0]?.told[0]?.value])).toEqual([['reward', 0.5]]);
     expect(JSON.stringify(page.identity)).toContain('fix-sum');
   });
@@ -100,7 +100,7 @@ describe('a folder of an agent’s run', () => {
     const early = MAIN.replaceAll('"output_tokens":2', '"cache_read_input_tokens":0');
     const { client } = testEngine({ 'session.jsonl': early });
     await client.request('open', { files: [grant('session.jsonl')] });
-    const { tokens } = await client.request('cell.page', {});
+    const { tokens } = await client.request('cell.page', undefined);
     expect(tokens.map(({ prompt, completion }) => [prompt, completion])).toEqual([[10, Number.NaN]]);
   });
 });

@@ -1,11 +1,6 @@
 import { expect, it } from 'vitest';
-import {
-  connectEngine,
-  EngineError,
-  memoryChannels,
-  type RequestHandlers,
-  serveEngine,
-} from '../../../shared/transport.ts';
+import { serveEngine } from '../../../shared/serve-engine.ts';
+import { connectEngine, EngineError, memoryChannels, type RequestHandlers } from '../../../shared/transport.ts';
 
 function pair(handlers: Partial<RequestHandlers>) {
   const [near, far] = memoryChannels();
@@ -19,7 +14,6 @@ function pair(handlers: Partial<RequestHandlers>) {
 
 it('a request is answered with what the handler returns', async () => {
   const { client } = pair({
-    cancel: async () => undefined,
     query: async ({ text }) => ({ ok: false, message: text, from: 0, to: 1 }),
   });
   expect(await client.request('query', { text: 'hello' })).toEqual({ ok: false, message: 'hello', from: 0, to: 1 });
@@ -27,20 +21,20 @@ it('a request is answered with what the handler returns', async () => {
 
 it('a handler that fails makes the request fail with its code and message', async () => {
   const { client } = pair({
-    cancel: async () => {
-      throw new EngineError('nothing to cancel', 'no-document');
+    'cell.report': async () => {
+      throw new EngineError('nothing to report', 'no-document');
     },
   });
-  await expect(client.request('cancel', undefined)).rejects.toMatchObject({
-    message: 'nothing to cancel',
+  await expect(client.request('cell.report', undefined)).rejects.toMatchObject({
+    message: 'nothing to report',
     code: 'no-document',
   });
 });
 
 it('a request that the engine does not know fails and names it', async () => {
   const { client } = pair({});
-  await expect(client.request('cancel', undefined)).rejects.toThrow('cancel');
-  await expect(client.request('toString' as 'cancel', undefined)).rejects.toThrow('toString');
+  await expect(client.request('cell.report', undefined)).rejects.toThrow('cell.report');
+  await expect(client.request('toString' as 'cell.report', undefined)).rejects.toThrow('toString');
 });
 
 it('events reach every handler until it unsubscribes', async () => {
@@ -56,13 +50,13 @@ it('events reach every handler until it unsubscribes', async () => {
 });
 
 it('when the engine is lost, open and later requests fail with the reason', async () => {
-  const { client } = pair({ cancel: () => new Promise(() => undefined) });
-  const open = client.request('cancel', undefined);
+  const { client } = pair({ 'cell.report': () => new Promise(() => undefined) });
+  const open = client.request('cell.report', undefined);
   const reasons: string[] = [];
   client.onLost((reason) => reasons.push(reason));
   client.lost('the process ended');
   client.lost('twice');
   await expect(open).rejects.toThrow('the process ended');
-  await expect(client.request('cancel', undefined)).rejects.toThrow('the process ended');
+  await expect(client.request('cell.report', undefined)).rejects.toThrow('the process ended');
   expect(reasons).toEqual(['the process ended']);
 });

@@ -44,7 +44,7 @@ describe('a zip', () => {
     expect(table?.rowCount).toBe(2);
     expect(events.recordings.at(-1)?.map(({ name, span }) => [name, span])).toEqual([['run.cell/term/tui.cast', 0]]);
     expect((await client.request('span.detail', { ordinal: 1 })).file).toBe('run.cell/trace.otlp.jsonl');
-    const page = await client.request('cell.page', {});
+    const page = await client.request('cell.page', undefined);
     expect(JSON.stringify(page.identity)).toContain('demo');
   });
 

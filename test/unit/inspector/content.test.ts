@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { setReveal } from '../../../renderer/document/reveal.ts';
 import { contentStore, retryContent, startContent } from '../../../renderer/inspector/content.ts';
 import { documentStore } from '../../../renderer/stores/document.ts';
 import { layoutStore } from '../../../renderer/stores/layout.ts';
@@ -17,14 +18,18 @@ interface Asked {
 /** An engine that answers when the test says so. */
 function fakeEngine(): { engine: EngineClient; asked: Asked[] } {
   const asked: Asked[] = [];
+  let revealed = false;
   const engine = {
-    request: (name: string, argument: { ordinal: number; reveal: boolean }) =>
+    request: (name: string, { ordinal, reveal }: { ordinal: number; reveal: boolean }) =>
       new Promise((resolve, reject) => {
-        const { ordinal, reveal } = argument;
+        if (name === 'session.reveal') {
+          revealed = reveal;
+          return resolve(undefined);
+        }
         asked.push({
           name,
           ordinal,
-          reveal,
+          reveal: revealed,
           answer: () => resolve(name === 'span.detail' ? { ordinal, masked: 0 } : { of: ordinal }),
           fail: (message) => reject(new Error(message)),
         });
@@ -99,7 +104,7 @@ describe('the inspector', () => {
     selectionStore.setState({ ordinal: 1 });
     await settle();
     await answerAll();
-    layoutStore.setState({ reveal: true });
+    setReveal(true);
     await settle();
     expect(fake.asked.every(({ reveal }) => reveal)).toBe(true);
     await answerAll();

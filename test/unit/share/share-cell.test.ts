@@ -75,7 +75,7 @@ describe('a shared cell', () => {
   });
 
   it('keeps secrets only when asked, and still says which they are', async () => {
-    const revealed = await openCell(cell.folder, (engine) => engine['cell.share']({ pack: true, reveal: true }));
+    const revealed = await openCell(cell.folder, (engine) => engine['cell.share']({ pack: true, withSecrets: true }));
     const text = [...carriedBy([...shareDocument(VIEWER, '', revealed.files)].join('')).values()].join('\n');
     expect(givenAway(text).sort()).toEqual(Object.values(PLANTED).sort());
     expect(revealed.masked).toEqual(masked.masked);

@@ -55,12 +55,13 @@ describe('listing a sweep', () => {
 
   it('that is cancelled does not take the rest for gone', async () => {
     const cells = [entry('a'), entry('b')];
+    const stop = new AbortController();
     let cancel: () => void = () => undefined;
     const { made, told } = listing(cells, () => cancel());
     await made.list([grant('x')], false);
     told();
-    cancel = () => made.cancel();
-    expect((await made.list([grant('x')], false)).cancelled).toBe(true);
+    cancel = () => stop.abort();
+    expect((await made.list([grant('x')], false, stop.signal)).cancelled).toBe(true);
     expect(told()).toEqual([]);
   });
 

@@ -43,10 +43,10 @@ describe('OTLP that is written', () => {
 
   it('has its secrets masked unless told otherwise', async () => {
     const before = await openBytes('a', line);
-    const masked = await before.write('otlp-protobuf', { reveal: false });
+    const masked = await before.write('otlp-protobuf', { withSecrets: false });
     expect(masked.masked).toBe(1);
     expect(Buffer.from(masked.bytes).includes(key)).toBe(false);
-    const revealed = await before.write('otlp-protobuf', { reveal: true });
+    const revealed = await before.write('otlp-protobuf', { withSecrets: true });
     expect(revealed.masked).toBe(0);
     expect(Buffer.from(revealed.bytes).includes(key)).toBe(true);
   });

@@ -11,7 +11,10 @@ export interface Opened {
   readonly format: string | undefined;
   /** Every span whole, with nothing masked. */
   readonly spans: readonly (SpanDetail & { readonly logs: readonly LogRecord[] })[];
-  write(target: string, options?: { readonly ordinals?: Uint32Array; readonly reveal?: boolean }): Promise<Written>;
+  write(
+    target: string,
+    options?: { readonly ordinals?: Uint32Array; readonly withSecrets?: boolean },
+  ): Promise<Written>;
 }
 
 export interface Written extends ExportPiece {
@@ -24,17 +27,18 @@ export async function openBytes(name: string, bytes: string | Uint8Array): Promi
   const table = events.table.at(-1);
   if (!table) throw new Error('There is no table.');
   const spans: Opened['spans'][number][] = [];
+  await client.request('session.reveal', { reveal: true });
   for (const ordinal of [...table.ordinal].filter((each) => each !== NO_ORDINAL)) {
-    const detail = await client.request('span.detail', { ordinal, reveal: true });
-    const { logs } = await client.request('span.logs', { ordinal, reveal: true });
+    const detail = await client.request('span.detail', { ordinal });
+    const { logs } = await client.request('span.logs', { ordinal });
     spans.push({ ...detail, logs });
   }
   return {
     table,
     format: files[0]?.format,
     spans,
-    async write(target, { ordinals, reveal = true } = {}) {
-      const { id } = await client.request('export.start', { target, reveal, ...(ordinals && { ordinals }) });
+    async write(target, { ordinals, withSecrets = true } = {}) {
+      const { id } = await client.request('export.start', { target, withSecrets, ...(ordinals && { ordinals }) });
       const pieces: Uint8Array[] = [];
       for (;;) {
         const piece = await client.request('export.next', { id });

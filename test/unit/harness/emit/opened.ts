@@ -42,10 +42,11 @@ export async function openTrace(path: string): Promise<Opened> {
     const [file] = files;
     if (!file) throw new Error('The engine opened nothing.');
     const spans: (SpanDetail & { readonly logs: readonly LogRecord[] })[] = [];
+    await engine['session.reveal']({ reveal: true });
     for (const ordinal of seen.table.ordinal.subarray(0, seen.table.rowCount)) {
       if (ordinal === NO_ORDINAL) continue;
-      const { logs } = await engine['span.logs']({ ordinal, reveal: true });
-      spans.push({ ...(await engine['span.detail']({ ordinal, reveal: true })), logs });
+      const { logs } = await engine['span.logs']({ ordinal });
+      spans.push({ ...(await engine['span.detail']({ ordinal })), logs });
     }
     return { file, ...seen, spans };
   } finally {

@@ -89,7 +89,7 @@ async function expectTheSame(folder: string): Promise<void> {
   );
   try {
     await engine.open({ files: [{ id: 'trace', name: 'trace.otlp.jsonl' }] });
-    const facts = await engine['cell.facts']({});
+    const facts = await engine['cell.facts'](undefined);
     const calls = told.spans.filter(({ kind }) => kind === 'model_call');
     const tools = told.spans.filter(({ kind }) => kind === 'tool_call');
     const last = told.spans.reduce((late, { end }) => Math.max(late, end || 0), 0);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { retryStepContent, startStepContent, stepContentStore } from '../../../../renderer/compare/diff/content.ts';
+import { setReveal } from '../../../../renderer/document/reveal.ts';
 import { compareStore, NO_BASE, NO_COMPARISON } from '../../../../renderer/stores/compare.ts';
 import { documentStore, EMPTY_DOCUMENT } from '../../../../renderer/stores/document.ts';
 import { layoutStore } from '../../../../renderer/stores/layout.ts';
@@ -23,11 +24,16 @@ let stop = () => {};
 
 /** An engine that answers when the test says so. */
 function engineOf(of: string): EngineClient {
+  let revealed = false;
   const engine = {
     request: (name: string, { ordinal, reveal }: { ordinal: number; reveal: boolean }) =>
       new Promise((resolve, reject) => {
+        if (name === 'session.reveal') {
+          revealed = reveal;
+          return resolve(undefined);
+        }
         const answer = () => resolve(name === 'span.detail' ? { ordinal, masked: 1 } : { step: { of }, masked: 2 });
-        asked.push({ of, name, ordinal, reveal, answer, fail: (message) => reject(new Error(message)) });
+        asked.push({ of, name, ordinal, reveal: revealed, answer, fail: (message) => reject(new Error(message)) });
       }),
     on: () => () => {},
     onLost: () => {},
@@ -132,7 +138,7 @@ describe('the content of a step of two runs', () => {
     compareStore.setState({ selected: rowOf('c') });
     await settle();
     await answerAll();
-    layoutStore.setState({ reveal: true });
+    setReveal(true);
     await settle();
     expect(asked).toHaveLength(4);
     expect(asked.every(({ reveal }) => reveal)).toBe(true);
