@@ -1,5 +1,6 @@
 /** Where the window was. Electron 44 has this built in; this works on older ones as well. */
 
+import { isObject } from '../shared/base/is-object.ts';
 import { clamp } from '../shared/base/numbers.ts';
 import { readJson } from './stored-json.ts';
 
@@ -31,8 +32,8 @@ export function readWindowState(file: string, displays: readonly Rectangle[]): W
 
 /** The kept state, or undefined where it cannot be one. */
 export function checkState(value: unknown): WindowState | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { x, y, width, height, maximized } = value as Record<string, unknown>;
+  if (!isObject(value)) return undefined;
+  const { x, y, width, height, maximized } = value;
   if (!isPixels(width) || !isPixels(height) || width < 1 || height < 1) return undefined;
   const size = { width: Math.round(width), height: Math.round(height), maximized: maximized === true };
   return isPixels(x) && isPixels(y) ? { x: Math.round(x), y: Math.round(y), ...size } : size;
