@@ -1,5 +1,5 @@
 /** An activity of .NET as a span. */
-import type { Attribute, InstrumentationScope, SpanEvent, SpanLink } from '../../trace/value.ts';
+import type { InstrumentationScope, SpanEvent, SpanLink } from '../../trace/value.ts';
 import type { FilePlace, ForeignContext } from '../foreign/foreign.ts';
 import { idOf, kindNamed, statusOf } from '../foreign/otel.ts';
 import { isoTime } from '../foreign/times.ts';
