@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { Disposables } from '../../shared/base/disposables.ts';
 import { formatClock, formatDuration } from '../../shared/base/format.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { playbackStore } from '../stores/playback.ts';
@@ -15,10 +16,9 @@ export function Clock() {
       setText(whole.current, `/ ${formatDuration(shown.end)}`);
     };
     write();
-    const stops = [playbackStore.subscribe(write), viewportStore.subscribe(write)];
-    return () => {
-      for (const stop of stops) stop();
-    };
+    const listening = new Disposables();
+    listening.add(playbackStore.subscribe(write), viewportStore.subscribe(write));
+    return () => listening.dispose();
   }, []);
   return (
     <button

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { Disposables } from '../../shared/base/disposables.ts';
 import { formatCount, formatInteger } from '../../shared/base/format.ts';
 import { stepNumber, totalOf, valueAt } from '../../shared/playback/counters.ts';
 import { currentCounters, currentStepOrder } from '../document/derived.ts';
@@ -55,16 +56,17 @@ export function Tallies() {
       });
     };
     later();
-    const stops = [
+    const listening = new Disposables();
+    listening.add(
       playbackStore.subscribe((state, before) => state.time !== before.time && later()),
       selectionStore.subscribe((state, before) => state.ordinal !== before.ordinal && later()),
       treeStore.subscribe((state, before) => state.visible !== before.visible && later()),
       documentStore.subscribe(
         (state, before) => (state.table !== before.table || state.trace !== before.trace) && later(),
       ),
-    ];
+    );
     return () => {
-      for (const stop of stops) stop();
+      listening.dispose();
       if (frame !== undefined) cancelAnimationFrame(frame);
       clearTimeout(timer);
     };
