@@ -4,6 +4,7 @@ import { formatClock, formatDuration } from '../../shared/base/format.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { playbackStore } from '../stores/playback.ts';
 import { viewportStore } from '../stores/viewport.ts';
+import './clock.css';
 
 /** The clock and the length of what is shown. Written directly: it changes with every frame. A press edits it. */
 export function Clock() {

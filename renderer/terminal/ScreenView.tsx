@@ -80,9 +80,9 @@ export function ScreenView({ source, label, testId = 'terminal-text', least, onT
   };
 
   return (
-    <div className="terminal-area">
+    <div className="screen-area">
       <section
-        className="terminal-host"
+        className="screen-host"
         ref={host}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
         tabIndex={0}

@@ -97,7 +97,7 @@ export function feature(name, uses, packages = [], more = []) {
 const RENDERER = [
   {
     path: 'renderer',
-    may: ['renderer/app', 'renderer/stores', 'renderer/transport', 'shared/base', 'shared/shell.ts'],
+    may: ['renderer/app', 'renderer/ui', 'renderer/stores', 'renderer/transport', 'shared/base', 'shared/shell.ts'],
     packages: ['react-dom'],
     advice: `renderer/main.tsx only starts renderer/app. ${PAGE}`,
   },
