@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { findSecrets, maskValue } from '../../shared/secrets/mask.ts';
 import { looksSecret } from '../../shared/secrets/named.ts';
 import { isSecretFlag, secrecyOf } from '../../shared/secrets/names.ts';
-import { applyMasks, type Finding } from '../../shared/secrets/replacement.ts';
+import { applyMasks, type SecretRange } from '../../shared/secrets/replacement.ts';
 import type { Value } from '../../shared/trace/value.ts';
 
 export type Environment = Readonly<Record<string, string>>;
@@ -106,7 +106,7 @@ export function maskArgv(argv: readonly string[], secrets: readonly string[]): s
 }
 
 /** Adds where the given values stand in a text. */
-export function findKnown(text: string, secrets: readonly string[], found: Finding[]): void {
+export function findKnown(text: string, secrets: readonly string[], found: SecretRange[]): void {
   for (const secret of secrets) {
     if (secret === '') continue;
     for (let at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, at + secret.length)) {

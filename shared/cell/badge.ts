@@ -23,11 +23,12 @@ const WIDE = /[mwMWQO@%×—]/;
 
 /** The badge of a cell's page: its composite score, or whether it passed where there is none. */
 export function badgeOf(page: Pick<CellPage, 'identity' | 'axes'>): Badge {
-  const told = (key: string) => {
-    const value = page.identity.find((finding) => finding.key === key)?.told[0]?.value;
+  const shownText = (key: string) => {
+    const value = page.identity.find((sourced) => sourced.key === key)?.sources[0]?.value;
     return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
   };
-  const label = [told('tui'), told('model')].filter((part) => part !== '').join(' × ') || told('cell_id') || 'cell';
+  const label =
+    [shownText('tui'), shownText('model')].filter((part) => part !== '').join(' × ') || shownText('cell_id') || 'cell';
   const score = (key: string) => page.axes.find((axis) => axis.key === key)?.value ?? Number.NaN;
   const composite = score('composite');
   const pass = score('pass_rate');

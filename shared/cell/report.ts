@@ -1,7 +1,7 @@
 /** A cell as a Markdown report for an issue tracker: what failed, why, where to look, and how to run it again. */
 import { formatClock } from '../base/format.ts';
 import { mdBlock, mdCode, mdDetails, mdTable, mdText } from './markdown-text.ts';
-import type { CellPage, Finding, Json } from './page/page.ts';
+import type { CellPage, Json, SourcedValue } from './page/page.ts';
 import type { RunBlock } from './run-again.ts';
 import type { CellFacts } from './state/facts.ts';
 
@@ -59,16 +59,18 @@ function heading(page: CellPage): string {
   const pass = page.axes.find(({ key }) => key === 'pass_rate')?.value ?? Number.NaN;
   const outcome = Number.isNaN(pass) ? 'was recorded' : pass >= 1 ? 'passed' : 'failed';
   const name =
-    told(page.identity, 'cell_id') ||
-    [told(page.identity, 'tui'), told(page.identity, 'model'), told(page.identity, 'task')].filter(Boolean).join(' / ');
+    shownText(page.identity, 'cell_id') ||
+    [shownText(page.identity, 'tui'), shownText(page.identity, 'model'), shownText(page.identity, 'task')]
+      .filter(Boolean)
+      .join(' / ');
   return `## ${mdCode(clip(name)) || 'A run'} ${outcome}`;
 }
 
 function identity(page: CellPage): string {
   const rows = [...page.identity, ...page.timing]
     .slice(0, MOST_ITEMS)
-    .flatMap(({ label, told, conflict }) =>
-      (conflict ? told : told.slice(0, 1)).map(({ value, origin }) => [
+    .flatMap(({ label, sources, conflict }) =>
+      (conflict ? sources : sources.slice(0, 1)).map(({ value, origin }) => [
         mdText(clip(label)) + (conflict ? ` (${mdText(origin.from)})` : ''),
         mdCode(clip(plain(value))),
       ]),
@@ -107,11 +109,11 @@ function evidence({ page, spanName }: ReportSources): Listed {
   return { items, all };
 }
 
-/** Without those that the list of what came back has, too. */
+/** Without those that the list of loops and retries has, too. */
 function remarks({ page, facts, spanName }: ReportSources): Listed {
   const loops = new Set(facts.loops.map(({ text }) => text));
-  const told = page.remarks.filter(({ text }) => !loops.has(text.replace(/\.$/, '')));
-  return listed(told, ({ text, span }) => `${mdText(clip(text.replace(/\.$/, '')))}${inSpan(spanName(span))}`);
+  const others = page.remarks.filter(({ text }) => !loops.has(text.replace(/\.$/, '')));
+  return listed(others, ({ text, span }) => `${mdText(clip(text.replace(/\.$/, '')))}${inSpan(spanName(span))}`);
 }
 
 function loops({ facts, spanName }: ReportSources): Listed {
@@ -176,8 +178,8 @@ function inSpan(name: string): string {
   return name === '' ? '' : `, in ${mdCode(clip(name))}`;
 }
 
-function told(findings: readonly Finding[], key: string): string {
-  const value = findings.find((finding) => finding.key === key)?.told[0]?.value;
+function shownText(values: readonly SourcedValue[], key: string): string {
+  const value = values.find((sourced) => sourced.key === key)?.sources[0]?.value;
   return value === undefined ? '' : plain(value);
 }
 

@@ -19,8 +19,8 @@ export interface RunIdentity {
 /** What a cell's page says of how it was run: the value that is shown where several sources tell one. */
 export function runIdentityOf(page: CellPage): RunIdentity {
   const value = (key: string) => {
-    const told = page.identity.find((finding) => finding.key === key)?.told[0]?.value;
-    return typeof told === 'string' || typeof told === 'number' ? String(told) : '';
+    const value = page.identity.find((sourced) => sourced.key === key)?.sources[0]?.value;
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
   };
   return {
     tui: value('tui'),

@@ -201,13 +201,13 @@ async function indexRecordings(session: Session, emit: Emit): Promise<void> {
       session.recordings.map(({ info }) => info),
     );
   for (const placed of session.recordings) {
-    let told = 0;
+    let sentAt = 0;
     try {
       await placed.player.index((keyframes, done) => {
         placed.info = { ...placed.info, keyframes, indexed: done };
         const now = performance.now();
-        if (!done && now - told < 250) return;
-        told = now;
+        if (!done && now - sentAt < 250) return;
+        sentAt = now;
         report();
       }, session.life.signal);
     } catch (error) {

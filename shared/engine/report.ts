@@ -51,6 +51,6 @@ async function lastTestOutput({ document }: FactSources, page: CellPage, facts: 
     if (step.type === 'tool' && step.result !== '') return step.result;
   }
   const kept = page.scorers.find(({ key }) => key === 'pass_rate')?.values.find(({ key }) => key === 'stdout_tail')
-    ?.told[0]?.value;
+    ?.sources[0]?.value;
   return typeof kept === 'string' ? kept : '';
 }

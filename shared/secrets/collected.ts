@@ -4,7 +4,7 @@ import { kindOfSecret } from './kind.ts';
 import { findSecrets, maskText, maskValue } from './mask.ts';
 import { looksSecret } from './named.ts';
 import { type Secrecy, secrecyOf } from './names.ts';
-import { type Finding, MASK, maskOf } from './replacement.ts';
+import { MASK, maskOf, type SecretRange } from './replacement.ts';
 
 /** Secrets of one kind that were masked in one place. */
 export interface MaskedSecret {
@@ -125,7 +125,7 @@ export class Secrets {
   }
 
   /** Where secrets stand in a text, by start, without overlaps. */
-  ranges(text: string): Finding[] {
+  ranges(text: string): SecretRange[] {
     const found = findSecrets(text);
     if (this.#pattern)
       for (const hit of text.matchAll(this.#pattern)) found.push({ start: hit.index, end: hit.index + hit[0].length });
@@ -149,9 +149,9 @@ export class Secrets {
 }
 
 /** Ranges by start; those that overlap or touch as one. */
-export function joined(found: Finding[]): Finding[] {
+export function joined(found: SecretRange[]): SecretRange[] {
   found.sort((a, b) => a.start - b.start || b.end - a.end);
-  const out: Finding[] = [];
+  const out: SecretRange[] = [];
   for (const one of found) {
     if (one.end <= one.start) continue;
     const last = out[out.length - 1];

@@ -5,7 +5,7 @@
 import type { Attribute, LogRecord, Value } from '../trace/value.ts';
 import { findNamed, looksSecret } from './named.ts';
 import { isSecretFlag, secrecyOf } from './names.ts';
-import { applyMasks, type Finding, MASK, maskOf } from './replacement.ts';
+import { applyMasks, MASK, maskOf, type SecretRange } from './replacement.ts';
 import { findBearers, findCurlPasswords, findPrivateKeys, findTokens, findUrlCredentials } from './tokens.ts';
 
 /** Values nested deeper than this are masked whole: nobody reads them, and they must not hide anything. */
@@ -17,8 +17,8 @@ export function maskText(text: string): { text: string; count: number } {
 }
 
 /** Everything in a text that is a secret by its look or by the name before it, in no order; ranges may overlap. */
-export function findSecrets(text: string): Finding[] {
-  const found: Finding[] = [];
+export function findSecrets(text: string): SecretRange[] {
+  const found: SecretRange[] = [];
   if (text.length < 6) return found;
   findPrivateKeys(text, found);
   findTokens(text, found);

@@ -7,7 +7,7 @@
 
 import { isBareToken, type Secrecy, secrecyOf } from './names.ts';
 import { contentEnd, isOpenedBy, type Quote, quoteAt } from './quotes.ts';
-import { type Finding, MASK } from './replacement.ts';
+import { MASK, type SecretRange } from './replacement.ts';
 import { runAt } from './tokens.ts';
 
 const TRIGGER = /key|token|secret|passw|passp|passc|_pass|[-.]pass|pwd|auth|credential|cookie|signature|sig=|jwt/gi;
@@ -31,7 +31,7 @@ const NOT_A_SECRET =
   /^(?:\$\{?[A-Za-z_][\w.]*\}?|\$\([^()]*\)|<[^<>]*>|\{\{?[^{}]*\}?\}|%\w+%|[*xX.…_-]+|string|str|true|false|null|none|None|undefined|nil|number|int|integer|boolean|any|unknown|void|required|optional|redacted|\[redacted\]|\[REDACTED\]|REDACTED|hidden|same-origin|include|omit)$/;
 
 /** Finds values of secret names. Every position is looked at a bounded number of times. */
-export function findNamed(text: string, found: Finding[]): void {
+export function findNamed(text: string, found: SecretRange[]): void {
   const search = new NamedSearch(text, found);
   TRIGGER.lastIndex = 0;
   for (let hit = TRIGGER.exec(text); hit; hit = TRIGGER.exec(text)) {
@@ -75,13 +75,13 @@ type StructureForm = 'element' | 'pair' | 'value';
 /** Reads a text from the end of a secret name on, and keeps what of it is the value. */
 class NamedSearch {
   readonly #text: string;
-  readonly #found: Finding[];
+  readonly #found: SecretRange[];
   #name = '';
   #secrecy: Secrecy = 'none';
   /** The position in the text. */
   #at = 0;
 
-  constructor(text: string, found: Finding[]) {
+  constructor(text: string, found: SecretRange[]) {
     this.#text = text;
     this.#found = found;
   }

@@ -4,7 +4,7 @@
 export const MASK = '•••masked•••';
 
 /** A range of text to mask. */
-export interface Finding {
+export interface SecretRange {
   start: number;
   end: number;
   /** The whole replacement, where it is more than the mask (a quoted one in place of a number). */
@@ -21,17 +21,17 @@ export function maskOf(secret: string): string {
 }
 
 /** The text with every finding masked (overlapping ones as one), and how many there were. */
-export function applyMasks(text: string, found: Finding[]): { text: string; count: number } {
+export function applyMasks(text: string, found: SecretRange[]): { text: string; count: number } {
   if (found.length === 0) return { text, count: 0 };
   found.sort((a, b) => a.start - b.start || b.end - a.end);
   let out = '';
   let at = 0;
   let count = 0;
   for (let i = 0; i < found.length; ) {
-    const first = found[i] as Finding;
+    const first = found[i] as SecretRange;
     let end = first.end;
-    for (i++; i < found.length && (found[i] as Finding).start < end; i++)
-      end = Math.max(end, (found[i] as Finding).end);
+    for (i++; i < found.length && (found[i] as SecretRange).start < end; i++)
+      end = Math.max(end, (found[i] as SecretRange).end);
     out +=
       text.slice(at, first.start) +
       (first.replacement ?? maskOf(text.slice(first.start, Math.min(end, first.start + 40))));

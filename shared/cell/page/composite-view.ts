@@ -1,4 +1,4 @@
-/** "How was this computed": the composite again, from the scorers' own numbers, beside what the file says. */
+/** "How was this computed": the composite again, from the scorers' own numbers, beside that of the file. */
 import { AXES, type Axis, cleanBlast, costEfficiency, latencyEfficiency, WEIGHTS } from '../composite.ts';
 import { at, isObject, type JsonObject, listAt, numberAt } from './cell-json.ts';
 import type { CompositeView } from './page.ts';
@@ -12,27 +12,27 @@ interface Part {
 
 /** Undefined where there is neither a pass rate nor a composite. `scorers`: their values by name. */
 export function compositeView(scorers: ReadonlyMap<string, JsonObject>): CompositeView | undefined {
-  const told = scorers.get('composite');
-  const components = at(told, 'components');
+  const composite = scorers.get('composite');
+  const components = at(composite, 'components');
   const parts = partsOf(scorers, components);
-  if (Number.isNaN(parts.pass_rate.component) && told === undefined) return undefined;
-  const weights = at(told, 'weights');
+  if (Number.isNaN(parts.pass_rate.component) && composite === undefined) return undefined;
+  const weights = at(composite, 'weights');
   const rows = AXES.map((name) => {
     const { component, formula, key } = parts[name];
     const own = numberAt(weights, name);
     const weight = Number.isNaN(own) ? WEIGHTS[name] : own;
-    const said = numberAt(components, key);
-    const differs = !Number.isNaN(said) && Math.abs(said - component) > 1e-12;
-    return { name, weight, component, product: weight * component, formula, told: differs ? said : undefined };
+    const stated = numberAt(components, key);
+    const differs = !Number.isNaN(stated) && Math.abs(stated - component) > 1e-12;
+    return { name, weight, component, product: weight * component, formula, inFile: differs ? stated : undefined };
   });
   const known = rows.filter((row) => !Number.isNaN(row.component));
   const total = known.reduce((sum, row) => sum + row.product, 0);
   const weight = known.reduce((sum, row) => sum + row.weight, 0);
   const factor = numberAt(components, 'refusal_factor');
   const sum = (known.length === rows.length ? total : total / weight) * (Number.isNaN(factor) ? 1 : factor);
-  const said = numberAt(told, 'composite');
-  const note = at(told, 'note');
-  return { rows, sum, told: Number.isNaN(said) ? undefined : said, note: typeof note === 'string' ? note : '' };
+  const stated = numberAt(composite, 'composite');
+  const note = at(composite, 'note');
+  return { rows, sum, inFile: Number.isNaN(stated) ? undefined : stated, note: typeof note === 'string' ? note : '' };
 }
 
 function partsOf(scorers: ReadonlyMap<string, JsonObject>, components: ReturnType<typeof at>): Record<Axis, Part> {

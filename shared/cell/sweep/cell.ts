@@ -3,7 +3,7 @@
 export interface SweepCell {
   /** Folder or `.cell` file, relative to what was opened, with `/`. Unique in a sweep. */
   readonly path: string;
-  /** Identity as told; empty where nobody says. */
+  /** The identity as its file has it; empty where it has none. */
   readonly cell: string;
   readonly sweep: string;
   readonly tui: string;

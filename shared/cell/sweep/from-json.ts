@@ -37,23 +37,23 @@ export function cellFromJson(path: string, json: JsonObject): SweepCell {
   };
 }
 
-/** The scores of scorers by name. The composite is the told one; where none is told, it is computed. */
+/** The scores of scorers by name. The composite is that of the file; where it has none, it is computed. */
 export function scoresOf(
   scorers: ReadonlyMap<string, JsonObject>,
 ): Pick<SweepCell, 'pass' | 'composite' | 'blast' | 'integrity'> {
-  const told = numberAt(scorers.get('composite'), 'composite');
+  const composite = numberAt(scorers.get('composite'), 'composite');
   return {
     pass: numberAt(scorers.get('pass_rate'), 'pass'),
-    composite: Number.isNaN(told) ? (compositeView(scorers)?.sum ?? Number.NaN) : told,
+    composite: Number.isNaN(composite) ? (compositeView(scorers)?.sum ?? Number.NaN) : composite,
     blast: numberAt(scorers.get('blast_radius'), 'blast_radius'),
     integrity: numberAt(scorers.get('integrity'), 'integrity'),
   };
 }
 
 function scorersOf(json: JsonObject): Map<string, JsonObject> {
-  const told = at(json, 'scorers');
+  const inFile = at(json, 'scorers');
   const found = new Map<string, JsonObject>();
-  for (const [name, values] of isObject(told) ? Object.entries(told) : [])
+  for (const [name, values] of isObject(inFile) ? Object.entries(inFile) : [])
     if (isObject(values)) found.set(name, values);
   return found;
 }

@@ -7,7 +7,7 @@ function pageWith(identity: Record<string, string>, axes: Record<string, number>
     identity: Object.entries(identity).map(([key, value]) => ({
       key,
       label: key,
-      told: [{ value, origin }],
+      sources: [{ value, origin }],
       conflict: false,
     })),
     axes: Object.entries(axes).map(([key, value]) => ({

@@ -66,13 +66,13 @@ describe('the form of a value', () => {
   });
 
   it('puts facts before blocks', () => {
-    const finding = (key: string, value: string | number) => ({
+    const sourced = (key: string, value: string | number) => ({
       key,
       label: key,
-      told: [{ value, origin: { from: 'cell.json', at: key, span: undefined } as const }],
+      sources: [{ value, origin: { from: 'cell.json', at: key, span: undefined } as const }],
       conflict: false,
     });
-    const { facts, blocks } = byForm([finding('stdout_tail', 'x\ny'), finding('pass', 1)]);
+    const { facts, blocks } = byForm([sourced('stdout_tail', 'x\ny'), sourced('pass', 1)]);
     expect([facts.map(({ key }) => key), blocks.map(({ key }) => key)]).toEqual([['pass'], ['stdout_tail']]);
   });
 
