@@ -1,12 +1,13 @@
 /**
  * Prints which folder of a part of the program imports which: `node scripts/folder-graph.mjs [PART] [--deep] [--list]`.
  * PART is `renderer` unless another is named; `--deep` takes folders inside folders apart; `--list` prints the arrows.
- * The last line counts arrows, pairs of folders that import each other, and imports that run up, against the table of
- * `scripts/layers/rooms.mjs`.
+ * The last line counts arrows, pairs of folders that import each other, imports that run up, against the table of
+ * `scripts/layers/rooms.mjs`, and circles of files.
  */
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { wrongImports } from './layers/check.mjs';
+import { circlesOf } from './layers/circles.mjs';
 import { importsBelow, roomOf } from './layers/imports.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -33,6 +34,8 @@ if (flags.includes('--list')) {
 for (const arrow of bothWays) console.log(`both ways: ${arrow.replace('->', '<->')}`);
 const upward = wrongImports(root, [part.split('/')[0]]);
 for (const line of upward) console.log(`runs up: ${line}`);
+const circles = circlesOf(inside);
+for (const circle of circles) console.log(`in a circle: ${circle.join(' ')}`);
 console.log(
-  `${part}: ${rooms.size} folders, ${arrows.size} arrows, ${bothWays.length} pairs in both directions, ${upward.length} imports that run up`,
+  `${part}: ${rooms.size} folders, ${arrows.size} arrows, ${bothWays.length} pairs in both directions, ${upward.length} imports that run up, ${circles.length} circles of files`,
 );

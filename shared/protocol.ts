@@ -20,8 +20,15 @@ import type { CallRow, CellPage } from './cell/page/page.ts';
 import type { CellFacts } from './cell/state/facts.ts';
 import type { Step } from './cell/step.ts';
 import type { SweepCell } from './cell/sweep/cell.ts';
-import type { ComparedPair, CompareProgress, Comparison, KeptRuns, RunFiles } from './compare/comparison.ts';
-import type { CompareReport, Measure } from './compare/report.ts';
+import type {
+  ComparedPair,
+  CompareProgress,
+  CompareReport,
+  Comparison,
+  KeptRuns,
+  RunFiles,
+} from './compare/comparison.ts';
+import type { Measure } from './compare/report.ts';
 import type { Loss } from './formats/write/target.ts';
 import type { MaskedSecret } from './secrets/collected.ts';
 import type { PackedFile } from './share/document.ts';

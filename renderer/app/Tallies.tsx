@@ -7,8 +7,8 @@ import { documentStore } from '../stores/document.ts';
 import { playbackStore } from '../stores/playback.ts';
 import { selectionStore } from '../stores/selection.ts';
 import { treeStore } from '../stores/tree.ts';
+import { CommandButton } from '../ui/CommandButton.tsx';
 import { setText } from './Clock.tsx';
-import { CommandButton } from './Transport.tsx';
 
 /** Step n of m, tokens, model calls and errors up to now. Written directly, like the clock. */
 export function Tallies() {

@@ -1,13 +1,11 @@
 import { Crosshair, FastForward, Pause, Play, Repeat, SkipBack, SkipForward } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { ariaKeys } from '../commands/keys.ts';
-import { commandById, runCommand } from '../commands/registry.ts';
 import { SPEEDS, speedLabel } from '../document/playback-commands.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { playbackStore } from '../stores/playback.ts';
 import { useStore } from '../stores/store.ts';
+import { CommandButton } from '../ui/CommandButton.tsx';
 import { Keys } from '../ui/Keys.tsx';
-import { isMac } from '../ui/platform.ts';
 import { Clock } from './Clock.tsx';
 import { Tallies } from './Tallies.tsx';
 
@@ -67,33 +65,6 @@ export function Transport() {
         <Keys stroke="?" /> <span className="all-keys-words">all keys</span>
       </CommandButton>
     </footer>
-  );
-}
-
-interface ButtonProps {
-  readonly id: string;
-  readonly label: string;
-  readonly className?: string;
-  readonly pressed?: boolean;
-  readonly children: ReactNode;
-}
-
-/** A button that runs a command, named and with its key in the tooltip. */
-export function CommandButton({ id, label, className = 'icon-button', pressed, children }: ButtonProps) {
-  const command = commandById(id);
-  const key = command?.keys[0];
-  return (
-    <button
-      type="button"
-      className={className}
-      aria-label={label}
-      aria-pressed={pressed}
-      aria-keyshortcuts={key === undefined ? undefined : ariaKeys(key, isMac)}
-      title={label}
-      onClick={() => command && runCommand(command)}
-    >
-      {children}
-    </button>
   );
 }
 

@@ -1,5 +1,6 @@
-import type { BothSides, ComparedPair } from '../../shared/compare/comparison.ts';
+import type { ComparedPair } from '../../shared/compare/comparison.ts';
 import type { Measure } from '../../shared/compare/report.ts';
+import type { BothSides } from '../../shared/compare/sides.ts';
 import { KINDS } from '../../shared/trace/kind.ts';
 import type { SpanTable } from '../../shared/trace/table.ts';
 import { compareStore } from '../stores/compare.ts';

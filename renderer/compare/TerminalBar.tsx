@@ -1,7 +1,7 @@
 import { Scaling } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { formatClock } from '../../shared/base/format.ts';
-import type { Side } from '../../shared/compare/comparison.ts';
+import type { Side } from '../../shared/compare/sides.ts';
 import type { RecordingInfo } from '../../shared/protocol.ts';
 import { commandById, runCommand } from '../commands/registry.ts';
 import { compareStore } from '../stores/compare.ts';

@@ -1,4 +1,4 @@
-import type { Side } from '../../shared/compare/comparison.ts';
+import type { Side } from '../../shared/compare/sides.ts';
 import '@xterm/xterm/css/xterm.css';
 import '../terminal/terminal.css';
 import './terminals.css';

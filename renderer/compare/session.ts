@@ -3,8 +3,9 @@
 import { messageOf } from '../../shared/base/errors.ts';
 import type { FileGrant } from '../../shared/base/file-grant.ts';
 import { Latest } from '../../shared/base/latest.ts';
-import type { BothSides, Comparison, RunFiles, RunInfo } from '../../shared/compare/comparison.ts';
+import type { Comparison, RunFiles, RunInfo } from '../../shared/compare/comparison.ts';
 import type { Measure } from '../../shared/compare/report.ts';
+import type { BothSides } from '../../shared/compare/sides.ts';
 import { emptyDocument, openDocument } from '../document/session.ts';
 import { keepView } from '../document/view-sync.ts';
 import { compareStore, NO_COMPARISON } from '../stores/compare.ts';

@@ -1,7 +1,7 @@
 /** What the two terminals of a comparison follow: the base its own document and clock, the other run the open document. */
 
 import { MILLISECOND } from '../../shared/base/time.ts';
-import type { Side } from '../../shared/compare/comparison.ts';
+import type { Side } from '../../shared/compare/sides.ts';
 import type { RecordingInfo } from '../../shared/protocol.ts';
 import { compareStore } from '../stores/compare.ts';
 import { documentStore } from '../stores/document.ts';

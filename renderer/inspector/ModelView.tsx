@@ -2,10 +2,10 @@ import { useState } from 'react';
 import { formatDuration, formatInteger } from '../../shared/base/format.ts';
 import type { Message, ModelStep, Part, Tokens } from '../../shared/cell/step.ts';
 import { Card } from '../ui/Card.tsx';
+import { ErrorCard } from './ErrorCard.tsx';
 import { type Fact, Facts } from './Facts.tsx';
 import { Rich } from './Rich.tsx';
-import { ErrorCard } from './StepTab.tsx';
-import { ToolArguments } from './ToolView.tsx';
+import { ToolArguments } from './ToolArguments.tsx';
 
 /** Messages of a long conversation that are shown at once: each call repeats all before it. */
 const LATEST = 2;

@@ -1,5 +1,6 @@
 import type { PlainStep, ScorerStep, Step } from '../../shared/cell/step.ts';
 import { Card } from '../ui/Card.tsx';
+import { ErrorCard } from './ErrorCard.tsx';
 import { Facts } from './Facts.tsx';
 import { ModelView } from './ModelView.tsx';
 import { Rich } from './Rich.tsx';
@@ -17,16 +18,6 @@ export function StepTab({ step }: { readonly step: Step }) {
     default:
       return <PlainView step={step} />;
   }
-}
-
-/** The error of a span, where it has one. */
-export function ErrorCard({ error }: { readonly error: string }) {
-  if (error === '') return null;
-  return (
-    <Card title="Error" copy={error} tone="error">
-      <Rich text={error} as="plain" />
-    </Card>
-  );
 }
 
 function ScorerView({ step }: { readonly step: ScorerStep }) {

@@ -1,5 +1,5 @@
 /** Cells of the open sweep that are marked for a comparison, by path. */
-import type { Side } from '../../shared/compare/comparison.ts';
+import type { Side } from '../../shared/compare/sides.ts';
 import type { SweepEntry } from '../../shared/protocol.ts';
 import { createStore } from './store.ts';
 import { sweepStore } from './sweep.ts';

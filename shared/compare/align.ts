@@ -1,8 +1,8 @@
 /** Aligns two runs step by step: which span of one is which of the other, and which have no counterpart. */
 import { NO_ROW, type Row, type SpanTable } from '../trace/table.ts';
-import type { BothSides } from './comparison.ts';
 import { type ComparedRun, LEVELS, likeness, NAME_LEVEL } from './run.ts';
 import { commonSubsequence, type Match } from './sequence.ts';
+import type { BothSides } from './sides.ts';
 
 export interface Alignment {
   /** By row of the base the row of the new run, or NO_ROW: removed. */

@@ -2,23 +2,16 @@
 
 import type { FileGrant } from '../base/file-grant.ts';
 import type { Nanoseconds } from '../base/time.ts';
-import type { SpanTable } from '../trace/table.ts';
-import type { CompareReport, ReportStep } from './report.ts';
+import type { Kind } from '../trace/kind.ts';
+import type { Row, SpanTable } from '../trace/table.ts';
+import type { Part } from './attribution.ts';
+import type { BothSides } from './sides.ts';
+import type { Verdict } from './verdict.ts';
 
 /** What a run consists of: its files; a folder of cells, or a kept baseline, is several runs. */
 export interface RunFiles {
   readonly name: string;
   readonly files: readonly FileGrant[];
-}
-
-/** The two sides of a comparison: the runs as they were, and the runs that are compared with them. */
-export type Side = 'base' | 'new';
-export const SIDES = ['base', 'new'] as const satisfies readonly Side[];
-
-/** The same of each side. */
-export interface BothSides<T> {
-  readonly base: T;
-  readonly new: T;
 }
 
 /** A run that was read, and is kept for as long as the comparison is open. */
@@ -28,6 +21,39 @@ export interface RunInfo {
   readonly files: readonly FileGrant[];
   readonly spans: number;
   readonly wall: Nanoseconds;
+}
+
+/** A step with a part of the difference. */
+export interface ReportStep {
+  readonly what: Part['what'];
+  /** `chat #3`: the third step of that name. */
+  readonly name: string;
+  readonly kind: Kind | 'none';
+  /** ns; more is slower. */
+  readonly delta: Nanoseconds;
+  /** Of the whole difference. */
+  readonly share: number;
+  readonly probability: number;
+  /** `2,140 more output tokens`, `not in the base`, … */
+  readonly why: string;
+  readonly baseTimes: readonly Nanoseconds[];
+  readonly newTimes: readonly Nanoseconds[];
+  readonly baseRow: Row;
+  readonly newRow: Row;
+}
+
+/** The result of a comparison. */
+export interface CompareReport {
+  readonly measure: string;
+  readonly verdict: Verdict;
+  /** The whole in one sentence. */
+  readonly sentence: string;
+  readonly base: readonly { readonly name: string; readonly time: Nanoseconds }[];
+  readonly new: readonly { readonly name: string; readonly time: Nanoseconds }[];
+  /** The runs that were aligned for the steps: the middle ones. */
+  readonly middle: BothSides<string>;
+  readonly firstDivergence: string;
+  readonly steps: readonly ReportStep[];
 }
 
 export interface Comparison {

@@ -5,8 +5,8 @@ import { type PathSegments, pathSegments } from '../trace/critical-path.ts';
 import { NO_ROW, type Row, type SpanTable } from '../trace/table.ts';
 import { type Alignment, childrenOf } from './align.ts';
 import type { Part } from './attribution.ts';
-import type { BothSides } from './comparison.ts';
 import { type Match, rising } from './sequence.ts';
+import type { BothSides } from './sides.ts';
 
 /** A gap is told where it is at least this part of all that the gaps of a step gained and lost. */
 const LARGE = 0.3;

@@ -3,9 +3,9 @@ import type { Nanoseconds } from '../base/time.ts';
 import { NO_ROW, type Row } from '../trace/table.ts';
 import { align } from './align.ts';
 import type { Part } from './attribution.ts';
-import type { BothSides } from './comparison.ts';
 import { type AlignedPair, alignPair } from './pair.ts';
 import type { ComparedRun } from './run.ts';
+import type { BothSides } from './sides.ts';
 import { holm, leastProbability, median, rankTest } from './statistics.ts';
 import { LEVEL, type Verdict, verdictOn } from './verdict.ts';
 

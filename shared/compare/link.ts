@@ -2,8 +2,8 @@
 import type { Nanoseconds } from '../base/time.ts';
 import { endOf, NO_ROW } from '../trace/table.ts';
 import type { Alignment } from './align.ts';
-import type { BothSides } from './comparison.ts';
 import type { ComparedRun } from './run.ts';
+import type { BothSides } from './sides.ts';
 
 /** Pairs of instants, neither list ever falling; the first pair are both starts, the last both ends. ns, each run's own clock */
 export type Link = BothSides<Float64Array>;

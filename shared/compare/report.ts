@@ -4,7 +4,7 @@ import { formatDuration } from '../base/format.ts';
 import type { Nanoseconds } from '../base/time.ts';
 import { KINDS, type Kind } from '../trace/kind.ts';
 import { NO_ROW, type Row } from '../trace/table.ts';
-import type { BothSides } from './comparison.ts';
+import type { CompareReport, ReportStep } from './comparison.ts';
 import { compareGroups, type GroupComparison, type StepVerdict } from './groups.ts';
 import type { AlignedPair } from './pair.ts';
 import type { ComparedRun } from './run.ts';
@@ -20,37 +20,6 @@ export interface NamedRun {
 
 /** By what runs are compared: the wall, or the time on the critical path of a kind, or of steps with a name. */
 export type Measure = 'wall' | Kind | { readonly name: string };
-
-export interface ReportStep {
-  readonly what: StepVerdict['what'];
-  /** `chat #3`: the third step of that name. */
-  readonly name: string;
-  readonly kind: Kind | 'none';
-  /** ns; more is slower. */
-  readonly delta: Nanoseconds;
-  /** Of the whole difference. */
-  readonly share: number;
-  readonly probability: number;
-  /** `2,140 more output tokens`, `not in the base`, … */
-  readonly why: string;
-  readonly baseTimes: readonly Nanoseconds[];
-  readonly newTimes: readonly Nanoseconds[];
-  readonly baseRow: Row;
-  readonly newRow: Row;
-}
-
-export interface CompareReport {
-  readonly measure: string;
-  readonly verdict: Verdict;
-  /** The whole in one sentence. */
-  readonly sentence: string;
-  readonly base: readonly { readonly name: string; readonly time: Nanoseconds }[];
-  readonly new: readonly { readonly name: string; readonly time: Nanoseconds }[];
-  /** The runs that were aligned for the steps: the middle ones. */
-  readonly middle: BothSides<string>;
-  readonly firstDivergence: string;
-  readonly steps: readonly ReportStep[];
-}
 
 /** Steps beyond these are too small to be read about. */
 const MOST_STEPS = 50;

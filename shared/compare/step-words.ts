@@ -5,9 +5,9 @@ import { KINDS, type Kind } from '../trace/kind.ts';
 import { NO_ROW, type Row, type SpanTable } from '../trace/table.ts';
 import type { Alignment } from './align.ts';
 import { type ModelSplit, type Part, splitModel } from './attribution.ts';
-import type { BothSides } from './comparison.ts';
 import { Gaps } from './gaps.ts';
 import { type ComparedRun, NAME_LEVEL } from './run.ts';
+import type { BothSides } from './sides.ts';
 
 type Rows = Pick<Part, 'baseRow' | 'newRow'>;
 

@@ -1,6 +1,7 @@
 /** A comparison as text for a terminal, as Markdown for a pull request, and as a page. */
 import { formatDuration } from '../base/format.ts';
-import { type CompareReport, isRegression, type ReportStep } from './report.ts';
+import type { CompareReport, ReportStep } from './comparison.ts';
+import { isRegression } from './report.ts';
 import { FEW, type Verdict } from './verdict.ts';
 
 const SHOWN = 15;

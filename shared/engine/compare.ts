@@ -2,11 +2,11 @@
 import { withSignals } from '../base/abort.ts';
 import { Latest } from '../base/latest.ts';
 import { Superseded } from '../base/superseded.ts';
-import type { ComparedPair, Comparison, RunFiles, RunInfo } from '../compare/comparison.ts';
+import type { ComparedPair, CompareReport, Comparison, RunFiles, RunInfo } from '../compare/comparison.ts';
 import { compareGroups, type GroupComparison } from '../compare/groups.ts';
 import { nameTimes } from '../compare/name-times.ts';
 import { alignPair, comparedPair } from '../compare/pair.ts';
-import { type CompareReport, compareReport, type Measure, type NamedRun, runsOf } from '../compare/report.ts';
+import { compareReport, type Measure, type NamedRun, runsOf } from '../compare/report.ts';
 import { type ComparedRun, comparedRun, Keys } from '../compare/run.ts';
 import type { Requests } from '../protocol.ts';
 import { type Emit, EngineError } from '../transport.ts';

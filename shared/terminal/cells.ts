@@ -2,7 +2,7 @@
  * Lines of cells, packed. Most of a screen is blank or in one colour, so a line is runs: cells of one colour side by
  * side, or one cell repeated. Words are 32 bits; the packing is canonical, so equal lines have equal words.
  */
-import type { CoreLine } from './xterm-core.ts';
+import type { CoreLine } from './xterm-types.ts';
 
 /** A run's first word: its length, and whether it is one content repeated. */
 const REPEATED = 0x80000000;

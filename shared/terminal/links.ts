@@ -2,7 +2,7 @@
  * Hyperlinks (OSC 8) inside xterm: cells hold a link's number, a service knows where it leads for as long as one of the
  * lines it was written on exists, which it learns from a watcher a line.
  */
-import type { Core, CoreBuffer, CoreLink } from './xterm-core.ts';
+import type { Core, CoreBuffer, CoreLink } from './xterm-types.ts';
 
 /** A link: its number, the id that the program gave it, and where it leads. */
 export type LinkEntry = readonly [number: number, id: string | undefined, uri: string];

@@ -1,5 +1,6 @@
 /** The text of a terminal's lines, as a person reads them: lines that wrap are one. */
-import { coreOf, type XtermTerminal } from './xterm-core.ts';
+import { coreOf } from './xterm-core.ts';
+import type { XtermTerminal } from './xterm-types.ts';
 
 export interface ScreenLine {
   /** Row on the screen where it begins; negative above the screen. */

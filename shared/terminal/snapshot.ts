@@ -8,17 +8,8 @@
 import { type CellExtras, LineUnpacker, packLine, Words } from './cells.ts';
 import type { ScreenSnapshot } from './frame.ts';
 import { type LinkEntry, linksOf, setLinks } from './links.ts';
-import {
-  type Core,
-  type CoreAttributes,
-  type CoreBuffer,
-  type CoreCharset,
-  changedColours,
-  coreOf,
-  resizeScreen,
-  setColours,
-  type XtermTerminal,
-} from './xterm-core.ts';
+import { changedColours, coreOf, resizeScreen, setColours } from './xterm-core.ts';
+import type { Core, CoreAttributes, CoreBuffer, CoreCharset, XtermTerminal } from './xterm-types.ts';
 
 interface BufferState {
   /** Lines copied, of which the last `rows` are the screen and those before are scrollback. */

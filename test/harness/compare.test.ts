@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CompareReport, ReportStep } from '../../shared/compare/report.ts';
+import type { CompareReport, ReportStep } from '../../shared/compare/comparison.ts';
 import type { Script } from '../agents/scripted-model.mjs';
 import { needing } from '../needs.ts';
 import { makeRecorder, type Recorder } from './record-agent.ts';

@@ -6,7 +6,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { wrongImport, wrongImports } from '../../scripts/layers/check.mjs';
-import { importsIn } from '../../scripts/layers/imports.mjs';
+import { circlesOf } from '../../scripts/layers/circles.mjs';
+import { importsBelow, importsIn } from '../../scripts/layers/imports.mjs';
 import { PARTS, ROOMS } from '../../scripts/layers/rooms.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -120,6 +121,15 @@ describe('a deliberate wrong import is refused with a message that names the rig
 describe('the program keeps to its rooms', () => {
   it.each(PARTS)('%s', (part) => {
     expect(wrongImports(root, [part])).toEqual([]);
+  });
+
+  it('and no file imports itself through others', () => {
+    expect(circlesOf(PARTS.flatMap((part) => importsBelow(root, part)))).toEqual([]);
+    const [circle] = circlesOf([
+      ...importsIn('renderer/ui/a.ts', "import type { b } from './b.ts';"),
+      ...importsIn('renderer/ui/b.ts', "import { a } from './a.ts';"),
+    ]);
+    expect(circle).toEqual(['renderer/ui/a.ts', 'renderer/ui/b.ts']);
   });
 });
 

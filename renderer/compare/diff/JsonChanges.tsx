@@ -1,12 +1,18 @@
+import type { ReactNode } from 'react';
 import { formatInteger } from '../../../shared/base/format.ts';
 import { asText } from '../../../shared/cell/fields.ts';
 import type { JsonChange, JsonDiff } from '../../../shared/compare/diff/json.ts';
 import { Rich } from '../../inspector/Rich.tsx';
 import { Sign } from './Sign.tsx';
-import { TextChanges } from './TextChanges.tsx';
+
+interface Props {
+  readonly diff: JsonDiff;
+  /** Draws how two texts differ. */
+  readonly drawTexts: (base: string, newText: string) => ReactNode;
+}
 
 /** The values of two JSON documents that differ, each with its place. */
-export function JsonChanges({ diff }: { readonly diff: JsonDiff }) {
+export function JsonChanges({ diff, drawTexts }: Props) {
   const { changes, same, more } = diff;
   return (
     <>
@@ -18,7 +24,7 @@ export function JsonChanges({ diff }: { readonly diff: JsonDiff }) {
               <Sign what={change.what} />
               <span className="in-key">{change.path === '' ? 'the whole' : change.path}</span>
             </div>
-            <ChangedValue change={change} />
+            {drawChange(change, drawTexts)}
           </li>
         ))}
       </ul>
@@ -32,10 +38,10 @@ export function JsonChanges({ diff }: { readonly diff: JsonDiff }) {
   );
 }
 
-function ChangedValue({ change: { what, base, new: newValue } }: { readonly change: JsonChange }) {
+function drawChange({ what, base, new: newValue }: JsonChange, drawTexts: Props['drawTexts']): ReactNode {
   if (what === 'added') return <Rich text={shown(newValue)} as="auto" />;
   if (what === 'removed') return <Rich text={shown(base)} as="auto" />;
-  return <TextChanges base={shown(base)} new={shown(newValue)} />;
+  return drawTexts(shown(base), shown(newValue));
 }
 
 /** Text as it is; everything else as JSON tells it, so that null and empty text can be told apart. */

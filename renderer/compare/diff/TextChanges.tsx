@@ -12,6 +12,9 @@ interface Props {
   readonly new: string;
 }
 
+/** How two values in JSON differ. */
+const drawTexts = (base: string, newText: string) => <TextChanges base={base} new={newText} />;
+
 /** How two texts differ: JSON value by value, short texts by words, long ones by lines. */
 export function TextChanges({ base, new: newText }: Props) {
   const [baseClean, newClean] = useMemo(() => [withoutEscapes(base), withoutEscapes(newText)], [base, newText]);
@@ -20,7 +23,7 @@ export function TextChanges({ base, new: newText }: Props) {
     () => (json ? undefined : diffText(readable(baseClean), readable(newClean))),
     [json, baseClean, newClean],
   );
-  if (json) return <JsonChanges diff={json} />;
+  if (json) return <JsonChanges diff={json} drawTexts={drawTexts} />;
   if (!text) return null;
   if (text.by === 'nothing')
     return (

@@ -1,7 +1,8 @@
 /** The facts of a step that stand side by side: times, tokens, models, how it ended. Pure. */
 import { formatClock, formatDuration, formatInteger } from '../../../shared/base/format.ts';
 import type { Step } from '../../../shared/cell/step.ts';
-import type { ComparedPair, Side } from '../../../shared/compare/comparison.ts';
+import type { ComparedPair } from '../../../shared/compare/comparison.ts';
+import type { Side } from '../../../shared/compare/sides.ts';
 import { STATUS_ERROR } from '../../../shared/trace/kind.ts';
 import { NO_ROW, type Row, type SpanTable } from '../../../shared/trace/table.ts';
 import { deltaText, toneOf } from '../words.ts';

@@ -1,5 +1,6 @@
 import { formatDuration, formatInteger } from '../../../shared/base/format.ts';
-import type { BothSides, Comparison, RunInfo } from '../../../shared/compare/comparison.ts';
+import type { Comparison, RunInfo } from '../../../shared/compare/comparison.ts';
+import type { BothSides } from '../../../shared/compare/sides.ts';
 import { showPair } from '../session.ts';
 
 interface Props {

@@ -3,7 +3,8 @@
  * one window (the store of view.ts) zooms both, and each run gets a scale on its own clock from it. Pure.
  */
 import type { Nanoseconds, TimeWindow } from '../../../shared/base/time.ts';
-import type { BothSides, ComparedPair, Side } from '../../../shared/compare/comparison.ts';
+import type { ComparedPair } from '../../../shared/compare/comparison.ts';
+import type { BothSides, Side } from '../../../shared/compare/sides.ts';
 import type { Axes } from '../../stores/compare.ts';
 import { type TimeScale, timeScale } from '../../ui/time/time-scale.ts';
 

@@ -1,14 +1,7 @@
 /** What a merged row says, as text. Pure: the grid makes elements of it. */
 import { formatClock, formatDuration } from '../../../shared/base/format.ts';
-import {
-  type BothSides,
-  type ComparedPair,
-  type Contribution,
-  MERGED,
-  type MergedWhat,
-  SIDES,
-  type Side,
-} from '../../../shared/compare/comparison.ts';
+import { type ComparedPair, type Contribution, MERGED, type MergedWhat } from '../../../shared/compare/comparison.ts';
+import { type BothSides, SIDES, type Side } from '../../../shared/compare/sides.ts';
 import { KINDS, type Kind, STATUS_ERROR } from '../../../shared/trace/kind.ts';
 import { NO_ROW, type Row } from '../../../shared/trace/table.ts';
 import { nameOf } from '../../timeline/row-content.ts';

@@ -1,5 +1,6 @@
 /** Draws the bars of both runs, of the rows on screen: base above, new below. Costs as much as there are rows on screen. */
-import { type BothSides, type ComparedPair, SIDES, type Side } from '../../../shared/compare/comparison.ts';
+import type { ComparedPair } from '../../../shared/compare/comparison.ts';
+import { type BothSides, SIDES, type Side } from '../../../shared/compare/sides.ts';
 import { STATUS_ERROR } from '../../../shared/trace/kind.ts';
 import { NO_ROW, type Row } from '../../../shared/trace/table.ts';
 import type { Surface } from '../../ui/canvas/surface.ts';

@@ -1,7 +1,8 @@
 /** Both runs as one tree with two timelines: what the tree grid shows of it, and how it is told of changes. */
 
 import { formatClock } from '../../../shared/base/format.ts';
-import { type ComparedPair, SIDES, type Side } from '../../../shared/compare/comparison.ts';
+import type { ComparedPair } from '../../../shared/compare/comparison.ts';
+import { SIDES, type Side } from '../../../shared/compare/sides.ts';
 import { compareStore } from '../../stores/compare.ts';
 import { playbackStore } from '../../stores/playback.ts';
 import { barOf } from '../../ui/time/bars.ts';

@@ -1,5 +1,6 @@
 /** What the merged tree shows now. Worked out once for what it depends on. */
-import type { BothSides, ComparedPair, Contribution } from '../../../shared/compare/comparison.ts';
+import type { ComparedPair, Contribution } from '../../../shared/compare/comparison.ts';
+import type { BothSides } from '../../../shared/compare/sides.ts';
 import { stepNames } from '../../../shared/compare/step-words.ts';
 import { NO_ROW } from '../../../shared/trace/table.ts';
 import { compareStore } from '../../stores/compare.ts';

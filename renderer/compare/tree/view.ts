@@ -1,6 +1,7 @@
 /** The part of the merged timeline that is on screen. Instants here are the axis' own: see axis.ts. */
 import type { Nanoseconds, TimeWindow } from '../../../shared/base/time.ts';
-import { type ComparedPair, SIDES } from '../../../shared/compare/comparison.ts';
+import type { ComparedPair } from '../../../shared/compare/comparison.ts';
+import { SIDES } from '../../../shared/compare/sides.ts';
 import { endOf } from '../../../shared/trace/table.ts';
 import { compareStore } from '../../stores/compare.ts';
 import { playbackStore } from '../../stores/playback.ts';

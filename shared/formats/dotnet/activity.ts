@@ -4,7 +4,7 @@ import type { FilePlace, ForeignContext } from '../foreign/foreign.ts';
 import { idOf, kindNamed, statusOf } from '../foreign/otel.ts';
 import { isoTime } from '../foreign/times.ts';
 import { stringAttribute, textAttributes } from '../foreign/values.ts';
-import type { Block, Item } from './blocks.ts';
+import { attributesOf, type Block, type Item } from './block.ts';
 
 const FIELDS = new Set(
   `TraceId SpanId ParentSpanId TraceState TraceFlags ActivitySourceName ActivitySourceVersion DisplayName Kind StartTime
@@ -49,14 +49,6 @@ export function deliverActivity(context: ForeignContext, { fields, sections }: B
     ...(scope === undefined ? {} : { scope }),
     place,
   });
-}
-
-/** The items of a section. All values are text: their types were not printed. */
-export function attributesOf(items: readonly Item[] | undefined, prefix = ''): Attribute[] {
-  return (items ?? []).flatMap(({ key, value, below }) => [
-    ...(below.length > 0 && value === '' ? [] : [stringAttribute(prefix + key, value)]),
-    ...attributesOf(below, `${prefix}${key}.`),
-  ]);
 }
 
 /** The attributes of a resource as one of the file's. */

@@ -2,20 +2,8 @@
 import type { ForeignContext } from '../foreign/foreign.ts';
 import { placeBetween, type TextLine } from '../foreign/lines.ts';
 import { deliverActivity } from './activity.ts';
+import type { Block, Item } from './block.ts';
 import { deliverLog } from './log.ts';
-
-/** A `key: value` that is indented, and what is indented below it. */
-export interface Item {
-  readonly key: string;
-  value: string;
-  readonly below: Item[];
-}
-
-/** One activity or log record: its fields, and the indented items of each of its sections. */
-export interface Block {
-  readonly fields: Map<string, string>;
-  readonly sections: Map<string, Item[]>;
-}
 
 /** What a block may take; more is cut. */
 const BLOCK_LIMIT = 64 << 20;

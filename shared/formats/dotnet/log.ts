@@ -3,8 +3,7 @@ import type { FilePlace, ForeignContext } from '../foreign/foreign.ts';
 import { idOf } from '../foreign/otel.ts';
 import { isoTime } from '../foreign/times.ts';
 import { stringAttribute } from '../foreign/values.ts';
-import { attributesOf } from './activity.ts';
-import type { Block } from './blocks.ts';
+import { attributesOf, type Block } from './block.ts';
 
 const FIELDS = new Set(
   'Timestamp TraceId SpanId TraceFlags Severity SeverityText LogLevel Body FormattedMessage'.split(' '),

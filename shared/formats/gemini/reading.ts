@@ -1,26 +1,15 @@
 /** Spans and log records of an outfile: which belong together, and when records alone have to do. */
 
 import type { FilePlace, ForeignContext } from '../foreign/foreign.ts';
-import { attributesOfNode, valueOfNode } from '../foreign/values.ts';
 import { contextId, hrTime, resourceOf } from '../js/parts.ts';
 import { readableSpan } from '../js/readable.ts';
 import { type JsonNode, member, textOf } from '../json/tree.ts';
+import { type LooseLog, recordOf } from './loose-log.ts';
 import { Session } from './session.ts';
 
 /** Records without a span that wait until it is clear whether the file has spans. */
 const WAITING = 2000;
 const WAITING_BYTES = 16 << 20;
-
-/** A log record that names no span. */
-export interface LooseLog {
-  readonly node: JsonNode;
-  readonly place: FilePlace;
-  readonly time: bigint;
-  /** Behind the agent's name: `api_response`, `tool_call`. */
-  readonly event: string;
-  readonly attributes: JsonNode | undefined;
-  readonly resource: number;
-}
 
 export class Reading {
   readonly #context: ForeignContext;
@@ -88,15 +77,4 @@ export class Reading {
     }
     session.take(log);
   }
-}
-
-/** The record as it is shown. */
-export function recordOf(node: JsonNode, eventName: string, time: bigint) {
-  return {
-    time,
-    severity: textOf(member(node, '_severityText', 'severityText')),
-    eventName,
-    body: valueOfNode(member(node, '_body', 'body')),
-    attributes: attributesOfNode(member(node, 'attributes')),
-  };
 }

@@ -7,7 +7,7 @@ import { messagesAttribute } from '../foreign/llm.ts';
 import { decimalLength } from '../foreign/times.ts';
 import { attributesOfNode, textAttributes } from '../foreign/values.ts';
 import { type JsonNode, member, textOf } from '../json/tree.ts';
-import { type LooseLog, recordOf } from './reading.ts';
+import { type LooseLog, recordOf } from './loose-log.ts';
 
 /** An agent's span that grows: the session, or a prompt in it. */
 interface Growing {

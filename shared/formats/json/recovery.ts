@@ -4,7 +4,7 @@
  */
 import { JsonStop } from './scanner.ts';
 import type { Slot } from './shape.ts';
-import type { JsonWalker, Level } from './walker.ts';
+import type { Level, WalkerPosition } from './walker-position.ts';
 
 const OPEN_BRACE = 0x7b;
 /** A first key is at most this long; a `{` at the window's end waits until so much is here. */
@@ -13,11 +13,11 @@ const LOOK_AHEAD = 128;
 const WASTE = 16 << 20;
 
 export class Recovery<F> {
-  readonly #walker: JsonWalker<F>;
+  readonly #walker: WalkerPosition<F>;
   #began = 0;
   #waste = 0;
 
-  constructor(walker: JsonWalker<F>) {
+  constructor(walker: WalkerPosition<F>) {
     this.#walker = walker;
   }
 

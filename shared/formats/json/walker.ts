@@ -8,6 +8,7 @@ import type { Problem } from '../../base/problem.ts';
 import { Recovery } from './recovery.ts';
 import { JsonScanner, JsonStop } from './scanner.ts';
 import type { Shape, Slot } from './shape.ts';
+import type { Level, Next, WalkerPosition } from './walker-position.ts';
 import { SlidingWindow } from './window.ts';
 
 export interface WalkerReport {
@@ -15,17 +16,6 @@ export interface WalkerReport {
   /** Counts what is passed over. */
   count(what: string, by?: number): void;
 }
-
-/** A container that is open. `slot` is the one that led here; the array at the top of a file has none. */
-export interface Level<F> {
-  readonly type: 'object' | 'array';
-  readonly slot: Slot<F> | undefined;
-  readonly rank: number;
-  readonly frame: F;
-}
-
-/** What comes next at `at`. */
-export type Next = 'document' | 'key-or-end' | 'comma-or-end' | 'skip' | 'recovery';
 
 /** Larger records are passed over: they would not fit into memory, let alone on a screen. */
 const RECORD_LIMIT = 512 << 20;
@@ -36,7 +26,7 @@ const EXCERPT = 40;
 /** Containers within containers; deeper ones are passed over. */
 const DEPTH_LIMIT = 64;
 
-export class JsonWalker<F> {
+export class JsonWalker<F> implements WalkerPosition<F> {
   readonly scanner = new JsonScanner();
   readonly shape: Shape<F>;
   readonly report: WalkerReport;

@@ -8,7 +8,7 @@ import { runBaseline, runCompare } from '../../../cli/compare.ts';
 import type { BaselineCommand, CompareCommand } from '../../../cli/compare-arguments.ts';
 import { UnusableInput } from '../../../cli/compare-runs.ts';
 import { grantRuns } from '../../../cli/serve.ts';
-import type { CompareReport } from '../../../shared/compare/report.ts';
+import type { CompareReport } from '../../../shared/compare/comparison.ts';
 import { traceOf } from '../compare/otlp.ts';
 import { again, makeTurns, randomFrom, type Turns } from '../compare/runs.ts';
 

@@ -1,7 +1,8 @@
 /** Two runs as one tree, on trees by chance and on runs of an agent by chance. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MERGED, SIDES } from '../../../shared/compare/comparison.ts';
+import { MERGED } from '../../../shared/compare/comparison.ts';
+import { SIDES } from '../../../shared/compare/sides.ts';
 import { toBase, toNew } from '../../../shared/compare/link.ts';
 import { type AlignedPair, alignPair, comparedPair } from '../../../shared/compare/pair.ts';
 import { comparedRun, Keys } from '../../../shared/compare/run.ts';

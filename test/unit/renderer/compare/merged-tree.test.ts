@@ -6,7 +6,7 @@ import { deltaOf, mergedContent, mergedFacts } from '../../../../renderer/compar
 import { contributionsOf, numberOf } from '../../../../renderer/compare/tree/shown.ts';
 import { differing, NOISE, opens, sizeOf, visibleMerged } from '../../../../renderer/compare/tree/visible.ts';
 import { pixelOf, timeAt } from '../../../../renderer/ui/time/time-scale.ts';
-import { SIDES } from '../../../../shared/compare/comparison.ts';
+import { SIDES } from '../../../../shared/compare/sides.ts';
 import {
   closedToLevel,
   openedTo,
