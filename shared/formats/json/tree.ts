@@ -30,7 +30,7 @@ const DEPTH_LIMIT = 256;
  * @throws FormatError where it is not JSON
  */
 export function parseJson(bytes: Uint8Array): JsonNode {
-  const scanner = scannerOf(bytes);
+  const scanner = scannerFor(bytes);
   try {
     return new Parser(scanner).value(scanner.space(0), 0);
   } catch (error) {
@@ -44,7 +44,7 @@ export function parseJson(bytes: Uint8Array): JsonNode {
 const shared = new JsonScanner();
 shared.use(new Uint8Array(1 << 16));
 
-function scannerOf(bytes: Uint8Array): JsonScanner {
+function scannerFor(bytes: Uint8Array): JsonScanner {
   const fits = bytes.length + PADDING <= shared.bytes.length;
   const scanner = fits ? shared : new JsonScanner();
   if (!fits) scanner.use(new Uint8Array(bytes.length + PADDING));
@@ -151,12 +151,12 @@ export function member(node: JsonNode | undefined, ...keys: readonly string[]): 
 }
 
 /** A scalar as text: a string as it is, a number as it is written; else empty. */
-export function textOf(node: JsonNode | undefined): string {
+export function readText(node: JsonNode | undefined): string {
   if (node?.type === 'string') return node.value;
   return node?.type === 'number' ? node.text : '';
 }
 
 /** The items of an array; none for anything else. */
-export function itemsOf(node: JsonNode | undefined): readonly JsonNode[] {
+export function arrayItems(node: JsonNode | undefined): readonly JsonNode[] {
   return node?.type === 'array' ? node.items : [];
 }

@@ -20,7 +20,7 @@ const some = (sketch: Sketch, pattern: RegExp): boolean => {
 export type OtlpEnvelope = 'otlp' | 'tempo' | undefined;
 
 /** What a document is. */
-export function envelopeOf(sketch: Sketch): OtlpEnvelope {
+export function findEnvelope(sketch: Sketch): OtlpEnvelope {
   if (some(sketch, TEMPO)) return 'tempo';
   if (some(sketch, RECORDS) || isResource(sketch)) return 'otlp';
   return undefined;
@@ -29,7 +29,7 @@ export function envelopeOf(sketch: Sketch): OtlpEnvelope {
 /** What the first document is that is one of them. */
 export function firstEnvelope(head: Uint8Array): OtlpEnvelope {
   for (const sketch of sketchJson(head)) {
-    const envelope = envelopeOf(sketch);
+    const envelope = findEnvelope(sketch);
     if (envelope !== undefined) return envelope;
   }
   return undefined;
