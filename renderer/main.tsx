@@ -1,22 +1,5 @@
-import './app/tokens.css';
-import './app/base.css';
-import './app/frame.css';
-import './app/header.css';
-import './app/transport.css';
-import './app/overlays.css';
-import './app/start.css';
-import { createRoot } from 'react-dom/client';
-import { messageOf } from '../shared/base/errors.ts';
-import { App } from './app/App.tsx';
-import { startPage } from './app/start.ts';
-import { shellStore } from './stores/shell.ts';
+/** The entry of the built page. */
+import { runPage } from './run.tsx';
 import { makeShell } from './transport/shell.ts';
 
-const page = startPage();
-
-const root = document.getElementById('root');
-if (root) createRoot(root).render(<App />);
-
-makeShell()
-  .then((shell) => page.open(shell))
-  .catch((error: unknown) => shellStore.setState({ failure: messageOf(error) }));
+runPage(makeShell);

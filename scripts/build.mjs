@@ -5,47 +5,14 @@
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { build } from 'vite';
+import { BUNDLES, bundleSettings } from './bundle.mjs';
+import { root } from './process.mjs';
 import { sharePage } from './share-page.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const wanted = new Set(process.argv.slice(2));
 const want = (part) => wanted.size === 0 || wanted.has(part);
-
-/** One bundle for Node or Electron: everything inside but what has a binary of its own, and `external`. */
-async function bundle(outDir, input, format, external = []) {
-  const present = Object.fromEntries(Object.entries(input).filter(([, file]) => existsSync(join(root, file))));
-  if (Object.keys(present).length === 0) return;
-  await build({
-    root,
-    configFile: false,
-    logLevel: 'warn',
-    publicDir: false,
-    ssr: {
-      noExternal: true,
-      external: ['electron', '@lydell/node-pty', 'bufferutil', 'utf-8-validate', ...external],
-      target: 'node',
-    },
-    build: {
-      ssr: true,
-      outDir: join(root, 'dist', outDir),
-      emptyOutDir: true,
-      target: 'node20',
-      minify: false,
-      sourcemap: true,
-      rolldownOptions: {
-        input: Object.fromEntries(Object.entries(present).map(([name, file]) => [name, join(root, file)])),
-        output: {
-          format,
-          entryFileNames: format === 'cjs' ? '[name].cjs' : '[name].js',
-          chunkFileNames: 'chunk-[name]-[hash].js',
-        },
-      },
-    },
-  });
-}
 
 /** Declarations of the library, beside it: dist/harness/types has the tree of the sources. */
 function declareHarness() {
@@ -81,13 +48,11 @@ if (want('renderer') || want('share')) {
   }
 }
 if (want('electron')) {
-  await bundle('electron', { main: 'electron/main.ts', 'engine-process': 'electron/engine-process.ts' }, 'es');
-  await bundle('preload', { preload: 'electron/preload.ts' }, 'cjs');
+  await build(bundleSettings(BUNDLES.electron));
+  await build(bundleSettings(BUNDLES.preload));
 }
-if (want('cli')) await bundle('cli', { spanreel: 'cli/spanreel.ts', 'engine-thread': 'cli/engine-thread.ts' }, 'es');
+if (want('cli')) await build(bundleSettings(BUNDLES.cli));
 if (want('harness')) {
-  // One copy of OpenTelemetry's packages with the program that uses the library, which may have spans of its own.
-  const external = ['@opentelemetry/api', '@opentelemetry/context-async-hooks', '@opentelemetry/sdk-trace-base'];
-  await bundle('harness', { index: 'harness/index.ts' }, 'es', external);
+  await build(bundleSettings(BUNDLES.harness));
   declareHarness();
 }

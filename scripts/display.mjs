@@ -12,3 +12,12 @@ export function onVirtualDisplay(program, args) {
   if (!wrapper || !which('Xvfb') || !which('xauth')) return undefined;
   return { program: wrapper, args: ['-a', '-s', '-screen 0 1920x1200x24 -nolisten tcp', program, ...args] };
 }
+
+/** The command that opens a window with `program`, or `{reason}` for people why there is none. */
+export function windowCommand(program, args) {
+  if (process.env.SPANREEL_XVFB) {
+    const wrapped = onVirtualDisplay(program, args);
+    return wrapped ?? { reason: 'There is no virtual display here (xvfb and xauth are missing)' };
+  }
+  return hasDisplay() ? { program, args } : { reason: 'There is no display here' };
+}

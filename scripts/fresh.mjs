@@ -4,7 +4,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './process.mjs';
 
-const BUILD = ['shared', 'package.json', 'scripts/build.mjs'];
+const BUILD = ['shared', 'package.json', 'scripts/build.mjs', 'scripts/bundle.mjs'];
 const PARTS = {
   cli: { made: 'dist/cli/spanreel.js', from: ['cli', 'harness', ...BUILD] },
   renderer: { made: 'dist/renderer/index.html', from: ['renderer', 'samples', 'vite.config.ts', ...BUILD] },

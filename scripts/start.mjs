@@ -4,7 +4,7 @@
  * the window on a virtual display.
  */
 import { join, resolve } from 'node:path';
-import { hasDisplay, onVirtualDisplay } from './display.mjs';
+import { windowCommand } from './display.mjs';
 import { buildStale } from './fresh.mjs';
 import { root, runInForeground, sandboxSwitches } from './process.mjs';
 import { setUp } from './setup.mjs';
@@ -14,12 +14,7 @@ function desktopCommand(electron, files) {
   if (!electron) return { reason: 'There is no Electron runtime here' };
   // Chromium writes about every missing bus and graphics driver; only what stops it matters here.
   const args = [...sandboxSwitches(), '--log-level=3', root, ...files];
-  if (process.env.SPANREEL_XVFB) {
-    const wrapped = onVirtualDisplay(electron.executable, args);
-    return wrapped ?? { reason: 'There is no virtual display here (xvfb and xauth are missing)' };
-  }
-  if (!hasDisplay()) return { reason: 'There is no display here' };
-  return { program: electron.executable, args };
+  return windowCommand(electron.executable, args);
 }
 
 try {

@@ -31,7 +31,7 @@ export function selectRow(row: Row): void {
 let shown: { readonly table: SpanTable; readonly tree: ShownTree } | undefined;
 
 /** The rows of the open document that the tree shows; the same object until either changes. */
-export function shownTree(): ShownTree {
+function shownTree(): ShownTree {
   const { table } = documentStore.getState();
   const { visible, positionOf } = treeStore.getState();
   if (shown?.table !== table || shown.tree.visible !== visible) {

@@ -1,4 +1,4 @@
-/** What a row of the tree says, as text. Pure: the DOM is in rows.ts. */
+/** The words of a span's row. Pure: the grid makes elements of them. */
 import { formatClock, formatDuration, formatInteger } from '../../shared/base/format.ts';
 import { FLAG, type FlagName, KINDS, type Kind, STATUS_ERROR } from '../../shared/trace/kind.ts';
 import type { Row, SpanTable } from '../../shared/trace/table.ts';
@@ -6,7 +6,7 @@ import type { Row, SpanTable } from '../../shared/trace/table.ts';
 /** Names may be megabytes of anything; a row needs its beginning. */
 const LONGEST_NAME = 240;
 
-/** What each flag means, for people: short for the row, long for the tooltip. */
+/** The meaning of each flag, for people: short for the row, long for the tooltip. */
 export const FLAG_TEXT: Readonly<Record<FlagName, { readonly short: string; readonly long: string }>> = {
   orphan: { short: 'orphan', long: 'its parent is not in the file' },
   unfinished: { short: 'unfinished', long: 'it has no end' },
@@ -33,7 +33,7 @@ export interface RowContent {
   readonly flags: string;
   readonly errorsBelow: number;
   readonly duration: string;
-  /** What a screen reader says for the name, the duration and the place on the timeline. */
+  /** Read out by a screen reader for the name, the duration and the place on the timeline. */
   readonly nameLabel: string;
   readonly durationLabel: string;
   readonly timeLabel: string;

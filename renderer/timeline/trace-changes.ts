@@ -1,4 +1,4 @@
-/** What changes of the open document's rows and times, for the tree grid to draw. */
+/** Watches the stores behind the open document's rows and times, and has the tree grid draw what changes. */
 import { Disposables } from '../../shared/base/disposables.ts';
 import { documentStore } from '../stores/document.ts';
 import { layoutStore } from '../stores/layout.ts';
@@ -12,7 +12,7 @@ import { isInside } from '../ui/time/axis.ts';
 import type { GridSignals } from '../ui/tree-grid/source.ts';
 import { timelineStore, traceAxis } from './view.ts';
 
-/** Tells the grid until it is disposed of. */
+/** Notifies the grid until what is returned is called. */
 export function watchTrace(grid: GridSignals): () => void {
   const disposables = new Disposables();
   disposables.add(

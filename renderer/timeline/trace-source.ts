@@ -1,4 +1,4 @@
-/** The open document as rows with a waterfall: what the tree grid shows of it, and how it is told of changes. */
+/** The open document as rows with a waterfall: the source of the trace's tree grid. */
 
 import { formatClock } from '../../shared/base/format.ts';
 import type { Nanoseconds } from '../../shared/base/time.ts';

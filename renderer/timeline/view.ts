@@ -17,7 +17,7 @@ export interface TimelineState {
   readonly described: boolean;
 }
 
-/** What the commands need to know of the mounted tree. */
+/** State of the mounted tree that commands need. */
 export const timelineStore = createStore<TimelineState>(() => ({ pageRows: 10, described: false }));
 
 /** The axis of the open document, of which the viewport is on screen. */

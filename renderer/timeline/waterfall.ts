@@ -18,7 +18,7 @@ const RADIUS = 3;
 /** Room for the cross beside the bar of a failed span. */
 const CROSS = 12;
 
-export interface WaterfallInput extends Omit<BarsFrame, 'scales'> {
+interface WaterfallInput extends Omit<BarsFrame, 'scales'> {
   readonly table: SpanTable;
   readonly scale: TimeScale;
   /** Whether a row stands back: it does not match the filter. */

@@ -1,6 +1,6 @@
 /**
  * Which folder may import which. This table is the one place that says it: `npm run lint` checks every import against
- * it (`check.mjs`), `scripts/folder-graph.mjs` counts the arrows that run up in it, and `test/unit/layers.test.ts` proves
+ * it (`check.mjs`), `scripts/folder-graph.mjs` counts the arrows that run up in it, and `test/unit/scripts/layers.test.ts` proves
  * with deliberate wrong imports that it holds.
  *
  * A room is a folder, or a file, with all that is in it; the longest path that fits a file is its room. A room may
@@ -94,9 +94,14 @@ function feature(name, uses, packages = [], more = []) {
 const RENDERER = [
   {
     path: 'renderer',
-    may: ['renderer/app', 'renderer/stores', 'renderer/transport', 'shared/base'],
+    may: ['renderer/app', 'renderer/stores', 'renderer/transport', 'shared/base', 'shared/shell.ts'],
     packages: ['react-dom'],
     advice: `renderer/main.tsx only starts renderer/app. ${PAGE}`,
+  },
+  {
+    path: 'renderer/dev',
+    may: ['renderer', ...CONTRACTS, ...DATA],
+    advice: `renderer/dev is the page's entry while it is developed: it starts what renderer/main.tsx starts, and no build holds it. ${PAGE}`,
   },
   {
     path: 'renderer/stores',
@@ -165,6 +170,7 @@ const RENDERER = [
   {
     path: 'renderer/app',
     may: ['renderer', ...CONTRACTS, ...DATA],
+    not: ['renderer/dev'],
     packages: ['react', 'lucide-react'],
     advice: `renderer/app is the frame around all features. ${PAGE}`,
   },

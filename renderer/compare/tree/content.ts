@@ -1,4 +1,4 @@
-/** What a merged row says, as text. Pure: the grid makes elements of it. */
+/** The words of a merged row. Pure: the grid makes elements of them. */
 import { formatClock, formatDuration } from '../../../shared/base/format.ts';
 import { type ComparedPair, type Contribution, MERGED, type MergedWhat } from '../../../shared/compare/comparison.ts';
 import { type BothSides, SIDES, type Side } from '../../../shared/compare/sides.ts';
@@ -30,7 +30,7 @@ export interface MergedContent {
   readonly failed: 'no' | 'base' | 'new';
   readonly base: string;
   readonly new: string;
-  /** What a screen reader says for the name and the two durations. */
+  /** Read out by a screen reader for the name and the two durations. */
   readonly nameLabel: string;
   readonly baseLabel: string;
   readonly newLabel: string;
@@ -134,7 +134,7 @@ function spoken(pair: ComparedPair, side: Side, row: number): string {
   return `${SIDE_WORDS[side]} ${text === '' ? 'does not have it' : text === '…' ? 'unfinished' : text}`;
 }
 
-/** What the tooltip says of a merged row. */
+/** Returns the facts in the tooltip of a merged row. */
 export function mergedFacts(pair: ComparedPair, row: number, parts: readonly Contribution[]): Fact[] {
   const { merged } = pair;
   const { sign, words } = signOf(merged, row);

@@ -1,4 +1,4 @@
-/** What changes of the merged rows and their times, for the tree grid to draw. */
+/** Watches the stores behind the merged rows and their times, and has the tree grid draw what changes. */
 import { Disposables } from '../../../shared/base/disposables.ts';
 import type { Nanoseconds } from '../../../shared/base/time.ts';
 import { compareStore } from '../../stores/compare.ts';
@@ -7,7 +7,7 @@ import { isInside } from '../../ui/time/axis.ts';
 import type { GridSignals } from '../../ui/tree-grid/source.ts';
 import { beginPair, currentAxis, mergedAxis, mergedViewStore, newTime } from './view.ts';
 
-/** Tells the grid until it is disposed of. */
+/** Notifies the grid until what is returned is called. */
 export function watchMerged(grid: GridSignals): () => void {
   const disposables = new Disposables();
   beginPair();

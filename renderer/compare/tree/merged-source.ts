@@ -1,4 +1,4 @@
-/** Both runs as one tree with two timelines: what the tree grid shows of it, and how it is told of changes. */
+/** Both runs as one tree with two timelines: the source of the comparison's tree grid. */
 
 import { formatClock } from '../../../shared/base/format.ts';
 import type { ComparedPair } from '../../../shared/compare/comparison.ts';

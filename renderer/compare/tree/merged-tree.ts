@@ -20,7 +20,7 @@ export function keepsClock(): boolean {
   return isClockKept;
 }
 
-/** Selects a merged row without moving the clocks: where the pointer says what time is meant. */
+/** Selects a merged row without moving the clocks: the pointer chooses the time by itself. */
 export function selectInPlace(row: number): void {
   isClockKept = true;
   compareStore.setState({ selected: row });

@@ -1,4 +1,4 @@
-/** What the merged tree shows now. Worked out once for what it depends on. */
+/** The rows of the merged tree that are shown now. Worked out once for what they depend on. */
 import type { ComparedPair, Contribution } from '../../../shared/compare/comparison.ts';
 import type { BothSides } from '../../../shared/compare/sides.ts';
 import { stepNames } from '../../../shared/compare/step-words.ts';
@@ -85,7 +85,7 @@ function factsOf(pair: ComparedPair): PairFacts {
   return facts;
 }
 
-/** What the parts of a pair are measured by: `size` is for telling noise (see `sizeOf`), `largest` the largest one. ns */
+/** The lengths that parts of a pair are measured by: `size` is for telling noise (see `sizeOf`), `largest` the largest one. ns */
 export function partSizes(pair: ComparedPair): { readonly size: number; readonly largest: number } {
   return factsOf(pair);
 }
@@ -104,7 +104,7 @@ export function mergedRowOf(pair: ComparedPair, newRow: number): number {
   return factsOf(pair).byNewRow[newRow] ?? NO_ROW;
 }
 
-/** What a merged row's part of the difference consists of, in words, the largest first. */
+/** Returns the reasons for a merged row's part of the difference, in words, the largest first. */
 export function contributionsOf(pair: ComparedPair, row: number): readonly Contribution[] {
   return factsOf(pair).contributions.get(row) ?? [];
 }

@@ -23,7 +23,7 @@ export function largestPart(merged: Pick<MergedRows, 'count' | 'delta'>): number
   return largest;
 }
 
-/** What parts of a pair are measured by: its difference, or its largest part where parts cancel each other. ns */
+/** The length that parts of a pair are measured by: its difference, or its largest part where parts cancel each other. ns */
 export function sizeOf(merged: Pick<MergedRows, 'count' | 'delta'>, difference: number): number {
   return Math.max(Math.abs(difference), largestPart(merged));
 }

@@ -13,11 +13,11 @@ import {
   zoomAround,
 } from './time-scale.ts';
 
-/** Where the window of time is kept, and what it is a window of. */
-export interface AxisSource {
+/** The window of time that is on screen, and all that it can show. */
+interface AxisSource {
   /** All that can be shown. */
   whole(): TimeWindow;
-  /** What is on screen. */
+  /** The window that is on screen. */
   viewport(): TimeWindow;
   setViewport(viewport: TimeWindow): void;
   /** The playhead: what zooming without a pointer goes around. */
@@ -43,7 +43,7 @@ export class TimeAxis {
     return this.#source.viewport();
   }
 
-  /** What is on screen, on a strip of `width` CSS pixels. */
+  /** Returns the window that is on screen, on a strip of `width` CSS pixels. */
   scale(width: number): TimeScale {
     return timeScale(this.viewport, width, this.#source.shortening?.());
   }

@@ -1,4 +1,4 @@
-/** What bars on a timeline have in common, whoever draws them. */
+/** Shapes and colours that all bars on a timeline share. */
 import { KINDS, type KindIndex } from '../../../shared/trace/kind.ts';
 import type { Palette } from '../canvas/palette.ts';
 import type { Surface } from '../canvas/surface.ts';

@@ -1,4 +1,4 @@
-/** Where a span's bar is on the strip, and what is under the pointer. Pure. */
+/** Places of bars, labels and marks on the strip. Pure. */
 import { clamp } from '../../../shared/base/numbers.ts';
 import { includesSorted, lowerBound } from '../../../shared/base/search.ts';
 import type { Nanoseconds } from '../../../shared/base/time.ts';
@@ -42,7 +42,7 @@ export function isOnBar(bar: Bar, x: number, reach = 4): boolean {
   return bar.visible && x >= bar.left - reach && x <= bar.right + reach;
 }
 
-/** Where a label of `width` pixels goes beside a bar. */
+/** The place of a label beside a bar. */
 export type LabelPlace = { readonly x: number; readonly side: 'right' | 'left' } | undefined;
 
 /** Right of the bar where there is room, else left of it, else nowhere. `extra` pixels beside the bar are taken. */

@@ -4,7 +4,7 @@ import type { Surface } from '../canvas/surface.ts';
 import type { Ticks } from './ticks.ts';
 import { pixelOf, type TimeScale } from './time-scale.ts';
 
-/** What is marked on a ruler, in pixels. */
+/** Marks on a ruler, in pixels. */
 export interface RulerMarks {
   readonly hits: readonly number[];
   /** The hit that is shown now. */
@@ -12,7 +12,7 @@ export interface RulerMarks {
 }
 
 interface RulerInput {
-  /** Where it draws idle stretches short, the ruler is broken. */
+  /** The ruler is broken at each idle stretch that the scale draws short. */
   readonly scale: TimeScale;
   readonly ticks: Ticks;
   readonly palette: Palette;

@@ -9,11 +9,11 @@ export interface GridElements {
   readonly head: HTMLElement;
   /** A ruler of each lane, and whose it is. */
   readonly rulers: readonly { readonly canvas: HTMLCanvasElement; readonly name: HTMLElement }[];
-  /** Where rows scroll. */
+  /** The place in which rows scroll. */
   readonly body: HTMLElement;
   readonly rows: HTMLElement;
   readonly bars: HTMLCanvasElement;
-  /** What lies over the timeline: crosshair, playheads, and what a source adds. */
+  /** Lies over the timeline: crosshair, playheads, and what a source adds. */
   readonly overlay: HTMLElement;
   readonly crosshair: HTMLElement;
   readonly crosshairLabel: HTMLElement;
@@ -31,7 +31,7 @@ export interface GridNames {
   readonly label: string;
   /** Head of the column of names. */
   readonly head: string;
-  /** What dragging the edge of the names does. */
+  /** Names the edge of the names, which can be dragged. */
   readonly widthLabel: string;
   readonly scrollLabel: string;
   readonly tooltipId: string;
@@ -43,7 +43,7 @@ export interface ColumnHead {
   /** Class of its cells. Those of a column with small bars have their number and its track in `…-number`, `…-track`. */
   readonly cellClass: string;
   readonly text: string;
-  /** What a screen reader says instead of the text. */
+  /** Read out by a screen reader instead of the text. */
   readonly spoken?: string;
   readonly tip?: string;
   readonly hasBars?: boolean;

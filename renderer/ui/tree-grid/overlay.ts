@@ -1,4 +1,4 @@
-/** What lies over the timeline: playheads, crosshair, tooltip. DOM elements moved by transforms: nothing is repainted. */
+/** Playheads, crosshair and tooltip, which lie over the timeline. DOM elements moved by transforms: nothing is repainted. */
 import { clamp } from '../../../shared/base/numbers.ts';
 import { NO_ROW } from '../../../shared/trace/table.ts';
 import { setAttribute } from '../element.ts';
@@ -8,7 +8,7 @@ import type { GridModel } from './model.ts';
 import type { TreeGridSource } from './source.ts';
 import { TOOLTIP_DELAY, Tooltip } from './tooltip.ts';
 
-/** Where the pointer is: pixels on the strip (undefined: not on it), on the page, and over which lane. */
+/** The place of the pointer: pixels on the strip (undefined: not on it), on the page, and over which lane. */
 export interface Pointer {
   readonly x: number | undefined;
   readonly page: { readonly x: number; readonly y: number };

@@ -1,11 +1,11 @@
-/** What a row of a tree grid shows, as data: the grid makes elements of it, and nothing else knows how a row is built. */
+/** The content of a row, as data. The grid makes elements of it; no source builds a row by itself. */
 import type { Kind } from '../../../shared/trace/kind.ts';
 
 /** How a step ended, as a mark before its name. */
 export interface Outcome {
   /** `✕`. */
   readonly mark: string;
-  /** `quiet`: it is told, but is no news. */
+  /** `quiet`: it is shown, but is no news. */
   readonly tone: 'error' | 'good' | 'quiet';
 }
 
@@ -23,7 +23,7 @@ export interface Badge {
 
 export interface ColumnContent {
   readonly text: string;
-  /** What a screen reader says for it. */
+  /** Read out by a screen reader. */
   readonly label: string;
   /** The cell's `data-tone`. */
   readonly tone?: string;
@@ -41,14 +41,14 @@ export interface RowContent {
   /** How the row compares with another, before its name. */
   readonly sign?: Sign | undefined;
   readonly outcome?: Outcome | undefined;
-  /** What it is: its name, or its verb where a summary follows. Never empty. */
+  /** The name of the row, or its verb where a summary follows. Never empty. */
   readonly name: string;
-  /** What it did, in a line: shown behind the name. */
+  /** One line behind the name: the object of the verb, a result. */
   readonly summary?: string;
   readonly badges: readonly Badge[];
   /** As many as the grid has columns between name and timeline. */
   readonly columns: readonly ColumnContent[];
-  /** What a screen reader says for the cell of the name, and for the place on the timeline. */
+  /** Read out by a screen reader for the cell of the name, and for the place on the timeline. */
   readonly nameLabel: string;
   readonly timeLabel: string;
 }

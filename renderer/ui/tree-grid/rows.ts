@@ -17,7 +17,7 @@ export class GridRows {
   readonly #pool: RowPool<GridRow>;
   /** The rows that were drawn last, and their places among their siblings. */
   #drawn: { readonly tree: ShownTree; readonly siblings: SiblingOrder } | undefined;
-  /** What stays where it is on screen when rows come and go above it: a row's key and its distance from the top. */
+  /** The row that stays in its place on screen when rows come and go above it: its key and its distance from the top. */
   #anchor: { readonly key: number; readonly top: number } | undefined;
   /** The selected row is to be brought on screen when rows are drawn next. */
   revealsSelection = true;

@@ -1,4 +1,4 @@
-/** Where each visible row stands among its visible siblings: `aria-posinset` and `aria-setsize`. Pure. */
+/** The place of each visible row among its visible siblings: `aria-posinset` and `aria-setsize`. Pure. */
 
 export interface SiblingOrder {
   /** By position in `visible`: 1 for the first child. */

@@ -1,6 +1,6 @@
 /**
- * What a tree grid shows and what it does: all that TreeGrid knows of the rows and of their times comes through a
- * `TreeGridSource`. The trace has one (renderer/timeline), the comparison another (renderer/compare/tree).
+ * The interface between a tree grid and what it shows: all that TreeGrid knows of rows and of their times comes through
+ * a `TreeGridSource`. The trace has one (renderer/timeline), the comparison another (renderer/compare/tree).
  */
 import type { Dispose } from '../../../shared/base/disposables.ts';
 import type { Nanoseconds } from '../../../shared/base/time.ts';
@@ -21,7 +21,7 @@ import type { TreeActions } from './tree-actions.ts';
 /** A part of the picture that is drawn by itself. */
 export type GridPart = 'rows' | 'bars' | 'ruler' | 'overlay' | 'marks';
 
-/** The grid as its source sees it: told what has changed, it draws that in the next frame. */
+/** The grid as its source sees it. It draws what has changed in the next frame. */
 export interface GridSignals {
   /** Parts are out of date. Rows bring the bars and the overlay with them. */
   changed(...parts: readonly GridPart[]): void;
@@ -42,13 +42,13 @@ interface GridRows {
   readonly columns: readonly ColumnHead[];
   /** The same object for as long as no row's content changes, but by being opened or closed. */
   contentVersion(): object;
-  /** What a row shows. Asked when it comes on screen, is opened or closed, and for each version. */
+  /** Returns the content of a row. Called when it comes on screen, is opened or closed, and for each version. */
   content(row: number): RowContent;
-  /** Asked in each frame in which rows are drawn. Absent: no row stands out. */
+  /** Called in each frame in which rows are drawn. Absent: no row stands out. */
   emphasis?(row: number): Emphasis;
   /** Whether a line parts the row at a position from the one above. Absent: no line does. */
   isParted?(position: number): boolean;
-  /** Says why there are no rows. */
+  /** Returns the reason why there are no rows. */
   emptyText(): string;
   /** The title and the facts of a row's tooltip. */
   tooltip(row: number): { readonly title: string; readonly facts: readonly Fact[] };
@@ -97,7 +97,7 @@ export interface BarsFrame {
   readonly scales: readonly TimeScale[];
   readonly palette: Palette;
   readonly patterns: Patterns;
-  /** Where the ruler's labelled ticks are, CSS pixels. */
+  /** Places of the ruler's labelled ticks, CSS pixels. */
   readonly guides: readonly number[];
 }
 
@@ -116,7 +116,7 @@ interface GridTimeline {
   scale(lane: number, width: number): TimeScale;
   /** The same as the ruler counts. Absent: as the clock does. */
   rulerScale?(lane: number, width: number): TimeScale;
-  /** What is marked on a lane's ruler. Absent: nothing. */
+  /** Marks on a lane's ruler. Absent: none. */
   rulerMarks?(scale: TimeScale): RulerMarks;
   /** A lane's playhead, on its own clock. */
   time(lane: number): Nanoseconds;
@@ -140,6 +140,6 @@ export interface TreeGridSource extends GridRows, GridColumns, GridTimeline {
   readonly names: GridNames;
   /** Adds what else lies over the strip; returns what draws it, each time the overlay is drawn. Absent: nothing. */
   addOverlay?(elements: GridElements, model: GridModel): () => void;
-  /** Tells the grid what changes, until it is disposed of. */
+  /** Notifies the grid of what changes, until what is returned is called. */
   subscribe(grid: GridSignals): Dispose;
 }

@@ -29,7 +29,7 @@ export interface ShownTree extends RowTree, VisibleRows {
 export type SelectReason = 'go' | 'stay' | 'close';
 
 /** A tree whose rows are selected, opened and closed. */
-export interface TreeSource {
+interface TreeSource {
   /** The same object for as long as neither the rows nor which of them are shown change. */
   tree(): ShownTree;
   collapsed(): Collapsed;
@@ -40,7 +40,7 @@ export interface TreeSource {
 }
 
 /** Whether a row is open, closed, or has nothing to open. */
-export type Openness = 'open' | 'closed' | 'leaf';
+type Openness = 'open' | 'closed' | 'leaf';
 
 export class TreeActions {
   readonly #source: TreeSource;

@@ -12,7 +12,7 @@ interface Context {
   readonly model: GridModel;
   readonly axis: TimeAxis;
   readonly scrollTo: (offset: number) => void;
-  /** What was under the pointer is somewhere else now. */
+  /** Called when something else is under the pointer now. */
   readonly leave: () => void;
   /** The listener is removed when it aborts. */
   readonly signal: AbortSignal;

@@ -13,11 +13,11 @@ const MINUTE = 60e9;
 const PLANNED = 0;
 const GROUP = 10;
 
-/** What the tests read and change. */
+/** A plan that tests read and change. */
 export interface Plan {
   readonly source: TreeGridSource;
   readonly state: PlanState;
-  /** Tells the grid. */
+  /** Changes the state and notifies the grid. */
   set(change: Partial<PlanState>): void;
 }
 

@@ -1,0 +1,54 @@
+/** The page from the dev server (`npm run dev`): samples open, and what is open stays open over a reload. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@playwright/test';
+import { dropFiles, rows } from './app-page.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+// One dev server for all.
+test.describe.configure({ mode: 'serial' });
+
+let server: ChildProcess;
+let address = '';
+
+test.beforeAll(async () => {
+  const port = await freePort();
+  address = `http://127.0.0.1:${port}/`;
+  server = spawn(process.execPath, ['node_modules/vite/bin/vite.js', '--host', '127.0.0.1', '--port', `${port}`], {
+    cwd: root,
+    stdio: 'ignore',
+  });
+  await expect.poll(() => fetch(address).then(({ status }) => status, String), { timeout: 30_000 }).toBe(200);
+});
+test.afterAll(() => void server.kill());
+
+test('a sample, and then a file that was dropped, are open again after a reload', async ({ page }) => {
+  await page.goto(address);
+  await page.getByRole('button', { name: /A cell that passes/ }).click();
+  // Hundreds of modules are served one by one.
+  await expect(rows(page).first()).toContainText(SAMPLE_ROOT, { timeout: 45_000 });
+  await page.reload();
+  await expect(rows(page).first()).toContainText(SAMPLE_ROOT);
+
+  const span = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), name: 'dropped', startTimeUnixNano: '1' };
+  await dropFiles(page, { 'one.json': JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] }) });
+  await expect(rows(page)).toContainText(['dropped']);
+  await page.reload();
+  await expect(rows(page)).toContainText(['dropped']);
+});
+
+test('a path that leads nowhere is not answered with the page', async ({ request }) => {
+  expect((await request.get(`${address}samples/none.json`)).status()).toBe(404);
+  expect((await request.get(`${address}samples/make/index.json`)).status()).toBe(404);
+});
