@@ -97,23 +97,23 @@ export function parseCommand(argv: readonly string[]): Command {
   if (name === 'open') return { name, files };
   if (name === 'stats') {
     if (files.length === 0) throw new UsageError('stats needs at least one file.');
-    return { name, files, json: values.json === true, ...(values.by === undefined ? {} : { by: byOf(values.by) }) };
+    return { name, files, json: values.json === true, ...(values.by === undefined ? {} : { by: parseBy(values.by) }) };
   }
   return {
     name,
     files,
-    port: values.port === undefined ? undefined : portOf(values.port),
+    port: values.port === undefined ? undefined : parsePort(values.port),
     host: values.host ?? '127.0.0.1',
     open: values.open === true,
   };
 }
 
-function byOf(text: string): StatisticsBy {
+function parseBy(text: string): StatisticsBy {
   if (text !== 'name' && text !== 'kind') throw new UsageError(`--by takes name or kind, not ${text}.`);
   return text;
 }
 
-function portOf(text: string): number {
+function parsePort(text: string): number {
   const port = Number(text);
   if (!/^\d{1,5}$/.test(text) || port > 65535) throw new UsageError(`--port takes a number up to 65535, not ${text}.`);
   return port;

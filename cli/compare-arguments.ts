@@ -91,8 +91,8 @@ export function parseCompare(
     new: newPaths,
     output: values.json ? 'json' : values.markdown ? 'markdown' : 'text',
     html: values.html,
-    threshold: limit === undefined ? undefined : thresholdOf(limit),
-    measure: measureOf(values.by ?? 'wall'),
+    threshold: limit === undefined ? undefined : parseThreshold(limit),
+    measure: parseMeasure(values.by ?? 'wall'),
     open: values.open === true,
   };
 }
@@ -107,7 +107,7 @@ function baseline(words: readonly string[], options: readonly string[]): Baselin
   return { name: 'baseline', what, file, runs };
 }
 
-function thresholdOf(text: string): { share: number } | { time: number } {
+function parseThreshold(text: string): { share: number } | { time: number } {
   const match = /^(\d+(?:\.\d+)?)\s*(%|ms|s|m)$/.exec(text.trim());
   if (!match) throw new UsageError(`--fail-if-slower takes something like 10% or 2s, not ${text}.`, 'compare');
   const number = Number(match[1]);
@@ -115,7 +115,7 @@ function thresholdOf(text: string): { share: number } | { time: number } {
   return { time: number * { ms: 1e6, s: 1e9, m: 60e9 }[match[2] as 'ms' | 's' | 'm'] };
 }
 
-function measureOf(text: string): Measure {
+function parseMeasure(text: string): Measure {
   if (text === 'wall') return 'wall';
   return (KINDS as readonly string[]).includes(text) ? (text as Kind) : { name: text };
 }

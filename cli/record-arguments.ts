@@ -115,20 +115,20 @@ export function parseRecord(argv: readonly string[]): RecordCommand | { readonly
       model: named(values.model, 'model'),
       modelEndpoint: values['model-endpoint'],
       prompt: values.prompt,
-      env: environmentOf(values.env ?? []),
+      env: parseEnvironment(values.env ?? []),
       image: named(values.image, 'image'),
       task: values.task,
       inPlace: values['in-place'] === true,
-      timeoutS: secondsOf(values.timeout),
+      timeoutS: parseSeconds(values.timeout),
       interactive: values.interactive === true,
       tui: values.tui === true,
-      cols: countOf(values.cols, 'cols', 2, 1000),
-      rows: countOf(values.rows, 'rows', 2, 1000),
+      cols: parseCount(values.cols, 'cols', 2, 1000),
+      rows: parseCount(values.rows, 'rows', 2, 1000),
       recordInput: values['record-input'] === true,
       content: values.content === true,
       out: values.out,
       sweep: named(values.sweep, 'sweep'),
-      run: countOf(values.run, 'run', 1, 1_000_000),
+      run: parseCount(values.run, 'run', 1, 1_000_000),
       otlp: values.otlp,
     },
   };
@@ -141,7 +141,7 @@ export function parseSweep(argv: readonly string[]): SweepCommand | { readonly n
   const [file, more] = positionals;
   if (file === undefined) throw new UsageError('sweep needs a file with the runs to record.');
   if (more !== undefined) throw new UsageError(`sweep takes one file; ${more} is one too many.`);
-  return { name: 'sweep', file, out: values.out, jobs: countOf(values.jobs, 'jobs', 1, 256) };
+  return { name: 'sweep', file, out: values.out, jobs: parseCount(values.jobs, 'jobs', 1, 256) };
 }
 
 function named(text: string | undefined, option: string): string | undefined {
@@ -149,7 +149,7 @@ function named(text: string | undefined, option: string): string | undefined {
   return text;
 }
 
-function environmentOf(pairs: readonly string[]): Record<string, string> {
+function parseEnvironment(pairs: readonly string[]): Record<string, string> {
   const env: Record<string, string> = {};
   for (const pair of pairs) {
     const at = pair.indexOf('=');
@@ -160,7 +160,7 @@ function environmentOf(pairs: readonly string[]): Record<string, string> {
   return env;
 }
 
-function secondsOf(text: string | undefined): number | undefined {
+function parseSeconds(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const seconds = Number(text);
   if (!/^\d+(?:\.\d+)?$/.test(text) || seconds <= 0 || seconds > 30 * 86_400) {
@@ -169,7 +169,7 @@ function secondsOf(text: string | undefined): number | undefined {
   return seconds;
 }
 
-function countOf(text: string | undefined, option: string, least: number, most: number): number | undefined {
+function parseCount(text: string | undefined, option: string, least: number, most: number): number | undefined {
   if (text === undefined) return undefined;
   const count = Number(text);
   if (!/^\d+$/.test(text) || count < least || count > most) {

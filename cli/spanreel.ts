@@ -19,8 +19,8 @@ import { RECORD_USAGE, SWEEP_USAGE } from './record-arguments.ts';
 import { advice, type ComparedPaths, distFolder, openBrowser, serve } from './serve.ts';
 import { runPrint, runShare } from './share.ts';
 import { SHARE_USAGE } from './share-arguments.ts';
-import { statsOf, statsText } from './stats.ts';
-import { timesOf, timesText } from './stats-times.ts';
+import { readStats, statsText } from './stats.ts';
+import { readTimes, timesText } from './stats-times.ts';
 import { runSweepFile } from './sweep.ts';
 
 type Serve = {
@@ -55,10 +55,10 @@ async function runStats({ files: paths, json, by }: Stats): Promise<number> {
   };
   const tell = async (path: string, name: string) => {
     if (by) {
-      const line = await timesOf(path, name, by);
+      const line = await readTimes(path, name, by);
       print(line, timesText(line));
     } else {
-      const line = await statsOf(path, name);
+      const line = await readStats(path, name);
       print(line, statsText(line));
     }
   };

@@ -1,14 +1,14 @@
 import { formatDuration } from '../../shared/base/format.ts';
 import type { CellPage, TimeShare } from '../../shared/cell/page/page.ts';
 import { KIND_WORDS } from '../ui/kind-words.ts';
-import { percent, tenthsOf } from '../ui/shares.ts';
+import { percent, roundToTenths } from '../ui/shares.ts';
 
 const WORDS: Readonly<Record<string, string>> = { ...KIND_WORDS, unattributed: 'unattributed' };
 
 /** One bar that is the wall time, cut by who had it; the same as a table. */
 export function TimeSection({ page }: { readonly page: CellPage }) {
   const shares = page.time.filter(({ time }) => time > 0);
-  const tenths = tenthsOf(shares.map(({ time }) => time));
+  const tenths = roundToTenths(shares.map(({ time }) => time));
   if (shares.length === 0) return <p className="ce-note">No time was recorded.</p>;
   return (
     <>

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { formatInteger } from '../../shared/base/format.ts';
 import { isSuperseded } from '../../shared/base/superseded.ts';
-import { plainOf, textOf } from '../../shared/cell/fields.ts';
+import { toPlainData, valueText } from '../../shared/cell/fields.ts';
 import type { SpanDetail } from '../../shared/protocol.ts';
 import type { Value } from '../../shared/trace/value.ts';
 import type { EngineClient } from '../../shared/transport.ts';
@@ -31,9 +31,9 @@ export function AttributeValue({ value, path, detail, of, name, engine: own }: P
   const [error, setError] = useState('');
   const nested = value.type === 'array' || value.type === 'map';
   const cut = 'cut' in value ? value.cut : undefined;
-  const short = !nested && !cut && textOf(value).length <= LONG;
+  const short = !nested && !cut && valueText(value).length <= LONG;
   if (short)
-    return <div className={`in-value in-value-${value.type}`}>{value.type === 'null' ? 'null' : textOf(value)}</div>;
+    return <div className={`in-value in-value-${value.type}`}>{value.type === 'null' ? 'null' : valueText(value)}</div>;
   if (nested && !cut && value.value.length === 0) {
     return <div className="in-value">{value.type === 'array' ? '[ ]' : '{ }'}</div>;
   }
@@ -58,8 +58,8 @@ export function AttributeValue({ value, path, detail, of, name, engine: own }: P
       {open && cut && !of && <p className="in-note">Only the beginning is here; the Raw tab has all of it.</p>}
       {open && (
         <>
-          {nested ? <JsonTree data={plainOf(shown)} /> : <Rich text={textOf(shown)} as="auto" />}
-          {whole && <CopyButton text={textOf(whole)} what={`The whole value of ${name}`} />}
+          {nested ? <JsonTree data={toPlainData(shown)} /> : <Rich text={valueText(shown)} as="auto" />}
+          {whole && <CopyButton text={valueText(whole)} what={`The whole value of ${name}`} />}
         </>
       )}
     </details>
@@ -73,12 +73,12 @@ function summaryOf(value: Value, whole: number | undefined): string {
     case 'map':
       return `map of ${formatInteger(whole ?? value.value.length)}: ${preview(value)}`;
     default: {
-      const text = textOf(value);
+      const text = valueText(value);
       return `${text.slice(0, LONG)}… (${formatInteger(whole ?? text.length)} characters)`;
     }
   }
 }
 
 function preview(value: Value): string {
-  return textOf(value).slice(0, 100);
+  return valueText(value).slice(0, 100);
 }

@@ -22,7 +22,7 @@ const NARROW = /[iIljtfr.,:;'|!()[\]/ ]/;
 const WIDE = /[mwMWQO@%×—]/;
 
 /** The badge of a cell's page: its composite score, or whether it passed where there is none. */
-export function badgeOf(page: Pick<CellPage, 'identity' | 'axes'>): Badge {
+export function makeBadge(page: Pick<CellPage, 'identity' | 'axes'>): Badge {
   const shownText = (key: string) => {
     const value = page.identity.find((sourced) => sourced.key === key)?.sources[0]?.value;
     return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
@@ -45,8 +45,8 @@ export function badgeOf(page: Pick<CellPage, 'identity' | 'axes'>): Badge {
 export function badgeSvg(badge: Badge): string {
   const label = xml(badge.label);
   const value = xml(badge.value);
-  const left = widthOf(badge.label) + 2 * PADDING;
-  const right = widthOf(badge.value) + 2 * PADDING;
+  const left = textWidth(badge.label) + 2 * PADDING;
+  const right = textWidth(badge.value) + 2 * PADDING;
   const width = left + right;
   const text = (x: number, length: number, content: string) =>
     `<text x="${x}" y="14" textLength="${length}" lengthAdjust="spacingAndGlyphs">${content}</text>`;
@@ -89,7 +89,7 @@ function hex(character: string): string {
   return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 }
 
-function widthOf(text: string): number {
+function textWidth(text: string): number {
   let width = 0;
   for (const character of text) {
     if (NARROW.test(character)) width += 4;

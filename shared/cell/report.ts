@@ -50,8 +50,8 @@ export function cellReport(sources: ReportSources): string {
   let text = `${sections.join('\n\n')}\n`;
   const room = LARGEST_REPORT - LEAST_DIFF;
   // Every part is bounded; together they may still be long where every name is.
-  if (bytesOf(text) > room) text = `${cutBytes(text, room - 100)}\n\n(The report was cut here.)\n`;
-  const diff = diffSection(sources.diff, LARGEST_REPORT - bytesOf(text) - 200);
+  if (utf8Length(text) > room) text = `${cutBytes(text, room - 100)}\n\n(The report was cut here.)\n`;
+  const diff = diffSection(sources.diff, LARGEST_REPORT - utf8Length(text) - 200);
   return diff === '' ? text : `${text}\n${diff}\n`;
 }
 
@@ -196,17 +196,17 @@ function tail(text: string, lines: number): string {
   return text.trimEnd().split('\n').slice(-lines).join('\n').slice(-LONGEST_BLOCK);
 }
 
-function bytesOf(text: string): number {
+function utf8Length(text: string): number {
   return new TextEncoder().encode(text).length;
 }
 
 /** The longest beginning of whole lines that is no longer than `most` bytes. */
 function cutBytes(text: string, most: number): string {
-  if (bytesOf(text) <= most) return text;
+  if (utf8Length(text) <= most) return text;
   let size = 0;
   let end = 0;
   for (const line of text.split('\n')) {
-    size += bytesOf(line) + 1;
+    size += utf8Length(line) + 1;
     if (size > most) break;
     end += line.length + 1;
   }

@@ -44,16 +44,16 @@ const MOST_TESTS = 50;
 /** Compares runs with runs. Every run is aligned with the middle ones. Both lists hold at least one run. */
 export function compareGroups(base: readonly ComparedRun[], newRuns: readonly ComparedRun[]): GroupComparison {
   const verdict = verdictOn(walls(base), walls(newRuns));
-  const middle = { base: middleOf(base), new: middleOf(newRuns) };
+  const middle = { base: findMiddle(base), new: findMiddle(newRuns) };
   const pair = alignPair(base[middle.base] as ComparedRun, newRuns[middle.new] as ComparedRun);
   const parts = pair.parts.slice(0, MOST_STEPS);
-  const inBase = timesOf(pair.base, pair.new, pair.alignment.inNew, base, newRuns);
+  const inBase = collectTimes(pair.base, pair.new, pair.alignment.inNew, base, newRuns);
   // A step that the base's middle run does not have is looked for by the middle one of the new runs.
   const inNew = parts.some(({ what }) => what === 'added')
-    ? timesOf(pair.new, pair.base, pair.alignment.inBase, base, newRuns)
+    ? collectTimes(pair.new, pair.base, pair.alignment.inBase, base, newRuns)
     : undefined;
   const times = parts.map((part) => stepTimes(part, inBase, inNew));
-  const probabilities = probabilitiesOf(times, base.length, newRuns.length);
+  const probabilities = correctProbabilities(times, base.length, newRuns.length);
   const whole = verdict.difference || pair.new.wall - pair.base.wall;
   const steps = parts.map((part, i): StepVerdict => {
     const { baseTimes, newTimes } = times[i] as StepTimes;
@@ -68,7 +68,7 @@ export function compareGroups(base: readonly ComparedRun[], newRuns: readonly Co
 
 const walls = (runs: readonly ComparedRun[]): Nanoseconds[] => runs.map((run) => run.wall);
 
-function middleOf(runs: readonly ComparedRun[]): number {
+function findMiddle(runs: readonly ComparedRun[]): number {
   const order = runs.map((_, index) => index).sort((x, y) => (runs[x]?.wall ?? 0) - (runs[y]?.wall ?? 0));
   return order[(order.length - 1) >> 1] as number;
 }
@@ -77,7 +77,7 @@ function middleOf(runs: readonly ComparedRun[]): number {
 type Times = BothSides<readonly Float64Array[]>;
 
 /** `counterparts`: by row of the reference that of `other`, which has been aligned with it. */
-function timesOf(
+function collectTimes(
   reference: ComparedRun,
   other: ComparedRun,
   counterparts: Int32Array,
@@ -108,7 +108,7 @@ function stepTimes({ what, baseRow, newRow }: Part, inBase: Times, inNew: Times 
 }
 
 /** From the least to the most in all runs; 0 where there is nothing to compare. */
-function rangeOf({ baseTimes, newTimes }: StepTimes): Nanoseconds {
+function timeRange({ baseTimes, newTimes }: StepTimes): Nanoseconds {
   if (baseTimes.length === 0 || newTimes.length === 0) return 0;
   let least = Number.POSITIVE_INFINITY;
   let most = 0;
@@ -123,10 +123,10 @@ function rangeOf({ baseTimes, newTimes }: StepTimes): Nanoseconds {
  * Probabilities of the steps' times, corrected for being many. With every further test each has to be surer, so only as
  * many are made as such few runs could be sure of, on the steps that vary most, whichever runs they vary in.
  */
-function probabilitiesOf(times: readonly StepTimes[], baseRuns: number, newRuns: number): number[] {
+function correctProbabilities(times: readonly StepTimes[], baseRuns: number, newRuns: number): number[] {
   const most = Math.min(MOST_TESTS, Math.max(1, Math.floor(LEVEL / leastProbability(baseRuns, newRuns))));
   const tested = times
-    .map((one, index) => ({ index, range: rangeOf(one) }))
+    .map((one, index) => ({ index, range: timeRange(one) }))
     .filter(({ range }) => range > 0)
     .sort((x, y) => y.range - x.range)
     .slice(0, most);

@@ -182,7 +182,7 @@ async function openFiles(
     placed.map(({ info }) => info),
   );
   emit('table', document.table);
-  emit('problems', problemsOf(document, problems));
+  emit('problems', listProblems(document, problems));
   emit('progress', { ...progress, phase: cancelled ? 'cancelled' : 'done' });
 
   for (const file of document.files) {
@@ -213,14 +213,14 @@ async function indexRecordings(session: Session, emit: Emit): Promise<void> {
     } catch (error) {
       if (session.life.signal.aborted) return;
       emit('problems', [
-        ...problemsOf(session.document, []),
+        ...listProblems(session.document, []),
         { code: 'recording-index', message: `${placed.info.name}: keyframes could not be made (${messageOf(error)}).` },
       ]);
     }
   }
 }
 
-function problemsOf(document: OpenDocument, extra: readonly Problem[]): readonly Problem[] {
+function listProblems(document: OpenDocument, extra: readonly Problem[]): readonly Problem[] {
   const several = document.files.length > 1;
   const problems: Problem[] = [];
   for (const file of document.files) {

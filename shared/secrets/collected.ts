@@ -1,10 +1,10 @@
 /** The secrets of a cell: which values they are, what kind, and where each stood. */
 
-import { kindOfSecret } from './kind.ts';
+import { secretKind } from './kind.ts';
 import { findSecrets, maskText, maskValue } from './mask.ts';
 import { looksSecret } from './named.ts';
-import { type Secrecy, secrecyOf } from './names.ts';
-import { MASK, maskOf, type SecretRange } from './replacement.ts';
+import { judgeSecrecy, type Secrecy } from './names.ts';
+import { MASK, maskSecret, type SecretRange } from './replacement.ts';
 
 /** Secrets of one kind that were masked in one place. */
 export interface MaskedSecret {
@@ -79,7 +79,7 @@ export class Secrets {
     const { secrecy } = this.name(name);
     if (secrecy !== 'none' && looksSecret(text, name, secrecy)) {
       this.found(text, `value of ${shortName(name)}`, at);
-      return maskOf(text);
+      return maskSecret(text);
     }
     const ranges = this.ranges(text);
     if (ranges.length === 0) return text;
@@ -87,8 +87,8 @@ export class Secrets {
     let from = 0;
     for (const { start, end, replacement } of ranges) {
       const secret = text.slice(start, end);
-      this.found(secret, kindOfSecret(text, start, end), at);
-      out += text.slice(from, start) + (replacement ?? maskOf(secret.slice(0, 40)));
+      this.found(secret, secretKind(text, start, end), at);
+      out += text.slice(from, start) + (replacement ?? maskSecret(secret.slice(0, 40)));
       from = end;
     }
     return out + text.slice(from);
@@ -100,9 +100,9 @@ export class Secrets {
     let from = 0;
     for (const { start, end } of this.ranges(text)) {
       const secret = text.slice(start, end);
-      this.found(secret, kindOfSecret(text, start, end), at);
+      this.found(secret, secretKind(text, start, end), at);
       const lines = secret.split('\n');
-      const mask = lines.length === 1 ? maskOf(secret.slice(0, 40)) : lines.map(maskLine).join('\n');
+      const mask = lines.length === 1 ? maskSecret(secret.slice(0, 40)) : lines.map(maskLine).join('\n');
       out += text.slice(from, start) + mask;
       from = end;
     }
@@ -119,7 +119,7 @@ export class Secrets {
     const known = this.#names.get(name);
     if (known) return known;
     const numbers = maskValue(name, { type: 'int', value: '123456' }).count > 0;
-    const facts: NameFacts = { secrecy: secrecyOf(name), numbers };
+    const facts: NameFacts = { secrecy: judgeSecrecy(name), numbers };
     if (this.#names.size < MOST_NAMES) this.#names.set(name, facts);
     return facts;
   }
@@ -136,13 +136,13 @@ export class Secrets {
   found(secret: string, kind: string, { file, place }: Place): void {
     if (secret.includes(MASK)) return;
     if (!this.#masking) {
-      for (const value of valuesOf(secret)) if (!this.#known.has(value)) this.#known.set(value, kind);
+      for (const value of secretForms(secret)) if (!this.#known.has(value)) this.#known.set(value, kind);
       return;
     }
-    const told = this.#known.get(secret) ?? kind;
+    const shownKind = this.#known.get(secret) ?? kind;
     const shown = maskText(place).text;
-    const key = `${told}\n${file}\n${shown}`;
-    const entry = this.#places.get(key) ?? { kind: told, file, place: shown, count: 0 };
+    const key = `${shownKind}\n${file}\n${shown}`;
+    const entry = this.#places.get(key) ?? { kind: shownKind, file, place: shown, count: 0 };
     entry.count++;
     this.#places.set(key, entry);
   }
@@ -168,7 +168,7 @@ function maskLine(line: string): string {
 }
 
 /** The forms in which a secret may stand elsewhere: without its scheme, in an address, its lines one by one. */
-function valuesOf(found: string): string[] {
+function secretForms(found: string): string[] {
   const secret = found.replace(SCHEME, '').trim();
   const pieces = /\s|\\n/.test(secret)
     ? secret.split(/(?:\s|\\[nrt])+/).filter((piece) => piece.length >= SHORTEST_PIECE)

@@ -5,7 +5,7 @@
  * A value in quotes ends at the first quote of its own depth (`quotes.ts`), so that its mask never breaks the text around it.
  */
 
-import { isBareToken, type Secrecy, secrecyOf } from './names.ts';
+import { isBareToken, judgeSecrecy, type Secrecy } from './names.ts';
 import { contentEnd, isOpenedBy, type Quote, quoteAt } from './quotes.ts';
 import { MASK, type SecretRange } from './replacement.ts';
 import { runAt } from './tokens.ts';
@@ -39,7 +39,7 @@ export function findNamed(text: string, found: SecretRange[]): void {
     const start = nameStart(text, hit.index);
     const name = text.slice(start, end);
     TRIGGER.lastIndex = Math.max(end, hit.index + 1);
-    const secrecy = secrecyOf(name);
+    const secrecy = judgeSecrecy(name);
     if (secrecy === 'none') continue;
     const before = found.length;
     search.findValue(name, secrecy, start, end);

@@ -16,7 +16,7 @@ const TELLING =
   /^(?:(?:Bearer|Basic|Token|Digest|ApiKey|Negotiate|Key)\s+)?(?:sk-(?:ant-|proj-|or-|lf-)?|[sr]k_(?:live|test)_|gh[pousr]_|github_pat_|gl[a-z]{2,4}-|A[KS]IA|AIza|xox[abeoprs]-|hf_|npm_|gsk_|eyJ)?/i;
 
 /** The mask for one secret: `sk-•••masked•••`. */
-export function maskOf(secret: string): string {
+export function maskSecret(secret: string): string {
   return (TELLING.exec(secret)?.[0] ?? '') + MASK;
 }
 
@@ -34,7 +34,7 @@ export function applyMasks(text: string, found: SecretRange[]): { text: string; 
       end = Math.max(end, (found[i] as SecretRange).end);
     out +=
       text.slice(at, first.start) +
-      (first.replacement ?? maskOf(text.slice(first.start, Math.min(end, first.start + 40))));
+      (first.replacement ?? maskSecret(text.slice(first.start, Math.min(end, first.start + 40))));
     at = end;
     count++;
   }

@@ -81,7 +81,7 @@ export interface TraceSummary {
 }
 
 /** End of a row's interval; for an unfinished span the end of the document. */
-export function endOf(table: SpanTable, row: Row): Nanoseconds {
+export function rowEnd(table: SpanTable, row: Row): Nanoseconds {
   const duration = table.duration[row] as number;
   return Number.isNaN(duration)
     ? Math.max(table.extent, table.start[row] as number)

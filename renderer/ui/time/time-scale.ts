@@ -73,7 +73,7 @@ function narrowest(start: Nanoseconds, end: Nanoseconds): Nanoseconds {
   return Math.max(NARROWEST, size * 2 ** -46);
 }
 
-export function pixelOf(scale: TimeScale, time: Nanoseconds): number {
+export function pixelAt(scale: TimeScale, time: Nanoseconds): number {
   const { start, short } = scale;
   return (short ? short.toDisplay(time) - short.toDisplay(start) : time - start) * scale.scale;
 }

@@ -14,7 +14,7 @@ interface Part {
 export function compositeView(scorers: ReadonlyMap<string, JsonObject>): CompositeView | undefined {
   const composite = scorers.get('composite');
   const components = at(composite, 'components');
-  const parts = partsOf(scorers, components);
+  const parts = computeParts(scorers, components);
   if (Number.isNaN(parts.pass_rate.component) && composite === undefined) return undefined;
   const weights = at(composite, 'weights');
   const rows = AXES.map((name) => {
@@ -35,7 +35,7 @@ export function compositeView(scorers: ReadonlyMap<string, JsonObject>): Composi
   return { rows, sum, inFile: Number.isNaN(stated) ? undefined : stated, note: typeof note === 'string' ? note : '' };
 }
 
-function partsOf(scorers: ReadonlyMap<string, JsonObject>, components: ReturnType<typeof at>): Record<Axis, Part> {
+function computeParts(scorers: ReadonlyMap<string, JsonObject>, components: ReturnType<typeof at>): Record<Axis, Part> {
   const either = (scorer: string, key: string, component: string): number => {
     const own = numberAt(scorers.get(scorer), key);
     return Number.isNaN(own) ? numberAt(components, component) : own;

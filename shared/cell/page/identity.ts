@@ -2,7 +2,7 @@
 
 import type { Ordinal } from '../../trace/table.ts';
 import type { Attribute } from '../../trace/value.ts';
-import { Fields, plainOf } from '../fields.ts';
+import { Fields, toPlainData } from '../fields.ts';
 import { at, type JsonObject } from './cell-json.ts';
 import type { Json } from './page.ts';
 import type { SourcedValues } from './sourced-values.ts';
@@ -70,5 +70,5 @@ export function addOtherKeys(values: SourcedValues, cellJson: JsonObject | undef
 
 function readAttribute(attributes: readonly Attribute[], key: string): Json | undefined {
   const value = new Fields(attributes.filter((attribute) => attribute.key === key)).get(key);
-  return value === undefined ? undefined : (plainOf(value) as Json);
+  return value === undefined ? undefined : (toPlainData(value) as Json);
 }

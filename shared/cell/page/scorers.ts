@@ -2,7 +2,7 @@
 
 import type { Ordinal } from '../../trace/table.ts';
 import type { SpanContent } from '../../trace/value.ts';
-import { plainOf } from '../fields.ts';
+import { toPlainData } from '../fields.ts';
 import { at, isObject, type JsonObject } from './cell-json.ts';
 import type { Json, ScorerBlock } from './page.ts';
 import { SourcedValues, same } from './sourced-values.ts';
@@ -66,7 +66,8 @@ export function scorerBlocks(
 function addSpan(block: (name: string) => Block, ordinal: Ordinal, span: SpanContent): void {
   const results = span.events.filter((event) => event.name === 'gen_ai.evaluation.result');
   for (const event of results) {
-    const text = (key: string) => plainOf(event.attributes.find((one) => one.key === key)?.value ?? { type: 'null' });
+    const text = (key: string) =>
+      toPlainData(event.attributes.find((one) => one.key === key)?.value ?? { type: 'null' });
     const name = String(text('gen_ai.evaluation.name') ?? '') || scorerName(span.name);
     const own = block(name);
     own.span = ordinal;
@@ -86,7 +87,7 @@ function addSpan(block: (name: string) => Block, ordinal: Ordinal, span: SpanCon
     if (known === undefined) continue;
     const own = block(name);
     own.span ??= ordinal;
-    const data = fromText(plainOf(value) as Json);
+    const data = fromText(toPlainData(value) as Json);
     own.values[known] ??= data;
     own.sourced.add(known, known, data, { from: 'span', at: key, span: ordinal });
   }

@@ -29,7 +29,7 @@ export interface SweepCell {
 export type Outcome = 'pass' | 'fail' | 'unscored' | 'broken';
 
 /** How a cell came out. Broken wins: what cannot be read whole is not believed. */
-export function outcomeOf(cell: SweepCell): Outcome {
+export function cellOutcome(cell: SweepCell): Outcome {
   if (cell.problem !== '') return 'broken';
   if (Number.isNaN(cell.pass)) return 'unscored';
   return cell.pass >= 1 ? 'pass' : 'fail';

@@ -11,19 +11,19 @@ const LONGEST = 300;
 
 /** What the object of a cell.json tells of the cell at `path`. Scores of scorers that are not there stay NaN. */
 export function cellFromJson(path: string, json: JsonObject): SweepCell {
-  const scorers = scorersOf(json);
-  const cell = nameOf(at(json, 'cell_id'));
-  const task = nameOf(at(json, 'task'));
+  const scorers = readScorers(json);
+  const cell = readName(at(json, 'cell_id'));
+  const task = readName(at(json, 'task'));
   return {
     ...unknownCell(path),
     cell,
-    sweep: nameOf(at(json, 'sweep_id')),
-    tui: nameOf(at(json, 'tui')),
-    model: nameOf(at(json, 'model')),
+    sweep: readName(at(json, 'sweep_id')),
+    tui: readName(at(json, 'tui')),
+    model: readName(at(json, 'model')),
     task,
-    category: nameOf(at(json, 'task_category')) || categoryOf(task),
-    run: nameOf(at(json, 'run')) || runOf(cell),
-    ...scoresOf(scorers),
+    category: readName(at(json, 'task_category')) || taskCategory(task),
+    run: readName(at(json, 'run')) || runNumber(cell),
+    ...readScores(scorers),
     wallMs: first(
       numberAt(scorers.get('latency'), 'wall_clock_ms'),
       numberAt(json, 'duration_s') * 1000,
@@ -33,12 +33,12 @@ export function cellFromJson(path: string, json: JsonObject): SweepCell {
       numberAt(json, 'prompt_tokens') + numberAt(json, 'completion_tokens'),
       numberAt(scorers.get('tokens'), 'total_tokens'),
     ),
-    startedAt: instantOf(at(json, 'started_at')),
+    startedAt: readInstant(at(json, 'started_at')),
   };
 }
 
 /** The scores of scorers by name. The composite is that of the file; where it has none, it is computed. */
-export function scoresOf(
+export function readScores(
   scorers: ReadonlyMap<string, JsonObject>,
 ): Pick<SweepCell, 'pass' | 'composite' | 'blast' | 'integrity'> {
   const composite = numberAt(scorers.get('composite'), 'composite');
@@ -50,7 +50,7 @@ export function scoresOf(
   };
 }
 
-function scorersOf(json: JsonObject): Map<string, JsonObject> {
+function readScorers(json: JsonObject): Map<string, JsonObject> {
   const inFile = at(json, 'scorers');
   const found = new Map<string, JsonObject>();
   for (const [name, values] of isObject(inFile) ? Object.entries(inFile) : [])
@@ -59,7 +59,7 @@ function scorersOf(json: JsonObject): Map<string, JsonObject> {
 }
 
 /** A name as it is shown: one line, not endless, no secret in it. */
-export function nameOf(value: Json | undefined): string {
+export function readName(value: Json | undefined): string {
   if (typeof value !== 'string' && typeof value !== 'number') return '';
   const line = String(value)
     .slice(0, 4 * LONGEST)
@@ -70,21 +70,21 @@ export function nameOf(value: Json | undefined): string {
 }
 
 /** `polyglot/rust-fix` is of the category `polyglot`. */
-export function categoryOf(task: string): string {
+export function taskCategory(task: string): string {
   const end = task.indexOf('/');
   return end > 0 ? task.slice(0, end) : '';
 }
 
 /** `…#run2` → `2` */
-export function runOf(cell: string): string {
+export function runNumber(cell: string): string {
   return /#run(\d{1,9})$/.exec(cell)?.[1] ?? '';
 }
 
 function between(json: JsonObject): number {
-  return instantOf(at(json, 'ended_at')) - instantOf(at(json, 'started_at'));
+  return readInstant(at(json, 'ended_at')) - readInstant(at(json, 'started_at'));
 }
 
-function instantOf(value: Json | undefined): number {
+function readInstant(value: Json | undefined): number {
   return typeof value === 'string' ? Date.parse(value) : Number.NaN;
 }
 

@@ -3,13 +3,13 @@
 import type { KindTime } from '../../trace/time-by-kind.ts';
 import type { Attribute } from '../../trace/value.ts';
 import type { CellFacts } from '../state/facts.ts';
-import { axesOf } from './axes.ts';
+import { makeAxes } from './axes.ts';
 import type { JsonObject } from './cell-json.ts';
 import { compositeView } from './composite-view.ts';
-import { evidenceOf } from './evidence.ts';
+import { collectEvidence } from './evidence.ts';
 import { addKnownKeys, addOtherKeys, IDENTITY, TIMING } from './identity.ts';
 import type { CellPage } from './page.ts';
-import { type FrameSpan, remarksOf } from './remarks.ts';
+import { type FrameSpan, makeRemarks } from './remarks.ts';
 import { type ScorerSpan, scorerBlocks } from './scorers.ts';
 import { SourcedValues } from './sourced-values.ts';
 import { tokenConflict, tokenSources } from './tokens.ts';
@@ -31,7 +31,7 @@ export interface PageSources {
 }
 
 /** Returns the page of a cell. Nothing is masked here; `maskPage` does that. */
-export function pageOf(sources: PageSources): CellPage {
+export function makePage(sources: PageSources): CellPage {
   const { cellJson, resource, frames, facts, wall } = sources;
   const spans = frames.map(({ ordinal, span }) => ({ ordinal, attributes: span.attributes }));
   const identity = new SourcedValues();
@@ -47,13 +47,13 @@ export function pageOf(sources: PageSources): CellPage {
   const conflict = tokenConflict(tokens);
   return {
     isCell: cellJson !== undefined || resource.some(({ key }) => key.startsWith('cell.')) || blocks.length > 0,
-    axes: axesOf(values, composite, evidenceOf(values, facts)),
+    axes: makeAxes(values, composite, collectEvidence(values, facts)),
     identity: identity.toArray(),
     timing: timing.toArray(),
     scorers: blocks,
     composite,
     tokens,
-    remarks: remarksOf(frames, facts, conflict),
+    remarks: makeRemarks(frames, facts, conflict),
     time: sources.shares,
     wall,
     other: other.toArray(),
