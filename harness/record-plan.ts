@@ -62,7 +62,9 @@ export async function planRecording(options: RecordOptions): Promise<RecordPlan>
   const profile = profileNamed(tui);
   if (!command && !profile) {
     const known = PROFILES.map(({ name }) => name).join(', ');
-    throw new RecordRefusal(`How to run ${tui} is not known: write its command behind --. Known by name: ${known}.`);
+    throw new RecordRefusal(
+      `Spanreel does not know how to run ${tui}: write its command behind --. Known by name: ${known}.`,
+    );
   }
   if (inPlace && options.task !== undefined) {
     throw new RecordRefusal('--in-place does not go with --task: a task is always done in a fresh copy.');

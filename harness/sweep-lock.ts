@@ -39,7 +39,7 @@ export function takeLock(folder: string): () => void {
     }
     takeAway(file, holder);
   }
-  throw new RecordRefusal(`The lock ${file} could not be taken: other processes are after it.`);
+  throw new RecordRefusal(`The lock ${file} could not be taken: other processes are trying to take it, too.`);
 }
 
 /**

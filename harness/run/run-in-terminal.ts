@@ -257,9 +257,9 @@ function onTerminalError(terminal: IPty, listener: (error: Error & { readonly co
 }
 
 function checkNumbers({ timeoutS, interactive, cols, rows }: RunRequest): void {
-  if (timeoutS !== undefined && !(timeoutS > 0)) throw new Error(`A timeout is above zero, not ${timeoutS} s.`);
+  if (timeoutS !== undefined && !(timeoutS > 0)) throw new Error(`A timeout must be above zero, not ${timeoutS} s.`);
   if (!interactive && !(isSize(cols) && isSize(rows)))
-    throw new Error(`A terminal of ${cols} × ${rows} is none: columns and rows are whole numbers above zero.`);
+    throw new Error(`A terminal cannot have ${cols} × ${rows} cells: columns and rows are whole numbers above zero.`);
 }
 
 function isSize(value: number): boolean {

@@ -1,4 +1,4 @@
-/** Reads `task.json`: what the agent is told, where it works, and how the result is judged. */
+/** Reads `task.json`: the instructions for the agent, its working folder, and how the result is judged. */
 import { existsSync } from 'node:fs';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
@@ -45,7 +45,7 @@ export async function readTask(folder: string): Promise<Task> {
     folder: home,
     id: taskId(task, home),
     category: task.text('category'),
-    prompt: task.requiredText('prompt', 'what the agent is told'),
+    prompt: task.requiredText('prompt', 'the instructions for the agent'),
     workdir: await resolveWorkdir(task, home, file),
     test: readTest(task),
     expectedChanges: patterns(task, 'expected_changes'),
@@ -101,7 +101,7 @@ function missing(home: string, file: string): TaskError {
   const project = existsSync(join(home, inside ?? '', 'package.json'));
   const example = JSON.stringify({
     id: basename(home),
-    prompt: 'What the agent is told',
+    prompt: 'The instructions for the agent',
     ...(project ? { test: ['npm', 'test'] } : {}),
   });
   const what = inside

@@ -90,7 +90,7 @@ function reason(chosen: TokenCount | undefined, sources: readonly TokenCount[], 
   const gap = silent > 0 ? `${silent} of ${counted(calls, 'model call')} did not say how many tokens they used` : '';
   switch (chosen?.source) {
     case undefined:
-      return gap === '' ? 'No source tells how many tokens were used.' : `${gap}, and there is no other source.`;
+      return gap === '' ? 'No source has token counts.' : `${gap}, and there is no other source.`;
     case 'model calls':
       return gap === ''
         ? 'Taken from the model calls: they are what the model itself counted.'

@@ -1,4 +1,4 @@
-/** The secrets of a cell: which values they are, what kind, and where each stood. */
+/** The secrets of a cell: their values, kinds and places. */
 
 import { secretKind } from './kind.ts';
 import { findSecrets, maskText, maskValue } from './mask.ts';
@@ -16,7 +16,7 @@ export interface MaskedSecret {
   readonly count: number;
 }
 
-/** Where a text stands. */
+/** The place of a text. */
 export interface Place {
   readonly file: string;
   readonly place: string;
@@ -29,7 +29,7 @@ interface NameFacts {
 }
 
 const MOST_NAMES = 10_000;
-/** Where a trace has output of the terminal: the attribute of an event, the body of a log record. */
+/** Names under which a trace has terminal output: the attribute of an event, the body of a log record. */
 const CARRIES = /^(?:data|body)$/;
 /** A piece of a secret shorter than this says nothing by itself. */
 const SHORTEST = 8;
@@ -49,12 +49,12 @@ export class Secrets {
   #pattern: RegExp | undefined;
   #masking = false;
 
-  /** Every secret that can be told from ordinary words, as it may stand in a text. */
+  /** Every secret that differs from ordinary words, in each form in which a text may have it. */
   get known(): ReadonlySet<string> {
     return new Set(this.#known.keys());
   }
 
-  /** What was masked, most first by file and place. */
+  /** The secrets that were masked, by kind, file and place. */
   get masked(): MaskedSecret[] {
     return [...this.#places.values()];
   }
@@ -114,7 +114,7 @@ export class Secrets {
     this.#carried.set(piece, masked);
   }
 
-  /** What a name says of the value under it. A trace has few names and asks for each many times. */
+  /** Returns the secrecy of values under a name. A trace has few names and asks for each many times. */
   name(name: string): NameFacts {
     const known = this.#names.get(name);
     if (known) return known;
@@ -124,7 +124,7 @@ export class Secrets {
     return facts;
   }
 
-  /** Where secrets stand in a text, by start, without overlaps. */
+  /** Returns the ranges of secrets in a text, by start, without overlaps. */
   ranges(text: string): SecretRange[] {
     const found = findSecrets(text);
     if (this.#pattern)

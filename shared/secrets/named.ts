@@ -57,7 +57,7 @@ export function looksSecret(value: string, name: string, secrecy: Secrecy): bool
   return isBareToken(name) || (/\d/.test(value) && /[A-Za-z]/.test(value)) || value.length >= 24;
 }
 
-/** What stands between a name and its value. */
+/** The separator between a name and its value. */
 interface Separation {
   readonly separator: string;
   /** Blanks before the separator. */
@@ -191,7 +191,7 @@ class NamedSearch {
     if (looksSecret(value, this.#name, this.#secrecy)) this.#keep(start, start + length);
   }
 
-  /** What stands between quotes. */
+  /** Reads the text between quotes. */
   #quoted(quote: Quote, secrecy: Secrecy): void {
     const end = contentEnd(this.#text, quote);
     const content = this.#text.slice(quote.end, end);

@@ -1,6 +1,6 @@
-/** Which names hold secrets (`OPENAI_API_KEY`, `--password`, `x-api-key`, `clientSecret`) and which only sound like it. */
+/** Names that hold secrets (`OPENAI_API_KEY`, `--password`, `x-api-key`, `clientSecret`) and names that only sound like it. */
 
-/** How sure a name is: its value is masked whatever it is, only if it looks like a token, or not for the name's sake. */
+/** The certainty that a name holds a secret: mask any value, mask only what looks like a token, or mask nothing. */
 export type Secrecy = 'certain' | 'likely' | 'none';
 
 const CERTAIN_LAST = wordSet(`password passwords passwd passphrase passcode secret secrets apikey apikeys authorization
@@ -28,7 +28,7 @@ const EMPTY_LAST = wordSet('value val raw b64 base64 plain plaintext pem env var
 const MOST_JUDGED = 5_000;
 const judged = new Map<string, Secrecy>();
 
-/** Judges a name in any spelling: snake, kebab, camel or dotted, with or without dashes in front. */
+/** Returns the secrecy of a name in any spelling: snake, kebab, camel or dotted, with or without dashes in front. */
 export function judgeSecrecy(name: string): Secrecy {
   const known = judged.get(name);
   if (known !== undefined) return known;

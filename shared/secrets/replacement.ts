@@ -1,6 +1,6 @@
-/** Puts masks in place of what was found. */
+/** Replaces ranges of a text by masks. */
 
-/** What stands where a secret stood, after the part of it that says what kind it was. */
+/** The sign that replaces a secret. The prefix that names its issuer may stand before it. */
 export const MASK = '•••masked•••';
 
 /** A range of text to mask. */
@@ -15,12 +15,12 @@ export interface SecretRange {
 const TELLING =
   /^(?:(?:Bearer|Basic|Token|Digest|ApiKey|Negotiate|Key)\s+)?(?:sk-(?:ant-|proj-|or-|lf-)?|[sr]k_(?:live|test)_|gh[pousr]_|github_pat_|gl[a-z]{2,4}-|A[KS]IA|AIza|xox[abeoprs]-|hf_|npm_|gsk_|eyJ)?/i;
 
-/** The mask for one secret: `sk-•••masked•••`. */
+/** Returns the mask of one secret: `sk-•••masked•••`. */
 export function maskSecret(secret: string): string {
   return (TELLING.exec(secret)?.[0] ?? '') + MASK;
 }
 
-/** The text with every finding masked (overlapping ones as one), and how many there were. */
+/** Returns the text with every range masked (overlapping ones as one), and the number of masks. Sorts `found`. */
 export function applyMasks(text: string, found: SecretRange[]): { text: string; count: number } {
   if (found.length === 0) return { text, count: 0 };
   found.sort((a, b) => a.start - b.start || b.end - a.end);

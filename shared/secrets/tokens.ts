@@ -80,7 +80,7 @@ const CURL = /\bcurl\b/g;
 const CURL_USER = /[\s",](?:-u|--user|--proxy-user)[\s=",\\']{1,60}[^\s:"'\\$]{1,100}:([^\s"'\\$•]{1,200})/;
 const PEM_BEGIN = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
 
-/** What stands at `at` when the sticky expression is put there. */
+/** Returns the text at `at` that the sticky expression matches; empty where it does not match. */
 export function runAt(sticky: RegExp, text: string, at: number): string {
   sticky.lastIndex = at;
   return sticky.exec(text)?.[0] ?? '';

@@ -4,6 +4,7 @@ import type { Nanoseconds } from '../base/time.ts';
 export type Row = number;
 /** Order in which a span was read. Never changes: use it to remember a span. Synthetic rows have none (`NO_ORDINAL`). */
 export type Ordinal = number;
+/** The ordinal of synthetic rows. */
 export const NO_ORDINAL = 0xffffffff;
 /** Parent of a row at the top. */
 export const NO_ROW = -1;

@@ -39,7 +39,7 @@ function listIn(node: JsonNode): JsonNode | undefined {
   return undefined;
 }
 
-/** Text that is JSON of an object or an array as that; anything else as it is. */
+/** Parses text that is JSON of an object or an array; returns anything else as it is. */
 export function parseEmbeddedJson(node: JsonNode | undefined): JsonNode | undefined {
   if (node?.type !== 'string' || !/^\s*[[{]/.test(node.value)) return node;
   try {

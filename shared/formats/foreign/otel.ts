@@ -36,6 +36,7 @@ export function parseStatusCode(text: string): number {
   return name === 'error' || name === '2' ? 2 : name === 'ok' || name === '1' ? 1 : 0;
 }
 
+/** Makes a status of a code in any spelling and a message. */
 export const makeStatus = (code: string, message: string): SpanContent['status'] => ({
   code: parseStatusCode(code),
   message,

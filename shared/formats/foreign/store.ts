@@ -1,4 +1,4 @@
-/** How converted spans are kept in the spool: JSON of our own, with bigints as text and the place in the original file. */
+/** The notation of converted spans in the spool: JSON of our own, with bigints as text and the place in the original file. */
 import { decodeUtf8, encodeUtf8 } from '../../base/bytes.ts';
 import type { Attribute, InstrumentationScope, LogRecord, SpanContent, Value } from '../../trace/value.ts';
 import type { FilePlace, ForeignLog, ForeignSpan } from './foreign.ts';
@@ -44,7 +44,7 @@ function isOddValue(value: Value): boolean {
   return value.type === 'map' && hasOdd(value.value);
 }
 
-/** What stands in the spool: a span with its times as text, and without what is empty, which is most of most spans. */
+/** A span as the spool has it: with its times as text, and without what is empty, which is most of most spans. */
 interface StoredSpan extends Partial<Omit<SpanContent, 'start' | 'end' | 'events'>> {
   readonly start: string;
   readonly end: string;
@@ -149,6 +149,7 @@ export function storeSpan(span: ForeignSpan): { content: SpanContent; bytes: Uin
   return { content, bytes, same: bytes.length - place.length };
 }
 
+/** Returns a span from the bytes that `storeSpan` made. */
 export function readStoredSpan(bytes: Uint8Array): SpanContent {
   const { scope: _scope, place: _place, events = [], ...stored } = decode<StoredSpan>(bytes);
   return {
@@ -160,33 +161,39 @@ export function readStoredSpan(bytes: Uint8Array): SpanContent {
   };
 }
 
-/** Where in the original file a stored span or log comes from. */
+/** Returns the place in the original file that a stored span or log comes from. */
 export function readStoredPlace(bytes: Uint8Array): FilePlace {
   return decode<{ place: FilePlace }>(bytes).place;
 }
 
+/** Returns a log record as bytes for the spool. */
 export function storeLog(log: ForeignLog): Uint8Array {
   const { traceId: _trace, spanId: _span, ...record } = log;
   return encode({ ...record, timeSource: log.time > 0n ? 'time' : 'none' });
 }
 
+/** Returns a log record from the bytes that `storeLog` made. */
 export function readStoredLog(bytes: Uint8Array): LogRecord {
   const { place: _place, ...stored } = decode<Omit<LogRecord, 'time'> & { time: string; place: FilePlace }>(bytes);
   return { ...stored, time: BigInt(stored.time) };
 }
 
+/** Returns attributes as bytes for the spool. */
 export function storeAttributes(attributes: readonly Attribute[]): Uint8Array {
   return encode(attributes);
 }
 
+/** Returns attributes from the bytes that `storeAttributes` made; none for no bytes. */
 export function readStoredAttributes(bytes: Uint8Array): readonly Attribute[] {
   return bytes.length === 0 ? [] : decode<readonly Attribute[]>(bytes);
 }
 
+/** Returns a scope as bytes for the spool. */
 export function storeScope(scope: InstrumentationScope): Uint8Array {
   return encode(scope);
 }
 
+/** Returns a scope from the bytes that `storeScope` made; an empty one for no bytes. */
 export function readStoredScope(bytes: Uint8Array): InstrumentationScope {
   return bytes.length === 0 ? NO_SCOPE : decode<InstrumentationScope>(bytes);
 }

@@ -2,7 +2,7 @@
 import type { Attribute, Value } from '../../trace/value.ts';
 import type { JsonNode } from '../json/tree.ts';
 
-/** A value with the type it is written in; whole numbers stay text, so that no digit is lost. */
+/** Returns a value with the type it is written in; whole numbers stay text, so that no digit is lost. */
 export function readValue(node: JsonNode | undefined): Value {
   switch (node?.type) {
     case 'string':
@@ -22,12 +22,12 @@ export function readValue(node: JsonNode | undefined): Value {
   }
 }
 
-/** A number from its text: whole, or with a fraction. */
+/** Parses a number: whole, or with a fraction. */
 export function parseNumber(text: string): Value {
   return /^-?\d{1,25}$/.test(text) ? { type: 'int', value: text } : { type: 'double', value: Number(text) };
 }
 
-/** The entries of an object as attributes, with `prefix` before their keys; `except` these. */
+/** Returns the entries of an object as attributes, with `prefix` before their keys; `except` these. */
 export function readAttributes(
   node: JsonNode | undefined,
   prefix = '',
@@ -39,13 +39,14 @@ export function readAttributes(
     .map(({ key, value }) => ({ key: prefix + key, value: readValue(value) }));
 }
 
-/** All entries of an object, nulls too. */
+/** Returns all entries of an object as attributes, nulls too. */
 export function readEntries(node: JsonNode | undefined): Attribute[] {
   return node?.type === 'object' ? node.entries.map(({ key, value }) => ({ key, value: readValue(value) })) : [];
 }
 
 const NONE: ReadonlySet<string> = new Set();
 
+/** Makes an attribute of a text. */
 export const stringAttribute = (key: string, value: string): Attribute => ({ key, value: { type: 'string', value } });
 
 /** An attribute for each text that is not empty. */

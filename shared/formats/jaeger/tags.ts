@@ -53,12 +53,13 @@ function hexToBase64(text: string): string {
   return btoa(text.replace(/../g, (pair) => String.fromCharCode(Number.parseInt(pair, 16))));
 }
 
+/** Returns a scalar value as text; empty for anything else. */
 export const scalarText = (value: Value | undefined): string =>
   value?.type === 'string' || value?.type === 'int' || value?.type === 'bool' || value?.type === 'double'
     ? String(value.value)
     : '';
 
-/** What OpenTelemetry has fields for and Jaeger keeps in tags, and the tags that are left. */
+/** The fields of OpenTelemetry that Jaeger keeps in tags, and the other tags. */
 export interface TagFields {
   readonly otelKind: string;
   readonly status: SpanContent['status'];
@@ -70,6 +71,7 @@ export interface TagFields {
 const SCOPE_NAMES = ['otel.scope.name', 'otel.library.name'];
 const SCOPE_VERSIONS = ['otel.scope.version', 'otel.library.version'];
 
+/** Reads the fields that Jaeger keeps in tags. */
 export function readTagFields(tags: readonly Attribute[]): TagFields {
   const find = (...keys: readonly string[]) => scalarText(tags.find(({ key }) => keys.includes(key))?.value);
   const otelKind = parseKind(find('span.kind'));

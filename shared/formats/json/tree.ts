@@ -7,6 +7,7 @@ import { FormatError } from '../../base/problem.ts';
 import { JsonScanner, JsonStop, PADDING } from './scanner.ts';
 import { decodeString } from './text.ts';
 
+/** A JSON value. */
 export type JsonNode =
   | { readonly type: 'string'; readonly value: string }
   | { readonly type: 'number'; readonly text: string }
@@ -17,6 +18,7 @@ export type JsonNode =
   /** Too deep: the JSON text. */
   | { readonly type: 'deep'; readonly text: string };
 
+/** An entry of a JSON object. */
 export interface JsonEntry {
   readonly key: string;
   readonly value: JsonNode;
@@ -150,13 +152,13 @@ export function member(node: JsonNode | undefined, ...keys: readonly string[]): 
   return undefined;
 }
 
-/** A scalar as text: a string as it is, a number as it is written; else empty. */
+/** Returns a scalar as text: a string as it is, a number as it is written; else empty. */
 export function readText(node: JsonNode | undefined): string {
   if (node?.type === 'string') return node.value;
   return node?.type === 'number' ? node.text : '';
 }
 
-/** The items of an array; none for anything else. */
+/** Returns the items of an array; none for anything else. */
 export function arrayItems(node: JsonNode | undefined): readonly JsonNode[] {
   return node?.type === 'array' ? node.items : [];
 }
