@@ -1,120 +1,60 @@
-/** The command line: what was asked for, or what is wrong with it. */
-import type { StatisticsBy } from '../shared/trace/statistics.ts';
-import { type BaselineCommand, type CompareCommand, isCompareCommand, parseCompare } from './compare-arguments.ts';
-import { type ConvertCommand, type FormatsCommand, isConvertCommand, parseConvert } from './convert-arguments.ts';
-import { parseOptions } from './parse-options.ts';
-import { parseRecord, parseSweep, type RecordCommand, type SweepCommand } from './record-arguments.ts';
-import { isShareCommand, type PrintCommand, parseShare, type ShareCommand } from './share-arguments.ts';
+/** The command line: finds the command that it names, and parses the rest. */
+import { version } from '../package.json';
+import type { CliCommand, Help, Invocation, Part } from './commands/command.ts';
+import { parseGeneral } from './commands/general-options.ts';
+import { COMMANDS, type Parsed } from './commands/index.ts';
+import { open } from './commands/open.ts';
+import { USAGE } from './usage.ts';
 import { UsageError } from './usage-error.ts';
 
 export { UsageError };
 
-export type Command =
-  | {
-      readonly name: 'help' | 'version' | 'record-help' | 'sweep-help' | 'share-help' | 'compare-help' | 'convert-help';
-    }
-  | CompareCommand
-  | BaselineCommand
-  | ConvertCommand
-  | FormatsCommand
-  | RecordCommand
-  | SweepCommand
-  | ShareCommand
-  | PrintCommand
-  | { readonly name: 'open'; readonly files: readonly string[] }
-  | { readonly name: 'stats'; readonly files: readonly string[]; readonly json: boolean; readonly by?: StatisticsBy }
-  | {
-      readonly name: 'serve';
-      readonly files: readonly string[];
-      /** Undefined: the usual one, or another when that is taken. */
-      readonly port: number | undefined;
-      readonly host: string;
-      readonly open: boolean;
-    };
+/** A command line that asks for a text. */
+export interface Printed {
+  readonly name: 'help' | 'version' | Help['name'];
+}
 
-export const USAGE = `Opens the OpenTelemetry trace of a coding agent's run.
+type AnyCommand = CliCommand<Parsed>;
 
-  spanreel [FILE…]                                        in a window of its own
-  spanreel serve [FILE…] [--port N] [--host H] [--open]   in a browser; prints its address
-  spanreel stats FILE… [--json] [--by name|kind]          counts, one line a file; with --by, where the time went
-  spanreel record [OPTION…] -- COMMAND…                   records an agent's run; record --help says how
-  spanreel sweep FILE [--out DIR] [--jobs N]              records a matrix of runs; sweep --help says how
-  spanreel compare BASE… --new NEW…                       why runs got slower; compare --help says how
-  spanreel convert FILE -o OUT --to TARGET                writes it in another format; convert --help says how
-  spanreel formats [--json]                               the formats that are read and written
-  spanreel share CELL [-o FILE.html] [--reveal]           one page with the cell and the viewer in it
-  spanreel badge CELL [-o FILE.svg]                       the cell's badge
-  spanreel report CELL [-o FILE.md]                       a report of the cell for an issue tracker
+/** Every command that is called by a word. */
+const NAMED: readonly AnyCommand[] = COMMANDS.filter((command) => command !== open);
 
-FILE is a trace (OTLP, Jaeger, Zipkin, an agent's own log, …; \`spanreel formats\` lists them; gzip or zstd around it),
-a terminal recording, or a folder with such files. Folders (or a glob) that hold several cells open as a sweep.
+/** Parses the arguments after the program's name, and returns what to do. @throws UsageError */
+export function readCommandLine(argv: readonly string[]): Invocation<Parsed | Printed> {
+  const { command, rest } = findCommand(argv);
+  const invocation = command.invoke(rest);
+  if (invocation === 'version') return printing('version', `${version}\n`);
+  if (invocation === 'help') return printing(command.help?.name ?? 'help', command.help?.text ?? USAGE);
+  return invocation;
+}
 
-  --port N     port to listen on (7117, or a free one when that is taken)
-  --host H     address to listen on (127.0.0.1: only this machine can connect)
-  --open       opens the browser, too
-  --json       one JSON object a line
-  --by WHAT    adds times up by name or by kind; on the critical path they sum to the wall time
-  --help       this text
-  --version    the version
+/** Parses the arguments after the program's name. @throws UsageError */
+export function parseCommand(argv: readonly string[]): Parsed | Printed {
+  return readCommandLine(argv).parsed;
+}
 
-Exit status: 0 done, 1 a file could not be read or the program could not start, 2 wrong usage.
-`;
+/** Returns what has to be built in a checkout, and whether the command has the terminal to itself. */
+export function findNeeds(argv: readonly string[]): { readonly parts: readonly Part[]; readonly hasTerminal: boolean } {
+  const [first = ''] = argv;
+  if (['--help', '-h', '--version', '-v'].includes(first)) return { parts: ['cli'], hasTerminal: false };
+  const { needs, hasTerminal = false } = NAMED.find(({ name }) => name === first) ?? open;
+  return { parts: needs, hasTerminal };
+}
 
-const OPTIONS = {
-  help: { type: 'boolean', short: 'h' },
-  version: { type: 'boolean', short: 'v' },
-  json: { type: 'boolean' },
-  open: { type: 'boolean' },
-  port: { type: 'string' },
-  host: { type: 'string' },
-  by: { type: 'string' },
-} as const;
+/** Finds the command. One without a help of its own may stand behind its options. @throws UsageError */
+function findCommand(argv: readonly string[]): { readonly command: AnyCommand; readonly rest: readonly string[] } {
+  const first = NAMED.find(({ name }) => name === argv[0]);
+  if (first) return { command: first, rest: argv.slice(1) };
+  const word = parseGeneral(argv).tokens.find((token) => token.kind === 'positional');
+  const later = NAMED.find(({ name, help }) => help === undefined && name === word?.value);
+  if (!later) return { command: open, rest: argv };
+  return { command: later, rest: argv.filter((_, index) => index !== word?.index) };
+}
 
-const ALLOWED = {
-  open: [],
-  stats: ['json', 'by'],
-  serve: ['port', 'host', 'open'],
-} as const;
-
-/** Understands the arguments after the program's name. @throws UsageError */
-export function parseCommand(argv: readonly string[]): Command {
-  if (argv[0] === 'record') return parseRecord(argv.slice(1));
-  if (argv[0] === 'sweep') return parseSweep(argv.slice(1));
-  if (isCompareCommand(argv[0])) return parseCompare(argv[0], argv.slice(1));
-  if (isConvertCommand(argv[0])) return parseConvert(argv[0], argv.slice(1));
-  if (isShareCommand(argv[0])) return parseShare(argv[0], argv.slice(1));
-  const { values, positionals } = parseOptions(argv, OPTIONS);
-  if (values.help) return { name: 'help' };
-  if (values.version) return { name: 'version' };
-  const first = positionals[0];
-  const name = first === 'serve' || first === 'stats' ? first : 'open';
-  const files = name === 'open' ? positionals : positionals.slice(1);
-  for (const option of Object.keys(values)) {
-    if (!(ALLOWED[name] as readonly string[]).includes(option)) {
-      throw new UsageError(`--${option} does not go with ${name === 'open' ? 'opening a window' : name}.`);
-    }
-  }
-  if (name === 'open') return { name, files };
-  if (name === 'stats') {
-    if (files.length === 0) throw new UsageError('stats needs at least one file.');
-    return { name, files, json: values.json === true, ...(values.by === undefined ? {} : { by: parseBy(values.by) }) };
-  }
-  return {
-    name,
-    files,
-    port: values.port === undefined ? undefined : parsePort(values.port),
-    host: values.host ?? '127.0.0.1',
-    open: values.open === true,
+function printing(name: Printed['name'], text: string): Invocation<Printed> {
+  const run = () => {
+    process.stdout.write(text);
+    return 0;
   };
-}
-
-function parseBy(text: string): StatisticsBy {
-  if (text !== 'name' && text !== 'kind') throw new UsageError(`--by takes name or kind, not ${text}.`);
-  return text;
-}
-
-function parsePort(text: string): number {
-  const port = Number(text);
-  if (!/^\d{1,5}$/.test(text) || port > 65535) throw new UsageError(`--port takes a number up to 65535, not ${text}.`);
-  return port;
+  return { parsed: { name }, run };
 }

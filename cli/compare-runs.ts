@@ -5,9 +5,7 @@ import type { ReadColumns } from '../shared/compare/saved-run.ts';
 import { failureSentence, findRuns, readRun } from '../shared/engine/compare-runs.ts';
 import { nodeHost } from '../shared/node/engine-host.ts';
 import { runsAt } from '../shared/node/run-paths.ts';
-
-/** Input that cannot be compared: exit status 2. */
-export class UnusableInput extends Error {}
+import { UnusableInput } from './unusable-input.ts';
 
 export interface NamedColumns extends ReadColumns {
   readonly name: string;

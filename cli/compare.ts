@@ -1,13 +1,33 @@
 /** `spanreel compare` and `spanreel baseline`: reads runs with the engine and says what made them slower. */
 import { writeFile } from 'node:fs/promises';
 import { formatDuration } from '../shared/base/format.ts';
-import { compareReport, isRegression } from '../shared/compare/report.ts';
+import { compareReport, isRegression, type Measure } from '../shared/compare/report.ts';
 import { comparedRun, Keys } from '../shared/compare/run.ts';
 import { type Baseline, saveRun } from '../shared/compare/saved-run.ts';
 import { compareHtml, compareMarkdown, compareText } from '../shared/compare/write-report.ts';
 import { criticalPath } from '../shared/trace/critical-path.ts';
-import type { BaselineCommand, CompareCommand } from './compare-arguments.ts';
 import { readRuns } from './compare-runs.ts';
+
+export interface CompareCommand {
+  readonly name: 'compare';
+  readonly base: readonly string[];
+  readonly new: readonly string[];
+  readonly output: 'text' | 'json' | 'markdown';
+  /** Also written as a page. */
+  readonly html: string | undefined;
+  readonly threshold: { readonly share: number } | { readonly time: number } | undefined;
+  readonly measure: Measure;
+  /** Shown in a window, or a browser, instead of being printed. */
+  readonly open: boolean;
+}
+
+export interface BaselineCommand {
+  readonly name: 'baseline';
+  readonly what: 'save' | 'show';
+  readonly file: string;
+  /** Empty for `show`. */
+  readonly runs: readonly string[];
+}
 
 /** Prints the comparison. Returns the exit status: 1 where the new runs are slower than allowed. @throws UnusableInput */
 export async function runCompare(command: CompareCommand): Promise<number> {

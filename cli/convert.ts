@@ -7,8 +7,23 @@ import type { ExportPiece } from '../shared/protocol.ts';
 import { EMPTY_TABLE } from '../shared/trace/empty.ts';
 import { NO_ORDINAL, type SpanTable } from '../shared/trace/table.ts';
 import type { RequestHandlers } from '../shared/transport.ts';
-import type { ConvertCommand, FormatsCommand } from './convert-arguments.ts';
 import { openCell } from './open-cell.ts';
+
+export interface ConvertCommand {
+  readonly name: 'convert';
+  readonly input: string;
+  /** Undefined: standard output. */
+  readonly output: string | undefined;
+  readonly target: string;
+  /** Undefined: all spans. */
+  readonly filter: string | undefined;
+  readonly reveal: boolean;
+}
+
+export interface FormatsCommand {
+  readonly name: 'formats';
+  readonly json: boolean;
+}
 
 /** Writes the file; the exit status. @throws with a message for people where it cannot be read or written */
 export async function runConvert({ input, output, target, filter, reveal }: ConvertCommand): Promise<number> {

@@ -8,7 +8,21 @@ import { shareDocument, shareFileName } from '../shared/share/document.ts';
 import { maskedLines } from '../shared/share/masked-list.ts';
 import { openCell } from './open-cell.ts';
 import { distFolder } from './serve.ts';
-import type { PrintCommand, ShareCommand } from './share-arguments.ts';
+
+export interface ShareCommand {
+  readonly name: 'share';
+  readonly cell: string;
+  /** Undefined: the cell's name, in the current folder. */
+  readonly output: string | undefined;
+  readonly reveal: boolean;
+}
+
+export interface PrintCommand {
+  readonly name: 'badge' | 'report';
+  readonly cell: string;
+  /** Undefined: standard output. */
+  readonly output: string | undefined;
+}
 
 /** Writes the page; the exit status. @throws with a message for people where the cell cannot be shared */
 export async function runShare({ cell, output, reveal }: ShareCommand): Promise<number> {

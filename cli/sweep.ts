@@ -3,8 +3,15 @@ import { RecordRefusal } from '../harness/base/record-refusal.ts';
 import type { SweepCell } from '../harness/sweep-file.ts';
 import { openCommand } from './progress.ts';
 import { interruptions, sayProgress } from './record.ts';
-import type { SweepCommand } from './record-arguments.ts';
 import { UsageError } from './usage-error.ts';
+
+export interface SweepCommand {
+  readonly name: 'sweep';
+  readonly file: string;
+  /** Folder of the sweep's cells. */
+  readonly out: string | undefined;
+  readonly jobs: number | undefined;
+}
 
 /** Runs what is missing of a sweep; the exit status. */
 export async function runSweepFile({ file, out, jobs }: SweepCommand): Promise<number> {

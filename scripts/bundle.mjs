@@ -16,7 +16,8 @@ export const BUNDLES = {
   cli: {
     folder: 'cli',
     format: 'es',
-    input: { spanreel: 'cli/spanreel.ts', 'engine-thread': 'cli/engine-thread.ts' },
+    // `arguments` is for scripts/spanreel.mjs, which asks it what a command needs.
+    input: { spanreel: 'cli/spanreel.ts', arguments: 'cli/arguments.ts', 'engine-thread': 'cli/engine-thread.ts' },
   },
   harness: { folder: 'harness', format: 'es', input: { index: 'harness/index.ts' }, external: TELEMETRY },
 };

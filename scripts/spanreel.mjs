@@ -1,27 +1,21 @@
 /**
  * Runs the `spanreel` command of this checkout: `npm run -s spanreel -- ARGUMENTS`. Builds what it needs first where a
- * source is newer than what was built: only the command line for `stats`, with the
- * page to share cells in for `share`, the page and the window too for the rest.
+ * source is newer than what was built: the command line, and the parts that its command names (cli/commands/).
  */
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { findElectron } from './electron-runtime.mjs';
 import { buildStale, cliFile } from './fresh.mjs';
 import { runInForeground, runInTerminal } from './process.mjs';
 
 const args = process.argv.slice(2);
-const records = args[0] === 'record' || args[0] === 'sweep';
-const shares = args[0] === 'share';
-const plain =
-  records ||
-  shares ||
-  ['stats', 'compare', 'baseline', 'convert', 'formats', 'badge', 'report', '--help', '-h', '--version', '-v'].includes(
-    args[0],
-  );
-const served = args[0] === 'serve';
 try {
-  const parts = shares ? ['cli', 'share'] : ['cli'];
-  buildStale(plain ? parts : served ? ['cli', 'renderer'] : ['cli', 'renderer', 'electron']);
-  const electron = plain || served ? undefined : findElectron();
-  const run = records ? runInTerminal : runInForeground;
+  buildStale(['cli']);
+  const { findNeeds } = await import(pathToFileURL(join(dirname(cliFile), 'arguments.js')).href);
+  const { parts, hasTerminal } = findNeeds(args);
+  buildStale(parts);
+  const electron = parts.includes('electron') ? findElectron() : undefined;
+  const run = hasTerminal ? runInTerminal : runInForeground;
   const { status } = await run(process.execPath, [cliFile, ...args], {
     // npm runs scripts in the package's folder; paths are meant from where the user is.
     cwd: process.env.npm_lifecycle_event === 'spanreel' ? (process.env.INIT_CWD ?? process.cwd()) : process.cwd(),

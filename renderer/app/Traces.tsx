@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { formatDuration, formatInteger } from '../../shared/base/format.ts';
+import { clamp } from '../../shared/base/numbers.ts';
 import { absolute, toRfc3339 } from '../../shared/base/time.ts';
 import { documentStore } from '../stores/document.ts';
 import { useStore } from '../stores/store.ts';
@@ -32,7 +33,7 @@ export function Traces({ onClose }: { readonly onClose: () => void }) {
     if (step === undefined || !body.current) return;
     const stops = [...body.current.querySelectorAll<HTMLElement>('input, button')];
     const at = stops.indexOf(document.activeElement as HTMLElement);
-    stops[Math.min(Math.max(at + step, 0), stops.length - 1)]?.focus();
+    stops[clamp(at + step, 0, stops.length - 1)]?.focus();
     event.preventDefault();
   };
   return (

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { formatCount, formatDuration, formatInteger } from '../../shared/base/format.ts';
+import { clamp } from '../../shared/base/numbers.ts';
 import type { CallRow } from '../../shared/cell/page/page.ts';
 import { seek } from '../document/navigate.ts';
 import { playbackStore } from '../stores/playback.ts';
@@ -71,7 +72,7 @@ function Playhead({ start, end, width }: { readonly start: number; readonly end:
   useEffect(() => {
     const move = () => {
       const x = ((playbackStore.getState().time - start) / (end - start)) * width;
-      if (line.current) line.current.style.transform = `translateX(${Math.min(Math.max(0, x), width)}px)`;
+      if (line.current) line.current.style.transform = `translateX(${clamp(x, 0, width)}px)`;
     };
     move();
     return playbackStore.subscribe(move);

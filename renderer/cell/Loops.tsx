@@ -1,6 +1,7 @@
 import { Repeat } from 'lucide-react';
 import { useState } from 'react';
 import { formatClock } from '../../shared/base/format.ts';
+import { firstIndexWhere } from '../../shared/base/search.ts';
 import type { Nanoseconds } from '../../shared/base/time.ts';
 import type { Loop } from '../../shared/cell/state/facts.ts';
 import { stepToOccurrence } from '../document/go.ts';
@@ -41,14 +42,7 @@ export function Loops({ loops }: { readonly loops: readonly Loop[] }) {
 
 /** How many of the occurrences, which are in the order of time, have come by then. */
 function reachedBy({ occurrences }: Loop, time: Nanoseconds): number {
-  let low = 0;
-  let high = occurrences.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((occurrences[middle]?.time ?? 0) <= time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstIndexWhere(occurrences.length, (index) => (occurrences[index]?.time ?? 0) > time);
 }
 
 function LoopItem({ loop }: { readonly loop: Loop }) {

@@ -1,6 +1,7 @@
 import { Check, TriangleAlert } from 'lucide-react';
 import { type KeyboardEvent, memo, useCallback, useEffect, useRef, useState } from 'react';
 import { formatDuration, formatInteger } from '../../shared/base/format.ts';
+import { clamp } from '../../shared/base/numbers.ts';
 import type { ComparedPair, Contribution } from '../../shared/compare/comparison.ts';
 import { compareStore } from '../stores/compare.ts';
 import { useStore } from '../stores/store.ts';
@@ -62,7 +63,7 @@ function List({ pair }: { readonly pair: ComparedPair }) {
     if (to === undefined && event.key !== 'Enter') return;
     event.preventDefault();
     if (to === undefined) return select(here);
-    const next = Math.min(Math.max(0, to), last);
+    const next = clamp(to, 0, last);
     setActive(next);
   };
   if (contributions.length === 0) {

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { messageOf } from '../../shared/base/errors.ts';
 import { formatInteger } from '../../shared/base/format.ts';
 import { isSuperseded } from '../../shared/base/superseded.ts';
 import { toPlainData, valueText } from '../../shared/cell/fields.ts';
@@ -42,7 +43,7 @@ export function AttributeValue({ value, path, detail, of, name, engine: own }: P
     const engine = own ?? documentStore.getState().engine;
     if (!isOpen || whole || !cut || !detail || !of || !engine) return;
     engine.request('span.value', { ordinal: detail.ordinal, of, path }).then(setWhole, (reason: unknown) => {
-      if (!isSuperseded(reason)) setError(reason instanceof Error ? reason.message : String(reason));
+      if (!isSuperseded(reason)) setError(messageOf(reason));
     });
   };
   const shown = whole ?? value;

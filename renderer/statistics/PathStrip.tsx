@@ -1,5 +1,6 @@
 import { type PointerEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { formatClock, formatDuration } from '../../shared/base/format.ts';
+import { clamp } from '../../shared/base/numbers.ts';
 import { KINDS } from '../../shared/trace/kind.ts';
 import { OWNER_IDLE, OWNER_NONE, OWNER_UNATTRIBUTED, type PathSummary } from '../../shared/trace/path-summary.ts';
 import { NO_ORDINAL } from '../../shared/trace/table.ts';
@@ -50,7 +51,7 @@ export function PathStrip({ path }: { readonly path: PathSummary }) {
       if (!playhead.current) return;
       const share = path.wall > 0 ? (playbackStore.getState().time - path.from) / path.wall : 0;
       playhead.current.hidden = share < 0 || share > 1;
-      playhead.current.style.left = `${Math.min(1, Math.max(0, share)) * 100}%`;
+      playhead.current.style.left = `${clamp(share, 0, 1) * 100}%`;
     };
     follow();
     return playbackStore.subscribe(follow);
@@ -59,7 +60,7 @@ export function PathStrip({ path }: { readonly path: PathSummary }) {
   const shareAt = (event: PointerEvent) => {
     const bounds = event.currentTarget.getBoundingClientRect();
     const x = event.clientX - bounds.left;
-    return { x, share: Math.min(1, Math.max(0, x / Math.max(1, bounds.width))) };
+    return { x, share: clamp(x / Math.max(1, bounds.width), 0, 1) };
   };
   const go = (event: PointerEvent) => {
     if (event.button !== 0) return;

@@ -34,18 +34,19 @@ test.beforeAll(async () => {
 test.afterAll(() => void server.kill());
 
 test('a sample, and then a file that was dropped, are open again after a reload', async ({ page }) => {
+  const first = rows(page).nth(1);
   await page.goto(address);
   await page.getByRole('button', { name: /A cell that passes/ }).click();
   // Hundreds of modules are served one by one.
-  await expect(rows(page).first()).toContainText(SAMPLE_ROOT, { timeout: 45_000 });
+  await expect(first).toContainText('prepare:demo/parse-duration', { timeout: 45_000 });
   await page.reload();
-  await expect(rows(page).first()).toContainText(SAMPLE_ROOT);
+  await expect(first).toContainText('prepare:demo/parse-duration');
 
   const span = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), name: 'dropped', startTimeUnixNano: '1' };
   await dropFiles(page, { 'one.json': JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] }) });
-  await expect(rows(page)).toContainText(['dropped']);
+  await expect(first).toContainText('dropped');
   await page.reload();
-  await expect(rows(page)).toContainText(['dropped']);
+  await expect(first).toContainText('dropped');
 });
 
 test('a path that leads nowhere is not answered with the page', async ({ request }) => {

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { formatDuration } from '../../../shared/base/format.ts';
+import { median } from '../../../shared/base/numbers.ts';
 import type { Nanoseconds } from '../../../shared/base/time.ts';
 import type { Comparison } from '../../../shared/compare/comparison.ts';
-import { median } from '../../../shared/compare/statistics.ts';
 import { KINDS, type Kind } from '../../../shared/trace/kind.ts';
 import { deltaText, toneOf } from '../words.ts';
 import { Histogram, MiniStrip, StripPlot } from './StripPlot.tsx';

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import { formatDuration } from '../../../shared/base/format.ts';
+import { median } from '../../../shared/base/numbers.ts';
 import type { Nanoseconds } from '../../../shared/base/time.ts';
 import { type BothSides, SIDES, type Side } from '../../../shared/compare/sides.ts';
-import { median } from '../../../shared/compare/statistics.ts';
 import { axisOf, binsOf, swarm } from './plots.ts';
 import { useWidth } from './use-width.ts';
 

@@ -1,9 +1,10 @@
 /** The scorers' results: from cell.json and from the scorer spans of the trace. */
 
+import { isObject } from '../../base/is-object.ts';
 import type { Ordinal } from '../../trace/table.ts';
 import type { SpanContent } from '../../trace/value.ts';
 import { toPlainData } from '../fields.ts';
-import { at, isObject, type JsonObject } from './cell-json.ts';
+import { at, type JsonObject } from './cell-json.ts';
 import type { Json, ScorerBlock } from './page.ts';
 import { SourcedValues, same } from './sourced-values.ts';
 

@@ -2,10 +2,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MERGED } from '../../../shared/compare/comparison.ts';
-import { SIDES } from '../../../shared/compare/sides.ts';
 import { toBase, toNew } from '../../../shared/compare/link.ts';
 import { type AlignedPair, alignPair, comparedPair } from '../../../shared/compare/pair.ts';
 import { comparedRun, Keys } from '../../../shared/compare/run.ts';
+import { SIDES } from '../../../shared/compare/sides.ts';
 import { NO_ROW } from '../../../shared/trace/table.ts';
 import { cleanSpans, messySpans } from '../trace/arbitrary.ts';
 import { type TestSpan, tableOf } from '../trace/spans.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BAR_LEAST, eachMark, includesRow, isOnBar, labelPlace, rowBar } from '../../../../renderer/ui/time/bars.ts';
-import { timeScale } from '../../../../renderer/ui/time/time-scale.ts';
-import { makeTable } from '../../../browser/timeline/synthetic.ts';
+import { BAR_LEAST, eachMark, includesRow, isOnBar, labelPlace, rowBar } from '../../../../../renderer/ui/time/bars.ts';
+import { timeScale } from '../../../../../renderer/ui/time/time-scale.ts';
+import { makeTable } from '../../../../browser/timeline/synthetic.ts';
 
 const one = (start: number, duration: number) => makeTable([{ name: 'a', kind: 'tool', depth: 0, start, duration }], 1);
 

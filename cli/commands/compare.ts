@@ -1,31 +1,12 @@
-/** The arguments of `spanreel compare` and `baseline`. */
-import type { Measure } from '../shared/compare/report.ts';
-import { KINDS, type Kind } from '../shared/trace/kind.ts';
-import { parseOptions } from './parse-options.ts';
-import { UsageError } from './usage-error.ts';
+/** `spanreel compare` and `spanreel baseline`: why runs got slower. */
+import type { Measure } from '../../shared/compare/report.ts';
+import { KINDS, type Kind } from '../../shared/trace/kind.ts';
+import type { BaselineCommand, CompareCommand } from '../compare.ts';
+import { parseOptions } from '../parse-options.ts';
+import { UsageError } from '../usage-error.ts';
+import { defineCommand, type Help } from './command.ts';
 
-export interface CompareCommand {
-  readonly name: 'compare';
-  readonly base: readonly string[];
-  readonly new: readonly string[];
-  readonly output: 'text' | 'json' | 'markdown';
-  /** Also written as a page. */
-  readonly html: string | undefined;
-  readonly threshold: { readonly share: number } | { readonly time: number } | undefined;
-  readonly measure: Measure;
-  /** Shown in a window, or a browser, instead of being printed. */
-  readonly open: boolean;
-}
-
-export interface BaselineCommand {
-  readonly name: 'baseline';
-  readonly what: 'save' | 'show';
-  readonly file: string;
-  /** Empty for `show`. */
-  readonly runs: readonly string[];
-}
-
-export const COMPARE_USAGE = `Shows why runs got slower.
+const HELP = `Shows why runs got slower.
 
   spanreel compare BASE… --new NEW…            two runs, or many against many
   spanreel baseline save FILE RUN…             keeps runs for later comparisons
@@ -46,9 +27,6 @@ With four or more runs on each side a rank test decides, with fewer the medians;
 Exit status: 0 done, 1 slower than allowed, 2 the input cannot be used.
 `;
 
-export const isCompareCommand = (word: string | undefined): word is 'compare' | 'baseline' =>
-  word === 'compare' || word === 'baseline';
-
 const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
   new: { type: 'boolean' },
@@ -62,31 +40,47 @@ const OPTIONS = {
   open: { type: 'boolean' },
 } as const;
 
-/** Understands the arguments after the command's name. @throws UsageError */
-export function parseCompare(
-  name: 'compare' | 'baseline',
-  argv: readonly string[],
-): CompareCommand | BaselineCommand | { readonly name: 'compare-help' } {
+const help: Help = { name: 'compare-help', text: HELP };
+
+export const compare = defineCommand<CompareCommand>({
+  name: 'compare',
+  summary: { usage: 'compare BASE… --new NEW…', text: 'why runs got slower; compare --help says how' },
+  help,
+  needs: ['cli'],
+  parse: parseCompare,
+  async run(command) {
+    if (command.open) return (await import('../window.ts')).openComparison(command);
+    return (await import('../compare.ts')).runCompare(command);
+  },
+});
+
+export const baseline = defineCommand<BaselineCommand>({
+  name: 'baseline',
+  help,
+  needs: ['cli'],
+  parse: parseBaseline,
+  run: async (command) => (await import('../compare.ts')).runBaseline(command),
+});
+
+function parseCompare(argv: readonly string[]): CompareCommand | 'help' {
   const { values, tokens } = parseOptions(argv, OPTIONS, 'compare');
-  if (values.help) return { name: 'compare-help' };
+  if (values.help) return 'help';
   const divide = tokens.findIndex(
     (token) => token.kind === 'option' && (token.name === 'new' || token.name === 'against'),
   );
-  const words = (part: typeof tokens) => part.flatMap((token) => (token.kind === 'positional' ? [token.value] : []));
-  if (name === 'baseline') return baseline(words(tokens), Object.keys(values));
-  if (divide < 0) throw new UsageError('compare needs --new and the runs to compare with.', name);
+  if (divide < 0) throw new UsageError('compare needs --new and the runs to compare with.', 'compare');
   const base = words(tokens.slice(0, divide));
   const newPaths = words(tokens.slice(divide));
-  if (base.length === 0) throw new UsageError('compare needs at least one run before --new.', name);
-  if (newPaths.length === 0) throw new UsageError('compare needs at least one run after --new.', name);
-  if (values.json && values.markdown) throw new UsageError('--json and --markdown do not go together.', name);
+  if (base.length === 0) throw new UsageError('compare needs at least one run before --new.', 'compare');
+  if (newPaths.length === 0) throw new UsageError('compare needs at least one run after --new.', 'compare');
+  if (values.json && values.markdown) throw new UsageError('--json and --markdown do not go together.', 'compare');
   const printed = (['json', 'markdown', 'html', 'fail-if-slower', 'by'] as const).find(
     (one) => values[one] !== undefined,
   );
-  if (values.open && printed) throw new UsageError(`--${printed} does not go with --open.`, name);
+  if (values.open && printed) throw new UsageError(`--${printed} does not go with --open.`, 'compare');
   const limit = values['fail-if-slower'];
   return {
-    name,
+    name: 'compare',
     base,
     new: newPaths,
     output: values.json ? 'json' : values.markdown ? 'markdown' : 'text',
@@ -97,14 +91,22 @@ export function parseCompare(
   };
 }
 
-function baseline(words: readonly string[], options: readonly string[]): BaselineCommand {
-  const [what, file, ...runs] = words;
+function parseBaseline(argv: readonly string[]): BaselineCommand | 'help' {
+  const { values, tokens } = parseOptions(argv, OPTIONS, 'compare');
+  if (values.help) return 'help';
+  const [what, file, ...runs] = words(tokens);
+  const options = Object.keys(values);
   if (options.length > 0) throw new UsageError(`--${options[0]} does not go with baseline.`, 'baseline');
   if (what !== 'save' && what !== 'show') throw new UsageError('baseline is followed by save or show.', 'baseline');
   if (file === undefined) throw new UsageError(`baseline ${what} needs a file.`, 'baseline');
   if (what === 'save' && runs.length === 0) throw new UsageError('baseline save needs at least one run.', 'baseline');
   if (what === 'show' && runs.length > 0) throw new UsageError('baseline show takes one file.', 'baseline');
   return { name: 'baseline', what, file, runs };
+}
+
+/** Returns the words that are no options. */
+function words(tokens: readonly { readonly kind: string; readonly value?: string | undefined }[]): string[] {
+  return tokens.flatMap(({ kind, value }) => (kind === 'positional' && value !== undefined ? [value] : []));
 }
 
 function parseThreshold(text: string): { share: number } | { time: number } {

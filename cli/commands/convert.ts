@@ -1,27 +1,13 @@
-/** The arguments of `spanreel convert` and `spanreel formats`. */
-import { TARGETS } from '../shared/formats/write/index.ts';
-import { parseOptions } from './parse-options.ts';
-import { UsageError } from './usage-error.ts';
-
-export interface ConvertCommand {
-  readonly name: 'convert';
-  readonly input: string;
-  /** Undefined: standard output. */
-  readonly output: string | undefined;
-  readonly target: string;
-  /** Undefined: all spans. */
-  readonly filter: string | undefined;
-  readonly reveal: boolean;
-}
-
-export interface FormatsCommand {
-  readonly name: 'formats';
-  readonly json: boolean;
-}
+/** `spanreel convert` and `spanreel formats`: a trace in another format. */
+import { TARGETS } from '../../shared/formats/write/index.ts';
+import type { ConvertCommand, FormatsCommand } from '../convert.ts';
+import { parseOptions } from '../parse-options.ts';
+import { UsageError } from '../usage-error.ts';
+import { defineCommand, type Help } from './command.ts';
 
 const NAMES = TARGETS.map((target) => target.name);
 
-export const CONVERT_USAGE = `Writes a trace in another format.
+const HELP = `Writes a trace in another format.
 
   spanreel convert FILE -o OUT --to TARGET [--filter QUERY] [--reveal]
   spanreel formats [--json]                       the formats that are read and written
@@ -48,26 +34,33 @@ const OPTIONS = {
   json: { type: 'boolean' },
 } as const;
 
-type Name = 'convert' | 'formats';
+const help: Help = { name: 'convert-help', text: HELP };
 
-/** Whether a word is one of these commands. */
-export function isConvertCommand(word: string | undefined): word is Name {
-  return word === 'convert' || word === 'formats';
-}
+export const convert = defineCommand<ConvertCommand>({
+  name: 'convert',
+  summary: {
+    usage: 'convert FILE -o OUT --to TARGET',
+    text: 'writes it in another format; convert --help says how',
+  },
+  help,
+  needs: ['cli'],
+  parse: parseConvert,
+  run: async (command) => (await import('../convert.ts')).runConvert(command),
+});
 
-/** Understands the arguments after the command's name. @throws UsageError */
-export function parseConvert(
-  name: Name,
-  argv: readonly string[],
-): ConvertCommand | FormatsCommand | { readonly name: 'convert-help' } {
+export const formats = defineCommand<FormatsCommand>({
+  name: 'formats',
+  summary: { usage: 'formats [--json]', text: 'the formats that are read and written' },
+  help,
+  needs: ['cli'],
+  parse: parseFormats,
+  run: async (command) => (await import('../convert.ts')).runFormats(command),
+});
+
+function parseConvert(argv: readonly string[]): ConvertCommand | 'help' {
+  const name = 'convert';
   const { values, positionals } = parseOptions(argv, OPTIONS, name);
-  if (values.help) return { name: 'convert-help' };
-  if (name === 'formats') {
-    for (const option of ['output', 'to', 'filter', 'reveal'] as const)
-      if (values[option] !== undefined) throw new UsageError(`--${option} does not go with formats.`, name);
-    if (positionals.length > 0) throw new UsageError('formats takes no files.', name);
-    return { name, json: values.json === true };
-  }
+  if (values.help) return 'help';
   if (values.json) throw new UsageError('--json does not go with convert.', name);
   const [input, ...more] = positionals;
   if (input === undefined) throw new UsageError('convert needs a file.', name);
@@ -78,4 +71,14 @@ export function parseConvert(
   if (!NAMES.includes(target)) throw new UsageError(`--to takes one of ${NAMES.join(', ')}, not ${target}.`, name);
   const output = values.output === '-' ? undefined : values.output;
   return { name, input, output, target, filter: values.filter, reveal: values.reveal === true };
+}
+
+function parseFormats(argv: readonly string[]): FormatsCommand | 'help' {
+  const name = 'formats';
+  const { values, positionals } = parseOptions(argv, OPTIONS, name);
+  if (values.help) return 'help';
+  for (const option of ['output', 'to', 'filter', 'reveal'] as const)
+    if (values[option] !== undefined) throw new UsageError(`--${option} does not go with formats.`, name);
+  if (positionals.length > 0) throw new UsageError('formats takes no files.', name);
+  return { name, json: values.json === true };
 }

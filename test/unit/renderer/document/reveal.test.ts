@@ -1,16 +1,16 @@
 /** Showing and masking secrets in the page, over the real engine. */
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import './register.ts';
-import { setReveal } from '../../../renderer/document/reveal.ts';
-import { closeDocument, openFiles, startSession } from '../../../renderer/document/session.ts';
-import { startDerived } from '../../../renderer/document/start.ts';
-import { contentStore, startContent } from '../../../renderer/inspector/content.ts';
-import { compareStore, NO_BASE, NO_COMPARISON } from '../../../renderer/stores/compare.ts';
-import { documentStore } from '../../../renderer/stores/document.ts';
-import { layoutStore } from '../../../renderer/stores/layout.ts';
-import type { EngineClient } from '../../../shared/transport.ts';
-import { grant, otlpLine } from '../engine/host.ts';
-import { testShell } from './shell.ts';
+import '../register.ts';
+import { setReveal } from '../../../../renderer/document/reveal.ts';
+import { closeDocument, openFiles, startSession } from '../../../../renderer/document/session.ts';
+import { startDerived } from '../../../../renderer/document/start.ts';
+import { contentStore, startContent } from '../../../../renderer/inspector/content.ts';
+import { compareStore, NO_BASE, NO_COMPARISON } from '../../../../renderer/stores/compare.ts';
+import { documentStore } from '../../../../renderer/stores/document.ts';
+import { layoutStore } from '../../../../renderer/stores/layout.ts';
+import type { EngineClient } from '../../../../shared/transport.ts';
+import { grant, otlpLine } from '../../engine/host.ts';
+import { testShell } from '../shell.ts';
 
 const SECRET = 'sk-test-000abcdefghijklmnopqrstuvwxyz';
 const FILES = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ticks } from '../../../../renderer/ui/time/ticks.ts';
+import { ticks } from '../../../../../renderer/ui/time/ticks.ts';
 import {
   clampWindow,
   drawable,
@@ -11,8 +11,8 @@ import {
   timeAt,
   timeScale,
   zoomAround,
-} from '../../../../renderer/ui/time/time-scale.ts';
-import { shortenGaps } from '../../../../shared/playback/idle.ts';
+} from '../../../../../renderer/ui/time/time-scale.ts';
+import { shortenGaps } from '../../../../../shared/playback/idle.ts';
 
 const DAY = 86_400e9;
 const whole = fc

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FrameScheduler } from '../../../../renderer/ui/canvas/frame.ts';
+import { FrameScheduler } from '../../../../../renderer/ui/canvas/frame.ts';
 
 /** A scheduler whose frames come when the test says so. */
 function manual() {

@@ -11,7 +11,7 @@ import {
   type ScrollArea,
   THUMB_LEAST,
   thumbOf,
-} from '../../../../renderer/ui/tree-grid/scroll.ts';
+} from '../../../../../renderer/ui/tree-grid/scroll.ts';
 
 const area = (rows: number, height = 600): ScrollArea => ({ rows, rowHeight: 24, height });
 const areas = fc.record({

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { stepAtLeast, tickLabel, ticks } from '../../../../renderer/ui/time/ticks.ts';
-import { timeScale } from '../../../../renderer/ui/time/time-scale.ts';
+import { stepAtLeast, tickLabel, ticks } from '../../../../../renderer/ui/time/ticks.ts';
+import { timeScale } from '../../../../../renderer/ui/time/time-scale.ts';
 
 const CHAR = 6.6;
 const labels = (start: number, end: number, width = 700) =>

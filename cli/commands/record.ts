@@ -1,23 +1,17 @@
-/** The command lines of `spanreel record` and `spanreel sweep`. */
+/** `spanreel record`: records an agent's run. */
 import type { ParseArgsConfig } from 'node:util';
-import type { RecordOptions } from '../harness/record-options.ts';
-import { parseOptions } from './parse-options.ts';
-import { UsageError } from './usage-error.ts';
+import type { RecordOptions } from '../../harness/record-options.ts';
+import { parseOptions } from '../parse-options.ts';
+import { UsageError } from '../usage-error.ts';
+import { defineCommand } from './command.ts';
+import { parseCount } from './count.ts';
 
 export interface RecordCommand {
   readonly name: 'record';
   readonly options: RecordOptions;
 }
 
-export interface SweepCommand {
-  readonly name: 'sweep';
-  readonly file: string;
-  /** Folder of the sweep's cells. */
-  readonly out: string | undefined;
-  readonly jobs: number | undefined;
-}
-
-export const RECORD_USAGE = `Records a coding agent's run: terminal, model calls, telemetry, file changes, scores.
+const HELP = `Records a coding agent's run: terminal, model calls, telemetry, file changes, scores.
 
   spanreel record [OPTION…] -- COMMAND…
   spanreel record --agent NAME [OPTION…]
@@ -53,20 +47,7 @@ In COMMAND and --env: {proxy} {prompt} {model} {workdir} {home} {otlp}.
 Exit status: 0 recorded, whatever the scores; 1 could not be recorded; 2 wrong usage.
 `;
 
-export const SWEEP_USAGE = `Records a matrix of runs into one folder; finished runs are not repeated.
-
-  spanreel sweep FILE [--out DIR] [--jobs N]
-
-  FILE        JSON: {"id", "agents": ["pi"], "models": ["a", "b"], "tasks": ["tasks/x"], "runs": 3, "jobs": 2,
-              "timeout_s": 600, "model_endpoint": "http://…", "content": false, "commands": {"mine": ["./mine", "{prompt}"]}}
-  --out DIR   folder of the cells (cells/ID)
-  --jobs N    as many runs at once, in place of the file's number
-
-Ctrl-C ends the running agents; the same command goes on later. Exit status: 0 all cells are there, 1 some are missing,
-2 wrong usage or a wrong file.
-`;
-
-const RECORD_OPTIONS = {
+const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
   agent: { type: 'string' },
   model: { type: 'string' },
@@ -89,17 +70,20 @@ const RECORD_OPTIONS = {
   otlp: { type: 'string' },
 } as const satisfies ParseArgsConfig['options'];
 
-const SWEEP_OPTIONS = {
-  help: { type: 'boolean', short: 'h' },
-  out: { type: 'string' },
-  jobs: { type: 'string' },
-} as const satisfies ParseArgsConfig['options'];
+export const record = defineCommand<RecordCommand>({
+  name: 'record',
+  summary: { usage: 'record [OPTION…] -- COMMAND…', text: "records an agent's run; record --help says how" },
+  help: { name: 'record-help', text: HELP },
+  needs: ['cli'],
+  hasTerminal: true,
+  parse,
+  run: async ({ options }) => (await import('../record.ts')).runRecord(options),
+});
 
-/** Understands what follows `spanreel record`. @throws UsageError */
-export function parseRecord(argv: readonly string[]): RecordCommand | { readonly name: 'record-help' } {
+function parse(argv: readonly string[]): RecordCommand | 'help' {
   const dashes = argv.indexOf('--');
-  const { values, positionals } = parseOptions(dashes < 0 ? argv : argv.slice(0, dashes), RECORD_OPTIONS);
-  if (values.help) return { name: 'record-help' };
+  const { values, positionals } = parseOptions(dashes < 0 ? argv : argv.slice(0, dashes), OPTIONS);
+  if (values.help) return 'help';
   const command = dashes < 0 ? [] : argv.slice(dashes + 1);
   const [stray] = positionals;
   if (stray !== undefined) throw new UsageError(`The command goes behind --, as in: spanreel record -- ${stray} …`);
@@ -111,12 +95,12 @@ export function parseRecord(argv: readonly string[]): RecordCommand | { readonly
     name: 'record',
     options: {
       command: command.length > 0 ? command : undefined,
-      agent: named(values.agent, 'agent'),
-      model: named(values.model, 'model'),
+      agent: parseName(values.agent, 'agent'),
+      model: parseName(values.model, 'model'),
       modelEndpoint: values['model-endpoint'],
       prompt: values.prompt,
       env: parseEnvironment(values.env ?? []),
-      image: named(values.image, 'image'),
+      image: parseName(values.image, 'image'),
       task: values.task,
       inPlace: values['in-place'] === true,
       timeoutS: parseSeconds(values.timeout),
@@ -127,24 +111,14 @@ export function parseRecord(argv: readonly string[]): RecordCommand | { readonly
       recordInput: values['record-input'] === true,
       content: values.content === true,
       out: values.out,
-      sweep: named(values.sweep, 'sweep'),
+      sweep: parseName(values.sweep, 'sweep'),
       run: parseCount(values.run, 'run', 1, 1_000_000),
       otlp: values.otlp,
     },
   };
 }
 
-/** Understands what follows `spanreel sweep`. @throws UsageError */
-export function parseSweep(argv: readonly string[]): SweepCommand | { readonly name: 'sweep-help' } {
-  const { values, positionals } = parseOptions(argv, SWEEP_OPTIONS);
-  if (values.help) return { name: 'sweep-help' };
-  const [file, more] = positionals;
-  if (file === undefined) throw new UsageError('sweep needs a file with the runs to record.');
-  if (more !== undefined) throw new UsageError(`sweep takes one file; ${more} is one too many.`);
-  return { name: 'sweep', file, out: values.out, jobs: parseCount(values.jobs, 'jobs', 1, 256) };
-}
-
-function named(text: string | undefined, option: string): string | undefined {
+function parseName(text: string | undefined, option: string): string | undefined {
   if (text?.trim() === '') throw new UsageError(`--${option} takes a name, not nothing.`);
   return text;
 }
@@ -167,13 +141,4 @@ function parseSeconds(text: string | undefined): number | undefined {
     throw new UsageError(`--timeout takes seconds, more than 0 and at most 30 days, not ${text}.`);
   }
   return seconds;
-}
-
-function parseCount(text: string | undefined, option: string, least: number, most: number): number | undefined {
-  if (text === undefined) return undefined;
-  const count = Number(text);
-  if (!/^\d+$/.test(text) || count < least || count > most) {
-    throw new UsageError(`--${option} takes a number from ${least} to ${most}, not ${text}.`);
-  }
-  return count;
 }
