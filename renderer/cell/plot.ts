@@ -1,7 +1,7 @@
 /** Model calls over time as a few hundred columns, however many calls there are. Pure. */
 import type { CallRow } from '../../shared/cell/page/page.ts';
 
-export interface PlotColumn {
+interface PlotColumn {
   /** CSS pixels from the left. */
   readonly x: number;
   readonly width: number;

@@ -6,7 +6,7 @@ import { PanelBoundary } from './PanelBoundary.tsx';
 import { storage } from './storage.ts';
 
 /** A part of the window that can be made larger and smaller. */
-export interface PanelContent {
+interface PanelContent {
   /** Its size is remembered under this. */
   readonly id: string;
   readonly label: string;

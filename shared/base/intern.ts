@@ -118,8 +118,8 @@ export class StringTable {
 }
 
 /** How an id was written: hex (any even or odd length), or text that is not hex. */
-export const ID_HEX = 1;
-export const ID_TEXT = 2;
+const ID_HEX = 1;
+const ID_TEXT = 2;
 
 /**
  * Trace and span ids of any length. Hex ids are case-folded; ids given as raw bytes (protobuf, base64) become the

@@ -55,7 +55,7 @@ function firstRank(table: Steppable, time: Nanoseconds, selectedRow: Row, direct
 }
 
 /** How many rows start before `time`, or (not `strictly`) at it. They are the first ones in `byStart`. */
-export function startedBy(table: Steppable, time: Nanoseconds, strictly = false): number {
+function startedBy(table: Steppable, time: Nanoseconds, strictly = false): number {
   let low = 0;
   let high = table.rowCount;
   while (low < high) {

@@ -41,7 +41,7 @@ export interface PathSummary {
 }
 
 /** Whose a row's time on the path is. */
-export function ownerOf(table: SpanTable, row: Row): number {
+function ownerOf(table: SpanTable, row: Row): number {
   if (row === NO_ROW) return OWNER_IDLE;
   const nobody = table.ordinal[row] === NO_ORDINAL || isUnattributed(table, row);
   return nobody ? OWNER_UNATTRIBUTED : (table.kind[row] as number);

@@ -46,7 +46,7 @@ function tooDeep(list: JsonNode): Value | undefined {
 }
 
 /** JSON that has no types of OTLP: `1` is an integer, `1.5` is not. */
-export function plainValue(node: JsonNode): Value {
+function plainValue(node: JsonNode): Value {
   switch (node.type) {
     case 'number':
       return /^-?\d+$/.test(node.text)

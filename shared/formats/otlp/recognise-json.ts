@@ -20,14 +20,14 @@ const some = (sketch: Sketch, pattern: RegExp): boolean => {
 export type OtlpEnvelope = 'otlp' | 'tempo' | undefined;
 
 /** What a document is. */
-export function envelopeOf(sketch: Sketch): OtlpEnvelope {
+function envelopeOf(sketch: Sketch): OtlpEnvelope {
   if (some(sketch, TEMPO)) return 'tempo';
   if (some(sketch, RECORDS) || isResource(sketch)) return 'otlp';
   return undefined;
 }
 
 /** What the first document is that is one of them. */
-export function firstEnvelope(head: Uint8Array): OtlpEnvelope {
+function firstEnvelope(head: Uint8Array): OtlpEnvelope {
   for (const sketch of sketchJson(head)) {
     const envelope = envelopeOf(sketch);
     if (envelope !== undefined) return envelope;
