@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, Menu, session, shell } from 'electron';
+import { messageOf } from '../shared/base/errors.ts';
 import type { FileGrant } from '../shared/base/file-grant.ts';
 import type { RunFiles } from '../shared/compare/comparison.ts';
 import { runsAt } from '../shared/node/run-paths.ts';
@@ -105,7 +106,7 @@ export class Application {
             runs.push({ name, files: files.map((file) => this.#grants.grant(file)) });
           }
         } catch (error) {
-          failures.push(error instanceof Error ? error.message : String(error));
+          failures.push(messageOf(error));
         }
       }
       return runs;

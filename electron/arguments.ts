@@ -1,6 +1,7 @@
 /** The files that a start of the program names. */
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isObject } from '../shared/base/is-object.ts';
 
 /**
  * Absolute paths of the files in a command line. `argv` is the process's own, so it may hold switches of Chromium; a
@@ -43,13 +44,13 @@ function toPath(argument: string, folder: string): string {
 
 /** The files in what another start of the program sent; anything but a list of texts is an empty one. */
 export function filesFromOther(data: unknown): string[] {
-  const files = typeof data === 'object' && data !== null ? (data as { files?: unknown }).files : undefined;
+  const files = isObject(data) ? data.files : undefined;
   if (!Array.isArray(files) || files.length > 10_000) return [];
   return files.filter((file): file is string => typeof file === 'string');
 }
 
 /** The number of base runs in what another start of the program sent; 0 for anything but a count. */
 export function baseRunsFromOther(data: unknown): number {
-  const count = typeof data === 'object' && data !== null ? (data as { baseRuns?: unknown }).baseRuns : undefined;
+  const count = isObject(data) ? data.baseRuns : undefined;
   return typeof count === 'number' && Number.isInteger(count) && count > 0 ? count : 0;
 }

@@ -1,5 +1,6 @@
 /** The one entry for requests from the page: who asks, and whether the shape is right, before anything is done. */
 import { type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron';
+import { messageOf } from '../shared/base/errors.ts';
 import {
   EVENT_CHANNEL,
   ORIGIN,
@@ -28,7 +29,7 @@ export function serveRequests(handlers: ShellHandlers): void {
     try {
       return { ok: true, result: await handler(request.argument, event.sender) };
     } catch (error) {
-      return { ok: false, message: error instanceof Error ? error.message : String(error) };
+      return { ok: false, message: messageOf(error) };
     }
   });
 }

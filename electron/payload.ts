@@ -1,4 +1,6 @@
 /** Checks of what comes from the page: a request is let through only in the exact shape that its handler expects. */
+
+import { isObject } from '../shared/base/is-object.ts';
 import type { MenuEntry } from '../shared/shell.ts';
 import type { ShellRequestName, ShellRequests } from './bridge.ts';
 
@@ -15,13 +17,9 @@ const isText =
     typeof value === 'string' && value.length <= longest;
 
 function isMenuEntry(value: unknown): value is MenuEntry {
-  if (!isRecord(value)) return false;
+  if (!isObject(value)) return false;
   const { id, title, group, key, enabled } = value;
   return [id, title, group, key].every(isText(300)) && typeof enabled === 'boolean';
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const CHECKS: { readonly [K in ShellRequestName]: Check<ShellRequests[K]['argument']> } = {
@@ -42,7 +40,7 @@ const CHECKS: { readonly [K in ShellRequestName]: Check<ShellRequests[K]['argume
   setTitle: isText(LONGEST_NAME),
   loadView: isText(LONGEST_VIEW),
   saveView: (value): value is { key: string; view: string } =>
-    isRecord(value) && isText(LONGEST_VIEW)(value.key) && isText(LONGEST_VIEW)(value.view),
+    isObject(value) && isText(LONGEST_VIEW)(value.key) && isText(LONGEST_VIEW)(value.view),
   openExternal: (value): value is string => isText(LONGEST_NAME)(value) && isWebAddress(value),
 };
 
@@ -62,7 +60,7 @@ export type CheckedRequest = {
 
 /** The request in a payload, or undefined where it is not exactly one. */
 export function checkRequest(payload: unknown): CheckedRequest | undefined {
-  if (!isRecord(payload) || typeof payload.name !== 'string' || !Object.hasOwn(CHECKS, payload.name)) return undefined;
+  if (!isObject(payload) || typeof payload.name !== 'string' || !Object.hasOwn(CHECKS, payload.name)) return undefined;
   const name = payload.name as ShellRequestName;
   return CHECKS[name](payload.argument) ? ({ name, argument: payload.argument } as CheckedRequest) : undefined;
 }

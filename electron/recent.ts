@@ -1,6 +1,7 @@
 /** What was opened lately. A list of our own: the system keeps one only on macOS and Windows. */
 import { homedir } from 'node:os';
 import { basename, dirname, isAbsolute, sep } from 'node:path';
+import { isObject } from '../shared/base/is-object.ts';
 import type { RecentFile } from '../shared/shell.ts';
 import { readJson, writeJson } from './stored-json.ts';
 
@@ -59,8 +60,8 @@ function checkEntries(value: unknown): readonly Entry[] {
   if (!Array.isArray(value)) return [];
   const entries: Entry[] = [];
   for (const item of value.slice(0, 1000)) {
-    if (typeof item !== 'object' || item === null) continue;
-    const { path, opened } = item as Record<string, unknown>;
+    if (!isObject(item)) continue;
+    const { path, opened } = item;
     if (typeof path !== 'string' || !isAbsolute(path) || path.includes('\0')) continue;
     if (typeof opened !== 'number' || !Number.isFinite(opened)) continue;
     if (!entries.some((entry) => entry.path === path)) entries.push({ path, opened });

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isObject } from '../shared/base/is-object.ts';
 import { readJson, writeJson } from './stored-json.ts';
 
 /** Older ones than the latest so many are removed at start. */
@@ -18,9 +19,7 @@ export class Views {
   /** The view that was kept under this key, or undefined. */
   load(key: string): string | undefined {
     const kept = readJson(this.#fileOf(key));
-    if (typeof kept !== 'object' || kept === null) return undefined;
-    const { view } = kept as Record<string, unknown>;
-    return typeof view === 'string' ? view : undefined;
+    return isObject(kept) && typeof kept.view === 'string' ? kept.view : undefined;
   }
 
   save(key: string, view: string): void {

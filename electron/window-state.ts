@@ -1,4 +1,7 @@
 /** Where the window was. Electron 44 has this built in; this works on older ones as well. */
+
+import { isObject } from '../shared/base/is-object.ts';
+import { clamp } from '../shared/base/numbers.ts';
 import { readJson } from './stored-json.ts';
 
 export interface Rectangle {
@@ -29,8 +32,8 @@ export function readWindowState(file: string, displays: readonly Rectangle[]): W
 
 /** The kept state, or undefined where it cannot be one. */
 export function checkState(value: unknown): WindowState | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { x, y, width, height, maximized } = value as Record<string, unknown>;
+  if (!isObject(value)) return undefined;
+  const { x, y, width, height, maximized } = value;
   if (!isPixels(width) || !isPixels(height) || width < 1 || height < 1) return undefined;
   const size = { width: Math.round(width), height: Math.round(height), maximized: maximized === true };
   return isPixels(x) && isPixels(y) ? { x: Math.round(x), y: Math.round(y), ...size } : size;
@@ -52,8 +55,8 @@ export function fitToDisplays(state: WindowState | undefined, displays: readonly
     widest = Math.max(widest, display.width);
     highest = Math.max(highest, display.height);
   }
-  const width = Math.max(MINIMUM.width, Math.min(widest, wanted.width));
-  const height = Math.max(MINIMUM.height, Math.min(highest, wanted.height));
+  const width = clamp(wanted.width, MINIMUM.width, widest);
+  const height = clamp(wanted.height, MINIMUM.height, highest);
   const size = { width, height, maximized: wanted.maximized };
   const { x, y } = wanted;
   if (x === undefined || y === undefined) return size;

@@ -1,5 +1,4 @@
 /** `spanreel convert` and `spanreel formats`: a trace in another format. */
-
 import { TARGETS } from '../../shared/formats/write/index.ts';
 import type { ConvertCommand, FormatsCommand } from '../convert.ts';
 import { parseOptions } from '../parse-options.ts';

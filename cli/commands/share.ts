@@ -1,5 +1,4 @@
 /** `spanreel share`, `badge` and `report`: a cell as one page, as a badge, as a report. */
-
 import { parseOptions } from '../parse-options.ts';
 import type { PrintCommand, ShareCommand } from '../share.ts';
 import { UsageError } from '../usage-error.ts';

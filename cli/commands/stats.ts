@@ -1,5 +1,4 @@
 /** `spanreel stats`: prints what is in files. */
-
 import type { StatisticsBy } from '../../shared/trace/statistics.ts';
 import type { StatsCommand } from '../run-stats.ts';
 import { UsageError } from '../usage-error.ts';

@@ -1,5 +1,4 @@
 /** `spanreel sweep`: records a matrix of runs. */
-
 import type { ParseArgsConfig } from 'node:util';
 import { parseOptions } from '../parse-options.ts';
 import type { SweepCommand } from '../sweep.ts';

@@ -1,4 +1,6 @@
 /** Keeps what the user arranged (columns, panels, tab, speed) between visits. The theme keeps itself. */
+
+import { isObject } from '../../shared/base/is-object.ts';
 import { type InspectorTab, layoutStore } from '../stores/layout.ts';
 import { playbackStore } from '../stores/playback.ts';
 import { storage } from '../ui/storage.ts';
@@ -69,7 +71,7 @@ export function startRemembering(): void {
 function parseObject(text: string | null): Record<string, unknown> {
   try {
     const data: unknown = JSON.parse(text ?? '{}');
-    return typeof data === 'object' && data !== null ? (data as Record<string, unknown>) : {};
+    return isObject(data) ? data : {};
   } catch {
     // Not ours, or cut short by a full disk: start with the defaults.
     return {};

@@ -1,4 +1,6 @@
 /** Model calls over time as a few hundred columns, however many calls there are. Pure. */
+
+import { clamp } from '../../shared/base/numbers.ts';
 import type { CallRow } from '../../shared/cell/page/page.ts';
 
 interface PlotColumn {
@@ -31,7 +33,7 @@ export function plotOf(calls: readonly CallRow[], start: number, end: number, wi
   let mostLatency = 0;
   calls.forEach((call, index) => {
     const exact = (call.start - start) * scale;
-    const x = Math.min(Math.max(0, Math.round(exact / LEAST_WIDTH) * LEAST_WIDTH), Math.max(0, width - LEAST_WIDTH));
+    const x = clamp(Math.round(exact / LEAST_WIDTH) * LEAST_WIDTH, 0, Math.max(0, width - LEAST_WIDTH));
     const before = columns.get(x);
     const prompt = known(call.prompt);
     const completion = known(call.completion);

@@ -4,6 +4,7 @@
  * listens.
  */
 
+import { clamp } from '../../shared/base/numbers.ts';
 import type { Nanoseconds } from '../../shared/base/time.ts';
 import type { ComparedPair } from '../../shared/compare/comparison.ts';
 import { toBase, toNew } from '../../shared/compare/link.ts';
@@ -34,7 +35,7 @@ export function seekNew(time: Nanoseconds): void {
   const { pair } = compareStore.getState();
   if (documentStore.getState().status !== 'empty') seek(time);
   // A run that a baseline kept is no document: its spans alone say how long it is.
-  else if (pair) playbackStore.setState({ time: Math.min(Math.max(time, pair.from.new), pair.to.new) });
+  else if (pair) playbackStore.setState({ time: clamp(time, pair.from.new, pair.to.new) });
 }
 
 /** Moves the base's clock, and the new run's with it. Of several instants that belong to one of the new run the base keeps `time`. */
@@ -42,7 +43,7 @@ export function seekBase(time: Nanoseconds): void {
   const { pair, linkBy } = compareStore.getState();
   if (!pair) return;
   seekNew(newTimeAt(pair, linkBy, time));
-  compareStore.setState({ baseTime: Math.min(Math.max(time, pair.from.base), pair.to.base) });
+  compareStore.setState({ baseTime: clamp(time, pair.from.base, pair.to.base) });
 }
 
 /** Moves the clocks to the start of a merged row. */

@@ -1,4 +1,7 @@
 /** Moving the clock and the selection. Everything that goes somewhere (keys, buttons, palette, links) goes through here. */
+
+import { clamp } from '../../shared/base/numbers.ts';
+import { includesSorted } from '../../shared/base/search.ts';
 import type { Nanoseconds } from '../../shared/base/time.ts';
 import { nextStep, ofKind, type RowPredicate, withError } from '../../shared/playback/steps.ts';
 import { kindIndex } from '../../shared/trace/kind.ts';
@@ -20,14 +23,12 @@ export function selectedRow(): Row {
 export function seek(time: Nanoseconds): void {
   if (!Number.isFinite(time)) return;
   const { whole, viewport } = viewportStore.getState();
-  const to = Math.min(Math.max(time, whole.start), whole.end);
+  const to = clamp(time, whole.start, whole.end);
   if (to !== playbackStore.getState().time) playbackStore.setState({ time: to });
   if (to < viewport.start || to > viewport.end) {
     // Bring the clock back into view, keeping the zoom: a third of the window before it.
     const length = viewport.end - viewport.start;
-    const start = Math.round(
-      Math.min(Math.max(to - length / 3, whole.start), Math.max(whole.start, whole.end - length)),
-    );
+    const start = Math.round(clamp(to - length / 3, whole.start, Math.max(whole.start, whole.end - length)));
     viewportStore.setState({ viewport: { start, end: start + length } });
   }
 }
@@ -88,21 +89,7 @@ function predicateOf(
 ): RowPredicate | undefined {
   if (target === 'error') return withError(table);
   if (target === 'model') return ofKind(table, kindIndex('model'));
-  if (target === 'match') return (row) => matches !== undefined && contains(matches, row);
+  if (target === 'match') return (row) => matches !== undefined && includesSorted(matches, row);
   const kind = table.kind[from];
   return target === 'any' || kind === undefined ? undefined : ofKind(table, kind);
-}
-
-/** Whether an ascending list has a row. */
-function contains(rows: Uint32Array, row: Row): boolean {
-  let low = 0;
-  let high = rows.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const value = rows[middle] as number;
-    if (value === row) return true;
-    if (value < row) low = middle + 1;
-    else high = middle - 1;
-  }
-  return false;
 }

@@ -1,5 +1,6 @@
 /** Takes down where the user is, puts it back, and keeps the shell's copy (URL, or list of files) up to date. */
 
+import { clamp } from '../../shared/base/numbers.ts';
 import { keptView } from '../commands/views.ts';
 import { documentStore } from '../stores/document.ts';
 import { layoutStore, type View } from '../stores/layout.ts';
@@ -48,7 +49,7 @@ export function applyView(view: ViewState): void {
   treeStore.setState({ collapsed: new Set(view.collapsed) });
   const { whole } = viewportStore.getState();
   // While reading, the time may lie ahead of what has been read; at the end it is brought inside.
-  const time = table.complete ? Math.min(Math.max(view.time, whole.start), whole.end) : view.time;
+  const time = table.complete ? clamp(view.time, whole.start, whole.end) : view.time;
   playbackStore.setState({ time });
   selectionStore.setState({ ordinal: view.selection });
   const fits = (window: ViewState['viewport']) =>

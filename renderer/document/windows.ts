@@ -1,5 +1,6 @@
 /** Keeps the whole and the viewport right while the document grows and while one of its traces is chosen. */
 
+import { clamp } from '../../shared/base/numbers.ts';
 import type { TimeWindow } from '../../shared/base/time.ts';
 import type { RecordingInfo } from '../../shared/protocol.ts';
 import type { SpanTable } from '../../shared/trace/table.ts';
@@ -46,7 +47,7 @@ function follow({ table, recordings, trace }: DocumentState, chosen: boolean): v
     range: keepsRange ? range : undefined,
   });
   const { time } = playbackStore.getState();
-  const inside = Math.min(Math.max(time, whole.start), whole.end);
+  const inside = clamp(time, whole.start, whole.end);
   // While reading, a time restored from an earlier visit may lie ahead of what has been read.
   if (inside !== time && (table.complete || chosen)) playbackStore.setState({ time: inside });
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { messageOf } from '../../shared/base/errors.ts';
 import { formatInteger } from '../../shared/base/format.ts';
 import { isSuperseded } from '../../shared/base/superseded.ts';
 import { plainOf, textOf } from '../../shared/cell/fields.ts';
@@ -33,29 +34,37 @@ export function AttributeValue({ value, path, detail, of, name, engine: own }: P
   const cut = 'cut' in value ? value.cut : undefined;
   const short = !nested && !cut && textOf(value).length <= LONG;
   if (short)
-    return <div className={`in-value in-value-${value.type}`}>{value.type === 'null' ? 'null' : textOf(value)}</div>;
+    return (
+      <div className={`attributes-value attributes-value-${value.type}`}>
+        {value.type === 'null' ? 'null' : textOf(value)}
+      </div>
+    );
   if (nested && !cut && value.value.length === 0) {
-    return <div className="in-value">{value.type === 'array' ? '[ ]' : '{ }'}</div>;
+    return <div className="attributes-value">{value.type === 'array' ? '[ ]' : '{ }'}</div>;
   }
   const toggle = (isOpen: boolean) => {
     setOpen(isOpen);
     const engine = own ?? documentStore.getState().engine;
     if (!isOpen || whole || !cut || !detail || !of || !engine) return;
     engine.request('span.value', { ordinal: detail.ordinal, of, path }).then(setWhole, (reason: unknown) => {
-      if (!isSuperseded(reason)) setError(reason instanceof Error ? reason.message : String(reason));
+      if (!isSuperseded(reason)) setError(messageOf(reason));
     });
   };
   const shown = whole ?? value;
   return (
-    <details className="in-value in-value-long" open={open} onToggle={(event) => toggle(event.currentTarget.open)}>
+    <details
+      className="attributes-value attributes-value-long"
+      open={open}
+      onToggle={(event) => toggle(event.currentTarget.open)}
+    >
       <summary>{summaryOf(value, cut?.whole)}</summary>
       {error !== '' && (
-        <p className="in-note in-warn" role="alert">
+        <p className="text-note text-warning" role="alert">
           The whole value could not be read: {error}
         </p>
       )}
-      {open && cut && !whole && error === '' && detail && of && <p className="in-note">Reading the whole value…</p>}
-      {open && cut && !of && <p className="in-note">Only the beginning is here; the Raw tab has all of it.</p>}
+      {open && cut && !whole && error === '' && detail && of && <p className="text-note">Reading the whole value…</p>}
+      {open && cut && !of && <p className="text-note">Only the beginning is here; the Raw tab has all of it.</p>}
       {open && (
         <>
           {nested ? <JsonTree data={plainOf(shown)} /> : <Rich text={textOf(shown)} as="auto" />}

@@ -1,5 +1,6 @@
 import { type PointerEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { formatClock, formatDuration } from '../../shared/base/format.ts';
+import { clamp } from '../../shared/base/numbers.ts';
 import { KINDS } from '../../shared/trace/kind.ts';
 import { OWNER_IDLE, OWNER_NONE, OWNER_UNATTRIBUTED, type PathSummary } from '../../shared/trace/path-summary.ts';
 import { NO_ORDINAL } from '../../shared/trace/table.ts';
@@ -12,6 +13,7 @@ import { Surface } from '../ui/canvas/surface.ts';
 import { percent, tenthsOf } from '../ui/shares.ts';
 import { goToPiece } from './PathTab.tsx';
 import { ownerColour, ownerWords } from './words.ts';
+import './path-strip.css';
 
 const HEIGHT = 26;
 
@@ -50,7 +52,7 @@ export function PathStrip({ path }: { readonly path: PathSummary }) {
       if (!playhead.current) return;
       const share = path.wall > 0 ? (playbackStore.getState().time - path.from) / path.wall : 0;
       playhead.current.hidden = share < 0 || share > 1;
-      playhead.current.style.left = `${Math.min(1, Math.max(0, share)) * 100}%`;
+      playhead.current.style.left = `${clamp(share, 0, 1) * 100}%`;
     };
     follow();
     return playbackStore.subscribe(follow);
@@ -59,7 +61,7 @@ export function PathStrip({ path }: { readonly path: PathSummary }) {
   const shareAt = (event: PointerEvent) => {
     const bounds = event.currentTarget.getBoundingClientRect();
     const x = event.clientX - bounds.left;
-    return { x, share: Math.min(1, Math.max(0, x / Math.max(1, bounds.width))) };
+    return { x, share: clamp(x / Math.max(1, bounds.width), 0, 1) };
   };
   const go = (event: PointerEvent) => {
     if (event.button !== 0) return;
@@ -67,23 +69,23 @@ export function PathStrip({ path }: { readonly path: PathSummary }) {
     goToPiece({ ordinal: path.binOrdinal[binAt(path, share)] ?? NO_ORDINAL, from: path.from + share * path.wall });
   };
   return (
-    <figure className="st-strip-box" aria-label="The critical path from start to end">
+    <figure className="path-strip-box" aria-label="The critical path from start to end">
       <div
-        className="st-strip"
+        className="path-strip"
         ref={box}
         onPointerMove={(event) => setHovered(shareAt(event))}
         onPointerLeave={() => setHovered(undefined)}
         onPointerDown={go}
       >
         <canvas ref={canvas} />
-        <div className="st-playhead" ref={playhead} />
+        <div className="path-strip-playhead" ref={playhead} />
         {hovered && <Tip path={path} x={hovered.x} share={hovered.share} />}
       </div>
-      <ul className="st-legend" aria-label="Shares of the wall time on the critical path">
+      <ul className="path-strip-legend" aria-label="Shares of the wall time on the critical path">
         {shares.map(({ owner, time, tenths }) => (
           <li key={owner}>
             <i
-              className={owner === OWNER_UNATTRIBUTED ? 'st-key st-hatched' : 'st-key'}
+              className={owner === OWNER_UNATTRIBUTED ? 'path-strip-key path-strip-hatched' : 'path-strip-key'}
               style={owner < KINDS.length ? { background: ownerColour(owner) } : undefined}
               aria-hidden="true"
             />
@@ -103,7 +105,7 @@ function Tip({ path, x, share }: { readonly path: PathSummary; readonly x: numbe
   const name = row >= 0 ? table.strings[table.name[row] as number] : '';
   if (owner === OWNER_NONE) return null;
   return (
-    <div className="st-tip" style={share < 0.7 ? { left: x + 12 } : { right: `calc(100% - ${x - 12}px)` }}>
+    <div className="statistics-tip" style={share < 0.7 ? { left: x + 12 } : { right: `calc(100% - ${x - 12}px)` }}>
       <b>{name || ownerWords(owner)}</b>
       <span>
         {name ? `${ownerWords(owner)} · ` : ''}

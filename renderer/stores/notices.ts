@@ -1,4 +1,6 @@
 /** Short messages that come and go in a corner: what failed, what was copied, what a key did. */
+
+import { messageOf } from '../../shared/base/errors.ts';
 import { createStore } from './store.ts';
 
 export interface Notice {
@@ -26,5 +28,5 @@ export function dismiss(id: number): void {
 
 /** Tells the user that something they asked for failed. */
 export function reportFailure(what: string, error: unknown): void {
-  notify(`${what}: ${error instanceof Error ? error.message : String(error)}`, 'error');
+  notify(`${what}: ${messageOf(error)}`, 'error');
 }

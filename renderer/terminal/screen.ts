@@ -2,6 +2,8 @@
 import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import { WebglAddon } from '@xterm/addon-webgl';
 import { type ITheme, Terminal } from '@xterm/xterm';
+import { messageOf } from '../../shared/base/errors.ts';
+import { clamp } from '../../shared/base/numbers.ts';
 import type { TerminalFrame } from '../../shared/terminal/frame.ts';
 import type { TerminalTheme } from '../../shared/terminal/recording.ts';
 import { SCREEN_OPTIONS } from '../../shared/terminal/screen-options.ts';
@@ -123,10 +125,10 @@ export class TerminalScreen {
     const across = ((width - SCROLLBAR) / size.width) * now;
     const down = (height / size.height) * now;
     let wanted = scale === 'width' ? across : Math.min(across, down);
-    const readable = Math.max(this.#least, Math.min(READABLE, across));
+    const readable = clamp(across, this.#least, READABLE);
     const cropped = scale === 'auto' && wanted < readable;
     if (cropped) wanted = readable;
-    wanted = Math.max(SMALLEST, Math.min(LARGEST, Math.floor(wanted * 4) / 4));
+    wanted = clamp(Math.floor(wanted * 4) / 4, SMALLEST, LARGEST);
     this.#setFontSize(wanted);
     // Cells are whole device pixels, so the size that follows is not exactly in proportion.
     const smallest = scale === 'auto' ? this.#least : SMALLEST;
@@ -147,7 +149,7 @@ export class TerminalScreen {
     if (!size) return { columns: 80, rows: 12 };
     const columns = Math.floor((width - SCROLLBAR) / (size.width / this.terminal.cols));
     const rows = Math.floor(height / (size.height / this.terminal.rows));
-    return { columns: Math.max(20, Math.min(300, columns)), rows: Math.max(2, Math.min(200, rows)) };
+    return { columns: clamp(columns, 20, 300), rows: clamp(rows, 2, 200) };
   }
 
   /** The rows of the screen as text: what a screen reader reads. */
@@ -189,7 +191,7 @@ export class TerminalScreen {
       this.terminal.loadAddon(webgl);
       this.#webgl = webgl;
     } catch (error) {
-      console.info('The terminal is drawn without WebGL:', error instanceof Error ? error.message : error);
+      console.info('The terminal is drawn without WebGL:', messageOf(error));
     }
   }
 }

@@ -1,5 +1,6 @@
 /** The engine's host in a page: bytes come from File objects, companions from the files that were dropped together. */
 import type { ByteSource } from '../../shared/base/bytes.ts';
+import { messageOf } from '../../shared/base/errors.ts';
 import type { FileGrant } from '../../shared/base/file-grant.ts';
 import { cellsAmong } from '../../shared/cell/sweep/folders.ts';
 import { cellFromName, readSweepCell } from '../../shared/cell/sweep/read-cell.ts';
@@ -49,7 +50,7 @@ export function blobSource(name: string, file: File): ByteSource {
 }
 
 function unreadable(name: string, error: unknown): never {
-  const why = error instanceof Error ? error.message : String(error);
+  const why = messageOf(error);
   throw new Error(`${name} can no longer be read; it was changed, moved or removed. Open it again. (${why})`);
 }
 

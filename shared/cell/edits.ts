@@ -1,5 +1,6 @@
 /** Edits that a tool call asks for, in the words of the agents, and as a diff. */
 import { structuredPatch } from 'diff';
+import { isObject } from '../base/is-object.ts';
 
 export interface Edit {
   readonly before: string;
@@ -13,14 +14,12 @@ const LARGEST = 200_000;
 
 /** The edits in a tool call's arguments: old and new text, one pair or a list. Empty where it is no edit. */
 export function editsIn(data: unknown): Edit[] {
-  if (typeof data !== 'object' || data === null || Array.isArray(data)) return [];
-  const own = editOf(data as Record<string, unknown>);
+  if (!isObject(data)) return [];
+  const own = editOf(data);
   if (own) return [own];
-  const { edits } = data as { edits?: unknown };
+  const { edits } = data;
   if (!Array.isArray(edits)) return [];
-  const found = edits
-    .slice(0, 100)
-    .map((edit) => (typeof edit === 'object' && edit !== null ? editOf(edit) : undefined));
+  const found = edits.slice(0, 100).map((edit) => (isObject(edit) ? editOf(edit) : undefined));
   return found.every((edit) => edit !== undefined) ? found : [];
 }
 

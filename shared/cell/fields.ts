@@ -1,4 +1,7 @@
 /** Attributes by key, read leniently: any of several names, numbers written as text, JSON written as text. */
+
+import { messageOf } from '../base/errors.ts';
+import { isObject } from '../base/is-object.ts';
 import type { Attribute, Value } from '../trace/value.ts';
 
 /** Values nested deeper than this are shown as their beginning only. */
@@ -131,7 +134,7 @@ export function asText(data: unknown): string {
     try {
       return JSON.stringify(data);
     } catch (error) {
-      return `(cannot be shown: ${error instanceof Error ? error.message : String(error)})`;
+      return `(cannot be shown: ${messageOf(error)})`;
     }
   }
   return String(data);
@@ -139,7 +142,7 @@ export function asText(data: unknown): string {
 
 /** Data as an object to look into; anything else as an empty one. */
 export function asRecord(data: unknown): Readonly<Record<string, unknown>> {
-  return typeof data === 'object' && data !== null && !Array.isArray(data) ? (data as Record<string, unknown>) : {};
+  return isObject(data) ? data : {};
 }
 
 /** The first of these keys that holds something. */

@@ -1,5 +1,6 @@
 /** Where the time lies that no step of a run covers: between which of the steps that both runs have. */
 import { formatDuration } from '../base/format.ts';
+import { upperBound } from '../base/search.ts';
 import type { Nanoseconds } from '../base/time.ts';
 import { type PathSegments, pathSegments } from '../trace/critical-path.ts';
 import { NO_ROW, type Row, type SpanTable } from '../trace/table.ts';
@@ -66,7 +67,7 @@ export class Gaps {
       for (let at = first[row + 1] as number; at < (first[row + 2] as number); at++) {
         const i = order[at] as number;
         const from = segments.from[i] as Nanoseconds;
-        const gap = countUpTo(starts, from);
+        const gap = upperBound(starts, from);
         deltas[gap] = (deltas[gap] as number) + sign * ((segments.to[i] as Nanoseconds) - from);
       }
     };
@@ -109,15 +110,3 @@ function segmentsByRow(table: SpanTable): RowSegments {
 }
 
 const signed = (ns: Nanoseconds): string => `${ns < 0 ? '−' : '+'}${formatDuration(Math.abs(ns))}`;
-
-/** How many of the ascending values are not above `limit`. */
-function countUpTo(values: Float64Array, limit: number): number {
-  let low = 0;
-  let high = values.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((values[middle] as number) <= limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}

@@ -1,4 +1,6 @@
 /** Many runs against many: what of the difference is which step's, and which of the steps these runs can be sure of. */
+
+import { clamp, median } from '../base/numbers.ts';
 import type { Nanoseconds } from '../base/time.ts';
 import { NO_ROW, type Row } from '../trace/table.ts';
 import { align } from './align.ts';
@@ -6,7 +8,7 @@ import type { Part } from './attribution.ts';
 import { type AlignedPair, alignPair } from './pair.ts';
 import type { ComparedRun } from './run.ts';
 import type { BothSides } from './sides.ts';
-import { holm, leastProbability, median, rankTest } from './statistics.ts';
+import { holm, leastProbability, rankTest } from './statistics.ts';
 import { LEVEL, type Verdict, verdictOn } from './verdict.ts';
 
 /** What one step of the middle runs contributes to the difference. */
@@ -124,7 +126,7 @@ function rangeOf({ baseTimes, newTimes }: StepTimes): Nanoseconds {
  * many are made as such few runs could be sure of, on the steps that vary most, whichever runs they vary in.
  */
 function probabilitiesOf(times: readonly StepTimes[], baseRuns: number, newRuns: number): number[] {
-  const most = Math.min(MOST_TESTS, Math.max(1, Math.floor(LEVEL / leastProbability(baseRuns, newRuns))));
+  const most = clamp(Math.floor(LEVEL / leastProbability(baseRuns, newRuns)), 1, MOST_TESTS);
   const tested = times
     .map((one, index) => ({ index, range: rangeOf(one) }))
     .filter(({ range }) => range > 0)

@@ -1,4 +1,7 @@
 /** Which instants of two runs belong together, so that a clock in one can follow steps in the other. */
+
+import { clamp } from '../base/numbers.ts';
+import { upperBound } from '../base/search.ts';
 import type { Nanoseconds } from '../base/time.ts';
 import { endOf, NO_ROW } from '../trace/table.ts';
 import type { Alignment } from './align.ts';
@@ -50,7 +53,7 @@ export function linkOf(base: ComparedRun, newRun: ComparedRun, alignment: Alignm
   };
   for (const index of kept) {
     // An end before its start, as some traces have, may lie outside.
-    add(within(baseTimes[index] as number, baseFrom, baseTo), within(newTimes[index] as number, newFrom, newTo));
+    add(clamp(baseTimes[index] as number, baseFrom, baseTo), clamp(newTimes[index] as number, newFrom, newTo));
   }
   add(baseTo, newTo);
   return { base: Float64Array.from(baseLink), new: Float64Array.from(newLink) };
@@ -69,40 +72,27 @@ function across(from: Float64Array, to: Float64Array, time: Nanoseconds): Nanose
   const last = from.length - 1;
   if (!(time > (from[0] as number))) return to[0] as number;
   if (time >= (from[last] as number)) return to[last] as number;
-  // The last instant that is not after `time`.
-  let low = 0;
-  let high = last;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if ((from[middle] as number) <= time) low = middle;
-    else high = middle;
-  }
-  const [x, nextX] = [from[low] as number, from[high] as number];
-  const [y, nextY] = [to[low] as number, to[high] as number];
+  const next = upperBound(from, time);
+  const [x, nextX] = [from[next - 1] as number, from[next] as number];
+  const [y, nextY] = [to[next - 1] as number, to[next] as number];
   return Math.min(nextY, y + ((time - x) / (nextX - x)) * (nextY - y));
 }
-
-const within = (time: Nanoseconds, from: Nanoseconds, to: Nanoseconds): Nanoseconds =>
-  Math.min(to, Math.max(from, time));
 
 /** Of the indexes in this order, the most whose values never fall. O(n log n). */
 function longestRising(order: Uint32Array, values: Float64Array): Uint32Array {
   const tails = new Uint32Array(order.length);
+  /** The value of each tail; they never fall either. */
+  const tailValues = new Float64Array(order.length);
   const before = new Int32Array(values.length).fill(-1);
   let length = 0;
   for (let i = 0; i < order.length; i++) {
     const index = order[i] as number;
     const value = values[index] as number;
-    let low = 0;
-    let high = length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((values[tails[middle] as number] as number) <= value) low = middle + 1;
-      else high = middle;
-    }
-    if (low > 0) before[index] = tails[low - 1] as number;
-    tails[low] = index;
-    if (low === length) length++;
+    const place = upperBound(tailValues, value, 0, length);
+    if (place > 0) before[index] = tails[place - 1] as number;
+    tails[place] = index;
+    tailValues[place] = value;
+    if (place === length) length++;
   }
   const chain = new Uint32Array(length);
   for (let at = length - 1, index = length > 0 ? (tails[length - 1] as number) : -1; index >= 0; at--) {

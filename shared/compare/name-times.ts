@@ -1,8 +1,9 @@
 /** How long the steps of each name took, run by run. */
+
+import { median } from '../base/numbers.ts';
 import type { Nanoseconds } from '../base/time.ts';
 import type { NameTimes } from './comparison.ts';
 import type { ComparedRun, Keys } from './run.ts';
-import { median } from './statistics.ts';
 
 const MOST_NAMES = 500;
 

@@ -1,6 +1,7 @@
 /** What a comparison found, as plain data and in words. */
 
 import { formatDuration } from '../base/format.ts';
+import { median } from '../base/numbers.ts';
 import type { Nanoseconds } from '../base/time.ts';
 import { KINDS, type Kind } from '../trace/kind.ts';
 import { NO_ROW, type Row } from '../trace/table.ts';
@@ -8,7 +9,6 @@ import type { CompareReport, ReportStep } from './comparison.ts';
 import { compareGroups, type GroupComparison, type StepVerdict } from './groups.ts';
 import type { AlignedPair } from './pair.ts';
 import type { ComparedRun } from './run.ts';
-import { median } from './statistics.ts';
 import { StepWords } from './step-words.ts';
 import { FEW, LEVEL, type Verdict, verdictOn, verdictText } from './verdict.ts';
 

@@ -1,5 +1,7 @@
 /** Aligns two sequences of keys in order: the longest common subsequence, near-linear where they are much alike. */
 
+import { lowerBound } from '../base/search.ts';
+
 /** A stretch of each sequence, ends exclusive. */
 interface Stretch {
   readonly a: number;
@@ -79,17 +81,14 @@ function uniquePairs(a: ArrayLike<number>, b: ArrayLike<number>, stretch: Stretc
 /** Of pairs whose first numbers rise the longest part in which the second rise too. O(n log n). */
 export function rising(pairs: readonly Match[]): Match[] {
   const tails: number[] = [];
+  /** The second number of each tail; they rise too. */
+  const tailValues: number[] = [];
   const before = new Int32Array(pairs.length).fill(-1);
   pairs.forEach(([, j], index) => {
-    let low = 0;
-    let high = tails.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((pairs[tails[middle] as number] as Match)[1] < j) low = middle + 1;
-      else high = middle;
-    }
-    if (low > 0) before[index] = tails[low - 1] as number;
-    tails[low] = index;
+    const place = lowerBound(tailValues, j);
+    if (place > 0) before[index] = tails[place - 1] as number;
+    tails[place] = index;
+    tailValues[place] = j;
   });
   const chain: Match[] = [];
   for (let index = tails[tails.length - 1] ?? -1; index >= 0; index = before[index] as number) {

@@ -1,13 +1,6 @@
 /** The statistics of a verdict: medians, an interval by resampling, a rank test, and a correction for many tests. */
 
-/** Middle value; NaN of nothing. */
-export function median(values: readonly number[]): number {
-  if (values.length === 0) return Number.NaN;
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] as number;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2;
-}
+import { median } from '../base/numbers.ts';
 
 /** Median distance from the median, scaled to a normal distribution's standard deviation. */
 export function spread(values: readonly number[]): number {

@@ -1,7 +1,8 @@
 /** Whether one group of runs is slower than another, and by how much. */
 import { formatDuration } from '../base/format.ts';
+import { median } from '../base/numbers.ts';
 import type { Nanoseconds } from '../base/time.ts';
-import { differenceInterval, median, rankTest, runsToShow, spread } from './statistics.ts';
+import { differenceInterval, rankTest, runsToShow, spread } from './statistics.ts';
 
 /** Rarer than this among runs of one kind, a difference is taken for one. */
 export const LEVEL = 0.05;

@@ -1,5 +1,6 @@
 /** Reads what the page of a cell rests on: cell.json beside the trace, the frame's spans, the scorers', the facts. */
 import { decodeUtf8 } from '../base/bytes.ts';
+import { messageOf } from '../base/errors.ts';
 import { type JsonObject, parseCellJson } from '../cell/page/cell-json.ts';
 import { maskPage } from '../cell/page/mask-page.ts';
 import type { CellPage } from '../cell/page/page.ts';
@@ -72,7 +73,7 @@ async function readCellJson({
       await source.close?.();
     }
   } catch (error) {
-    return { cellJson: undefined, problem: error instanceof Error ? error.message : String(error) };
+    return { cellJson: undefined, problem: messageOf(error) };
   }
 }
 

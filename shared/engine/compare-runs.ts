@@ -1,5 +1,6 @@
 /** Finds and reads the runs of a comparison: each is read by itself and closed again. */
 import { decodeUtf8 } from '../base/bytes.ts';
+import { messageOf } from '../base/errors.ts';
 import type { FileGrant } from '../base/file-grant.ts';
 import type { RunFiles } from '../compare/comparison.ts';
 import { type Baseline, loadRun, type ReadColumns, type SavedRun } from '../compare/saved-run.ts';
@@ -114,6 +115,6 @@ export async function readRun(host: EngineHost, run: FoundRun, signal: AbortSign
 
 /** A sentence with the name in it. */
 export function sentenceOf(name: string, error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return message.includes(name) ? message : `${name}: ${message}`;
 }

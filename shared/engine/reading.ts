@@ -1,5 +1,6 @@
 /** Reads the files of a document one after another, while snapshots of the table go out and cancelling works. */
 
+import { messageOf } from '../base/errors.ts';
 import type { FileGrant } from '../base/file-grant.ts';
 import { FormatError, type Problem } from '../base/problem.ts';
 import { turn } from '../base/turn.ts';
@@ -194,7 +195,7 @@ function asProblem(error: unknown): Problem {
   const code = (error as { code?: unknown } | undefined)?.code;
   return {
     code: typeof code === 'string' ? code : 'unreadable',
-    message: error instanceof Error ? error.message : String(error),
+    message: messageOf(error),
   };
 }
 

@@ -1,6 +1,7 @@
 /** The terminal recordings of a document: which there are, where they lie on its clock, and their screens. */
 
 import { decodeUtf8 } from '../base/bytes.ts';
+import { messageOf } from '../base/errors.ts';
 import type { FileGrant } from '../base/file-grant.ts';
 import type { Problem } from '../base/problem.ts';
 import { MILLISECOND, type Nanoseconds, SECOND } from '../base/time.ts';
@@ -127,7 +128,7 @@ async function readCast(
   } catch (error) {
     report({
       code: 'recording-unreadable',
-      message: `${grant.name} could not be read: ${error instanceof Error ? error.message : String(error)}`,
+      message: `${grant.name} could not be read: ${messageOf(error)}`,
     });
     return undefined;
   }

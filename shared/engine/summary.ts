@@ -1,6 +1,7 @@
 /** What the terminal panel shows where there is no recording: the spans so far, as terminal text. */
 import { formatDuration } from '../base/format.ts';
 import type { Nanoseconds } from '../base/time.ts';
+import { startedBy } from '../playback/steps.ts';
 import { KINDS, type Kind, STATUS_ERROR } from '../trace/kind.ts';
 import { endOf, type SpanTable } from '../trace/table.ts';
 
@@ -21,7 +22,7 @@ const LINES = 200;
 
 /** Spans that had started by `time`, the latest last: `●` done, `◌` running, `✗` failed, with name and time taken. */
 export function summaryText(table: SpanTable, time: Nanoseconds, columns: number): string {
-  const count = upperBound(table, time);
+  const count = startedBy(table, time);
   if (count === 0) return '\x1b[90mNothing has started yet.\x1b[0m\r\n';
   const lines: string[] = [];
   const first = Math.max(0, count - LINES);
@@ -49,15 +50,4 @@ function line(table: SpanTable, row: number, time: Nanoseconds, columns: number)
 /** Names come from the file: control characters must not reach a terminal. */
 function plain(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ');
-}
-
-function upperBound(table: SpanTable, time: Nanoseconds): number {
-  let low = 0;
-  let high = table.byStart.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((table.start[table.byStart[middle] as number] as number) <= time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,5 +1,6 @@
 /** Room for bytes that are made while reading (decompressed content), so that they can be read again at random. */
 import type { ByteSource } from '../base/bytes.ts';
+import { upperBound } from '../base/search.ts';
 
 export interface Spool {
   /** Appends. Keeps the bytes: the caller does not change them afterwards. */
@@ -15,22 +16,10 @@ export function memorySpool(): Spool {
   const ends: number[] = [];
   const size = () => ends[ends.length - 1] ?? 0;
 
-  /** Index of the piece that holds `offset`. */
-  function find(offset: number): number {
-    let low = 0;
-    let high = pieces.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((ends[middle] as number) <= offset) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
   function read(offset: number, length: number): Uint8Array {
     const end = Math.min(size(), offset + length);
     if (end <= offset) return new Uint8Array(0);
-    let index = find(offset);
+    let index = upperBound(ends, offset);
     const first = pieces[index] as Uint8Array;
     const begin = (ends[index] as number) - first.length;
     if (end <= (ends[index] as number)) return first.subarray(offset - begin, end - begin);

@@ -1,6 +1,7 @@
 /** What a person means by opening a folder: the traces and recordings in it. */
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { messageOf } from '../base/errors.ts';
 import { isSkipped, looksLikeTrace, MOST_FILES } from '../cell/folder.ts';
 
 export interface FoundFile {
@@ -61,5 +62,5 @@ export function readFailure(name: string, error: unknown): string {
   if (code === 'EACCES' || code === 'EPERM') return `${name} may not be read by this user.`;
   if (code === 'EISDIR') return `${name} is a folder.`;
   if (code === 'EMFILE' || code === 'ENFILE') return `${name} cannot be opened: too many files are open.`;
-  return `${name} cannot be read: ${error instanceof Error ? error.message : String(error)}.`;
+  return `${name} cannot be read: ${messageOf(error)}.`;
 }

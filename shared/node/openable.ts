@@ -1,6 +1,7 @@
 /** What a person means by naming files and folders: one document, or a sweep of cells. */
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { messageOf } from '../base/errors.ts';
 import { isCellFile } from '../cell/sweep/folders.ts';
 import { type FoundFile, findTraceFiles } from './find-files.ts';
 import { expandGlob } from './glob.ts';
@@ -40,7 +41,7 @@ export async function findOpenable(asked: readonly string[]): Promise<Opened> {
       for (const file of await filesOf(path, cells[index] ?? [])) found.set(file.path, { ...file, folder: false });
       given.add(path);
     } catch (error) {
-      failures.push(error instanceof Error ? error.message : String(error));
+      failures.push(messageOf(error));
     }
   }
   return { found: [...found.values()], paths: [...given], failures };

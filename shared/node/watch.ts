@@ -2,6 +2,7 @@
 import { type FSWatcher, type Stats, unwatchFile, watch, watchFile } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { clamp } from '../base/numbers.ts';
 
 /** What tells one state of a file from another. */
 export interface FileState {
@@ -54,7 +55,7 @@ export function watchForChanges(path: string, changed: () => void, since?: FileS
     const now = Date.now();
     if (timer === undefined) waitingSince = now;
     clearTimeout(timer);
-    timer = setTimeout(look, Math.max(0, Math.min(QUIET, waitingSince + LONGEST - now)));
+    timer = setTimeout(look, clamp(waitingSince + LONGEST - now, 0, QUIET));
   };
 
   const stop = watchFolder(path, soon);

@@ -1,4 +1,6 @@
 /** The clock while it plays, as a pure function of the time that passed. */
+
+import { clamp } from '../base/numbers.ts';
 import { MILLISECOND, type Nanoseconds } from '../base/time.ts';
 import { type GapMap, type Interval, shortenGaps } from './idle.ts';
 
@@ -50,5 +52,5 @@ export function advance(
     at = start + ((at - start) % (end - start));
   }
   const time = map?.toReal(at) ?? at;
-  return { time: Math.min(played.end, Math.max(played.start, time)), ended: false };
+  return { time: clamp(time, played.start, played.end), ended: false };
 }

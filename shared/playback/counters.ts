@@ -1,5 +1,6 @@
 /** What the transport bar counts: steps, errors, model calls and tokens up to an instant. */
 import { float64 } from '../base/columns.ts';
+import { firstIndexWhere, upperBound } from '../base/search.ts';
 import type { Nanoseconds } from '../base/time.ts';
 import { kindIndex, STATUS_ERROR } from '../trace/kind.ts';
 import { endOf, type Row, type SpanTable } from '../trace/table.ts';
@@ -13,7 +14,7 @@ export interface StepFunction {
 
 /** The value at an instant. */
 export function valueAt(steps: StepFunction, time: Nanoseconds): number {
-  const count = countUpTo(steps.times, time);
+  const count = upperBound(steps.times, time);
   return count === 0 ? 0 : (steps.values[count - 1] as number);
 }
 
@@ -101,18 +102,6 @@ class Growth {
   }
 }
 
-/** How many of the ascending times are at or before `time`. */
-function countUpTo(times: Float64Array, time: Nanoseconds): number {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((times[middle] as number) <= time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 /** The visible rows in the order that stepping visits them. Make it again when the visible rows change. */
 export interface StepOrder {
   readonly rows: Uint32Array;
@@ -136,17 +125,10 @@ export function stepOrder(table: SpanTable, visible: Uint32Array, positionOf: In
  * 0 before the first.
  */
 export function stepNumber(table: SpanTable, order: StepOrder, time: Nanoseconds, selectedRow: Row): number {
-  const started = countUpTo(order.starts, time);
+  const started = upperBound(order.starts, time);
   if (selectedRow < 0 || table.start[selectedRow] !== time) return started;
   // The rows are ordered by rank, so those up to the selected one are found by halving.
   const rankOf = ranks(table);
   const selectedRank = rankOf[selectedRow] as number;
-  let low = 0;
-  let high = started;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((rankOf[order.rows[middle] as number] as number) <= selectedRank) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstIndexWhere(started, (index) => (rankOf[order.rows[index] as number] as number) > selectedRank);
 }

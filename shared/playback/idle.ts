@@ -2,6 +2,8 @@
  * Skipping idle time: long stretches in which nothing happens are drawn and played short. Times stay what they are;
  * only the way from time to display changes.
  */
+
+import { upperBound } from '../base/search.ts';
 import { type Nanoseconds, SECOND } from '../base/time.ts';
 import type { SpanTable } from '../trace/table.ts';
 
@@ -83,6 +85,7 @@ function findGaps(table: SpanTable, window: Interval, activity: Float64Array, sh
 /** The map that shows each gap `shown` long (or as long as it is, where that is shorter). */
 export function shortenGaps(gaps: readonly Interval[], shown: Nanoseconds): GapMap {
   const count = gaps.length;
+  const starts = Float64Array.from(gaps, ({ start }) => start);
   const displayStart = new Float64Array(count);
   const displayEnd = new Float64Array(count);
   let saved = 0;
@@ -97,7 +100,7 @@ export function shortenGaps(gaps: readonly Interval[], shown: Nanoseconds): GapM
   return {
     gaps,
     toDisplay(time) {
-      const i = lastAtOrBefore(count, (k) => (gaps[k] as Interval).start <= time);
+      const i = upperBound(starts, time) - 1;
       if (i === -1) return time;
       const gap = gaps[i] as Interval;
       const from = displayStart[i] as number;
@@ -106,7 +109,7 @@ export function shortenGaps(gaps: readonly Interval[], shown: Nanoseconds): GapM
       return from + ((time - gap.start) / (gap.end - gap.start)) * (to - from);
     },
     toReal(display) {
-      const i = lastAtOrBefore(count, (k) => (displayStart[k] as number) <= display);
+      const i = upperBound(displayStart, display) - 1;
       if (i === -1) return display;
       const gap = gaps[i] as Interval;
       const from = displayStart[i] as number;
@@ -115,16 +118,4 @@ export function shortenGaps(gaps: readonly Interval[], shown: Nanoseconds): GapM
       return gap.start + ((display - from) / (to - from)) * (gap.end - gap.start);
     },
   };
-}
-
-/** Greatest index below `count` for which `holds` (true up to some index, then false), or -1. */
-function lastAtOrBefore(count: number, holds: (index: number) => boolean): number {
-  let low = 0;
-  let high = count;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (holds(middle)) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }

@@ -1,4 +1,6 @@
 /** Stepping from span to span by start, among the rows that are visible. */
+
+import { firstIndexWhere } from '../base/search.ts';
 import type { Nanoseconds } from '../base/time.ts';
 import { type KindIndex, STATUS_ERROR } from '../trace/kind.ts';
 import { endOf, NO_ROW, type Row, type SpanTable } from '../trace/table.ts';
@@ -55,16 +57,9 @@ function firstRank(table: Steppable, time: Nanoseconds, selectedRow: Row, direct
 }
 
 /** How many rows start before `time`, or (not `strictly`) at it. They are the first ones in `byStart`. */
-function startedBy(table: Steppable, time: Nanoseconds, strictly = false): number {
-  let low = 0;
-  let high = table.rowCount;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const start = table.start[table.byStart[middle] as number] as number;
-    if (start < time || (!strictly && start === time)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+export function startedBy(table: Steppable, time: Nanoseconds, strictly = false): number {
+  const start = (rank: number) => table.start[table.byStart[rank] as number] as number;
+  return firstIndexWhere(table.rowCount, (rank) => (strictly ? start(rank) >= time : start(rank) > time));
 }
 
 function nearestVisible(

@@ -3,6 +3,7 @@
  * stream into columns. What cannot be read is reported with its place; what came before and after is kept.
  */
 import { decodeUtf8 } from '../base/bytes.ts';
+import { isObject } from '../base/is-object.ts';
 import { FormatError, type Problem } from '../base/problem.ts';
 import { EventReader } from './cast-event.ts';
 import { castHeader } from './cast-header.ts';
@@ -248,8 +249,8 @@ function* topLevel(bytes: Uint8Array, at: number): Generator<{ name: string; sta
 
 function parseHeader(bytes: Uint8Array, at: number, end: number): Record<string, unknown> {
   const header = parseJson(decodeUtf8(bytes, at, end));
-  if (typeof header !== 'object' || header === null || Array.isArray(header)) throw noHeader();
-  return header as Record<string, unknown>;
+  if (!isObject(header)) throw noHeader();
+  return header;
 }
 
 /** The value, or undefined where the text is not JSON. */

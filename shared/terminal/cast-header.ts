@@ -1,4 +1,6 @@
 /** The header of an asciicast, in the spelling of each version. */
+
+import { isObject } from '../base/is-object.ts';
 import type { TerminalTheme } from './recording.ts';
 import { clampSize, MAX_COLUMNS, MAX_ROWS, type ProblemLog, type RecordingHeader } from './recording-builder.ts';
 
@@ -43,10 +45,6 @@ function castTheme(value: unknown): TerminalTheme | undefined {
 
 function isColour(value: unknown): value is string {
   return typeof value === 'string' && /^#[0-9a-fA-F]{6}$/.test(value);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function text(value: unknown): string {

@@ -1,4 +1,6 @@
 /** Keyframes by position, within a budget of memory. */
+
+import { firstIndexWhere } from '../base/search.ts';
 import type { ScreenSnapshot } from './frame.ts';
 import { snapshotSize } from './snapshot.ts';
 
@@ -41,14 +43,9 @@ export class Keyframes {
 
   /** The last keyframe at or before `position`. There is always one at 0. */
   before(position: number): Keyframe {
-    let low = 0;
-    let high = this.#list.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#list[middle] as Keyframe).position <= position) low = middle + 1;
-      else high = middle;
-    }
-    return this.#list[Math.max(0, low - 1)] as Keyframe;
+    const list = this.#list;
+    const after = firstIndexWhere(list.length, (index) => (list[index] as Keyframe).position > position);
+    return list[Math.max(0, after - 1)] as Keyframe;
   }
 
   /** Drops every second one. */

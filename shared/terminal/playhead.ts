@@ -1,5 +1,6 @@
 /** A headless terminal that is moved along a recording: restored from a snapshot, then played on. */
 import { decodeUtf8 } from '../base/bytes.ts';
+import { upperBound } from '../base/search.ts';
 import type { ScreenSnapshot } from './frame.ts';
 import { createHeadless, type HeadlessTerminal } from './headless.ts';
 import { EVENT_OUTPUT, EVENT_RESIZE, type Recording } from './recording.ts';
@@ -94,26 +95,13 @@ export class Playhead {
 /** The event whose bytes hold `position` (the last one for the end). */
 export function eventAt(recording: Recording, position: number): number {
   const { dataStart, eventCount } = recording;
-  let low = 0;
-  let high = eventCount;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((dataStart[middle + 1] as number) <= position) low = middle + 1;
-    else high = middle;
-  }
-  return Math.min(low, Math.max(0, eventCount - 1));
+  const event = upperBound(dataStart, position, 1, eventCount + 1) - 1;
+  return Math.min(event, Math.max(0, eventCount - 1));
 }
 
 /** The last event with a time of at most `time` ms, or -1. */
 export function lastEventBy(recording: Recording, time: number): number {
-  let low = 0;
-  let high = recording.eventCount;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((recording.time[middle] as number) <= time) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
+  return upperBound(recording.time, time, 0, recording.eventCount) - 1;
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Events become columns here: times, codes and the ends of their bytes, over one buffer. */
 import { float64, uint8, uint32 } from '../base/columns.ts';
+import { clamp } from '../base/numbers.ts';
 import type { Problem } from '../base/problem.ts';
 import { StringSink } from './json-bytes.ts';
 import {
@@ -34,8 +35,8 @@ export function clampSize(columns: unknown, rows: unknown): { columns: number; r
   if (typeof columns !== 'number' || typeof rows !== 'number') return undefined;
   if (!(columns >= 1 && rows >= 1)) return undefined;
   return {
-    columns: Math.max(2, Math.min(MAX_COLUMNS, Math.floor(columns))),
-    rows: Math.max(1, Math.min(MAX_ROWS, Math.floor(rows))),
+    columns: clamp(Math.floor(columns), 2, MAX_COLUMNS),
+    rows: clamp(Math.floor(rows), 1, MAX_ROWS),
   };
 }
 

@@ -1,4 +1,6 @@
 /** Finds every time a text came to the screen, by playing the recording and looking at each screen it showed. */
+
+import { clamp } from '../base/numbers.ts';
 import type { ScreenSnapshot, TerminalSearchResult } from './frame.ts';
 import { Playhead } from './playhead.ts';
 import type { Recording } from './recording.ts';
@@ -35,7 +37,7 @@ export async function searchRecording(
 ): Promise<TerminalSearchResult> {
   const matcher = makeMatcher(query.text, query.caseSensitive, query.regex);
   if (typeof matcher === 'string') return { hits: [], more: false, error: matcher };
-  const limit = Math.max(1, Math.min(100_000, Math.floor(query.limit) || 1000));
+  const limit = clamp(Math.floor(query.limit) || 1000, 1, 100_000);
   const hits: { time: number; row: number; line: string }[] = [];
   const appearances = new Appearances();
   const playhead = new Playhead(recording);

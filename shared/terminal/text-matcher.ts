@@ -1,5 +1,7 @@
 /** Whether a line holds what was searched for: plain text, or a regular expression that cannot run away. */
 
+import { messageOf } from '../base/errors.ts';
+
 const LONGEST = 500;
 /** Open-ended repeats in one expression: each multiplies the work for a line by its length. */
 const MOST_REPEATS = 4;
@@ -24,7 +26,7 @@ export function makeMatcher(
     const expression = new RegExp(text, caseSensitive ? '' : 'i');
     return (line) => expression.test(line);
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }
 

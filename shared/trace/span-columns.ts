@@ -1,4 +1,5 @@
 import { float64, uint8, uint16, uint32 } from '../base/columns.ts';
+import { clamp } from '../base/numbers.ts';
 import { FLAG } from './kind.ts';
 import type { SpanDraft } from './sink.ts';
 
@@ -98,5 +99,5 @@ export class SpanColumns {
 /** A whole, finite number of seconds, or NaN. */
 function wholeSeconds(seconds: number): number {
   if (!Number.isFinite(seconds)) return Number.NaN;
-  return Math.max(-MAX_SECONDS, Math.min(MAX_SECONDS, Math.floor(seconds)));
+  return clamp(Math.floor(seconds), -MAX_SECONDS, MAX_SECONDS);
 }

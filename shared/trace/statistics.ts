@@ -1,4 +1,6 @@
 /** How often each name (or kind) came, how long it took, and how much of the wall time was its. */
+
+import { medianOfSorted } from '../base/numbers.ts';
 import type { Nanoseconds } from '../base/time.ts';
 import { type CriticalPath, criticalPath } from './critical-path.ts';
 import { isUnattributed } from './frames.ts';
@@ -206,7 +208,7 @@ class Groups {
           total: this.total[group] as number,
           self: this.self[group] as number,
           path: this.path[group] as number,
-          median: median(sorted),
+          median: medianOfSorted(sorted),
           p95: nearestRank(sorted, 0.95),
           max: sorted[sorted.length - 1] as number,
           errors: this.errors[group] as number,
@@ -253,14 +255,6 @@ function sortedLengths(groups: Groups, groupOf: Int32Array, length: Float64Array
     next[group] = (next[group] as number) + 1;
   }
   return groups.count.map((count, group) => all.subarray((next[group] as number) - count, next[group]).sort());
-}
-
-/** Middle of ascending values; of an even number, halfway between the two. NaN of none. */
-export function median(sorted: Float64Array): number {
-  const middle = sorted.length >> 1;
-  if (sorted.length === 0) return Number.NaN;
-  if (sorted.length % 2 === 1) return sorted[middle] as number;
-  return ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
 }
 
 /** The least of ascending values that a `share` (0 … 1) of them does not exceed. NaN of none. */

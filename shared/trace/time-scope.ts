@@ -1,4 +1,6 @@
 /** A part of the document that times are added up over: all of it or one trace, the whole time or a range of it. */
+
+import { clamp } from '../base/numbers.ts';
 import type { Nanoseconds } from '../base/time.ts';
 import { selfTimes } from './self-time.ts';
 import { endOf, type Row, type SpanTable } from './table.ts';
@@ -55,8 +57,8 @@ export function scopedTimes(table: SpanTable, { firstRow, endRow, from, to }: Ti
   for (let row = 0; row < table.rowCount; row++) {
     const begins = table.start[row] as number;
     const ends = Math.max(begins, endOf(table, row));
-    start[row] = Math.min(Math.max(begins, from), to);
-    end[row] = Math.min(Math.max(ends, from), to);
+    start[row] = clamp(begins, from, to);
+    end[row] = clamp(ends, from, to);
     if (row < firstRow || row >= endRow) continue;
     const inside = (end[row] as number) - (start[row] as number);
     // What only touches the scope is outside, unless it has no length of its own.

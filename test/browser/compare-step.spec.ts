@@ -78,7 +78,7 @@ test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const step = (page: Page) => page.getByRole('region', { name: 'Differences of the step' });
 const article = (page: Page, name: string) => step(page).getByRole('article', { name });
-const fact = (page: Page, name: string) => step(page).locator('.cmp-sides').getByRole('row', { name });
+const fact = (page: Page, name: string) => step(page).locator('.step-diff-sides').getByRole('row', { name });
 const screen = (page: Page, side: 'base' | 'new') => page.getByTestId(`terminal-text-${side}`);
 const clipboard = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
 

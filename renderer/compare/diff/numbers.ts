@@ -1,5 +1,6 @@
 /** The facts of a step that stand side by side: times, tokens, models, how it ended. Pure. */
 import { formatClock, formatDuration, formatInteger } from '../../../shared/base/format.ts';
+import { lowerBound } from '../../../shared/base/search.ts';
 import type { Step } from '../../../shared/cell/step.ts';
 import type { ComparedPair } from '../../../shared/compare/comparison.ts';
 import type { Side } from '../../../shared/compare/sides.ts';
@@ -15,7 +16,7 @@ export interface FactRow {
   /** The difference with its sign, where it is one that can be counted. */
   readonly delta: string;
   /** Of the difference; empty where more is neither better nor worse. */
-  readonly tone: '' | 'cmp-slower' | 'cmp-faster' | 'cmp-even';
+  readonly tone: '' | 'compare-slower' | 'compare-faster' | 'compare-even';
   readonly same: boolean;
   /** Numbers are not broken into lines. */
   readonly isNumber: boolean;
@@ -166,13 +167,6 @@ const WORDS: readonly WordFact[] = [
 
 /** Index of a row among those with token counts; -1: it has none. They are ascending. */
 function tokenPlace(table: SpanTable, row: Row): number {
-  let [low, high] = [0, table.tokenRow.length - 1];
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const at = table.tokenRow[middle] as number;
-    if (at === row) return middle;
-    if (at < row) low = middle + 1;
-    else high = middle - 1;
-  }
-  return -1;
+  const place = lowerBound(table.tokenRow, row);
+  return table.tokenRow[place] === row ? place : -1;
 }

@@ -1,4 +1,6 @@
 /** Where the dots of a strip plot and the bars of a histogram stand. Pure. */
+
+import { clamp } from '../../../shared/base/numbers.ts';
 import type { Nanoseconds } from '../../../shared/base/time.ts';
 import { stepAtLeast, tickLabel } from '../../ui/time/ticks.ts';
 
@@ -73,16 +75,13 @@ const MOST_BINS = 24;
 export function binsOf(base: readonly Nanoseconds[], newTimes: readonly Nanoseconds[]): Bins {
   const known = (values: readonly Nanoseconds[]) => values.filter((value) => Number.isFinite(value));
   const [inBase, inNew] = [known(base), known(newTimes)];
-  const count = Math.min(
-    MOST_BINS,
-    Math.max(FEWEST_BINS, Math.ceil(2 * Math.sqrt((inBase.length + inNew.length) / 2))),
-  );
+  const count = clamp(Math.ceil(2 * Math.sqrt((inBase.length + inNew.length) / 2)), FEWEST_BINS, MOST_BINS);
   const { from, to } = axisOf([...inBase, ...inNew], 1);
   const width = (to - from) / count;
   const counts = (values: readonly Nanoseconds[]) => {
     const bins = new Array<number>(count).fill(0);
     for (const value of values) {
-      const bin = Math.min(count - 1, Math.max(0, Math.floor((value - from) / width)));
+      const bin = clamp(Math.floor((value - from) / width), 0, count - 1);
       bins[bin] = (bins[bin] as number) + 1;
     }
     return bins;

@@ -1,5 +1,6 @@
 /** Which fields of a large matrix are on screen: only those are drawn. Of a small one, all are. */
 import { type RefObject, useLayoutEffect, useState } from 'react';
+import { clamp } from '../../../shared/base/numbers.ts';
 
 /** From the first to before `to`. */
 export interface Range {
@@ -30,7 +31,7 @@ export function visibleRange(scrolled: number, room: number, size: number, count
   if (!(size > 0)) return NO_RANGE;
   const from = Math.floor(scrolled / size / STEP) * STEP - STEP;
   const to = Math.ceil((scrolled + room) / size / STEP) * STEP + STEP;
-  return { from: Math.min(count, Math.max(0, from)), to: Math.max(0, Math.min(count, to)) };
+  return { from: clamp(from, 0, count), to: clamp(to, 0, count) };
 }
 
 /** The columns of a row in pieces. `also` is drawn wherever it is: the field that has the focus must not go away. */
@@ -60,7 +61,7 @@ export function useVisibleFields(box: RefObject<HTMLElement | null>, rows: numbe
     const element = box.current;
     if (!many || !element) return;
     const look = () => {
-      const { width, height } = element.querySelector('tbody .sw-field')?.getBoundingClientRect() ?? new DOMRect();
+      const { width, height } = element.querySelector('tbody .matrix-field')?.getBoundingClientRect() ?? new DOMRect();
       const now = {
         rows: visibleRange(element.scrollTop, element.clientHeight, height, rows),
         columns: visibleRange(element.scrollLeft, element.clientWidth, width, columns),

@@ -1,4 +1,6 @@
 /** OpenInference (Phoenix, Arize): flattened messages, or input and output as one value. */
+
+import { isObject } from '../../base/is-object.ts';
 import type { Convention } from './conversation.ts';
 import { unflatten } from './flattened.ts';
 import { messagesOf } from './parts.ts';
@@ -23,7 +25,7 @@ export const openInference: Convention = ({ fields }) => {
 
 /** LlamaIndex writes a completion as `{"text": …, …}`. */
 function textOfCompletion(data: unknown): unknown {
-  if (typeof data !== 'object' || data === null || Array.isArray(data)) return data;
-  const text = (data as { text?: unknown }).text;
+  if (!isObject(data)) return data;
+  const { text } = data;
   return typeof text === 'string' && text !== '' ? text : data;
 }

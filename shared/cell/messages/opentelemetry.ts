@@ -1,4 +1,6 @@
 /** OpenTelemetry's GenAI conventions: message attributes, the operation-details event, and the older event per message. */
+
+import { isObject } from '../../base/is-object.ts';
 import type { Attribute } from '../../trace/value.ts';
 import { Fields, parsed, plainOf, textOf } from '../fields.ts';
 import type { Message, Role } from '../step.ts';
@@ -72,7 +74,7 @@ function eventData(attributes: readonly Attribute[], body: unknown): Record<stri
   if (typeof body === 'object' && body !== null) Object.assign(data, body);
   else if (typeof body === 'string' && body !== '' && data.content === undefined) {
     const content = parsed(body);
-    if (typeof content === 'object' && content !== null && !Array.isArray(content)) Object.assign(data, content);
+    if (isObject(content)) Object.assign(data, content);
     else data.content = content;
   }
   if (typeof data.message === 'string') {

@@ -1,4 +1,7 @@
 /** Reads cell.json, which may say anything: known keys are looked for where harnesses put them, the others are kept. */
+
+import { messageOf } from '../../base/errors.ts';
+import { isObject } from '../../base/is-object.ts';
 import type { Json } from './page.ts';
 
 /** Nobody reads deeper, and what shows it need not either. */
@@ -13,9 +16,9 @@ export function parseCellJson(text: string): JsonObject {
   try {
     data = JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (error) {
-    throw new Error(`cell.json is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`cell.json is not JSON: ${messageOf(error)}`);
   }
-  if (!isObject(data as Json)) throw new Error('cell.json holds no object.');
+  if (!isObject(data)) throw new Error('cell.json holds no object.');
   return data as JsonObject;
 }
 
@@ -29,10 +32,6 @@ function depthOf(text: string): number {
     else if (c === 0x7d || c === 0x5d) depth--;
   }
   return deepest;
-}
-
-export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The value under a key; own keys only, since the file chooses them. */

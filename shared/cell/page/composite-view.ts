@@ -1,6 +1,8 @@
 /** "How was this computed": the composite again, from the scorers' own numbers, beside what the file says. */
+
+import { isObject } from '../../base/is-object.ts';
 import { AXES, type Axis, cleanBlast, costEfficiency, latencyEfficiency, WEIGHTS } from '../composite.ts';
-import { at, isObject, type JsonObject, listAt, numberAt } from './cell-json.ts';
+import { at, type JsonObject, listAt, numberAt } from './cell-json.ts';
 import type { CompositeView } from './page.ts';
 
 interface Part {

@@ -1,9 +1,10 @@
 /** The scorers' results: what cell.json has of each, and what the trace's scorer spans say. */
 
+import { isObject } from '../../base/is-object.ts';
 import type { Ordinal } from '../../trace/table.ts';
 import type { SpanContent } from '../../trace/value.ts';
 import { plainOf } from '../fields.ts';
-import { at, isObject, type JsonObject } from './cell-json.ts';
+import { at, type JsonObject } from './cell-json.ts';
 import { Findings, same } from './findings.ts';
 import type { Json, ScorerBlock } from './page.ts';
 

@@ -1,6 +1,8 @@
 /** Who counted the tokens, and what each of them says. */
+
+import { isObject } from '../../base/is-object.ts';
 import type { CellFacts } from '../state/facts.ts';
-import { at, isObject, type JsonObject, numberAt } from './cell-json.ts';
+import { at, type JsonObject, numberAt } from './cell-json.ts';
 import type { TokenSource } from './page.ts';
 
 /** Every source, the one that the page leads with first. */

@@ -1,4 +1,6 @@
 /** What was true at an instant, from the facts of a run. Pure, and the same whichever way the clock came. */
+
+import { firstIndexWhere, upperBound } from '../../base/search.ts';
 import type { Nanoseconds } from '../../base/time.ts';
 import type { CallFact, CellFacts, CellState, ErrorFact, FileFact, TestFact, ToolFact } from './facts.ts';
 import { costOf, type Price } from './prices.ts';
@@ -73,23 +75,10 @@ export function changesOf(facts: CellFacts, path: string, time: Nanoseconds): Fi
 }
 
 function lastAt<T extends { readonly time: Nanoseconds }>(list: readonly T[], time: Nanoseconds): T | undefined {
-  const index = countUpTo(list.length, (i) => (list[i] as T).time, time) - 1;
-  return list[index];
+  return list[firstIndexWhere(list.length, (index) => (list[index] as T).time > time) - 1];
 }
 
 function sinceOutput(output: Float64Array, time: Nanoseconds): Nanoseconds {
-  const index = countUpTo(output.length, (i) => output[i] as number, time) - 1;
+  const index = upperBound(output, time) - 1;
   return index < 0 ? Number.NaN : time - (output[index] as number);
-}
-
-/** How many of the ascending times are at or before `time`. */
-function countUpTo(length: number, timeAt: (index: number) => Nanoseconds, time: Nanoseconds): number {
-  let low = 0;
-  let high = length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (timeAt(middle) <= time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,7 +1,8 @@
 /** A cell of a sweep from its cell.json. */
 
+import { isObject } from '../../base/is-object.ts';
 import { maskText } from '../../secrets/mask.ts';
-import { at, isObject, type JsonObject, numberAt } from '../page/cell-json.ts';
+import { at, type JsonObject, numberAt } from '../page/cell-json.ts';
 import { compositeView } from '../page/composite-view.ts';
 import type { Json } from '../page/page.ts';
 import { type SweepCell, unknownCell } from './cell.ts';

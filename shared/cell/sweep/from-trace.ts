@@ -3,9 +3,10 @@
  * head has them; the scorers' spans come last, so the tail has those. Whatever does not fit is left for opening it.
  */
 
+import { isObject } from '../../base/is-object.ts';
 import type { Attribute, SpanContent, SpanEvent, Value } from '../../trace/value.ts';
 import type { JsonObject } from '../page/cell-json.ts';
-import { at, isObject } from '../page/cell-json.ts';
+import { at } from '../page/cell-json.ts';
 import type { Json } from '../page/page.ts';
 import { scorerBlocks } from '../page/scorers.ts';
 import { type SweepCell, unknownCell } from './cell.ts';
@@ -118,7 +119,7 @@ function scalarOf(value: Json | undefined): Value {
 
 function listOf(of: Json | undefined, key: string): readonly Json[] {
   const list = at(of, key);
-  return Array.isArray(list) ? list.filter(isObject) : [];
+  return Array.isArray(list) ? list.filter((item: Json) => isObject(item)) : [];
 }
 
 function parsed(text: string): JsonObject | string | number | undefined {

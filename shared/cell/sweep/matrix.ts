@@ -1,4 +1,6 @@
 /** A sweep as a matrix: who ran (CLI × model) against what they ran (tasks, by category), each field over its runs. */
+
+import { median } from '../../base/numbers.ts';
 import { type Outcome, outcomeOf, type SweepCell } from './cell.ts';
 import { compareNames } from './siblings.ts';
 
@@ -124,7 +126,7 @@ export function summarise<C extends SweepCell>(cells: readonly C[]): Summary<C> 
   const counts: Record<Outcome, number> = { pass: 0, fail: 0, unscored: 0, broken: 0 };
   for (const cell of cells) counts[outcomeOf(cell)]++;
   const sound = cells.filter((cell) => cell.problem === '');
-  const middle = (key: 'composite' | 'wallMs' | 'tokens') => median(sound.map((cell) => cell[key]));
+  const middle = (key: 'composite' | 'wallMs' | 'tokens') => medianOfKnown(sound.map((cell) => cell[key]));
   return {
     cells: [...cells].sort((a, b) => compareNames(a.run, b.run) || compareNames(a.path, b.path)),
     passed: counts.pass,
@@ -136,13 +138,9 @@ export function summarise<C extends SweepCell>(cells: readonly C[]): Summary<C> 
   };
 }
 
-/** The middle of the known values, between the two middle ones where their number is even. NaN for none. */
-export function median(values: readonly number[]): number {
-  const known = Float64Array.from(values.filter((value) => Number.isFinite(value))).sort();
-  if (known.length === 0) return Number.NaN;
-  const half = known.length >> 1;
-  const upper = known[half] as number;
-  return known.length % 2 === 1 ? upper : ((known[half - 1] as number) + upper) / 2;
+/** Returns the median of the values that are known, NaN for none. */
+export function medianOfKnown(values: readonly number[]): number {
+  return median(values.filter((value) => Number.isFinite(value)));
 }
 
 /** Best first: by the share that passed, then by composite; what is unknown comes last either way. */

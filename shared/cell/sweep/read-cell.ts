@@ -1,5 +1,6 @@
 /** Reads one cell of a sweep from its files, wherever those are. Never throws: what is wrong is the cell's problem. */
 import { decodeUtf8 } from '../../base/bytes.ts';
+import { messageOf } from '../../base/errors.ts';
 import { parseCellJson } from '../page/cell-json.ts';
 import { type SweepCell, unknownCell } from './cell.ts';
 import { cellFromJson, nameOf, runOf } from './from-json.ts';
@@ -82,5 +83,5 @@ async function fromTrace(path: string, trace: CellFile): Promise<SweepCell> {
 }
 
 function sentence(error: unknown): string {
-  return nameOf(error instanceof Error ? error.message : String(error)) || 'It cannot be read.';
+  return nameOf(messageOf(error)) || 'It cannot be read.';
 }

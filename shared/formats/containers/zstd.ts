@@ -5,6 +5,7 @@
  */
 import { Decompress } from 'fzstd';
 import { concatBytes } from '../../base/bytes.ts';
+import { messageOf } from '../../base/errors.ts';
 import type { Problem } from '../../base/problem.ts';
 import { ByteReader } from './pull.ts';
 
@@ -168,7 +169,7 @@ async function* readFrame(reader: ByteReader): AsyncGenerator<Uint8Array> {
     try {
       decoder.push(input, last);
     } catch (error) {
-      throw new Damage(error instanceof Error ? error.message : String(error));
+      throw new Damage(messageOf(error));
     }
     for (const piece of out) yield piece;
     out = [];

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { median } from '../../../shared/base/numbers.ts';
 import { compareGroups } from '../../../shared/compare/groups.ts';
 import { Keys } from '../../../shared/compare/run.ts';
-import { holm, median, rankTest, runsToShow, spread } from '../../../shared/compare/statistics.ts';
+import { holm, rankTest, runsToShow, spread } from '../../../shared/compare/statistics.ts';
 import { verdictOn, verdictText } from '../../../shared/compare/verdict.ts';
 import { again, makeTurns, randomFrom, runOf, slower } from './runs.ts';
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { medianOfSorted } from '../../../shared/base/numbers.ts';
 import { type Kind, kindIndex } from '../../../shared/trace/kind.ts';
-import { median, nearestRank, type Statistic, statistics } from '../../../shared/trace/statistics.ts';
+import { nearestRank, type Statistic, statistics } from '../../../shared/trace/statistics.ts';
 import { scopeOf } from '../../../shared/trace/time-scope.ts';
 import { cleanSpans, messySpans } from './arbitrary.ts';
 import { bulkTable, type TestSpan, tableOf } from './spans.ts';
@@ -152,7 +153,7 @@ describe('statistics of a run', () => {
         expect(values).toContain(p95);
         expect(upTo(p95)).toBeGreaterThanOrEqual(0.95 * values.length);
         expect(upTo(p95 - 1)).toBeLessThan(0.95 * values.length);
-        const middle = median(sorted);
+        const middle = medianOfSorted(sorted);
         expect(values.filter((value) => value < middle).length * 2).toBeLessThanOrEqual(values.length);
         expect(values.filter((value) => value > middle).length * 2).toBeLessThanOrEqual(values.length);
       }),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type SweepCell, unknownCell } from '../../../../shared/cell/sweep/cell.ts';
 import { countOutcomes, filterCells } from '../../../../shared/cell/sweep/filter.ts';
-import { columnKey, matrixOf, median, summarise } from '../../../../shared/cell/sweep/matrix.ts';
+import { columnKey, matrixOf, medianOfKnown, summarise } from '../../../../shared/cell/sweep/matrix.ts';
 import { siblingsOf, stepSibling } from '../../../../shared/cell/sweep/siblings.ts';
 
 function cell(tui: string, model: string, task: string, run: number, more: Partial<SweepCell> = {}): SweepCell {
@@ -108,10 +108,10 @@ describe('the matrix', () => {
 
 describe('medians', () => {
   it('are the middle, or between the two in the middle, of what is known', () => {
-    expect(median([3, 1, 2])).toBe(2);
-    expect(median([4, 1, 2, 3])).toBe(2.5);
-    expect(median([Number.NaN, 7])).toBe(7);
-    expect(median([])).toBeNaN();
+    expect(medianOfKnown([3, 1, 2])).toBe(2);
+    expect(medianOfKnown([4, 1, 2, 3])).toBe(2.5);
+    expect(medianOfKnown([Number.NaN, 7])).toBe(7);
+    expect(medianOfKnown([])).toBeNaN();
     expect(summarise([]).composite).toBeNaN();
   });
 });
