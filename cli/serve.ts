@@ -15,7 +15,7 @@ import type { ThreadData } from './engine-port.ts';
 import { isLoopback } from './security.ts';
 import { type RunningServer, type ServerOptions, startServer } from './server.ts';
 
-export const USUAL_PORT = 7117;
+const USUAL_PORT = 7117;
 
 /** Paths of runs to compare. */
 export interface ComparedPaths {

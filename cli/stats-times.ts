@@ -5,9 +5,9 @@ import type { Statistic, StatisticsBy, TraceStatistics } from '../shared/trace/s
 import { openForStats } from './stats.ts';
 
 /** An entry of the table. Times in ns; null: it has none, or it is unknown. */
-export type TimeEntry = { readonly [K in keyof Statistic]: number extends Statistic[K] ? number | null : Statistic[K] };
+type TimeEntry = { readonly [K in keyof Statistic]: number extends Statistic[K] ? number | null : Statistic[K] };
 
-export interface Times extends Omit<TraceStatistics, 'entries' | 'from' | 'to' | 'names'> {
+interface Times extends Omit<TraceStatistics, 'entries' | 'from' | 'to' | 'names'> {
   readonly file: string;
   readonly by: StatisticsBy;
   readonly entries: readonly TimeEntry[];

@@ -11,7 +11,7 @@ import { FLAG, KINDS, type Kind, STATUS_ERROR } from '../shared/trace/kind.ts';
 import type { SpanTable } from '../shared/trace/table.ts';
 import type { RequestHandlers } from '../shared/transport.ts';
 
-export interface Stats {
+interface Stats {
   readonly file: string;
   readonly format: string;
   readonly compression: FileInfo['compression'];

@@ -13,7 +13,7 @@ export const REQUEST_CHANNEL = 'spanreel:request';
 export const EVENT_CHANNEL = 'spanreel:event';
 export const PORT_CHANNEL = 'spanreel:port';
 
-export interface Hello {
+interface Hello {
   /** The window is here again after its page had crashed. */
   readonly restoredAfterCrash: boolean;
 }

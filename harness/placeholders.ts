@@ -9,7 +9,7 @@ export type PlaceholderValues = Readonly<Record<Placeholder, string | undefined>
 const PATTERN = new RegExp(`\\{(${PLACEHOLDERS.join('|')})\\}`, 'g');
 
 /** Which placeholders stand in the texts. */
-export function placeholdersIn(texts: readonly string[]): Set<Placeholder> {
+function placeholdersIn(texts: readonly string[]): Set<Placeholder> {
   const found = new Set<Placeholder>();
   for (const text of texts) for (const match of text.matchAll(PATTERN)) found.add(match[1] as Placeholder);
   return found;

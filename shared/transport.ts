@@ -38,7 +38,7 @@ export class EngineError extends Error {
 }
 
 /** Options of a request, beside its argument. */
-export interface RequestOptions {
+interface RequestOptions {
   /** Aborting it ends this request, and no other. After the answer it does nothing. */
   readonly signal?: AbortSignal | undefined;
 }

@@ -11,7 +11,7 @@ export interface PathMatcher {
 }
 
 /** Never looked at, whatever a task says: git's own files, and installed packages. */
-export const ALWAYS_IGNORED: readonly string[] = ['**/.git', '**/node_modules'];
+const ALWAYS_IGNORED: readonly string[] = ['**/.git', '**/node_modules'];
 
 /** More alternatives than this are a mistake. */
 const MOST_ALTERNATIVES = 200;

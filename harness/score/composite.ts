@@ -11,13 +11,6 @@ import {
 import { earlierNumber, NOT_APPLICABLE } from './scorer.ts';
 import type { ScoreInput, ScorerResult } from './types.ts';
 
-export {
-  cleanBlast,
-  composite as compositeOf,
-  costEfficiency,
-  latencyEfficiency,
-} from '../../shared/cell/composite.ts';
-
 const NOTE = 'per-axis numbers are canonical; composite is derivative';
 
 /** Σ weight × component, over what the scorers before it gave. Without a pass rate there is none. */

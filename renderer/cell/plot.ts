@@ -3,7 +3,7 @@
 import { clamp } from '../../shared/base/numbers.ts';
 import type { CallRow } from '../../shared/cell/page/page.ts';
 
-export interface PlotColumn {
+interface PlotColumn {
   /** CSS pixels from the left. */
   readonly x: number;
   readonly width: number;

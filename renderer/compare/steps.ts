@@ -20,13 +20,7 @@ function rowsOf(pair: Shown['pair']): Steppable {
 }
 
 /** The merged row to step to from the clock and the selection, or -1. */
-export function nextMerged(
-  shown: Shown,
-  time: number,
-  selected: number,
-  direction: 1 | -1,
-  target: MergedTarget,
-): number {
+function nextMerged(shown: Shown, time: number, selected: number, direction: 1 | -1, target: MergedTarget): number {
   const { pair, visible, positionOf } = shown;
   return nextStep(rowsOf(pair), visible, positionOf, time, selected, direction, predicateOf(pair, target, selected));
 }

@@ -92,7 +92,7 @@ export async function saveExport(target: string, part: Part, withSecrets: boolea
 }
 
 /** `run1/trace.otlp.jsonl.gz` becomes `trace` with the target's extension. */
-export function fileName(source: string, extension: string): string {
+function fileName(source: string, extension: string): string {
   const base = source.split(/[\\/]/).pop() ?? '';
   const stem = base.replace(/\.(?:gz|zst|zstd)$/i, '').replace(/(?:\.(?:otlp|jaeger|trace))?\.[a-z0-9]+$/i, '');
   return `${stem || 'trace'}${extension}`;

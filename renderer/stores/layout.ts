@@ -13,6 +13,8 @@ export type InspectorTab = 'step' | 'attributes' | 'events' | 'links' | 'logs' |
  *         statistics: true;
  *       }
  *     }
+ *
+ * @public since the views add to it
  */
 // biome-ignore lint/suspicious/noEmptyInterface: the views fill it.
 export interface ViewNames {}

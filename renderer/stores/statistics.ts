@@ -21,7 +21,7 @@ export interface InstanceGroup {
 }
 
 /** One of them, which is selected. */
-export interface Instance {
+interface Instance {
   readonly group: InstanceGroup;
   /** From 0, by start. */
   readonly index: number;

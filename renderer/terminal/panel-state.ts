@@ -4,7 +4,7 @@ import { createStore } from '../stores/store.ts';
 /** `auto`: the whole screen as long as its letters can be read, else as much of it around the cursor as there is room for. */
 export type ScreenScale = 'auto' | 'whole' | 'width' | 'actual';
 
-export interface TerminalHit {
+interface TerminalHit {
   /** Milliseconds since the recording's start. */
   readonly time: number;
   readonly line: string;

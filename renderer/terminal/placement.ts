@@ -16,7 +16,7 @@ export const nudgeStore = createStore<NudgeState>(() => ({ nudges: new Map() }))
 export const NUDGE = 100 * MILLISECOND;
 
 /** How far a recording was moved. */
-export function nudgeOf(index: number): Nanoseconds {
+function nudgeOf(index: number): Nanoseconds {
   return nudgeStore.getState().nudges.get(index) ?? 0;
 }
 

@@ -7,7 +7,7 @@ import { storage } from './storage.ts';
 import './three-panels.css';
 
 /** A part of the window that can be made larger and smaller. */
-export interface PanelContent {
+interface PanelContent {
   /** Its size is remembered under this. */
   readonly id: string;
   readonly label: string;

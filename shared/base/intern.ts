@@ -118,9 +118,9 @@ export class StringTable {
 }
 
 /** Tag of an id that was written as hex, of any length. */
-export const ID_HEX = 1;
+const ID_HEX = 1;
 /** Tag of an id that was written as text that is not hex. */
-export const ID_TEXT = 2;
+const ID_TEXT = 2;
 
 /**
  * Trace and span ids of any length. Hex ids are case-folded; ids given as raw bytes (protobuf, base64) become the

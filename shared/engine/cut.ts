@@ -1,7 +1,7 @@
 /** Shortens values before they cross to the user interface; `span.value` gives a whole one. */
 import type { Attribute, Value } from '../trace/value.ts';
 
-export const STRING_LIMIT = 4096;
+const STRING_LIMIT = 4096;
 const ENTRY_LIMIT = 200;
 const DEPTH_LIMIT = 8;
 

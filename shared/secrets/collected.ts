@@ -149,7 +149,7 @@ export class Secrets {
 }
 
 /** Ranges by start; those that overlap or touch as one. */
-export function joined(found: SecretRange[]): SecretRange[] {
+function joined(found: SecretRange[]): SecretRange[] {
   found.sort((a, b) => a.start - b.start || b.end - a.end);
   const out: SecretRange[] = [];
   for (const one of found) {

@@ -18,7 +18,7 @@ export function maskedSentence({ masked, revealed }: Checked): string {
 }
 
 /** One place as a line: `terminal.cast, at 1.200 s: API key (sk-…), 2 times`. */
-export function maskedLine({ kind, file, place, count }: MaskedSecret): string {
+function maskedLine({ kind, file, place, count }: MaskedSecret): string {
   return `${file}, ${place}: ${kind}${count === 1 ? '' : `, ${count} times`}`;
 }
 

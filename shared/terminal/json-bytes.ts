@@ -267,7 +267,7 @@ function hex4(bytes: Uint8Array, at: number, end: number): number {
 }
 
 /** Length of the well-formed UTF-8 sequence at `at` (2 to 4), or 0 where it is not one. */
-export function sequenceLength(bytes: Uint8Array, at: number, end: number): number {
+function sequenceLength(bytes: Uint8Array, at: number, end: number): number {
   const lead = bytes[at] as number;
   const size =
     lead >= 0xc2 && lead <= 0xdf ? 2 : lead >= 0xe0 && lead <= 0xef ? 3 : lead >= 0xf0 && lead <= 0xf4 ? 4 : 0;

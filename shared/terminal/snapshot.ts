@@ -172,12 +172,10 @@ export function addHistory(snapshot: ScreenSnapshot, historian: XtermTerminal, l
   return { ...snapshot, bytes, state: shifted };
 }
 
-/** Whether two screens are the same in every cell, attribute, cursor and mode (scrollback aside). */
-export function sameScreen(a: XtermTerminal, b: XtermTerminal): boolean {
-  return screenDifference(a, b) === undefined;
-}
-
-/** Names what differs between two screens, for people who look for the reason; undefined where nothing does. */
+/**
+ * Names what differs between two screens in cells, attributes, cursor and modes (scrollback aside), for people who look for
+ * the reason; undefined where nothing does.
+ */
 export function screenDifference(a: XtermTerminal, b: XtermTerminal): string | undefined {
   if (a.cols !== b.cols || a.rows !== b.rows) return `size: ${a.cols}×${a.rows} and ${b.cols}×${b.rows}`;
   const [one, two] = [comparable(a), comparable(b)];

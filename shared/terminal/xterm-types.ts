@@ -14,7 +14,7 @@ export interface CoreAttributes {
   extended: CoreExtended;
 }
 
-export interface CoreExtended {
+interface CoreExtended {
   _ext: number;
   _urlId: number;
   clone(): CoreExtended;
@@ -55,7 +55,7 @@ export interface CoreBuffer {
   addMarker(line: number): CoreMarker;
 }
 
-export interface CoreMarker {
+interface CoreMarker {
   onDispose(listener: () => void): unknown;
 }
 

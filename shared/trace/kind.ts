@@ -20,8 +20,7 @@ export function kindIndex(kind: Kind): KindIndex {
   return KINDS.indexOf(kind);
 }
 
-/** Values of the `status` column: OpenTelemetry's status codes. */
-export const STATUS_UNSET = 0;
+/** Values of the `status` column: OpenTelemetry's status codes. 0: unset. */
 export const STATUS_OK = 1;
 export const STATUS_ERROR = 2;
 

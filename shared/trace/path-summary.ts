@@ -41,7 +41,7 @@ export interface PathSummary {
 }
 
 /** Returns the owner of a row's time on the path: a kind, or one of the `OWNER_` numbers. */
-export function pathOwner(table: SpanTable, row: Row): number {
+function pathOwner(table: SpanTable, row: Row): number {
   if (row === NO_ROW) return OWNER_IDLE;
   const nobody = table.ordinal[row] === NO_ORDINAL || isUnattributed(table, row);
   return nobody ? OWNER_UNATTRIBUTED : (table.kind[row] as number);

@@ -28,7 +28,7 @@ export interface SpanDraft {
   /** From `resource()` and `scope()`. */
   resource: number;
   scope: number;
-  /** STATUS_UNSET, STATUS_OK, STATUS_ERROR. */
+  /** 0: unset, STATUS_OK, STATUS_ERROR. */
   status: number;
   /** Index into KINDS. */
   kind: number;

@@ -14,7 +14,7 @@ export type StatisticsBy = 'name' | 'kind';
  * `spans`: spans of a name. `unattributed`: time of a frame of that name in which nothing in it ran. `idle`: no span was
  * running at all. `outside`: spans that were not to be counted. `others`: the names that are too many to list.
  */
-export type StatisticOf = 'spans' | 'unattributed' | 'idle' | 'outside' | 'others';
+type StatisticOf = 'spans' | 'unattributed' | 'idle' | 'outside' | 'others';
 
 /** Times in ns. NaN: it has none, or it is unknown. */
 export interface Statistic {

@@ -12,7 +12,7 @@ export type Value =
   | { readonly type: 'null' };
 
 /** Marks a value of which only the first part is here; `span.value` gives the whole. */
-export interface Cut {
+interface Cut {
   /** Characters, elements or entries in the whole value. */
   readonly whole: number;
 }

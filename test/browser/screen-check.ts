@@ -21,7 +21,7 @@ interface Holder {
 }
 
 /** Every cell of the screen with its attributes, and the cursor, a text a row. Runs in the page, so it stands alone. */
-export function readScreen(holder: Holder): string[] {
+function readScreen(holder: Holder): string[] {
   const { terminal } = holder;
   if (!terminal) return ['no terminal'];
   const buffer = terminal.buffer.active;

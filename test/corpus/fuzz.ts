@@ -34,7 +34,7 @@ export interface Outcome {
 /** Reads bytes as the program does, in pieces of `pieceSize`; `input` is the name of what was damaged. */
 export type FuzzReader = (bytes: Uint8Array, pieceSize: number, input: string) => Promise<Outcome>;
 
-export interface FuzzFailure {
+interface FuzzFailure {
   readonly input: string;
   readonly run: number;
   readonly seed: number;

@@ -41,7 +41,7 @@ export interface ToolCallContent {
 }
 
 /** The result of a tool call in a message. */
-export interface ToolResultContent {
+interface ToolResultContent {
   readonly id: string;
   readonly name: string;
   readonly result: string;

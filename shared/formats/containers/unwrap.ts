@@ -8,7 +8,7 @@ import { gunzip, type Restartable } from './gzip.ts';
 import { isFramedZstd, isZstd, unzstd, unzstdMessages } from './zstd.ts';
 
 /** Decompressed bytes beyond this are left out: a file may claim any size. */
-export const DECOMPRESSED_LIMIT = 8 * 2 ** 30;
+const DECOMPRESSED_LIMIT = 8 * 2 ** 30;
 /** gzip in zstd, zstd in gzip; more is somebody's joke. */
 const LAYERS = 2;
 const HEAD = 12;

@@ -53,7 +53,7 @@ export function parseEmbeddedJson(node: JsonNode | undefined): JsonNode | undefi
 }
 
 /** A value as an attribute's text: text as it is, data as JSON. None for nothing. */
-export function dataAttribute(key: string, node: JsonNode | undefined): Attribute[] {
+function dataAttribute(key: string, node: JsonNode | undefined): Attribute[] {
   if (node === undefined || node.type === 'null') return [];
   const text = node.type === 'string' ? node.value : jsonText(node);
   return text === '' ? [] : [stringAttribute(key, text)];

@@ -4,7 +4,7 @@ import type { Attribute, InstrumentationScope, LogRecord, SpanContent, Value } f
 import type { FilePlace, ForeignLog, ForeignSpan } from './foreign.ts';
 
 /** Says of a span how its times came about; shown like any attribute. */
-export const TIMING_KEY = 'spanreel.timing';
+const TIMING_KEY = 'spanreel.timing';
 
 /** Two numbers of up to 16 digits, and their names. */
 const PLACE_WIDTH = 56;

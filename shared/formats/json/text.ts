@@ -36,7 +36,7 @@ function decoded(bytes: Uint8Array, start: number, end: number): string {
   return text.includes('\\') ? unescapeString(text) : text;
 }
 
-export function unescapeString(text: string): string {
+function unescapeString(text: string): string {
   return text.replace(ESCAPE, (whole, code: string | undefined, letter: string | undefined) => {
     if (code !== undefined) return String.fromCharCode(Number.parseInt(code, 16));
     if (letter === '"' || letter === '\\' || letter === '/') return letter;

@@ -49,7 +49,7 @@ function tooDeep(list: JsonNode): Value | undefined {
 }
 
 /** JSON that has no types of OTLP: `1` is an integer, `1.5` is not. */
-export function readPlainValue(node: JsonNode): Value {
+function readPlainValue(node: JsonNode): Value {
   switch (node.type) {
     case 'number':
       return /^-?\d+$/.test(node.text)

@@ -57,7 +57,7 @@ function shapeFor(sink: SpanSink, span: SpanLeaf): Shape<OtlpFrame> {
 }
 
 /** Reads OTLP/JSON into the sink. */
-export async function readOtlpJson(stream: AsyncIterable<Uint8Array>, context: ReadContext): Promise<void> {
+async function readOtlpJson(stream: AsyncIterable<Uint8Array>, context: ReadContext): Promise<void> {
   const { sink } = context;
   const span = new SpanLeaf(sink, context.classifier, (problem) => context.report(problem));
   const walker = new JsonWalker(shapeFor(sink, span), {

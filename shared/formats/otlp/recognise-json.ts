@@ -20,14 +20,14 @@ const some = (sketch: Sketch, pattern: RegExp): boolean => {
 export type OtlpEnvelope = 'otlp' | 'tempo' | undefined;
 
 /** Returns the envelope that a document has. */
-export function findEnvelope(sketch: Sketch): OtlpEnvelope {
+function findEnvelope(sketch: Sketch): OtlpEnvelope {
   if (some(sketch, TEMPO)) return 'tempo';
   if (some(sketch, RECORDS) || isResource(sketch)) return 'otlp';
   return undefined;
 }
 
 /** Returns the envelope of the first document that has one. */
-export function firstEnvelope(head: Uint8Array): OtlpEnvelope {
+function firstEnvelope(head: Uint8Array): OtlpEnvelope {
   for (const sketch of sketchJson(head)) {
     const envelope = findEnvelope(sketch);
     if (envelope !== undefined) return envelope;

@@ -4,7 +4,7 @@ import { concatBytes } from '../../base/bytes.ts';
 /** The parts of a message, in order. */
 export type Fields = Uint8Array[];
 
-export function varint(value: bigint): Uint8Array {
+function varint(value: bigint): Uint8Array {
   const bytes: number[] = [];
   let rest = BigInt.asUintN(64, value);
   while (rest > 0x7fn) {

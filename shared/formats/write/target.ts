@@ -5,7 +5,7 @@
 import type { Attribute, InstrumentationScope, LogRecord, SpanContent } from '../../trace/value.ts';
 
 /** The order in which a target wants its spans. */
-export type SpanOrder = 'trace' | 'start';
+type SpanOrder = 'trace' | 'start';
 
 /** A span with all that is around it. */
 export interface OutgoingSpan {

@@ -46,7 +46,7 @@ export class QueryTable {
   }
 }
 
-export type FieldType = 'string' | 'number' | 'duration' | 'boolean';
+type FieldType = 'string' | 'number' | 'duration' | 'boolean';
 
 export interface Field {
   readonly type: FieldType;

@@ -29,11 +29,11 @@ export type ParsedQuery =
   | { readonly ok: false; readonly message: string; readonly from: number; readonly to: number };
 
 /** A spanset with its filters numbered. */
-export interface Plan {
+interface Plan {
   readonly filters: readonly (Condition | undefined)[];
   readonly root: PlanNode;
 }
-export type PlanNode =
+type PlanNode =
   | { readonly type: 'filter'; readonly index: number }
   | {
       readonly type: 'join';

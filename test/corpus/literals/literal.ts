@@ -3,7 +3,7 @@ import { encodeUtf8 } from '../../../shared/base/bytes.ts';
 import type { ForeignFile } from '../foreign.ts';
 
 /** A terminal recording as it is opened. */
-export interface HeldRecording {
+interface HeldRecording {
   readonly columns: number;
   readonly rows: number;
   readonly events: number;

@@ -62,7 +62,7 @@ function longestMatch(content: Uint8Array, at: number): { readonly length: numbe
 }
 
 /** Deflate in one block of fixed codes. */
-export function deflate(content: Uint8Array): Uint8Array {
+function deflate(content: Uint8Array): Uint8Array {
   const writer = new BitWriter();
   writer.number(0b011, 3);
   for (let at = 0; at < content.length; ) {

@@ -110,7 +110,7 @@ export function otlpLine(
   });
 }
 
-export function attributesOf(record: Record<string, unknown>): unknown[] {
+function attributesOf(record: Record<string, unknown>): unknown[] {
   return Object.entries(record).map(([key, value]) => ({ key, value: anyValue(value) }));
 }
 

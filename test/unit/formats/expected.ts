@@ -7,7 +7,7 @@ import type { ModelAttribute, ModelResource, ModelSpan, ModelValue } from './mod
 /** Text as it is after UTF-8: lone surrogates are gone. */
 const utf8 = (text: string) => Buffer.from(text).toString();
 
-export function expectedValue({ type, value }: ModelValue): Value {
+function expectedValue({ type, value }: ModelValue): Value {
   switch (type) {
     case 'string':
       return { type, value: utf8(value as string) };
@@ -28,7 +28,7 @@ export function expectedValue({ type, value }: ModelValue): Value {
   }
 }
 
-export function expectedAttributes(all: readonly ModelAttribute[]): Attribute[] {
+function expectedAttributes(all: readonly ModelAttribute[]): Attribute[] {
   return all.map(({ key, value }) => ({ key: utf8(key), value: expectedValue(value) }));
 }
 

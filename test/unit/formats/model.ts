@@ -9,7 +9,7 @@ export interface ModelAttribute {
   readonly key: string;
   readonly value: ModelValue;
 }
-export interface ModelEvent {
+interface ModelEvent {
   readonly time: bigint;
   readonly name: string;
   readonly attributes: readonly ModelAttribute[];
@@ -28,7 +28,7 @@ export interface ModelSpan {
   readonly status: number;
   readonly message: string;
 }
-export interface ModelScope {
+interface ModelScope {
   readonly name: string;
   readonly version: string;
   readonly spans: readonly ModelSpan[];
@@ -307,18 +307,3 @@ export function writeJson(all: readonly ModelResource[], variant: Variant): Uint
       return Buffer.from(writer.text(writer.document(all)));
   }
 }
-
-/** As an exporter writes it. */
-export const PLAIN: Variant = {
-  layout: 'object',
-  wrapper: 'resourceSpans',
-  snake: false,
-  base64: false,
-  padded: false,
-  enumNames: false,
-  legacy: false,
-  bareNumbers: false,
-  upperCase: false,
-  escapedKeys: false,
-  rotate: 0,
-};

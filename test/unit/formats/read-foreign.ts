@@ -15,7 +15,7 @@ export interface ForeignResult {
 }
 
 /** A value as plain data; whole numbers stay text with an `n`, so that they are not taken for strings or floats. */
-export function plain(value: Value): unknown {
+function plain(value: Value): unknown {
   switch (value.type) {
     case 'int':
       return `${value.value}n`;
@@ -45,11 +45,7 @@ export async function readForeign(format: ForeignFormat, text: string, pieceSize
 }
 
 /** The same for text that nobody would recognise. */
-export async function readUnrecognised(
-  format: ForeignFormat,
-  text: string,
-  pieceSize = 1 << 20,
-): Promise<ForeignResult> {
+async function readUnrecognised(format: ForeignFormat, text: string, pieceSize = 1 << 20): Promise<ForeignResult> {
   const bytes = encodeUtf8(text);
   const spans: ForeignSpan[] = [];
   const logs: ForeignLog[] = [];

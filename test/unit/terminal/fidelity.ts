@@ -35,7 +35,7 @@ export class Client {
  * The visible screen through xterm's public interface only, so that it depends on nothing of ours: a number a row, and
  * one for cursor and modes.
  */
-export function fingerprint(terminal: HeadlessTerminal): number[] {
+function fingerprint(terminal: HeadlessTerminal): number[] {
   const buffer = terminal.buffer.active;
   // Mouse reports are left out on purpose: in a recording the mouse selects text.
   const modes = JSON.stringify({ ...terminal.modes, mouseTrackingMode: 'left out' });
@@ -108,7 +108,7 @@ export async function expectFaithful(player: RecordingPlayer, count: number, see
 }
 
 /** Instants of a person who jumps about and steps. */
-export function wander(recording: Recording, count: number, seed: number): number[] {
+function wander(recording: Recording, count: number, seed: number): number[] {
   const random = seeded(seed);
   const times: number[] = [];
   let time = 0;

@@ -7,7 +7,7 @@ import { lendingSource } from '../base/lending-source.ts';
 
 export type CastEvent = readonly [time: number, code: string, data: string];
 
-export function castText(columns: number, rows: number, events: readonly CastEvent[]): string {
+function castText(columns: number, rows: number, events: readonly CastEvent[]): string {
   return `${JSON.stringify({ version: 2, width: columns, height: rows })}\n${events.map((event) => `${JSON.stringify(event)}\n`).join('')}`;
 }
 

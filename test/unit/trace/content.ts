@@ -4,7 +4,7 @@ import type { Attribute, SpanContent, Value } from '../../../shared/trace/value.
 
 export type Plain = string | number | boolean | bigint | null | readonly Plain[];
 
-export function valueOfPlain(plain: Plain): Value {
+function valueOfPlain(plain: Plain): Value {
   if (plain === null) return { type: 'null' };
   if (typeof plain === 'string') return { type: 'string', value: plain };
   if (typeof plain === 'boolean') return { type: 'bool', value: plain };
@@ -15,7 +15,7 @@ export function valueOfPlain(plain: Plain): Value {
   return { type: 'array', value: plain.map(valueOfPlain) };
 }
 
-export function attributesOf(plain: Readonly<Record<string, Plain>>): Attribute[] {
+function attributesOf(plain: Readonly<Record<string, Plain>>): Attribute[] {
   return Object.entries(plain).map(([key, value]) => ({ key, value: valueOfPlain(value) }));
 }
 
@@ -28,7 +28,7 @@ export interface TestContent {
   spanId?: string;
 }
 
-export function loadedSpan(ordinal: number, content: TestContent): LoadedSpan {
+function loadedSpan(ordinal: number, content: TestContent): LoadedSpan {
   const span: SpanContent = {
     traceId: 'aa',
     spanId: content.spanId ?? String(ordinal),

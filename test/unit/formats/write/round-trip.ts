@@ -17,7 +17,7 @@ export interface Opened {
   ): Promise<Written>;
 }
 
-export interface Written extends ExportPiece {
+interface Written extends ExportPiece {
   readonly pieces: number;
 }
 

@@ -5,7 +5,7 @@ import type { CellIdentity } from '../../../../harness/base/types.ts';
 import { type CellOptions, createCell, TRACE_FILE } from '../../../../harness/emit/cell.ts';
 import { openTrace } from './opened.ts';
 
-export const IDENTITY: CellIdentity = {
+const IDENTITY: CellIdentity = {
   id: 'sweep/pi/model/task#run2',
   sweep: 'sweep',
   tui: 'pi',

@@ -13,7 +13,7 @@ export interface Answer {
   readonly silent?: boolean;
 }
 
-export interface Received {
+interface Received {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Record<string, unknown[]>;

@@ -17,7 +17,7 @@ import { temporaryFolder } from '../emit/opened.ts';
 
 /** A Unix time that the tests count from, in nanoseconds. */
 export const T0 = 1_795_428_000_000_000_000n;
-export const seconds = (count: number): bigint => BigInt(Math.round(count * 1e9));
+const seconds = (count: number): bigint => BigInt(Math.round(count * 1e9));
 
 export interface TestIntake {
   readonly cell: Cell;
@@ -51,7 +51,7 @@ interface Written {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-export interface WrittenSpan extends Written {
+interface WrittenSpan extends Written {
   readonly name: string;
   readonly parentSpanId: string;
   readonly links?: readonly { readonly traceId: string; readonly spanId: string }[];
@@ -59,7 +59,7 @@ export interface WrittenSpan extends Written {
   readonly endTimeUnixNano: string;
 }
 
-export interface WrittenLog extends Written {
+interface WrittenLog extends Written {
   readonly timeUnixNano: string;
   readonly observedTimeUnixNano?: string;
   readonly body?: unknown;

@@ -22,7 +22,7 @@ export async function buildCommand(): Promise<BuiltCommand> {
   return { file, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-export interface Ran {
+interface Ran {
   readonly status: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly stdout: string;

@@ -8,7 +8,6 @@ import { again, makeTurns, randomFrom, runOf } from '../../compare/runs.ts';
 import { type TestSpan, tableOf } from '../../trace/spans.ts';
 
 export const MS = 1e6;
-export const SECOND = 1e9;
 
 type Told = readonly [name: string, parent: string, from: number, to: number, more?: Partial<TestSpan>];
 
