@@ -32,7 +32,7 @@ const marked = new Marked({
 });
 
 /**
- * The text as elements, or undefined where it is better shown as it is. Links are `span.md-link` with the address as
+ * The text as elements, or undefined where it is better shown as it is. Links are `span.markdown-link` with the address as
  * their title, for `activateLinks`.
  */
 export function renderMarkdown(text: string): DocumentFragment | undefined {

@@ -94,7 +94,7 @@ test('the keyboard alone leads from an open run to what made it slower, and to w
   await page.keyboard.press('Home');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  await expect(chosen).toHaveAttribute('id', 'cmp-part-1');
+  await expect(chosen).toHaveAttribute('id', 'contributions-part-1');
   await page.keyboard.press('t');
   await expect(screen(page, 'base')).toHaveCount(0);
   await page.keyboard.press('t');
