@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { RunFiles } from '../shared/compare/comparison.ts';
 import type { ReadColumns } from '../shared/compare/saved-run.ts';
-import { findRuns, readRun, sentenceOf } from '../shared/engine/compare-runs.ts';
+import { failureSentence, findRuns, readRun } from '../shared/engine/compare-runs.ts';
 import { nodeHost } from '../shared/node/engine-host.ts';
 import { runsAt } from '../shared/node/run-paths.ts';
 import { UnusableInput } from './unusable-input.ts';
@@ -30,7 +30,7 @@ export async function readRuns(paths: readonly string[]): Promise<NamedColumns[]
         try {
           runs.push({ name: run.name, ...(await readRun(host, run, signal)) });
         } catch (error) {
-          problems.push(sentenceOf(run.name, error));
+          problems.push(failureSentence(run.name, error));
         }
       }
     }

@@ -30,7 +30,7 @@ export interface Port {
 /** Events that are snapshots: only the newest counts. */
 const SNAPSHOTS = new Set(['table', 'progress', 'recordings', 'problems']);
 
-function keyOf(message: unknown): string | undefined {
+function messageKey(message: unknown): string | undefined {
   const { t, name } = message as { t?: unknown; name?: unknown };
   return t === 'event' && typeof name === 'string' && SNAPSHOTS.has(name) ? name : undefined;
 }
@@ -41,7 +41,7 @@ export function startEngine(port: Port, serve: (channel: Channel) => () => Promi
   const close = serve({
     send(message) {
       const bytes = encode(message);
-      port.send({ bytes, key: keyOf(message) }, [bytes.buffer as ArrayBuffer]);
+      port.send({ bytes, key: messageKey(message) }, [bytes.buffer as ArrayBuffer]);
     },
     listen(listener) {
       receive = listener;

@@ -15,7 +15,7 @@ function phaseLine(phase: RecordPhase, text: string): string {
 export function scoreTable(scores: readonly ScorerResult[]): string {
   const rows = scores.map(({ name, score, label, explanation }) => ({
     name,
-    number: numberOf(score),
+    number: formatScore(score),
     label: printable(label),
     why: printable(firstSentence(explanation)),
   }));
@@ -66,7 +66,7 @@ export function recordProgress(write: (line: string) => void, interactive: boole
   };
 }
 
-function numberOf(score: number | undefined): string {
+function formatScore(score: number | undefined): string {
   if (score === undefined) return '-';
   return Number.isInteger(score) ? String(score) : score.toFixed(3);
 }

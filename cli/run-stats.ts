@@ -1,8 +1,8 @@
 /** `spanreel stats`: prints a line for every trace in the files and folders. */
 import { findTraceFiles } from '../shared/node/find-files.ts';
 import type { StatisticsBy } from '../shared/trace/statistics.ts';
-import { statsOf, statsText } from './stats.ts';
-import { timesOf, timesText } from './stats-times.ts';
+import { readStats, statsText } from './stats.ts';
+import { readTimes, timesText } from './stats-times.ts';
 
 export interface StatsCommand {
   readonly name: 'stats';
@@ -21,10 +21,10 @@ export async function runStats({ files: paths, json, by }: Omit<StatsCommand, 'n
   };
   const printFile = async (path: string, name: string) => {
     if (by) {
-      const line = await timesOf(path, name, by);
+      const line = await readTimes(path, name, by);
       print(line, timesText(line));
     } else {
-      const line = await statsOf(path, name);
+      const line = await readStats(path, name);
       print(line, statsText(line));
     }
   };

@@ -2,7 +2,7 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { formatBytes } from '../shared/base/format.ts';
-import { type Badge, badgeMarkdown, badgeOf, badgeSvg, embedSnippet } from '../shared/cell/badge.ts';
+import { type Badge, badgeMarkdown, badgeSvg, embedSnippet, makeBadge } from '../shared/cell/badge.ts';
 import type { SharedCell } from '../shared/protocol.ts';
 import { shareDocument, shareFileName } from '../shared/share/document.ts';
 import { maskedLines } from '../shared/share/masked-list.ts';
@@ -80,7 +80,7 @@ export async function runPrint({ name, cell, output }: PrintCommand): Promise<nu
     await give(markdown, output);
     return 0;
   }
-  const badge: Badge = await openCell(cell, async (engine) => badgeOf(await engine['cell.page'](undefined)));
+  const badge: Badge = await openCell(cell, async (engine) => makeBadge(await engine['cell.page'](undefined)));
   await give(badgeSvg(badge), output);
   process.stderr.write(`${badgeMarkdown(badge, output === undefined ? 'badge.svg' : basename(output))}\n`);
   return 0;

@@ -16,7 +16,7 @@ interface Times extends Omit<TraceStatistics, 'entries' | 'from' | 'to' | 'names
 export type TimesLine = Times | { readonly file: string; readonly error: Problem };
 
 /** Reads one file and adds up. Never rejects: a file that cannot be read is a line with `error`. */
-export async function timesOf(path: string, name: string, by: StatisticsBy): Promise<TimesLine> {
+export async function readTimes(path: string, name: string, by: StatisticsBy): Promise<TimesLine> {
   return openForStats(path, name, async (engine): Promise<Times> => {
     const { from: _from, to: _to, names: _names, ...times } = await engine['trace.statistics']({ by });
     return { file: name, by, ...times, entries: times.entries.map(withoutNaN) };

@@ -44,7 +44,7 @@ export type StatsLine = Stats | { readonly file: string; readonly error: Problem
  * Reads one file with the engine and counts. Never rejects: a file that cannot be read is a line with `error`.
  * `path` is where it is, `name` what it is called in the answer.
  */
-export async function statsOf(path: string, name: string): Promise<StatsLine> {
+export async function readStats(path: string, name: string): Promise<StatsLine> {
   return openForStats(path, name, async (_, { info, table, recordings, problems }): Promise<Stats> => {
     return { file: name, ...summary(info, table, recordings), warnings: problems };
   });

@@ -20,7 +20,7 @@ export async function runSweepFile({ file, out, jobs }: SweepCommand): Promise<n
   const { signal, hurry, stop } = interruptions();
   let total = 0;
   let done = 0;
-  const say = (cell: SweepCell, text: string) => sayProgress(`${nameOf(cell)}: ${text}`);
+  const say = (cell: SweepCell, text: string) => sayProgress(`${cellName(cell)}: ${text}`);
   try {
     const result = await runSweep(
       readSweep(file),
@@ -58,6 +58,6 @@ export async function runSweepFile({ file, out, jobs }: SweepCommand): Promise<n
   }
 }
 
-function nameOf({ agent, model, task, run }: SweepCell): string {
+function cellName({ agent, model, task, run }: SweepCell): string {
   return [agent, model, task.split(/[\\/]/).at(-1), `run ${run}`].filter((part) => part !== undefined).join(' · ');
 }

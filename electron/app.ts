@@ -24,7 +24,7 @@ export class Application {
   readonly #dist = join(app.getAppPath(), 'dist');
   readonly #samples = join(app.isPackaged ? process.resourcesPath : app.getAppPath(), 'samples');
   readonly #grants = new Grants(readGrantKey(join(this.#data, 'grant-key.json')));
-  readonly #recent = new RecentFiles(join(this.#data, 'recent.json'), (path) => this.#grants.idOf(path));
+  readonly #recent = new RecentFiles(join(this.#data, 'recent.json'), (path) => this.#grants.grantId(path));
   readonly #views = new Views(join(this.#data, 'views'));
   #window: BrowserWindow | undefined;
   /** Asked for before the page was ready to take them. */
@@ -124,7 +124,7 @@ export class Application {
         return { restoredAfterCrash };
       },
       connect: (_nothing, from) =>
-        startEngine(join(this.#dist, 'electron', 'engine-process.js'), from, (id) => this.#grants.pathOf(id), {
+        startEngine(join(this.#dist, 'electron', 'engine-process.js'), from, (id) => this.#grants.grantedPath(id), {
           secret: this.#grants.folderSecret,
           indexFolder: join(this.#data, 'sweeps'),
         }),
@@ -132,7 +132,7 @@ export class Application {
       grantPaths: (paths) => this.#grantOrThrow(paths),
       recentFiles: () => this.#recent.list(),
       openRecent: (id) => {
-        const path = this.#recent.pathOf(id);
+        const path = this.#recent.recentPath(id);
         if (path === undefined) throw new Error('This file is not in the list any more.');
         return this.#grantOrThrow([path]);
       },

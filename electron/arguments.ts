@@ -7,7 +7,7 @@ import { isObject } from '../shared/base/is-object.ts';
  * Absolute paths of the files in a command line. `argv` is the process's own, so it may hold switches of Chromium; a
  * lone `--` ends the switches. When it is not packaged, the first plain argument is the application's folder.
  */
-export function filesOf(argv: readonly string[], packaged: boolean, folder: string): string[] {
+export function listFiles(argv: readonly string[], packaged: boolean, folder: string): string[] {
   const files: string[] = [];
   let plain = false;
   let application = packaged;
@@ -22,7 +22,7 @@ export function filesOf(argv: readonly string[], packaged: boolean, folder: stri
 }
 
 /** How many of the files, from the first on, are to be compared with the others; 0: none, they are opened. */
-export function baseRunsOf(argv: readonly string[]): number {
+export function countBaseRuns(argv: readonly string[]): number {
   for (const argument of argv.slice(1)) {
     if (argument === '--') return 0;
     const count = /^--base-runs=(\d{1,4})$/.exec(argument)?.[1];

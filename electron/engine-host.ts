@@ -10,14 +10,14 @@ import { tell } from './ipc.ts';
 let nextEngine = 1;
 
 /**
- * Starts an engine for a page and sends the page its port. `pathOf` answers what a granted id stands for.
+ * Starts an engine for a page and sends the page its port. `grantedPath` answers what a granted id stands for.
  * `sweeps`: what listing folders takes.
  * @returns the engine's number, which comes with the port and with the news of its loss
  */
 export function startEngine(
   script: string,
   page: WebContents,
-  pathOf: (id: string) => string | undefined,
+  grantedPath: (id: string) => string | undefined,
   sweeps: SweepPlaces,
 ): number {
   const engine = nextEngine++;
@@ -26,7 +26,7 @@ export function startEngine(
   const { port1: engineEnd, port2: pageEnd } = new MessageChannelMain();
   child.on('message', (message: FromEngine) => {
     if (message.t !== 'resolve') return;
-    child.postMessage({ t: 'path', call: message.call, path: pathOf(message.id) } satisfies ToEngine);
+    child.postMessage({ t: 'path', call: message.call, path: grantedPath(message.id) } satisfies ToEngine);
   });
   child.on('exit', (code) => {
     page.off('destroyed', end);

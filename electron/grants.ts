@@ -21,7 +21,7 @@ export class Grants {
   }
 
   /** The id that stands for a path. It opens nothing until it is granted. */
-  idOf(path: string): string {
+  grantId(path: string): string {
     return createHmac('sha256', this.#secret).update(path).digest('base64url').slice(0, 27);
   }
 
@@ -31,13 +31,13 @@ export class Grants {
   }
 
   grant(file: Openable): FileGrant {
-    const id = this.idOf(file.path);
+    const id = this.grantId(file.path);
     this.#paths.set(id, file.path);
     return { id, name: file.name, ...(file.folder && { folder: true }) };
   }
 
   /** The path behind a granted id; undefined where it was never granted. */
-  pathOf(id: string): string | undefined {
+  grantedPath(id: string): string | undefined {
     return this.#paths.get(id);
   }
 

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { app, crashReporter } from 'electron';
 import { Application } from './app.ts';
-import { baseRunsFromOther, baseRunsOf, filesFromOther, filesOf } from './arguments.ts';
+import { baseRunsFromOther, countBaseRuns, filesFromOther, listFiles } from './arguments.ts';
 import { registerScheme } from './protocol.ts';
 import { hardenContents } from './security.ts';
 
@@ -12,8 +12,8 @@ app.setPath('userData', join(app.getPath('appData'), 'Spanreel'));
 // Reports stay on this computer.
 crashReporter.start({ uploadToServer: false });
 
-const files = filesOf(process.argv, app.isPackaged, process.cwd());
-const baseRuns = baseRunsOf(process.argv);
+const files = listFiles(process.argv, app.isPackaged, process.cwd());
+const baseRuns = countBaseRuns(process.argv);
 // Chromium rearranges the command line on its way to the first instance, so the files travel beside it.
 if (!app.requestSingleInstanceLock({ files, baseRuns })) app.quit();
 else {

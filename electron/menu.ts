@@ -27,7 +27,7 @@ const KEYS: Readonly<Record<string, string>> = {
 };
 
 /** A stroke of the registry (`mod+shift+ArrowLeft`) in Electron's form, or undefined where a menu cannot show it. */
-export function acceleratorOf(stroke: string): string | undefined {
+export function toAccelerator(stroke: string): string | undefined {
   if (stroke === '') return undefined;
   const parts =
     stroke === '+' ? ['+'] : stroke.endsWith('++') ? [...stroke.slice(0, -2).split('+'), '+'] : stroke.split('+');
@@ -62,7 +62,7 @@ export function menuTemplate(
     else groups.set(entry.group, [entry]);
   }
   const item = (entry: MenuEntry): MenuItemConstructorOptions => {
-    const accelerator = acceleratorOf(entry.key);
+    const accelerator = toAccelerator(entry.key);
     return {
       id: entry.id,
       label: entry.title.replaceAll('&', '&&'),

@@ -15,13 +15,13 @@ const MOST = 30;
 
 export class RecentFiles {
   readonly #file: string;
-  readonly #idOf: (path: string) => string;
+  readonly #grantId: (path: string) => string;
   #entries: readonly Entry[];
 
-  /** `file` is where the list is kept; `idOf` makes a path's opaque id. */
-  constructor(file: string, idOf: (path: string) => string) {
+  /** `file` is where the list is kept; `grantId` makes a path's opaque id. */
+  constructor(file: string, grantId: (path: string) => string) {
     this.#file = file;
-    this.#idOf = idOf;
+    this.#grantId = grantId;
     this.#entries = checkEntries(readJson(file));
   }
 
@@ -33,16 +33,16 @@ export class RecentFiles {
   }
 
   forget(id: string): void {
-    this.#keep(this.#entries.filter((entry) => this.#idOf(entry.path) !== id));
+    this.#keep(this.#entries.filter((entry) => this.#grantId(entry.path) !== id));
   }
 
-  pathOf(id: string): string | undefined {
-    return this.#entries.find((entry) => this.#idOf(entry.path) === id)?.path;
+  recentPath(id: string): string | undefined {
+    return this.#entries.find((entry) => this.#grantId(entry.path) === id)?.path;
   }
 
   list(): readonly RecentFile[] {
     return this.#entries.map(({ path, opened }) => ({
-      id: this.#idOf(path),
+      id: this.#grantId(path),
       name: basename(path),
       place: shorten(dirname(path)),
       opened,

@@ -37,7 +37,7 @@ export async function recordFileEvents(options: FileEventsOptions): Promise<File
         time: change.unixNano,
         eventName: 'cell.file.change',
         body: `${change.path} ${change.what}`,
-        attributes: { ...attributesOf(change), ...explanation(change, tools(), names) },
+        attributes: { ...changeAttributes(change), ...explanation(change, tools(), names) },
       });
     },
   });
@@ -49,7 +49,7 @@ export async function recordFileEvents(options: FileEventsOptions): Promise<File
   };
 }
 
-function attributesOf({ path, size, what }: FileChange) {
+function changeAttributes({ path, size, what }: FileChange) {
   return { 'file.path': path, 'file.size': size, 'cell.file.change': what };
 }
 

@@ -63,14 +63,14 @@ export function launchInContainer(
     image,
     argv: inside.argv,
     workdir: outside.workdir,
-    env: { ...keysOf(plan), ...inside.set, HOME },
+    env: { ...collectKeys(plan), ...inside.set, HOME },
     mounts: { [HOME]: outside.home },
   });
   return { container, inside, env: { ...environmentFor({ base: plan.inherit }), ...container.env } };
 }
 
 /** An image has its own environment; of this one it gets the keys to models. */
-function keysOf({ profile, inherit }: RecordPlan): Record<string, string> {
+function collectKeys({ profile, inherit }: RecordPlan): Record<string, string> {
   const names = profile ? profile.keys : PROFILES.flatMap(({ keys }) => keys);
   return Object.fromEntries(
     names.flatMap((name) => {

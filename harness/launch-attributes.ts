@@ -55,7 +55,7 @@ export function intakeAttributes({ spans, logs, metrics, problems, by }: IntakeR
 }
 
 /** Returns why the run is shown as failed; undefined where it ended well. */
-export function failureOf(result: RunResult): string | undefined {
+export function describeFailure(result: RunResult): string | undefined {
   if (result.timedOut) return 'timed out';
   if (result.aborted) return 'interrupted';
   if (result.signal !== undefined) return `ended by ${result.signal}`;

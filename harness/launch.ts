@@ -6,9 +6,9 @@ import type { CellSpan } from './base/types.ts';
 import { type FileEvents, recordFileEvents } from './file-events.ts';
 import { placesInContainer } from './in-container.ts';
 import {
+  describeFailure,
   environmentAttributes,
   exitAttributes,
-  failureOf,
   intakeAttributes,
   launchAttributes,
 } from './launch-attributes.ts';
@@ -177,7 +177,7 @@ export class Launch {
       'cell.model_calls': proxy?.calls.length,
       'cell.model_proxy.other_requests': proxy?.otherRequests,
     });
-    const failure = failureOf(result);
+    const failure = describeFailure(result);
     if (failure !== undefined) this.container.fail(failure);
     this.container.end(result.endUnixNano);
   }

@@ -62,12 +62,14 @@ export async function planRecording(options: RecordOptions): Promise<RecordPlan>
   const profile = profileNamed(tui);
   if (!command && !profile) {
     const known = PROFILES.map(({ name }) => name).join(', ');
-    throw new RecordRefusal(`How to run ${tui} is not known: write its command behind --. Known by name: ${known}.`);
+    throw new RecordRefusal(
+      `Spanreel does not know how to run ${tui}: write its command behind --. Known by name: ${known}.`,
+    );
   }
   if (inPlace && options.task !== undefined) {
     throw new RecordRefusal('--in-place does not go with --task: a task is always done in a fresh copy.');
   }
-  const source = await sourceOf(options);
+  const source = await readSource(options);
   const prompt = options.prompt ?? (source.hasTask ? source.task.prompt : undefined);
   const mode = interactive || options.tui ? 'tui' : 'headless';
   const upstream = options.modelEndpoint === undefined ? undefined : readUpstream(options.modelEndpoint);
@@ -112,7 +114,7 @@ export async function planRecording(options: RecordOptions): Promise<RecordPlan>
     rows: options.rows ?? ROWS,
   };
   checkAgent(plan);
-  return { ...plan, program: programOf(plan) };
+  return { ...plan, program: resolveProgram(plan) };
 }
 
 /** The path of a folder relative to another that it is in, with `/`; undefined where it is not in it. */
@@ -149,7 +151,7 @@ function agentName(command: readonly string[]): string {
   return basename(file).replace(/\.(?:[cm]?[jt]s|py|rb|sh|exe|cmd)$/i, '') || 'agent';
 }
 
-async function sourceOf(options: RecordOptions): Promise<{ task: Task; hasTask: boolean; folder: string }> {
+async function readSource(options: RecordOptions): Promise<{ task: Task; hasTask: boolean; folder: string }> {
   if (options.task !== undefined) {
     try {
       const task = await readTask(resolve(options.task));
@@ -210,7 +212,7 @@ function trialSetting(plan: Omit<RecordPlan, 'program'>): AgentSetting {
 }
 
 /** Finds the program, so that a missing one is told at once. */
-function programOf({ image, profile, command, inherit, env, source }: Omit<RecordPlan, 'program'>): FoundProgram {
+function resolveProgram({ image, profile, command, inherit, env, source }: Omit<RecordPlan, 'program'>): FoundProgram {
   // A profile may begin with a shell; what must be there is the agent.
   const name = command ? (command[0] ?? '') : (profile?.binary ?? '');
   const later = PLACEHOLDERS.some((placeholder) => name.includes(`{${placeholder}}`));

@@ -98,12 +98,12 @@ export function readSweep(file: string): Sweep {
  * sweep that is stopped early has seen all of them.
  * @throws RecordRefusal where a task cannot be read, or two combinations would share a folder
  */
-export async function cellsOf(sweep: Sweep, root: string): Promise<SweepCell[]> {
+export async function listCells(sweep: Sweep, root: string): Promise<SweepCell[]> {
   const cells: SweepCell[] = [];
   const taken = new Map<string, string>();
   const combinations: Omit<SweepCell, 'run'>[] = [];
   for (const task of sweep.tasks) {
-    const { id, category } = await taskOf(task);
+    const { id, category } = await readTaskFolder(task);
     for (const model of sweep.models) {
       for (const agent of sweep.agents) {
         const name = { sweep: sweep.id, tui: agent, model, task: id, taskCategory: category };
@@ -125,7 +125,7 @@ export async function cellsOf(sweep: Sweep, root: string): Promise<SweepCell[]> 
   return cells;
 }
 
-async function taskOf(folder: string) {
+async function readTaskFolder(folder: string) {
   try {
     return await readTask(folder);
   } catch (error) {

@@ -30,7 +30,7 @@ export function takeLock(folder: string): () => void {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
-    const holder = holderOf(file);
+    const holder = readHolder(file);
     if (holder && (holder.host !== own.host || isAlive(holder.pid))) {
       const who = holder.host === own.host ? `process ${holder.pid}` : `process ${holder.pid} of another machine`;
       throw new RecordRefusal(
@@ -39,7 +39,7 @@ export function takeLock(folder: string): () => void {
     }
     takeAway(file, holder);
   }
-  throw new RecordRefusal(`The lock ${file} could not be taken: other processes are after it.`);
+  throw new RecordRefusal(`The lock ${file} could not be taken: other processes are trying to take it, too.`);
 }
 
 /**
@@ -50,7 +50,7 @@ function takeAway(file: string, left: Holder | undefined): void {
   const aside = `${file}.${process.pid}`;
   try {
     renameSync(file, aside);
-    const moved = holderOf(aside);
+    const moved = readHolder(aside);
     if (moved && (moved.pid !== left?.pid || moved.host !== left.host)) linkSync(aside, file);
     rmSync(aside, { force: true });
   } catch (error) {
@@ -61,7 +61,7 @@ function takeAway(file: string, left: Holder | undefined): void {
 }
 
 /** Who holds the lock; undefined where the file is gone or was never finished. */
-function holderOf(file: string): Holder | undefined {
+function readHolder(file: string): Holder | undefined {
   try {
     const value = JSON.parse(readFileSync(file, 'utf8')) as Partial<Holder> | null;
     return typeof value?.pid === 'number' && typeof value.host === 'string' ? (value as Holder) : undefined;

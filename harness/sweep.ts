@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { safeName } from './identity.ts';
 import { recordCell } from './record.ts';
 import type { RecordedCell, RecordPhase } from './record-options.ts';
-import { cellsOf, type Sweep, type SweepCell } from './sweep-file.ts';
+import { listCells, type Sweep, type SweepCell } from './sweep-file.ts';
 import { takeLock } from './sweep-lock.ts';
 
 export interface SweepOptions {
@@ -53,7 +53,7 @@ export async function runSweep(
   events: SweepEvents = {},
 ): Promise<SweepResult> {
   const folder = resolve(options.out ?? join('cells', safeName(sweep.id)));
-  const cells = await cellsOf(sweep, folder);
+  const cells = await listCells(sweep, folder);
   const release = takeLock(folder);
   try {
     const waiting = cells.filter((cell) => !isFinished(cell.folder));

@@ -47,28 +47,30 @@ export interface SweepEntry extends SweepCell {
   readonly files: readonly FileGrant[];
 }
 
-/** What is new or changed in a sweep since this engine last told, as it is found; `gone` comes with the last. */
+/** The cells that are new or changed since this engine last sent any. `gone` comes with the last message. */
 export interface SweepNews {
   readonly cells: readonly SweepEntry[];
   /** Paths. */
   readonly gone: readonly string[];
 }
 
+/** The result of looking for the cells of a sweep. */
 export interface SweepSummary {
   readonly cells: number;
-  /** Told from the index, without reading the cell again. */
+  /** Cells whose values are from the index: they were not read again. */
   readonly fromIndex: number;
-  /** What was not looked at, in sentences. */
+  /** Folders and files that were not looked at, in sentences. */
   readonly problems: readonly string[];
   readonly cancelled: boolean;
 }
 
-/** What times are added up over; absent: everything. */
+/** The part of a document over which times are added up; absent: all of it. */
 export interface ScopeArgument extends ScopeRequest {
   /** Only these rows of the current table count (what a filter finds). */
   readonly rows?: Uint32Array | undefined;
 }
 
+/** Every request by name, with its argument and its result. `masked` and `stops` as explained above. */
 export interface Requests {
   /**
    * Opens files as one document, replacing the one before; secrets are masked then. Resolves when all is read; tables
@@ -121,7 +123,7 @@ export interface Requests {
     result: readonly (readonly string[])[];
     masked: true;
   };
-  /** What happened and when, for the state at any instant. */
+  /** The happenings with their times, from which the state at any instant is worked out. */
   'cell.facts': { argument: undefined; result: CellFacts; masked: true };
   /**
    * Looks for the cells in folders that were granted, and sends them as `sweep` while it looks. Asked again it sends what
@@ -168,7 +170,7 @@ export interface Requests {
   'compare.pair': { argument: { base: number; new: number }; result: ComparedPair };
   /** The verdict on the runs that were read by another measure. */
   'compare.report': { argument: { measure: Measure }; result: CompareReport };
-  /** How often each name or kind came, how long it took, and how much of the wall time was its. After all is read. */
+  /** Count, times and share of the wall time of each name or kind. After all is read. */
   'trace.statistics': { argument: ScopeArgument & { by: StatisticsBy }; result: TraceStatistics };
   /** The aggregated flame graph, or its reverse, by callers. */
   'trace.flame': { argument: ScopeArgument & { reverse?: boolean }; result: Flame };
@@ -185,16 +187,16 @@ export interface ExportTarget {
   /** As in `convert --to`. */
   readonly name: string;
   readonly title: string;
-  /** What it can never hold, in a sentence. */
+  /** A sentence that names the things it can never hold. */
   readonly cannotHold: string;
 }
 
 /** An export that has begun. */
 export interface ExportStart {
   readonly id: number;
-  /** How many will be written. */
+  /** Number of spans that will be written. */
   readonly spans: number;
-  /** What its file's name ends with: `.otlp.jsonl`. */
+  /** The end of its file's name: `.otlp.jsonl`. */
   readonly extension: string;
   readonly mediaType: string;
 }
@@ -205,7 +207,7 @@ export interface ExportPiece {
   readonly done: boolean;
   readonly written: number;
   readonly masked: number;
-  /** What the file does not say although the spans do. */
+  /** Things that the spans have and the file cannot hold. */
   readonly losses: readonly Loss[];
 }
 
@@ -215,7 +217,7 @@ export interface SharedCell {
   readonly title: string;
   /** Empty unless packed. */
   readonly files: readonly PackedFile[];
-  /** What is masked; with secrets, what would be. */
+  /** The secrets that are masked; with secrets, those that would be. */
   readonly masked: readonly MaskedSecret[];
   /** Bytes of the files before packing. */
   readonly size: number;
@@ -223,6 +225,7 @@ export interface SharedCell {
   readonly revealed: boolean;
 }
 
+/** Every event that the engine sends without being asked, by name. */
 export interface Events {
   progress: Progress;
   /** A snapshot of the table: more rows than the one before, other row numbers, the same ordinals. */
@@ -235,13 +238,16 @@ export interface Events {
   comparing: CompareProgress;
 }
 
+/** The name of a request. */
 export type RequestName = keyof Requests;
 /** Requests that answer with what they have when they are aborted. */
 export type StoppingRequest = { [K in RequestName]: Requests[K] extends { stops: true } ? K : never }[RequestName];
 /** Requests whose answers hold secrets in clear while `session.reveal` is on. */
 export type MaskedRequest = { [K in RequestName]: Requests[K] extends { masked: true } ? K : never }[RequestName];
+/** The name of an event. */
 export type EventName = keyof Events;
 
+/** Progress of reading a file. */
 export interface Progress {
   readonly file: string;
   readonly bytes: number;
@@ -251,12 +257,13 @@ export interface Progress {
   readonly phase: 'reading' | 'ordering' | 'done' | 'cancelled';
 }
 
+/** The files of the document that was opened. */
 export interface DocumentInfo {
   readonly files: readonly FileInfo[];
   readonly cancelled: boolean;
 }
 
-/** What `spanreel stats` prints, too. */
+/** One file of the document. `spanreel stats` prints it, too. */
 export interface FileInfo {
   readonly name: string;
   /** Format name, or undefined where it was refused. */
@@ -274,6 +281,7 @@ export interface FileInfo {
   readonly error: Problem | undefined;
 }
 
+/** One span with everything that its source has of it. */
 export interface SpanDetail {
   readonly ordinal: Ordinal;
   readonly traceId: string;
@@ -301,6 +309,7 @@ export interface SpanDetail {
   readonly masked: number;
 }
 
+/** The rows that a query finds, or its error. */
 export type QueryResult =
   | { readonly ok: true; readonly version: number; readonly rows: Uint32Array; readonly mode: 'text' | 'traceql' }
   | {
@@ -310,6 +319,7 @@ export type QueryResult =
       readonly to: number;
     };
 
+/** One terminal recording of the document. */
 export interface RecordingInfo {
   readonly index: number;
   readonly name: string;
@@ -324,7 +334,7 @@ export interface RecordingInfo {
   /** Milliseconds. */
   readonly duration: number;
   readonly timing: Timing;
-  /** Where on the document's clock it starts, and how that is known. */
+  /** Its start on the document's clock. `alignment`: the source of that time. */
   readonly startsAt: Nanoseconds;
   readonly alignment: 'exact' | 'header' | 'assumed';
   /** The span it belongs to, where one names it. */

@@ -1,4 +1,4 @@
-/** What both ends of a transport must know of some requests; `protocol.ts` says which those are. */
+/** The properties of requests that both ends of a transport need at run time, as `protocol.ts` has them in types. */
 import type { MaskedRequest, RequestName, StoppingRequest } from './protocol.ts';
 
 const STOPPING: Readonly<Record<StoppingRequest, true>> = { open: true, 'sweep.list': true };

@@ -23,7 +23,7 @@ export function serveEngine(channel: Channel, make: (emit: Emit) => RequestHandl
     channel.send({ t: 'event', name, data: sent } satisfies Message, transfer);
   });
   const fail = (id: number, error: unknown) => {
-    channel.send({ t: 'failure', id, message: messageOf(error), code: codeOf(error) } satisfies Message);
+    channel.send({ t: 'failure', id, message: messageOf(error), code: errorCode(error) } satisfies Message);
   };
   const answer = async (id: number, name: RequestName, argument: unknown) => {
     if (!Object.hasOwn(handlers, name))
@@ -57,7 +57,7 @@ export function serveEngine(channel: Channel, make: (emit: Emit) => RequestHandl
 }
 
 /** The stable name of an error: its own code, or that of its class. */
-function codeOf(error: unknown): string {
+function errorCode(error: unknown): string {
   const { code, name } = (error ?? {}) as { readonly code?: unknown; readonly name?: unknown };
   if (typeof code === 'string') return code;
   return typeof name === 'string' ? name : 'error';

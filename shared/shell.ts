@@ -1,5 +1,5 @@
 /**
- * What surrounds the renderer: the desktop (preload bridge), `spanreel serve` (HTTP and WebSocket), or nothing but the
+ * The surroundings of the renderer: the desktop (preload bridge), `spanreel serve` (HTTP and WebSocket), or nothing but the
  * page. Types only. The renderer asks for everything outside itself through this one interface.
  */
 
@@ -7,6 +7,7 @@ import type { FileGrant } from './base/file-grant.ts';
 import type { RunFiles } from './compare/comparison.ts';
 import type { EngineClient } from './transport.ts';
 
+/** A file that was opened before. */
 export interface RecentFile {
   readonly id: string;
   readonly name: string;
@@ -16,6 +17,7 @@ export interface RecentFile {
   readonly opened: number;
 }
 
+/** A cell that ships with the program. */
 export interface Sample {
   readonly id: string;
   readonly name: string;
@@ -38,6 +40,7 @@ export interface RunsToCompare {
   readonly new: readonly RunFiles[];
 }
 
+/** Everything that the renderer needs from outside of the page. */
 export interface Shell {
   readonly kind: 'desktop' | 'server' | 'static';
   /** A new engine. Called at start and again after one was lost. `grants` that carry a `file` are read in the page. */

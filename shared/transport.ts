@@ -16,7 +16,7 @@ export interface Channel {
   close?(): void;
 }
 
-/** What crosses a channel. */
+/** A message on a channel. */
 export type Message =
   | { readonly t: 'request'; readonly id: number; readonly name: RequestName; readonly argument: unknown }
   | { readonly t: 'abort'; readonly id: number }
@@ -37,7 +37,7 @@ export class EngineError extends Error {
   }
 }
 
-/** What a request is asked with, beside its argument. */
+/** Options of a request, beside its argument. */
 interface RequestOptions {
   /** Aborting it ends this request, and no other. After the answer it does nothing. */
   readonly signal?: AbortSignal | undefined;
@@ -65,6 +65,7 @@ export interface EngineClient {
 export type RequestHandlers = {
   [K in RequestName]: (argument: Requests[K]['argument'], signal?: AbortSignal) => Promise<Requests[K]['result']>;
 };
+/** Sends an event to the client. */
 export type Emit = <K extends EventName>(name: K, data: Events[K]) => void;
 
 /** A request without an answer. */
@@ -160,7 +161,7 @@ export function connectEngine(channel: Channel): EngineClient & { lost(reason: s
   };
 }
 
-/** With what a request fails that is aborted. */
+/** Returns the error with which an aborted request fails. */
 export const aborted = () => new EngineError('The request was aborted.', 'aborted');
 
 /** Two joined ends in memory, for tests and for engines that share the page's thread. Messages are cloned. */

@@ -59,7 +59,7 @@ function listIn(node: unknown, name: string): readonly unknown[] {
 /** A copy with its secrets masked. `name`: under which name it stands. */
 function masked(name: string, node: unknown, depth: number): unknown {
   if (depth > DEEPEST) return MASK;
-  if (typeof node === 'string') return PLAIN.test(name) ? node : textOf(name, node);
+  if (typeof node === 'string') return PLAIN.test(name) ? node : adoptText(name, node);
   if (Array.isArray(node)) return node.map((element) => masked(name, element, depth + 1));
   if (!isObject(node)) return node;
   const cut: Cut = { any: false };
@@ -79,7 +79,7 @@ function masked(name: string, node: unknown, depth: number): unknown {
   );
 }
 
-function textOf(name: string, text: string): string {
+function adoptText(name: string, text: string): string {
   const { value } = maskValue(name, { type: 'string', value: text });
   return value.type === 'string' ? value.value : MASK;
 }
@@ -115,7 +115,7 @@ function fromAnyValue(node: Readonly<Record<string, unknown>>, cut: Cut, depth: 
     }
     case 'kvlistValue': {
       const values = onlyValues(inner);
-      return values && { type: 'map', value: values.map((entry) => entryOf(entry, cut, depth)) };
+      return values && { type: 'map', value: values.map((entry) => adoptEntry(entry, cut, depth)) };
     }
     default:
       return undefined;
@@ -132,7 +132,7 @@ function inside(node: unknown, cut: Cut, depth: number): Value {
   return (isObject(node) ? fromAnyValue(node, cut, depth + 1) : undefined) ?? toValue(node);
 }
 
-function entryOf(node: unknown, cut: Cut, depth: number): Attribute {
+function adoptEntry(node: unknown, cut: Cut, depth: number): Attribute {
   if (!isObject(node) || typeof node.key !== 'string' || Object.keys(node).length > 2)
     return { key: '', value: toValue(node) };
   return { key: node.key, value: inside(node.value, cut, depth) };

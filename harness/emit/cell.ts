@@ -94,7 +94,7 @@ class FileCell implements Cell {
     mkdirSync(folder, { recursive: true });
     this.folder = folder;
     this.#file = new TraceFile(join(folder, TRACE_FILE), problem);
-    this.#records = new Records({ ...resourceOf(identity), ...attributes }, SCOPE, mask);
+    this.#records = new Records({ ...makeResource(identity), ...attributes }, SCOPE, mask);
     const ids = new RandomIdGenerator();
     const traceId = ids.generateTraceId();
     this.traceId = traceId;
@@ -205,7 +205,7 @@ function under(context: Context, { traceId, spanId }: CellSpan): Context {
   return trace.setSpanContext(context, { traceId, spanId, traceFlags: TraceFlags.SAMPLED });
 }
 
-function resourceOf(identity: CellOptions['identity']): Attributes {
+function makeResource(identity: CellOptions['identity']): Attributes {
   return {
     'service.name': 'spanreel',
     'cell.id': identity.id,

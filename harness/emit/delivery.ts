@@ -1,6 +1,6 @@
 /** Sends what is recorded to an OTLP/HTTP endpoint too, in the background. */
 import type { Endpoint } from './endpoint.ts';
-import { countOf, type Signal } from './signal.ts';
+import { countText, type Signal } from './signal.ts';
 
 /** Milliseconds, bytes and elements. */
 export interface DeliveryLimits {
@@ -102,7 +102,7 @@ export class Delivery {
       if (left > 0) this.#lose(signal, left, 'the run ended before they could be sent');
     }
     if (this.#losses > this.#reported)
-      this.#report(`${countsOf(this.#lost)} did not reach ${this.#endpoint.title} in all; the trace file has them.`);
+      this.#report(`${countsText(this.#lost)} did not reach ${this.#endpoint.title} in all; the trace file has them.`);
   }
 
   async #run(): Promise<void> {
@@ -164,7 +164,7 @@ export class Delivery {
     // The first loss is told at once, while something can be done about it; the rest when all are known.
     if (this.#reported > 0) return;
     this.#reported = this.#losses;
-    this.#report(`${countsOf(this.#lost)} did not reach ${this.#endpoint.title}: ${reason}`);
+    this.#report(`${countsText(this.#lost)} did not reach ${this.#endpoint.title}: ${reason}`);
   }
 
   /** Until it is time or until this is woken; see UNTIL. */
@@ -193,8 +193,8 @@ function sum(batch: readonly Waiting[]): number {
 }
 
 /** `3 spans, 1 log record`. */
-function countsOf(counts: Readonly<Record<Signal, number>>): string {
+function countsText(counts: Readonly<Record<Signal, number>>): string {
   return SIGNALS.filter((signal) => counts[signal] > 0)
-    .map((signal) => countOf(signal, counts[signal]))
+    .map((signal) => countText(signal, counts[signal]))
     .join(', ');
 }

@@ -70,7 +70,7 @@ export class Endpoint {
         reason: maskText(said === '' ? status : `${status}: ${said}`).text,
       };
     } catch (error) {
-      return { taken: false, again: true, after: undefined, reason: failureOf(error) };
+      return { taken: false, again: true, after: undefined, reason: describeFailure(error) };
     }
   }
 
@@ -124,7 +124,7 @@ function rejectionsIn(answer: string): { rejected: number; reason: string } {
   }
 }
 
-function failureOf(error: unknown): string {
+function describeFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === 'TimeoutError') return 'no answer in time';
   if (error.name === 'AbortError') return 'no answer before the run ended';

@@ -16,7 +16,7 @@ export function fromHrTime([seconds, nanos]: readonly [number, number]): bigint 
 }
 
 /** Attributes in their own types. What is undefined or null is left out; what is no attribute value becomes JSON text. */
-export function attributesOf(record: Readonly<Record<string, unknown>> | undefined): Attribute[] {
+export function toOtlpAttributes(record: Readonly<Record<string, unknown>> | undefined): Attribute[] {
   const list: Attribute[] = [];
   for (const [key, value] of Object.entries(record ?? {}))
     if (value !== undefined && value !== null) list.push({ key, value: toValue(value) });

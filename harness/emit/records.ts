@@ -3,7 +3,7 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
 import { maskAttributes, maskText, maskValue } from '../../shared/secrets/mask.ts';
 import type { Attribute, Value } from '../../shared/trace/value.ts';
 import type { CellLog } from '../base/types.ts';
-import { anyValue, attributesOf, fromHrTime, keyValues, toValue, wellFormed } from './otlp-json.ts';
+import { anyValue, fromHrTime, keyValues, toOtlpAttributes, toValue, wellFormed } from './otlp-json.ts';
 
 /** Turns spans and logs of one cell into the elements of `resourceSpans` and `resourceLogs`, as JSON text. */
 export class Records {
@@ -63,7 +63,7 @@ export class Records {
   }
 
   #attributes(record: Readonly<Record<string, unknown>> | undefined) {
-    const attributes: readonly Attribute[] = attributesOf(record);
+    const attributes: readonly Attribute[] = toOtlpAttributes(record);
     return keyValues(this.#mask ? maskAttributes(attributes).attributes : attributes);
   }
 

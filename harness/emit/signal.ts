@@ -11,6 +11,6 @@ export const LIST_OF: Readonly<Record<Signal, string>> = {
 const RECORDS_OF: Readonly<Record<Signal, string>> = { traces: 'span', logs: 'log record', metrics: 'metric' };
 
 /** So many of a signal's records, for people: `3 spans`. */
-export function countOf(signal: Signal, records: number): string {
+export function countText(signal: Signal, records: number): string {
   return `${records} ${RECORDS_OF[signal]}${records === 1 ? '' : 's'}`;
 }

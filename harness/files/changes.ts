@@ -7,7 +7,7 @@ import { gitDiff } from './git-diff.ts';
 import { ignoreMatcher } from './patterns.ts';
 import { plainDiff } from './plain-diff.ts';
 import type { WorkdirChanges } from './types.ts';
-import { type FoundFile, reasonOf, walkFolder } from './walk.ts';
+import { type FoundFile, failureReason, walkFolder } from './walk.ts';
 
 export interface ChangesOptions {
   /** The folder as it was given to the agent; not touched since. */
@@ -56,7 +56,7 @@ export async function workdirChanges(options: ChangesOptions): Promise<WorkdirCh
       readable.add(path);
     } catch (error) {
       if (old) modified.push(path);
-      problems.push(`${path}: ${reasonOf(error)}`);
+      problems.push(`${path}: ${failureReason(error)}`);
     }
   }
   for (const path of was.files.keys()) if (!is.files.has(path)) removed.push(path);

@@ -2,7 +2,7 @@
 import { constants } from 'node:fs';
 import { chmod, copyFile, lstat, mkdir, readdir, readlink, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { reasonOf } from './walk.ts';
+import { failureReason } from './walk.ts';
 
 /**
  * Copies all files, folders and symbolic links (as they are, not what they point to) of `from` into `to`, which is
@@ -27,12 +27,12 @@ export async function copyFolder(from: string, to: string): Promise<string[]> {
             if (entry.isFile()) await copyFile(join(from, path), join(to, path), constants.COPYFILE_FICLONE);
             else await symlink(await readlink(join(from, path)), join(to, path));
           } catch (error) {
-            problems.push(`${path}: ${reasonOf(error)}`);
+            problems.push(`${path}: ${failureReason(error)}`);
           }
         }
       }
     } catch (error) {
-      problems.push(`${inside || '.'}: ${reasonOf(error)}`);
+      problems.push(`${inside || '.'}: ${failureReason(error)}`);
     }
   }
   // Last and innermost first: a folder that may not be written to is filled before it is closed.

@@ -60,7 +60,7 @@ function naming(args: string, path: string, workdir: readonly string[]): 0 | 1 |
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (name === '') return 0;
   let best: 0 | 1 | 2 = 0;
-  for (const text of textsOf(args)) {
+  for (const text of listTexts(args)) {
     let looked = 0;
     for (let at = text.indexOf(name); at !== -1 && looked < MOST_MENTIONS; at = text.indexOf(name, at + 1)) {
       looked++;
@@ -105,7 +105,7 @@ function withoutFolder(path: string, folders: readonly string[]): string {
 }
 
 /** The strings of JSON arguments with their escapes undone, else the text as it is. */
-function textsOf(args: string): string[] {
+function listTexts(args: string): string[] {
   let value: unknown;
   try {
     value = JSON.parse(args);

@@ -22,10 +22,10 @@ const MOST_ALTERNATIVES = 200;
  * @throws RangeError for a pattern with too many alternatives
  */
 export function pathMatcher(patterns: readonly string[]): PathMatcher {
-  const compiled = patterns.flatMap(alternatives).map(segmentsOf);
+  const compiled = patterns.flatMap(alternatives).map(splitPath);
   return {
     covers(path) {
-      const segments = segmentsOf(path);
+      const segments = splitPath(path);
       return compiled.some((pattern) => coversSegments(pattern, segments));
     },
   };
@@ -37,7 +37,7 @@ export function ignoreMatcher(patterns: readonly string[]): PathMatcher {
   return pathMatcher([...ALWAYS_IGNORED, ...patterns.map((pattern) => pattern.replace(/([^/*])\/\*\*\/?$/, '$1'))]);
 }
 
-function segmentsOf(path: string): string[] {
+function splitPath(path: string): string[] {
   return path.split('/').filter((segment) => segment !== '' && segment !== '.');
 }
 

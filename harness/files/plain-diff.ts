@@ -14,8 +14,8 @@ export async function plainDiff(before: DiffSide, after: DiffSide, paths: readon
   for (const path of paths) {
     const was = before.files.get(path);
     const is = after.files.get(path);
-    const old = was && (await bytesOf(before.folder, path, was));
-    const now = is && (await bytesOf(after.folder, path, is));
+    const old = was && (await readBytes(before.folder, path, was));
+    const now = is && (await readBytes(after.folder, path, is));
     // What was a file and is a link, or the other way round, goes and comes.
     if (was && is && was.link !== is.link)
       diff += one(path, was, old, undefined, undefined) + one(path, undefined, undefined, is, now);
@@ -34,9 +34,9 @@ function one(
   const a = quoted(`a/${path}`);
   const b = quoted(`b/${path}`);
   let head = `diff --git ${a} ${b}\n`;
-  if (!was && is) head += `new file mode ${modeOf(is)}\n`;
-  if (was && !is) head += `deleted file mode ${modeOf(was)}\n`;
-  if (was && is && modeOf(was) !== modeOf(is)) head += `old mode ${modeOf(was)}\nnew mode ${modeOf(is)}\n`;
+  if (!was && is) head += `new file mode ${gitMode(is)}\n`;
+  if (was && !is) head += `deleted file mode ${gitMode(was)}\n`;
+  if (was && is && gitMode(was) !== gitMode(is)) head += `old mode ${gitMode(was)}\nnew mode ${gitMode(is)}\n`;
   const from = was ? a : '/dev/null';
   const to = is ? b : '/dev/null';
   if (isBinary(old) || isBinary(now)) return `${head}Binary files ${from} and ${to} differ\n`;
@@ -84,12 +84,12 @@ function isBinary(bytes: Buffer | undefined): boolean {
   return bytes?.subarray(0, 8000).includes(0) ?? false;
 }
 
-async function bytesOf(folder: string, path: string, file: FoundFile): Promise<Buffer> {
+async function readBytes(folder: string, path: string, file: FoundFile): Promise<Buffer> {
   const full = join(folder, path);
   return file.link ? Buffer.from(await readlink(full)) : await readFile(full);
 }
 
-function modeOf(file: FoundFile): string {
+function gitMode(file: FoundFile): string {
   return file.link ? '120000' : file.executable ? '100755' : '100644';
 }
 

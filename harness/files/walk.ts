@@ -59,7 +59,7 @@ export async function walkFolder(folder: string, ignored: PathMatcher): Promise<
     try {
       names = readdirSync(join(folder, inside)).sort();
     } catch (error) {
-      problems.push(`${inside || '.'}: ${reasonOf(error)}`);
+      problems.push(`${inside || '.'}: ${failureReason(error)}`);
       continue;
     }
     const folders: string[] = [];
@@ -76,7 +76,7 @@ export async function walkFolder(folder: string, ignored: PathMatcher): Promise<
           if (file) files.set(path, file);
         }
       } catch (error) {
-        problems.push(`${path}: ${reasonOf(error)}`);
+        problems.push(`${path}: ${failureReason(error)}`);
       }
     }
     for (const path of folders.reverse()) waiting.push(path);
@@ -85,6 +85,6 @@ export async function walkFolder(folder: string, ignored: PathMatcher): Promise<
 }
 
 /** Returns the short reason of a file system's error: `EACCES`. */
-export function reasonOf(error: unknown): string {
+export function failureReason(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : messageOf(error);
 }

@@ -13,7 +13,7 @@ import { DelayedWork } from './delayed-work.ts';
 import { KnownFiles } from './known-files.ts';
 import { ignoreMatcher, type PathMatcher } from './patterns.ts';
 import type { FileChange } from './types.ts';
-import { type FoundFile, foundFile, reasonOf, walkFolder } from './walk.ts';
+import { type FoundFile, failureReason, foundFile, walkFolder } from './walk.ts';
 
 /** Writes of one file within this many ms are one change. */
 const BURST = 50;
@@ -139,13 +139,13 @@ class FolderWatch {
 
   #reportFailure(path: string, error: unknown): void {
     // What is gone again is found at the end, if anything.
-    if (!isGone(reasonOf(error))) {
-      this.#options.problem(`A change of ${path} could not be recorded: ${reasonOf(error)}`);
+    if (!isGone(failureReason(error))) {
+      this.#options.problem(`A change of ${path} could not be recorded: ${failureReason(error)}`);
     }
   }
 
   #reportTrouble(error: unknown): void {
-    const reason = reasonOf(error);
+    const reason = failureReason(error);
     if (!this.#reported.has(reason)) this.#options.problem(watchProblem(reason));
     this.#reported.add(reason);
   }
@@ -161,7 +161,7 @@ async function lookAt(full: string): Promise<Look> {
   try {
     return { state: 'there', file: foundFile(await lstat(full, { bigint: true })) };
   } catch (error) {
-    const reason = reasonOf(error);
+    const reason = failureReason(error);
     return isGone(reason) ? { state: 'gone' } : { state: 'unreadable', reason };
   }
 }

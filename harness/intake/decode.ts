@@ -10,7 +10,7 @@ export type Encoding = 'json' | 'protobuf';
  * The encoding that a `content-type` names.
  * @throws Refusal where it is neither. A web page can send other types without being asked: they are not taken.
  */
-export function encodingOf(contentType: string | undefined): Encoding {
+export function parseEncoding(contentType: string | undefined): Encoding {
   const type = (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase();
   if (type === 'application/json') return 'json';
   if (type === 'application/x-protobuf' || type === 'application/protobuf') return 'protobuf';
@@ -21,7 +21,7 @@ export function encodingOf(contentType: string | undefined): Encoding {
 }
 
 /** The signal that a path ends in, whatever is in front; undefined where it names none. */
-export function signalOf(url: string): Signal | undefined {
+export function parseSignal(url: string): Signal | undefined {
   const [, signal] = /\/v1\/(traces|logs|metrics)\/?$/.exec(url.split('?', 1)[0] ?? '') ?? [];
   return signal as Signal | undefined;
 }

@@ -9,7 +9,7 @@ import type { ModelCall } from '../proxy/types.ts';
 import { isNoisyLog, isNoisySpan, type JoinIds, joinIds, NO_IDS } from './facts.ts';
 import { SpanIds } from './ids.ts';
 import { MissingParents } from './missing.ts';
-import { idOf, type Json, LISTS, objects, plainAttributes, type Signal, setAttributes, timeOf } from './otlp.ts';
+import { type Json, LISTS, objects, plainAttributes, readId, readTime, type Signal, setAttributes } from './otlp.ts';
 import { OwnSpans, type SpanRef } from './own-spans.ts';
 import { type Place, Places } from './places.ts';
 import { TelemetryTokens } from './tokens.ts';
@@ -187,15 +187,15 @@ export class Joiner {
   #span(span: Json, { program, resource }: Origin): void {
     this.#spans++;
     const cell = this.#container();
-    const trace = idOf(span.traceId, 32) ?? String(span.traceId);
+    const trace = readId(span.traceId, 32) ?? String(span.traceId);
     this.#traces.add(trace);
-    const written = idOf(span.spanId, 16) || undefined;
+    const written = readId(span.spanId, 16) || undefined;
     const spanId = this.#ids.of(trace, written ?? this.#nextNameless());
-    const start = timeOf(span.startTimeUnixNano) ?? 0n;
-    const end = timeOf(span.endTimeUnixNano) ?? start;
+    const start = readTime(span.startTimeUnixNano) ?? 0n;
+    const end = readTime(span.endTimeUnixNano) ?? start;
     const ids = joinIds(span);
 
-    const above = idOf(span.parentSpanId, 16) ?? String(span.parentSpanId);
+    const above = readId(span.parentSpanId, 16) ?? String(span.parentSpanId);
     let parent = above === '' || above === written ? undefined : this.#ids.of(trace, idFor(above));
     let by: JoinedBy | undefined;
     if (parent === undefined) {
@@ -234,8 +234,8 @@ export class Joiner {
     const cell = this.#container().traceId;
     const links = Array.isArray(span.links) ? [...span.links] : [];
     for (const link of objects(links)) {
-      const linkedTrace = idOf(link.traceId, 32);
-      const linked = idOf(link.spanId, 16);
+      const linkedTrace = readId(link.traceId, 32);
+      const linked = readId(link.spanId, 16);
       if (!linkedTrace || !linked) continue;
       link.traceId = cell;
       link.spanId = this.#ids.of(linkedTrace, linked);
@@ -250,22 +250,22 @@ export class Joiner {
       links.push(link);
     };
     add(this.#own.call(ids.responses), 'response id');
-    if (written !== undefined) for (const call of this.#own.callsOf(trace, written)) add(call, 'traceparent');
+    if (written !== undefined) for (const call of this.#own.listCalls(trace, written)) add(call, 'traceparent');
     add(this.#own.tool(ids.tool), 'tool call id');
     if (links.length > 0) span.links = links;
   }
 
   #log(record: Json, origin: Origin): void {
     this.#logs++;
-    const trace = idOf(record.traceId, 32) ?? String(record.traceId);
+    const trace = readId(record.traceId, 32) ?? String(record.traceId);
     if (trace !== '') this.#traces.add(trace);
     const { time, from } = logTime(record);
     if (from !== undefined) record.timeUnixNano = String(time);
     const attributes = plainAttributes(record.attributes);
-    const event = eventOf(record, attributes);
+    const event = readEventName(record, attributes);
     this.tokens.log(origin.program, event, attributes, () => JSON.stringify(record));
 
-    const written = idOf(record.spanId, 16) ?? idFor(String(record.spanId));
+    const written = readId(record.spanId, 16) ?? idFor(String(record.spanId));
     const { parent, by } =
       written === ''
         ? this.#places.log(trace, joinIds(record), time, origin.program)
@@ -297,15 +297,15 @@ const idFor = (text: string): string => (text === '' || /^[0-9a-f]{16}$/.test(te
 
 /** The record's time; `from`: what stands for it where the record has none. */
 function logTime(record: Json): { time: bigint; from: string | undefined } {
-  const own = timeOf(record.timeUnixNano);
+  const own = readTime(record.timeUnixNano);
   if (own !== undefined) return { time: own, from: undefined };
-  const observed = timeOf(record.observedTimeUnixNano);
+  const observed = readTime(record.observedTimeUnixNano);
   if (observed !== undefined) return { time: observed, from: 'observedTimeUnixNano' };
   return { time: unixNano(), from: 'arrival' };
 }
 
 /** The event's name: codex's `eventName` is a place in its source, and its name an attribute. */
-function eventOf(record: Json, attributes: ReadonlyMap<string, string>): string {
+function readEventName(record: Json, attributes: ReadonlyMap<string, string>): string {
   const named = attributes.get('event.name') ?? record.eventName;
   if (typeof named === 'string' && named !== '') return named;
   const body = isObject(record.body) ? record.body.stringValue : undefined;

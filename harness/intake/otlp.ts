@@ -109,7 +109,7 @@ function renamed(object: Json): Json {
 }
 
 /** An id of `digits` hex digits, lower case; '' where there is none; undefined where it is something else. */
-export function idOf(value: unknown, digits: 16 | 32): string | undefined {
+export function readId(value: unknown, digits: 16 | 32): string | undefined {
   if (value === undefined || value === null || value === '') return '';
   if (typeof value !== 'string') return undefined;
   let id = value.toLowerCase();
@@ -123,7 +123,7 @@ export function idOf(value: unknown, digits: 16 | 32): string | undefined {
 }
 
 /** Unix nanoseconds; undefined where it is missing, zero or no time. */
-export function timeOf(value: unknown): bigint | undefined {
+export function readTime(value: unknown): bigint | undefined {
   const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
   if (typeof text !== 'string' || !/^\d{1,20}$/.test(text)) return undefined;
   const time = BigInt(text);

@@ -99,7 +99,7 @@ export class OwnSpans {
   }
 
   /** Model calls that were sent with this trace and span as their traceparent. */
-  callsOf(trace: string, span: string): readonly SpanRef[] {
+  listCalls(trace: string, span: string): readonly SpanRef[] {
     return this.#byRequester.get(`${trace}-${span}`) ?? [];
   }
 

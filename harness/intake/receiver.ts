@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '../../shared/base/errors.ts';
 import { BODY_LIMIT, decompress, Refusal, readBody } from './body.ts';
-import { decode, type Encoding, encodingOf, signalOf } from './decode.ts';
+import { decode, type Encoding, parseEncoding, parseSignal } from './decode.ts';
 import type { Json, Signal } from './otlp.ts';
 
 export interface ReceiverOptions {
@@ -90,10 +90,10 @@ async function handle(
   { take, problem }: ReceiverOptions,
 ): Promise<void> {
   if (request.method !== 'POST') throw new Refusal(405, `${request.method} is not POST`);
-  const encoding = encodingOf(request.headers['content-type']);
+  const encoding = parseEncoding(request.headers['content-type']);
   const body = await decompress(await readBody(request, hold), request.headers['content-encoding']);
   hold(body.length);
-  const path = signalOf(request.url ?? '');
+  const path = parseSignal(request.url ?? '');
   const unknown = new Set<number>();
   const decoded = decode(body, encoding, path, (field) => unknown.add(field));
   if (unknown.size > 0) {
@@ -113,7 +113,7 @@ async function refuse(
   const message = messageOf(error);
   const status = error instanceof Refusal ? error.status : 500;
   // Someone who only looks whether anybody is there has lost nothing.
-  if (status !== 405) problem(`${request.method} ${pathOf(request)}: ${message}`);
+  if (status !== 405) problem(`${request.method} ${requestPath(request)}: ${message}`);
   if (response.headersSent || response.destroyed) return;
   if (!request.complete && !request.destroyed) {
     // Most clients read an answer only when they have sent all.
@@ -135,7 +135,7 @@ async function refuse(
 }
 
 /** Without its query, which may hold a key. */
-const pathOf = (request: IncomingMessage): string => (request.url ?? '').split('?', 1)[0]?.slice(0, 200) ?? '';
+const requestPath = (request: IncomingMessage): string => (request.url ?? '').split('?', 1)[0]?.slice(0, 200) ?? '';
 
 /** google.rpc.Status: code and message. */
 function rpcStatus(code: number, message: string): Buffer {

@@ -44,16 +44,16 @@ interface Count {
 export class TelemetryTokens {
   /** Program → source → what was told, by what tells it: an exporter may send the same twice. */
   readonly #programs = new Map<string, Map<string, Map<string, Count>>>();
-  readonly #parentOf: (spanId: string) => string | undefined;
+  readonly #findParent: (spanId: string) => string | undefined;
 
-  /** `parentOf`: the parent of a span of the cell. */
-  constructor(parentOf: (spanId: string) => string | undefined) {
-    this.#parentOf = parentOf;
+  /** `findParent`: the parent of a span of the cell. */
+  constructor(findParent: (spanId: string) => string | undefined) {
+    this.#findParent = findParent;
   }
 
   /** Takes in a span. `program`: its `service.name`; ids are those in the cell. */
   span(program: string, spanId: string, attributes: ReadonlyMap<string, string>): void {
-    const count = countOf(attributes);
+    const count = readCount(attributes);
     if (count !== undefined) this.#add(program, SPANS, spanId, count);
   }
 
@@ -67,7 +67,7 @@ export class TelemetryTokens {
               known.event.test(event) && (known.kind === undefined || known.kind === attributes.get('event.kind')),
           )?.title;
     if (source === undefined) return;
-    const count = countOf(attributes);
+    const count = readCount(attributes);
     if (count !== undefined) this.#add(program, source, identity(), count);
   }
 
@@ -110,7 +110,7 @@ export class TelemetryTokens {
     const outer = new Set<string>();
     for (const spanId of told.keys()) {
       const way = new Set<string>([spanId]);
-      let parent = this.#parentOf(spanId);
+      let parent = this.#findParent(spanId);
       while (parent !== undefined && !way.has(parent) && way.size < DEEPEST) {
         way.add(parent);
         if (told.has(parent)) {
@@ -118,14 +118,14 @@ export class TelemetryTokens {
           outer.add(parent);
           break;
         }
-        parent = this.#parentOf(parent);
+        parent = this.#findParent(parent);
       }
     }
     return outer;
   }
 }
 
-function countOf(attributes: ReadonlyMap<string, string>): Count | undefined {
+function readCount(attributes: ReadonlyMap<string, string>): Count | undefined {
   const input = first(attributes, INPUT);
   const output = first(attributes, OUTPUT);
   if (input === undefined && output === undefined) return undefined;

@@ -18,7 +18,7 @@ export class Writer {
 
   /** Writes a request. Resolves when it is in the file. */
   write(signal: Signal, request: Json): Promise<void> {
-    this.#pieces.push(...piecesOf(signal, request));
+    this.#pieces.push(...splitRequest(signal, request));
     return this.written();
   }
 
@@ -42,7 +42,7 @@ export class Writer {
 }
 
 /** The request as requests of few items each, with their resource and scope. */
-export function piecesOf(signal: Signal, request: Json): Json[] {
+export function splitRequest(signal: Signal, request: Json): Json[] {
   const [resources, scopes, list] = LISTS[signal];
   return objects(request[resources]).flatMap((held) =>
     objects(held[scopes]).flatMap((scoped) => {

@@ -194,21 +194,21 @@ export class Answer {
       .sort(([a], [b]) => a - b)
       .map(([choice, drafts]) => {
         const reason = this.finish.get(choice);
-        const parts = [...drafts.values()].map(partOf).filter((part) => part !== undefined);
+        const parts = [...drafts.values()].map(makePart).filter((part) => part !== undefined);
         return { role: 'assistant', parts, ...(reason === undefined ? {} : { finish_reason: reason }) };
       });
   }
 }
 
-function partOf({ kind, text, id, name, other }: Draft): MessagePart | undefined {
+function makePart({ kind, text, id, name, other }: Draft): MessagePart | undefined {
   if (kind === 'other') return other;
   const content = text.cut ? `${text}… (${text.length} characters)` : text.toString();
   if (kind !== 'tool_call') return content === '' ? undefined : { type: kind, content };
-  return { type: 'tool_call', id, name, arguments: dataOf(content) };
+  return { type: 'tool_call', id, name, arguments: parseData(content) };
 }
 
 /** Arguments as data where they are JSON, so that nothing is quoted twice. */
-function dataOf(text: string): unknown {
+function parseData(text: string): unknown {
   if (!/^\s*[{[]/.test(text)) return text;
   try {
     return JSON.parse(text);

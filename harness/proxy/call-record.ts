@@ -14,7 +14,7 @@ import type { CallRequest } from './request.ts';
 import { decodedRequest } from './request-body.ts';
 import type { ToolCalls } from './tool-calls.ts';
 import type { ModelCall } from './types.ts';
-import { credentialsOf } from './upstream.ts';
+import { readCredentials } from './upstream.ts';
 
 /** Bytes of a request that are kept to be read. */
 const LARGEST_REQUEST = 32 << 20;
@@ -73,7 +73,7 @@ export class CallRecord {
   ) {
     this.answer = new Answer(recorder.content);
     this.reader = format.reader(this.answer);
-    this.credentials = credentialsOf(request);
+    this.credentials = readCredentials(request);
     this.encoding = request.headers['content-encoding'];
     const { traceparent } = request.headers;
     this.traceparent = typeof traceparent === 'string' ? traceparent : undefined;
@@ -99,7 +99,7 @@ export class CallRecord {
       model === undefined ? 'chat' : `chat ${this.clean(model).slice(0, LONGEST_NAME)}`,
       {
         'gen_ai.operation.name': 'chat',
-        'gen_ai.provider.name': providerOf(recorder.server.host) ?? this.format.provider,
+        'gen_ai.provider.name': findProvider(recorder.server.host) ?? this.format.provider,
         'gen_ai.request.model': model === undefined ? undefined : this.clean(model),
         'gen_ai.request.stream': stream,
         ...parameters,
@@ -314,6 +314,6 @@ const PROVIDERS: readonly (readonly [RegExp, string])[] = [
   [/(?:^|\.)openrouter\.ai$/, 'openrouter'],
 ];
 
-function providerOf(host: string): string | undefined {
+function findProvider(host: string): string | undefined {
   return PROVIDERS.find(([pattern]) => pattern.test(host))?.[1];
 }

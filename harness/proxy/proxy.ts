@@ -5,7 +5,7 @@ import { messageOf } from '../../shared/base/errors.ts';
 import { unixNano } from '../base/clock.ts';
 import type { Cell, CellSpan } from '../base/types.ts';
 import { openAiError } from './api/chat.ts';
-import { formatOf } from './api/formats.ts';
+import { findFormat } from './api/formats.ts';
 import { CallRecord, type Recorder } from './call-record.ts';
 import { type Exchange, passOn, type Watcher } from './pass-on.ts';
 import type { Timeouts } from './timeouts.ts';
@@ -74,7 +74,8 @@ export async function startProxy(options: ProxyOptions): Promise<ModelProxy> {
     }
     const path = pathname(upstream.pathOf(request.url ?? '/'));
     const format =
-      formatOf(request.method ?? '', path, paths) ?? formatOf(request.method ?? '', pathname(request.url ?? ''), paths);
+      findFormat(request.method ?? '', path, paths) ??
+      findFormat(request.method ?? '', pathname(request.url ?? ''), paths);
     if (format === undefined) otherRequests++;
     const record = format === undefined ? undefined : new CallRecord(recorder, format, request, path, arrival);
     let finished: () => void = () => undefined;

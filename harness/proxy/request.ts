@@ -34,23 +34,23 @@ export interface CallRequest {
 export const text = (content: string): MessagePart => ({ type: 'text', content });
 
 /** Elements of an array; nothing for anything else. */
-export function listOf(data: unknown): readonly unknown[] {
+export function asList(data: unknown): readonly unknown[] {
   return Array.isArray(data) ? data : [];
 }
 
-export function numberOf(data: unknown): number | undefined {
+export function asNumber(data: unknown): number | undefined {
   return typeof data === 'number' && Number.isFinite(data) ? data : undefined;
 }
 
 /** A text that says something. */
-export function stringOf(data: unknown): string | undefined {
+export function asString(data: unknown): string | undefined {
   return typeof data === 'string' && data !== '' ? data : undefined;
 }
 
 /** Texts: one, or a list of them. */
-export function stringsOf(data: unknown): readonly string[] | undefined {
+export function asStrings(data: unknown): readonly string[] | undefined {
   if (typeof data === 'string') return [data];
-  const list = listOf(data).filter((item) => typeof item === 'string');
+  const list = asList(data).filter((item) => typeof item === 'string');
   return list.length === 0 ? undefined : list;
 }
 

@@ -41,7 +41,7 @@ export function connectUpstream(url: URL): Upstream {
   const prefix = url.pathname.replace(/\/+$/, '');
   const user = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
 
-  function pathOf(requested: string): string {
+  function upstreamPath(requested: string): string {
     // A client that takes this for a forward proxy writes the whole address.
     const local = requested.replace(/^https?:\/\/[^/?#]*/i, '');
     const [path = '', ...query] = (local.startsWith('/') ? local : `/${local}`).split('?');
@@ -54,7 +54,7 @@ export function connectUpstream(url: URL): Upstream {
   return {
     host,
     port,
-    pathOf,
+    pathOf: upstreamPath,
     open(request, fresh) {
       const headers = passedHeaders(request.rawHeaders, ['host', 'expect']);
       headers.push('Host', url.host);
@@ -69,7 +69,7 @@ export function connectUpstream(url: URL): Upstream {
         host,
         port,
         method: request.method,
-        path: pathOf(request.url ?? '/'),
+        path: upstreamPath(request.url ?? '/'),
         headers,
         agent: fresh ? false : agent,
         maxHeaderSize: 256 << 10,
@@ -96,7 +96,7 @@ export function passedHeaders(raw: readonly string[], also: readonly string[] = 
 }
 
 /** The credentials that a request carries, so that they can be kept out of what is recorded. */
-export function credentialsOf(request: http.IncomingMessage): string[] {
+export function readCredentials(request: http.IncomingMessage): string[] {
   const found = new Set<string>();
   for (const name of CREDENTIAL_HEADERS) {
     const value = request.headers[name];

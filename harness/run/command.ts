@@ -17,7 +17,7 @@ export function findCommand(command: string, path: string | undefined, cwd: stri
   if (!isFolder(cwd)) throw new CommandError(`The working folder ${cwd} is not there.`);
   if (command.includes('/')) {
     const file = resolve(cwd, command);
-    const obstacle = obstacleOf(file);
+    const obstacle = findObstacle(file);
     if (obstacle !== undefined) throw new CommandError(`${command} cannot be run: ${obstacle}.`);
     return file;
   }
@@ -25,7 +25,7 @@ export function findCommand(command: string, path: string | undefined, cwd: stri
   for (const folder of (path ?? '/usr/local/bin:/usr/bin:/bin').split(delimiter)) {
     // An empty entry of PATH means the working folder.
     const file = join(isAbsolute(folder) ? folder : resolve(cwd, folder), command);
-    const obstacle = obstacleOf(file);
+    const obstacle = findObstacle(file);
     if (obstacle === undefined) return file;
     if (obstacle !== MISSING) denied ??= `${file} cannot be run: ${obstacle}.`;
   }
@@ -35,7 +35,7 @@ export function findCommand(command: string, path: string | undefined, cwd: stri
 const MISSING = 'it is not there';
 
 /** Why a file cannot be run; undefined where nothing stands against it. */
-function obstacleOf(file: string): string | undefined {
+function findObstacle(file: string): string | undefined {
   const stat = statSync(file, { throwIfNoEntry: false });
   if (!stat) return MISSING;
   if (stat.isDirectory()) return 'it is a folder';
@@ -44,14 +44,14 @@ function obstacleOf(file: string): string | undefined {
   } catch {
     return 'it is not executable';
   }
-  const interpreter = interpreterOf(file);
+  const interpreter = readInterpreter(file);
   if (interpreter !== undefined && !statSync(interpreter, { throwIfNoEntry: false }))
     return `its interpreter ${interpreter} is not there`;
   return undefined;
 }
 
 /** The program named in a script's first line (`#!`), where it has one that can be read. */
-function interpreterOf(file: string): string | undefined {
+function readInterpreter(file: string): string | undefined {
   const head = Buffer.alloc(256);
   let length: number;
   try {

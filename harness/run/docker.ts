@@ -85,7 +85,7 @@ export async function findImage(engine: Engine, wanted: string, env: Environment
   let digests = await repoDigests(engine, reference, env);
   if (!digests) {
     const pulled = await ask(engine.command, ['pull', '--quiet', reference], env, PULL_MS);
-    if (pulled.status !== 0) throw new Error(`The image ${reference} cannot be had: ${pulled.stderr.trim()}`);
+    if (pulled.status !== 0) throw new Error(`The image ${reference} cannot be pulled: ${pulled.stderr.trim()}`);
     digests = await repoDigests(engine, reference, env);
   }
   const digest = asked ?? digestFor(name, digests ?? []);

@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { findSecrets, maskValue } from '../../shared/secrets/mask.ts';
 import { looksSecret } from '../../shared/secrets/named.ts';
-import { isSecretFlag, secrecyOf } from '../../shared/secrets/names.ts';
-import { applyMasks, type Finding } from '../../shared/secrets/replacement.ts';
+import { isSecretFlag, judgeSecrecy } from '../../shared/secrets/names.ts';
+import { applyMasks, type SecretRange } from '../../shared/secrets/replacement.ts';
 import type { Value } from '../../shared/trace/value.ts';
 
 export type Environment = Readonly<Record<string, string>>;
@@ -58,7 +58,7 @@ export function environmentFor({ base, set, tmpdir, home, unset }: EnvironmentOp
  * The secrets in an environment and a command line, longest first: values of variables and flags with a secret's name,
  * and what looks like a key or password anywhere. Values of fewer than 6 characters, and paths that exist, are none.
  */
-export function secretsOf(env: Environment, argv: readonly string[] = []): string[] {
+export function collectSecrets(env: Environment, argv: readonly string[] = []): string[] {
   const secrets = new Set<string>();
   for (const [name, value] of Object.entries(env)) addNamed(secrets, name, value);
   argv.forEach((argument, index) => {
@@ -80,7 +80,7 @@ export function maskText(text: string, secrets: readonly string[]): string {
 
 /** The environment as it may be recorded: every name, with secrets masked in the values. */
 export function recordedEnvironment(env: Environment, secrets: readonly string[] = []): Record<string, string> {
-  return maskEnvironment(env, [...secrets, ...secretsOf(env)]);
+  return maskEnvironment(env, [...secrets, ...collectSecrets(env)]);
 }
 
 /** Masks the values of an environment whose secrets are among `secrets`. */
@@ -92,7 +92,7 @@ export function maskEnvironment(env: Environment, secrets: readonly string[]): R
 
 /** The command line as it may be recorded. `secrets`: what is known beside what it shows itself. */
 export function recordedArgv(argv: readonly string[], secrets: readonly string[] = []): string[] {
-  return maskArgv(argv, [...secrets, ...secretsOf({}, argv)]);
+  return maskArgv(argv, [...secrets, ...collectSecrets({}, argv)]);
 }
 
 /** Masks a command line whose secrets are among `secrets`. */
@@ -106,7 +106,7 @@ export function maskArgv(argv: readonly string[], secrets: readonly string[]): s
 }
 
 /** Adds where the given values stand in a text. */
-export function findKnown(text: string, secrets: readonly string[], found: Finding[]): void {
+export function findKnown(text: string, secrets: readonly string[], found: SecretRange[]): void {
   for (const secret of secrets) {
     if (secret === '') continue;
     for (let at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, at + secret.length)) {
@@ -121,7 +121,7 @@ function maskedUnder(name: string, value: string): string {
 }
 
 function addNamed(secrets: Set<string>, name: string, value: string): void {
-  const secrecy = secrecyOf(name);
+  const secrecy = judgeSecrecy(name);
   if (secrecy !== 'none' && looksSecret(value, name, name.startsWith('-') ? 'certain' : secrecy) && !isPath(value))
     addSecret(secrets, value);
   else addFound(secrets, value);

@@ -3,7 +3,7 @@
  * that columns stay where they were and every piece keeps its time and its length.
  */
 import { findSecrets } from '../../shared/secrets/mask.ts';
-import type { Finding } from '../../shared/secrets/replacement.ts';
+import type { SecretRange } from '../../shared/secrets/replacement.ts';
 import { findKnown } from './environment.ts';
 
 /** How long a piece waits for what may complete a secret in it, ms. */
@@ -57,7 +57,7 @@ export class MaskedStream {
     // What begins where the context was cut may be the rest of a longer word; it was judged when it came.
     const cut = offset === this.#context;
     for (const { start, end } of found) if (!(cut && start === 0)) this.#mask(start - offset, end - offset);
-    const known: Finding[] = [];
+    const known: SecretRange[] = [];
     findKnown(all, this.#secrets, known);
     this.#findBroken(all, known);
     for (const { start, end } of known) this.#mask(start - offset, end - offset);
@@ -103,7 +103,7 @@ export class MaskedStream {
   }
 
   /** Known secrets with colours or line ends inside. Only one that is broken at one place is sure to be found. */
-  #findBroken(text: string, found: Finding[]): void {
+  #findBroken(text: string, found: SecretRange[]): void {
     for (const { halves, pattern } of this.#broken) {
       if (!text.includes(halves[0]) && !text.includes(halves[1])) continue;
       for (const hit of text.matchAll(pattern)) {

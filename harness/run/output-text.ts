@@ -77,13 +77,13 @@ function withoutSequences(text: string): string {
   return text
     .replace(/\r\n?/g, '\n')
     .replace(SEQUENCE, (_, parameters: string | undefined, letter: string | undefined) =>
-      letter === undefined ? '' : spaceOf(parameters ?? '', letter),
+      letter === undefined ? '' : movementSpace(parameters ?? '', letter),
     )
     .replace(/[\x00-\x08\x0b-\x1f\x7f]/g, '');
 }
 
 /** Columns that are skipped are blanks; going to another row ends the line. */
-function spaceOf(parameters: string, letter: string): string {
+function movementSpace(parameters: string, letter: string): string {
   if (letter === 'C') return ' '.repeat(Math.min(Number.parseInt(parameters, 10) || 1, WIDEST_STEP));
   return 'ABEFHdf'.includes(letter) ? '\n' : '';
 }

@@ -29,7 +29,7 @@ export interface ProcessGroup {
   readonly mark: string;
   /** Whether the first process is still there, so that its number means nobody else. */
   readonly alive: () => boolean;
-  /** `startOf` the first process: whatever began before it does not belong to the run. */
+  /** Start of the first process, as `processStart` returns it: whatever began before it does not belong to the run. */
   readonly since?: number;
 }
 
@@ -48,7 +48,7 @@ export async function endProcesses(group: ProcessGroup): Promise<Ended> {
   const asked = new Set<number>();
   const begin = performance.now();
   for (;;) {
-    const pids = processesOf(group);
+    const pids = listProcesses(group);
     const passed = performance.now() - begin;
     if (pids.length === 0 || passed > GRACE_MS + KILL_MS) {
       asked.delete(group.pid);
@@ -68,7 +68,7 @@ export async function endProcesses(group: ProcessGroup): Promise<Ended> {
 }
 
 /** The numbers of a run's living processes; zombies are none. */
-export function processesOf({ pid, mark, alive, since = 0 }: ProcessGroup): number[] {
+export function listProcesses({ pid, mark, alive, since = 0 }: ProcessGroup): number[] {
   const all = process.platform === 'linux' ? linuxProcesses() : listedProcesses();
   const rootAlive = alive();
   const marked = process.platform === 'linux' ? undefined : markedByPs(mark);
@@ -96,7 +96,7 @@ export function processesOf({ pid, mark, alive, since = 0 }: ProcessGroup): numb
 }
 
 /** When a process began, in the system's own ticks; 0 where that is not known. */
-export function startOf(pid: number): number {
+export function processStart(pid: number): number {
   return (process.platform === 'linux' ? linuxProcess(String(pid))?.start : undefined) ?? 0;
 }
 

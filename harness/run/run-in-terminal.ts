@@ -6,8 +6,8 @@ import type { IPty, spawn } from '@lydell/node-pty';
 import { unixNano } from '../base/clock.ts';
 import { CastWriter } from './cast-writer.ts';
 import { findCommand } from './command.ts';
-import { recordedArgv, secretsOf } from './environment.ts';
-import { type Ended, endProcesses, RUN_MARK, startOf } from './processes.ts';
+import { collectSecrets, recordedArgv } from './environment.ts';
+import { type Ended, endProcesses, processStart, RUN_MARK } from './processes.ts';
 import type { RunRequest, RunResult } from './types.ts';
 import { joinUserTerminal, type UserTerminal } from './user-terminal.ts';
 
@@ -57,8 +57,8 @@ class Run {
     const { env, argv } = request;
     const user = request.interactive ? joinUserTerminal(this.#handlers()) : undefined;
     this.#user = user;
-    const { cols, rows } = sizeOf(user ?? request);
-    const secrets = [...new Set([...(request.secrets ?? []), ...secretsOf(env, argv)])];
+    const { cols, rows } = terminalSize(user ?? request);
+    const secrets = [...new Set([...(request.secrets ?? []), ...collectSecrets(env, argv)])];
     const term = env.TERM ?? 'xterm-256color';
     let cast: CastWriter | undefined;
     try {
@@ -85,7 +85,7 @@ class Run {
         // Bytes: a character may be cut between two reads, and not all output is text.
         encoding: null,
       });
-      this.#since = startOf(this.#terminal.pid);
+      this.#since = processStart(this.#terminal.pid);
     } catch (error) {
       user?.restore(false);
       if (cast) {
@@ -257,9 +257,9 @@ function onTerminalError(terminal: IPty, listener: (error: Error & { readonly co
 }
 
 function checkNumbers({ timeoutS, interactive, cols, rows }: RunRequest): void {
-  if (timeoutS !== undefined && !(timeoutS > 0)) throw new Error(`A timeout is above zero, not ${timeoutS} s.`);
+  if (timeoutS !== undefined && !(timeoutS > 0)) throw new Error(`A timeout must be above zero, not ${timeoutS} s.`);
   if (!interactive && !(isSize(cols) && isSize(rows)))
-    throw new Error(`A terminal of ${cols} × ${rows} is none: columns and rows are whole numbers above zero.`);
+    throw new Error(`A terminal cannot have ${cols} × ${rows} cells: columns and rows are whole numbers above zero.`);
 }
 
 function isSize(value: number): boolean {
@@ -267,7 +267,7 @@ function isSize(value: number): boolean {
 }
 
 /** A terminal may not know its size; then it is what terminals have always been. */
-function sizeOf({ cols, rows }: { readonly cols: number; readonly rows: number }) {
+function terminalSize({ cols, rows }: { readonly cols: number; readonly rows: number }) {
   return isSize(cols) && isSize(rows) ? { cols, rows } : { cols: 80, rows: 24 };
 }
 

@@ -1,5 +1,5 @@
 /** The secrets of one run: found once in what the run is given, and masked wherever the run is recorded. */
-import { type Environment, maskArgv, maskEnvironment, maskText, secretsOf } from './environment.ts';
+import { collectSecrets, type Environment, maskArgv, maskEnvironment, maskText } from './environment.ts';
 
 /**
  * A list of secrets that is made when a recording starts and handed on to everything that writes. It grows once, when the
@@ -15,7 +15,7 @@ export class RunSecrets {
 
   /** Adds the secrets of an environment and a command line, before anything of them is recorded. */
   add(env: Environment, argv: readonly string[] = []): void {
-    this.#values = [...new Set([...this.#values, ...secretsOf(env, argv)])].sort((a, b) => b.length - a.length);
+    this.#values = [...new Set([...this.#values, ...collectSecrets(env, argv)])].sort((a, b) => b.length - a.length);
   }
 
   /** Returns the text as it may be recorded. */

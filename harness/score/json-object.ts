@@ -22,7 +22,7 @@ export class JsonObject {
     this.#file = file;
     this.#path = path === '' ? '' : `${path}.`;
     if (!isObject(value))
-      throw new TaskError(`${file}: ${path === '' ? 'the file' : path} must be an object, not ${kindOf(value)}.`);
+      throw new TaskError(`${file}: ${path === '' ? 'the file' : path} must be an object, not ${valueKind(value)}.`);
     this.#value = value;
     for (const key of Object.keys(value)) {
       if (keys.includes(key)) continue;
@@ -96,11 +96,11 @@ export class JsonObject {
   }
 
   #wrong(key: string, wanted: string, value: unknown): TaskError {
-    return this.problem(key, `must be ${wanted}, not ${kindOf(value)}.`);
+    return this.problem(key, `must be ${wanted}, not ${valueKind(value)}.`);
   }
 }
 
-function kindOf(value: unknown): string {
+function valueKind(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
   switch (typeof value) {

@@ -41,16 +41,16 @@ function ofJson(line: string): Report | undefined {
     // A line of a program that starts with a brace, or one that was cut.
     return undefined;
   }
-  const event = mapOf(value);
+  const event = asMap(value);
   switch (event.type) {
     case 'result':
-      return event.stats === undefined ? claudeOrQwen(mapOf(event.usage)) : gemini(mapOf(event.stats));
+      return event.stats === undefined ? claudeOrQwen(asMap(event.usage)) : gemini(asMap(event.stats));
     case 'turn.completed':
-      return added(mapOf(event.usage), 'input_tokens', [], 'output_tokens');
+      return added(asMap(event.usage), 'input_tokens', [], 'output_tokens');
     case 'message_end':
-      return pi(mapOf(event.message));
+      return pi(asMap(event.message));
     case 'step_finish':
-      return opencode(mapOf(mapOf(event.part).tokens));
+      return opencode(asMap(asMap(event.part).tokens));
     default:
       return undefined;
   }
@@ -58,8 +58,8 @@ function ofJson(line: string): Report | undefined {
 
 /** claude's input leaves cached tokens out; qwen's has them, and a total that shows it. */
 function claudeOrQwen(usage: JsonMap): Report | undefined {
-  const total = numberOf(usage.total_tokens);
-  const completion = numberOf(usage.output_tokens);
+  const total = asNumber(usage.total_tokens);
+  const completion = asNumber(usage.output_tokens);
   if (total !== undefined && completion !== undefined) return { prompt: total - completion, completion, whole: true };
   const report = added(
     usage,
@@ -77,22 +77,22 @@ function gemini(stats: JsonMap): Report | undefined {
 
 function pi(message: JsonMap): Report | undefined {
   return message.role === 'assistant'
-    ? added(mapOf(message.usage), 'input', ['cacheRead', 'cacheWrite'], 'output')
+    ? added(asMap(message.usage), 'input', ['cacheRead', 'cacheWrite'], 'output')
     : undefined;
 }
 
 function opencode(tokens: JsonMap): Report | undefined {
-  const cache = mapOf(tokens.cache);
+  const cache = asMap(tokens.cache);
   const flat = { ...tokens, read: cache.read, write: cache.write };
   const report = added(flat, 'input', ['read', 'write'], 'output');
-  return report && { ...report, completion: report.completion + (numberOf(tokens.reasoning) ?? 0) };
+  return report && { ...report, completion: report.completion + (asNumber(tokens.reasoning) ?? 0) };
 }
 
 function added(usage: JsonMap, input: string, more: readonly string[], output: string): Report | undefined {
-  const prompt = numberOf(usage[input]);
-  const completion = numberOf(usage[output]);
+  const prompt = asNumber(usage[input]);
+  const completion = asNumber(usage[output]);
   if (prompt === undefined || completion === undefined) return undefined;
-  return { prompt: more.reduce((sum, key) => sum + (numberOf(usage[key]) ?? 0), prompt), completion, whole: false };
+  return { prompt: more.reduce((sum, key) => sum + (asNumber(usage[key]) ?? 0), prompt), completion, whole: false };
 }
 
 function ofText(line: string): Report | undefined {
@@ -115,10 +115,10 @@ function short(text: string | undefined): number {
   return Math.round(Number(text.replace(/[,kM]/g, '')) * unit);
 }
 
-function mapOf(value: unknown): JsonMap {
+function asMap(value: unknown): JsonMap {
   return isObject(value) ? value : {};
 }
 
-function numberOf(value: unknown): number | undefined {
+function asNumber(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
 }

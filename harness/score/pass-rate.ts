@@ -2,10 +2,10 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { readTestOutput } from '../../shared/cell/test-output.ts';
-import { secrecyOf } from '../../shared/secrets/names.ts';
+import { judgeSecrecy } from '../../shared/secrets/names.ts';
 import { makeTemporary } from '../base/temporary.ts';
 import { copyFolder } from '../files/copy.ts';
-import { environmentFor, maskText, secretsOf } from '../run/environment.ts';
+import { collectSecrets, environmentFor, maskText } from '../run/environment.ts';
 import { protectedState, restoreProtected } from './protected-files.ts';
 import { runTest, type TestRun } from './run-test.ts';
 import { counted, NOT_APPLICABLE, named } from './scorer.ts';
@@ -64,7 +64,7 @@ function withoutTest(): ScorerResult {
 
 /** The user's environment without keys, and without what a test runner around this program tells its children. */
 function testEnvironment(temporary: string): Record<string, string> {
-  const keys = Object.keys(process.env).filter((name) => secrecyOf(name) !== 'none');
+  const keys = Object.keys(process.env).filter((name) => judgeSecrecy(name) !== 'none');
   return environmentFor({ base: process.env, tmpdir: temporary, unset: [...keys, 'NODE_TEST_CONTEXT', 'FORCE_COLOR'] });
 }
 
@@ -72,7 +72,7 @@ function result(input: ScoreInput, run: TestRun, restored: readonly string[], lo
   const passed = run.exitCode === 0 && !run.timedOut;
   const tests = readTestOutput(`${run.stdout}\n${run.stderr}`, true);
   const count = tests && { passed: tests.passed, total: tests.passed + tests.failed };
-  const secrets = secretsOf(environmentFor({ base: process.env }));
+  const secrets = collectSecrets(environmentFor({ base: process.env }));
   const tail = (text: string) => maskText(text, secrets).slice(-TAIL);
   const how = run.timedOut
     ? `The test did not end within ${input.task.limits.testTimeoutS} s.`

@@ -1,10 +1,10 @@
-/** Reads `task.json`: what the agent is told, where it works, and how the result is judged. */
+/** Reads `task.json`: the instructions for the agent, its working folder, and how the result is judged. */
 import { existsSync } from 'node:fs';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { messageOf } from '../../shared/base/errors.ts';
 import { pathMatcher } from '../files/patterns.ts';
-import { reasonOf } from '../files/walk.ts';
+import { failureReason } from '../files/walk.ts';
 import { JsonObject, TaskError } from './json-object.ts';
 import type { Task } from './types.ts';
 
@@ -45,9 +45,9 @@ export async function readTask(folder: string): Promise<Task> {
     folder: home,
     id: taskId(task, home),
     category: task.text('category'),
-    prompt: task.requiredText('prompt', 'what the agent is told'),
-    workdir: await workdirOf(task, home, file),
-    test: testOf(task),
+    prompt: task.requiredText('prompt', 'the instructions for the agent'),
+    workdir: await resolveWorkdir(task, home, file),
+    test: readTest(task),
     expectedChanges: patterns(task, 'expected_changes'),
     protectedFiles: patterns(task, 'protected_files') ?? [],
     ignore: patterns(task, 'ignore') ?? [],
@@ -83,9 +83,9 @@ async function readJson(home: string, file: string): Promise<unknown> {
     text = (await readFile(file, 'utf8')).replace(/^\uFEFF/, '');
   } catch (error) {
     if (error instanceof TaskError) throw error;
-    throw reasonOf(error) === 'ENOENT'
+    throw failureReason(error) === 'ENOENT'
       ? missing(home, file)
-      : new TaskError(`${file} cannot be read: ${reasonOf(error)}.`);
+      : new TaskError(`${file} cannot be read: ${failureReason(error)}.`);
   }
   try {
     return JSON.parse(text);
@@ -101,7 +101,7 @@ function missing(home: string, file: string): TaskError {
   const project = existsSync(join(home, inside ?? '', 'package.json'));
   const example = JSON.stringify({
     id: basename(home),
-    prompt: 'What the agent is told',
+    prompt: 'The instructions for the agent',
     ...(project ? { test: ['npm', 'test'] } : {}),
   });
   const what = inside
@@ -120,7 +120,7 @@ function taskId(task: JsonObject, home: string): string {
   return id;
 }
 
-async function workdirOf(task: JsonObject, home: string, file: string): Promise<string> {
+async function resolveWorkdir(task: JsonObject, home: string, file: string): Promise<string> {
   const named = task.text('workdir');
   if (named === undefined) {
     for (const name of USUAL_WORKDIRS) if (await isFolder(join(home, name))) return join(home, name);
@@ -136,7 +136,7 @@ async function workdirOf(task: JsonObject, home: string, file: string): Promise<
 }
 
 /** A command as a list is run as it is; one as a text by the shell. */
-function testOf(task: JsonObject): readonly string[] | undefined {
+function readTest(task: JsonObject): readonly string[] | undefined {
   const value = task.raw('test');
   if (typeof value === 'string') {
     const command = task.requiredText('test', '');

@@ -11,7 +11,7 @@ const ORDER: readonly Source[] = ['model calls', 'telemetry', 'output'];
 
 /** Tokens per solved task. Sources that differ are a conflict, which is stated and not resolved. */
 export async function tokens(input: ScoreInput, earlier: readonly ScorerResult[]): Promise<ScorerResult> {
-  const sources = sourcesOf(input);
+  const sources = listSources(input);
   const silent = silentCalls(input.calls);
   const chosen = choose(sources, silent);
   const conflict = sources.some((one) => one.prompt !== chosen?.prompt || one.completion !== chosen.completion);
@@ -44,14 +44,14 @@ export async function tokens(input: ScoreInput, earlier: readonly ScorerResult[]
     explanation: [
       ...(chosen ? [`${chosen.prompt} prompt and ${chosen.completion} completion tokens.`] : []),
       why,
-      ...(conflict ? [`The sources differ: ${sources.map(told).join('; ')}.`] : []),
+      ...(conflict ? [`The sources differ: ${sources.map(sourceText).join('; ')}.`] : []),
       ...(pass === 0 ? ['The task was not solved, so there are no tokens per solved task.'] : []),
     ].join(' '),
   };
 }
 
 /** The given counts, and those that can be read here where they were not given. */
-function sourcesOf({ tokens: given, calls, output }: ScoreInput): TokenCount[] {
+function listSources({ tokens: given, calls, output }: ScoreInput): TokenCount[] {
   const found = [...given];
   const add = (count: TokenCount | undefined) => {
     if (count && !found.some(({ source }) => source === count.source)) found.push(count);
@@ -90,7 +90,7 @@ function reason(chosen: TokenCount | undefined, sources: readonly TokenCount[], 
   const gap = silent > 0 ? `${silent} of ${counted(calls, 'model call')} did not say how many tokens they used` : '';
   switch (chosen?.source) {
     case undefined:
-      return gap === '' ? 'No source tells how many tokens were used.' : `${gap}, and there is no other source.`;
+      return gap === '' ? 'No source has token counts.' : `${gap}, and there is no other source.`;
     case 'model calls':
       return gap === ''
         ? 'Taken from the model calls: they are what the model itself counted.'
@@ -104,6 +104,6 @@ function reason(chosen: TokenCount | undefined, sources: readonly TokenCount[], 
   }
 }
 
-function told({ source, prompt, completion }: TokenCount): string {
+function sourceText({ source, prompt, completion }: TokenCount): string {
   return `${source} ${prompt} + ${completion}`;
 }

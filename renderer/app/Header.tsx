@@ -1,11 +1,11 @@
 import { CircleAlert, Command, FolderOpen, Layers, Monitor, Moon, Sun } from 'lucide-react';
 import { type ReactNode, useDeferredValue } from 'react';
 import { formatDuration, formatInteger } from '../../shared/base/format.ts';
-import { totalOf } from '../../shared/playback/counters.ts';
+import { finalValue } from '../../shared/playback/counters.ts';
 import { commandById, runCommand } from '../commands/registry.ts';
 import type { ViewDefinition } from '../commands/views.ts';
 import { sweepOpen } from '../commands/when.ts';
-import { countersOf } from '../document/derived.ts';
+import { cachedCounters } from '../document/derived.ts';
 import { documentStore } from '../stores/document.ts';
 import { identityStore } from '../stores/identity.ts';
 import { layoutStore, type View } from '../stores/layout.ts';
@@ -101,8 +101,8 @@ function Pills() {
   const trace = useDeferredValue(useStore(documentStore, (state) => state.trace));
   const chosen = trace === undefined ? undefined : table.traces[trace];
   const wall = chosen ? chosen.end - chosen.start : table.extent;
-  const counters = countersOf(table, trace);
-  const tokens = totalOf(counters.inputTokens) + totalOf(counters.outputTokens);
+  const counters = cachedCounters(table, trace);
+  const tokens = finalValue(counters.inputTokens) + finalValue(counters.outputTokens);
   return (
     <ul className="header-pills" aria-label="Results">
       {Number.isFinite(pass) && (

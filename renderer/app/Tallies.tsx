@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { Disposables } from '../../shared/base/disposables.ts';
 import { formatCount, formatInteger } from '../../shared/base/format.ts';
-import { stepNumber, totalOf, valueAt } from '../../shared/playback/counters.ts';
+import { finalValue, stepNumber, valueAt } from '../../shared/playback/counters.ts';
 import { currentCounters, currentStepOrder } from '../document/derived.ts';
 import { selectedRow } from '../document/navigate.ts';
 import { documentStore } from '../stores/document.ts';
@@ -29,9 +29,9 @@ export function Tallies() {
       const counters = currentCounters();
       const order = currentStepOrder();
       const totals = {
-        tokens: totalOf(counters.inputTokens) + totalOf(counters.outputTokens),
-        calls: totalOf(counters.modelCalls),
-        errors: totalOf(counters.errors),
+        tokens: finalValue(counters.inputTokens) + finalValue(counters.outputTokens),
+        calls: finalValue(counters.modelCalls),
+        errors: finalValue(counters.errors),
       };
       setText(stepAt.current, formatInteger(stepNumber(table, order, time, selectedRow())));
       setText(steps.current, `/${formatInteger(order.rows.length)}`);

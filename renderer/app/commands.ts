@@ -1,5 +1,5 @@
 import type { Command } from '../commands/command.ts';
-import { allOf } from '../commands/condition.ts';
+import { whenAll } from '../commands/condition.ts';
 import { documentOpen, engineReady, inView, ofDocument } from '../commands/when.ts';
 import { documentStore } from '../stores/document.ts';
 import { layoutStore, type Overlay } from '../stores/layout.ts';
@@ -10,7 +10,7 @@ function toggle(overlay: Overlay): void {
   layoutStore.setState((state) => ({ overlay: state.overlay === overlay ? 'none' : overlay }));
 }
 
-const inTrace = allOf(documentOpen, inView('trace'));
+const inTrace = whenAll(documentOpen, inView('trace'));
 
 /** The palette, the help, and the key that changes views. */
 export const overlayCommands: readonly Command[] = [
@@ -28,7 +28,7 @@ export const overlayCommands: readonly Command[] = [
     title: 'Change between trace and cell',
     group: 'View',
     keys: ['v'],
-    when: allOf(engineReady, ofDocument),
+    when: whenAll(engineReady, ofDocument),
     run: () => layoutStore.setState(({ view }) => ({ view: view === 'trace' ? 'cell' : 'trace' })),
   },
 ];

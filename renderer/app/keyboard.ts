@@ -1,6 +1,6 @@
 /** The one listener that turns key strokes into commands. */
 import type { Command } from '../commands/command.ts';
-import { strokesOf } from '../commands/keys.ts';
+import { pressedStrokes } from '../commands/keys.ts';
 import { commandFor, isBound, runCommand } from '../commands/registry.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { isMac } from '../ui/platform.ts';
@@ -27,7 +27,7 @@ export function startKeyboard(): void {
   );
   window.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.isComposing) return;
-    const strokes = strokesOf(event, isMac);
+    const strokes = pressedStrokes(event, isMac);
     const target = event.target instanceof Element ? event.target : document.body;
     const own = ownKeys(target, focusByPointer);
     const modal = layoutStore.getState().overlay !== 'none' || document.querySelector('dialog[open]') !== null;

@@ -69,7 +69,7 @@ export function CallsSection({ page, calls }: { readonly page: CellPage; readonl
         label="model calls"
         rows={calls}
         columns={known}
-        keyOf={(call) => call.ordinal}
+        rowKey={(call) => call.ordinal}
         onGo={(call) => goToSpan(call.ordinal)}
         mark={mark}
       />

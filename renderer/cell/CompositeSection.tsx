@@ -2,10 +2,10 @@ import { Check, TriangleAlert } from 'lucide-react';
 import type { CompositeView } from '../../shared/cell/page/page.ts';
 import './plain-table.css';
 
-/** How the composite was computed: every component with its formula and weight, and the sum beside what the file says. */
+/** How the composite was computed: every component with its formula and weight, and the sum beside that of the file. */
 export function CompositeSection({ composite }: { readonly composite: CompositeView }) {
-  const { rows, sum, told, note } = composite;
-  const differs = told !== undefined && Math.abs(told - sum) > 1e-12;
+  const { rows, sum, inFile, note } = composite;
+  const differs = inFile !== undefined && Math.abs(inFile - sum) > 1e-12;
   const missing = rows.filter(({ component }) => Number.isNaN(component));
   const complete = missing.length === 0;
   return (
@@ -33,10 +33,10 @@ export function CompositeSection({ composite }: { readonly composite: CompositeV
                 <th scope="row">{row.name}</th>
                 <td>
                   <code>{row.formula}</code>
-                  {row.told !== undefined && (
+                  {row.inFile !== undefined && (
                     <span className="cell-warning">
                       {' '}
-                      <TriangleAlert size={12} aria-hidden="true" /> in the file: {row.told}
+                      <TriangleAlert size={12} aria-hidden="true" /> in the file: {row.inFile}
                     </span>
                   )}
                 </td>
@@ -57,10 +57,10 @@ export function CompositeSection({ composite }: { readonly composite: CompositeV
           </tfoot>
         </table>
       </div>
-      {told !== undefined && (
+      {inFile !== undefined && (
         <p className={differs ? 'text-remark cell-warning' : 'text-remark'}>
           {differs ? <TriangleAlert size={13} aria-hidden="true" /> : <Check size={13} aria-hidden="true" />}{' '}
-          {differs ? `cell.json has another number: ${told}.` : `cell.json has the same number: ${told}.`}
+          {differs ? `cell.json has another number: ${inFile}.` : `cell.json has the same number: ${inFile}.`}
         </p>
       )}
       {note !== '' && <p className="text-remark">“{note}”</p>}

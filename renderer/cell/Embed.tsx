@@ -1,6 +1,6 @@
 import { Copy, Download, FileText, Share2 } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
-import { badgeMarkdown, badgeOf, badgeSvg, embedSnippet } from '../../shared/cell/badge.ts';
+import { badgeMarkdown, badgeSvg, embedSnippet, makeBadge } from '../../shared/cell/badge.ts';
 import { cellTitle } from '../../shared/cell/cell-title.ts';
 import type { CellPage } from '../../shared/cell/page/page.ts';
 import { shareFileName } from '../../shared/share/document.ts';
@@ -13,7 +13,7 @@ import './embed.css';
 
 /** Ways to show this cell elsewhere: as one page, as a report, as a badge, as a frame in another page. */
 export function Embed({ page }: { readonly page: CellPage }) {
-  const badge = useMemo(() => badgeOf(page), [page]);
+  const badge = useMemo(() => makeBadge(page), [page]);
   const svg = badgeSvg(badge);
   const title = cellTitle(page);
   const file = shareFileName(title);

@@ -1,7 +1,7 @@
 import { formatClock } from '../../shared/base/format.ts';
 import type { Nanoseconds } from '../../shared/base/time.ts';
 import type { Ordinal } from '../../shared/trace/table.ts';
-import { rowOf } from '../../shared/trace/visible.ts';
+import { findRow } from '../../shared/trace/visible.ts';
 import { goToSpan } from '../document/go.ts';
 import { documentStore } from '../stores/document.ts';
 import { useStore } from '../stores/store.ts';
@@ -17,7 +17,7 @@ interface Props {
 /** A way to a span in the Trace view. */
 export function GoSpan({ ordinal, time, text }: Props) {
   const table = useStore(documentStore, (state) => state.table);
-  const row = rowOf(table, ordinal);
+  const row = findRow(table, ordinal);
   if (row < 0) return null;
   const name = table.strings[table.name[row] as number] || 'the span';
   const at = formatClock(time ?? (table.start[row] as number));

@@ -1,13 +1,13 @@
 import { Copy } from 'lucide-react';
 import { useMemo } from 'react';
 import type { CellPage } from '../../shared/cell/page/page.ts';
-import { type RunBlock, runAgain, runIdentityOf } from '../../shared/cell/run-again.ts';
+import { type RunBlock, readRunIdentity, runAgain } from '../../shared/cell/run-again.ts';
 import { copyText } from '../ui/clipboard.ts';
 import './run-again.css';
 
 /** Command lines that run this cell again, filled in from what it says of itself. */
 export function RunAgainSection({ page }: { readonly page: CellPage }) {
-  const blocks = useMemo(() => runAgain(runIdentityOf(page)), [page]);
+  const blocks = useMemo(() => runAgain(readRunIdentity(page)), [page]);
   const docker = blocks.some(({ id }) => id === 'docker-pull');
   return (
     <>

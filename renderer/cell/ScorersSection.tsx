@@ -1,10 +1,10 @@
-import type { CellPage, Evidence, Finding, ScorerBlock } from '../../shared/cell/page/page.ts';
+import type { CellPage, Evidence, ScorerBlock, SourcedValue } from '../../shared/cell/page/page.ts';
 import { evidenceId, goToEvidence, leadsSomewhere } from '../document/go.ts';
-import { Findings, OriginText, Sources } from './Findings.tsx';
 import { GoSpan } from './GoSpan.tsx';
 import { JsonValue } from './JsonValue.tsx';
 import { byForm } from './json-form.ts';
 import './scorers.css';
+import { OriginText, SourcedValues, Sources } from './SourcedValues.tsx';
 
 /** Each scorer's own keys and values, and what its score rests on. */
 export function ScorersSection({ page }: { readonly page: CellPage }) {
@@ -57,30 +57,30 @@ function Scorer({ block, label, evidence }: ScorerProps) {
           ))}
         </ul>
       )}
-      <Findings label={`Values of ${block.key}`} findings={facts} />
-      {blocks.map((finding) => (
-        <Block key={finding.key} finding={finding} />
+      <SourcedValues label={`Values of ${block.key}`} values={facts} />
+      {blocks.map((value) => (
+        <Block key={value.key} value={value} />
       ))}
     </article>
   );
 }
 
-function Block({ finding }: { readonly finding: Finding }) {
-  const { key, told, conflict } = finding;
-  const shown = conflict ? told : told.slice(0, 1);
+function Block({ value }: { readonly value: SourcedValue }) {
+  const { key, sources, conflict } = value;
+  const shown = conflict ? sources : sources.slice(0, 1);
   return (
     <div className="scorers-block">
       <div className="scorers-block-head">
         <span>{key}</span>
-        {Array.isArray(told[0]?.value) && <span className="scorers-count">{told[0].value.length}</span>}
+        {Array.isArray(sources[0]?.value) && <span className="scorers-count">{sources[0].value.length}</span>}
         {!conflict && (
           <span className="cell-aside">
-            <Sources told={told} />
+            <Sources sources={sources} />
           </span>
         )}
       </div>
       {shown.map((one, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: what is told has no identity, and the list never changes.
+        // biome-ignore lint/suspicious/noArrayIndexKey: sources have no identity, and the list never changes.
         <div key={index}>
           {conflict && (
             <p className="text-remark cell-warning">

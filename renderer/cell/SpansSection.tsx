@@ -64,7 +64,7 @@ export function SpansSection() {
         label="spans"
         rows={rows}
         columns={columns}
-        keyOf={(row) => row}
+        rowKey={(row) => row}
         onGo={(row) => goToSpan(table.ordinal[row] as number)}
         mark={(row) => ({
           colour: `var(--kind-${KINDS[table.kind[row] as number] ?? 'internal'})`,

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { formatClock } from '../../shared/base/format.ts';
 import type { Nanoseconds } from '../../shared/base/time.ts';
 import type { CellFacts, FileFact } from '../../shared/cell/state/facts.ts';
-import { changesOf } from '../../shared/cell/state/state-at.ts';
+import { listChanges } from '../../shared/cell/state/state-at.ts';
 import { DiffLines } from '../ui/DiffLines.tsx';
 import { GoSpan } from './GoSpan.tsx';
 
@@ -39,7 +39,7 @@ export function StateFiles({ facts, files, time }: Props) {
                 </span>
                 <code>{file.path}</code>
               </summary>
-              {open.has(file.path) && <Changes changes={changesOf(facts, file.path, time)} />}
+              {open.has(file.path) && <Changes changes={listChanges(facts, file.path, time)} />}
             </details>
           </li>
         ))}

@@ -1,7 +1,7 @@
 import { formatDuration } from '../../shared/base/format.ts';
 import type { CellPage, TimeShare } from '../../shared/cell/page/page.ts';
 import { KIND_WORDS } from '../ui/kind-words.ts';
-import { percent, tenthsOf } from '../ui/shares.ts';
+import { percent, roundToTenths } from '../ui/shares.ts';
 import './time.css';
 import './plain-table.css';
 
@@ -10,7 +10,7 @@ const WORDS: Readonly<Record<string, string>> = { ...KIND_WORDS, unattributed: '
 /** One bar that is the wall time, cut by who had it; the same as a table. */
 export function TimeSection({ page }: { readonly page: CellPage }) {
   const shares = page.time.filter(({ time }) => time > 0);
-  const tenths = tenthsOf(shares.map(({ time }) => time));
+  const tenths = roundToTenths(shares.map(({ time }) => time));
   if (shares.length === 0) return <p className="text-remark">No time was recorded.</p>;
   return (
     <>

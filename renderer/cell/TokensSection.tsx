@@ -1,7 +1,7 @@
 import { TriangleAlert } from 'lucide-react';
 import { formatInteger } from '../../shared/base/format.ts';
 import type { TokenSource } from '../../shared/cell/page/page.ts';
-import { OriginText } from './Findings.tsx';
+import { OriginText } from './SourcedValues.tsx';
 import './plain-table.css';
 
 const count = (value: number) => (Number.isNaN(value) ? '?' : formatInteger(value));

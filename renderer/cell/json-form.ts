@@ -1,5 +1,5 @@
 /** In which form a JSON value reads best. Pure. */
-import type { Finding, Json } from '../../shared/cell/page/page.ts';
+import type { Json, SourcedValue } from '../../shared/cell/page/page.ts';
 
 export type Form = 'nothing' | 'scalar' | 'output' | 'list' | 'facts' | 'tree';
 
@@ -37,11 +37,11 @@ export function scalarText(value: Json): string {
 }
 
 /** Facts first, then lists and tables, then output: what is short is read first. */
-export function byForm(findings: readonly Finding[]): Record<'facts' | 'blocks', Finding[]> {
-  const parts: Record<'facts' | 'blocks', Finding[]> = { facts: [], blocks: [] };
-  for (const finding of findings) {
-    const form = formOf(finding.key, finding.told[0]?.value ?? null);
-    parts[form === 'nothing' || form === 'scalar' ? 'facts' : 'blocks'].push(finding);
+export function byForm(values: readonly SourcedValue[]): Record<'facts' | 'blocks', SourcedValue[]> {
+  const parts: Record<'facts' | 'blocks', SourcedValue[]> = { facts: [], blocks: [] };
+  for (const value of values) {
+    const form = formOf(value.key, value.sources[0]?.value ?? null);
+    parts[form === 'nothing' || form === 'scalar' ? 'facts' : 'blocks'].push(value);
   }
   return parts;
 }

@@ -4,11 +4,11 @@ import { isInSweep, Siblings } from '../sweep/Siblings.tsx';
 import { CallsSection } from './CallsSection.tsx';
 import { CompositeSection } from './CompositeSection.tsx';
 import { Embed } from './Embed.tsx';
-import { Findings } from './Findings.tsx';
 import { Loops } from './Loops.tsx';
 import { RunAgainSection } from './RunAgainSection.tsx';
 import { ScorersSection } from './ScorersSection.tsx';
 import { ScoresSection } from './ScoresSection.tsx';
+import { SourcedValues } from './SourcedValues.tsx';
 import { SpansSection } from './SpansSection.tsx';
 import { StatePanel } from './StatePanel.tsx';
 import { TimeSection } from './TimeSection.tsx';
@@ -35,13 +35,13 @@ export function sectionsOf({ page, calls, facts }: CellData): readonly Section[]
       id: 'cell-identity',
       title: 'Identity',
       wide: false,
-      content: <Findings label="Identity" findings={page.identity} />,
+      content: <SourcedValues label="Identity" values={page.identity} />,
     },
     page.timing.length > 0 && {
       id: 'cell-timing',
       title: 'Timing',
       wide: false,
-      content: <Findings label="Timing" findings={page.timing} />,
+      content: <SourcedValues label="Timing" values={page.timing} />,
     },
     page.scorers.length > 0 && {
       id: 'cell-scorers',
@@ -83,7 +83,7 @@ export function sectionsOf({ page, calls, facts }: CellData): readonly Section[]
       id: 'cell-other',
       title: 'Other',
       wide: true,
-      content: <Findings label="Other keys of cell.json" findings={page.other} />,
+      content: <SourcedValues label="Other keys of cell.json" values={page.other} />,
     },
   ];
   return sections.filter((section) => section !== false);

@@ -1,5 +1,6 @@
 /** Commands are data. The menu, the palette, the key handler, the help overlay and the tests all read one registry. */
 
+/** A group of commands, in the palette and the menu. */
 export type CommandGroup =
   | 'Playback'
   | 'Navigate'
@@ -13,6 +14,7 @@ export type CommandGroup =
   | 'Sweep'
   | 'Inspector';
 
+/** One thing that a user can do, by menu, palette or key. */
 export interface Command {
   /** Stable: `playback.toggle`. */
   readonly id: string;

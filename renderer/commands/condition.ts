@@ -18,7 +18,7 @@ export function condition(stores: readonly Watched[], holds: () => boolean): Con
 }
 
 /** The condition that all of these hold. */
-export function allOf(...conditions: readonly Condition[]): Condition {
+export function whenAll(...conditions: readonly Condition[]): Condition {
   return condition(
     conditions.flatMap(({ stores }) => stores),
     () => conditions.every((holds) => holds()),
@@ -26,7 +26,7 @@ export function allOf(...conditions: readonly Condition[]): Condition {
 }
 
 /** The condition that one of these holds, or several. */
-export function anyOf(...conditions: readonly Condition[]): Condition {
+export function whenAny(...conditions: readonly Condition[]): Condition {
   return condition(
     conditions.flatMap(({ stores }) => stores),
     () => conditions.some((holds) => holds()),

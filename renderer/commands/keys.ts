@@ -20,7 +20,7 @@ const NAMES: Readonly<Record<string, string>> = { ' ': 'Space', Spacebar: 'Space
  * The strokes that a key press can mean, the most literal first. More than one where layouts differ: a letter that the
  * layout does not have is taken by its place on the keyboard, and a symbol typed with AltGr (or ⌥ on a Mac) is that symbol.
  */
-export function strokesOf(press: KeyPress, mac: boolean): string[] {
+export function pressedStrokes(press: KeyPress, mac: boolean): string[] {
   const name = NAMES[press.key] ?? press.key;
   const mod = mac ? press.metaKey : press.ctrlKey;
   const other = mac ? press.ctrlKey : press.metaKey;
@@ -31,7 +31,7 @@ export function strokesOf(press: KeyPress, mac: boolean): string[] {
   };
   if (name === 'Dead' || name === 'Process' || name === 'Unidentified') {
     // The input method has the key; only its place is known.
-    const placed = placeOf(press.code);
+    const placed = keyPlace(press.code);
     if (placed && (mod || press.altKey)) add(modified(placed, mod, press.altKey, press.shiftKey));
     return strokes;
   }
@@ -40,7 +40,7 @@ export function strokesOf(press: KeyPress, mac: boolean): string[] {
     add(modified(name, mod && !altGraph, press.altKey && !altGraph, press.shiftKey));
     return strokes;
   }
-  const placed = placeOf(press.code);
+  const placed = keyPlace(press.code);
   const latin = name >= '!' && name <= '~';
   if (altGraph) {
     add(name);
@@ -65,7 +65,7 @@ function modified(key: string, mod: boolean, alt: boolean, shift: boolean): stri
 }
 
 /** The letter or digit at a place of the keyboard (US layout), or undefined. */
-function placeOf(code: string): string | undefined {
+function keyPlace(code: string): string | undefined {
   if (/^Key[A-Z]$/.test(code)) return code.slice(3).toLowerCase();
   return /^(Digit|Numpad)[0-9]$/.test(code) ? code.slice(-1) : undefined;
 }

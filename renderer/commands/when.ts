@@ -5,7 +5,7 @@ import { layoutStore, type View } from '../stores/layout.ts';
 import { selectionStore } from '../stores/selection.ts';
 import { sweepStore } from '../stores/sweep.ts';
 import { treeStore } from '../stores/tree.ts';
-import { allOf, type Condition, condition } from './condition.ts';
+import { type Condition, condition, whenAll } from './condition.ts';
 import { viewNamed } from './views.ts';
 
 /** A document is open, or is being opened, or could not be. */
@@ -41,7 +41,7 @@ export function inView(view: View): Condition {
 }
 
 /** The tree is in front and has rows. */
-export const rowsShown = allOf(
+export const rowsShown = whenAll(
   inView('trace'),
   condition([treeStore], () => treeStore.getState().visible.length > 0),
 );

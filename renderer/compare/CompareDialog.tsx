@@ -1,7 +1,7 @@
 import { FileText, FolderOpen, GitCompareArrows, Play } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { FileGrant } from '../../shared/base/file-grant.ts';
-import { cellName, outcomeOf } from '../../shared/cell/sweep/cell.ts';
+import { cellName, cellOutcome } from '../../shared/cell/sweep/cell.ts';
 import type { SweepEntry } from '../../shared/protocol.ts';
 import type { RecentFile, Sample, Shell } from '../../shared/shell.ts';
 import type { Mark } from '../stores/marks.ts';
@@ -152,9 +152,9 @@ function Siblings({ cells }: { readonly cells: readonly SweepEntry[] }) {
       {cells.slice(0, MOST_RUNS).map((cell) => (
         <Entry
           key={cell.path}
-          icon={<Sign result={outcomeOf(cell)} />}
+          icon={<Sign result={cellOutcome(cell)} />}
           name={cell.run === '' ? cellName(cell) : `Run ${cell.run}`}
-          detail={`${OUTCOME_WORDS[outcomeOf(cell)]} · ${wallText(cell.wallMs)}`}
+          detail={`${OUTCOME_WORDS[cellOutcome(cell)]} · ${wallText(cell.wallMs)}`}
           onPick={() => void compareWith([cell])}
         />
       ))}

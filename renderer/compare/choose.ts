@@ -1,7 +1,7 @@
 /** Asking for what a run is compared with. */
 
 import type { FileGrant } from '../../shared/base/file-grant.ts';
-import { siblingsOf } from '../../shared/cell/sweep/siblings.ts';
+import { findSiblings } from '../../shared/cell/sweep/siblings.ts';
 import type { RunFiles } from '../../shared/compare/comparison.ts';
 import type { SweepEntry } from '../../shared/protocol.ts';
 import { documentStore } from '../stores/document.ts';
@@ -69,7 +69,7 @@ function isCells(chosen: readonly FileGrant[] | readonly SweepEntry[]): chosen i
 export function otherRuns(): SweepEntry[] {
   const here = currentCell();
   if (!here) return [];
-  return siblingsOf(sweepStore.getState().cells, here, 'run').filter(({ path }) => path !== here.path);
+  return findSiblings(sweepStore.getState().cells, here, 'run').filter(({ path }) => path !== here.path);
 }
 
 /** Compares the open cell with the sibling before it, of the kind that the keys go through. */
@@ -77,7 +77,7 @@ export async function compareWithPrevious(): Promise<void> {
   const { cells, siblings } = sweepStore.getState();
   const here = currentCell();
   if (!here) return;
-  const family = siblingsOf(cells, here, siblings);
+  const family = findSiblings(cells, here, siblings);
   const at = family.findIndex(({ path }) => path === here.path);
   const before = family[at - 1] ?? family[at + 1];
   if (before) await openComparison(runsOfCells([before]), runsOfCells([here]));

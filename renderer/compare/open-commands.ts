@@ -1,5 +1,5 @@
 import type { Command } from '../commands/command.ts';
-import { allOf } from '../commands/condition.ts';
+import { whenAll } from '../commands/condition.ts';
 import { comparisonOpen, inView, sweepOpen } from '../commands/when.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { clearMarks, cycleMark, marksStore } from '../stores/marks.ts';
@@ -7,7 +7,7 @@ import { currentCell } from '../stores/sweep.ts';
 import { askForRuns, asksForBoth, canCompare, compareMarked, compareWithPrevious } from './choose.ts';
 import { closeComparison, compareAgain, swapSides } from './session.ts';
 
-const inSweep = allOf(sweepOpen, inView('sweep'));
+const inSweep = whenAll(sweepOpen, inView('sweep'));
 
 /** Ways into a comparison, and out of it. What is done in one has commands of its own. */
 export const compareOpenCommands: readonly Command[] = [

@@ -9,8 +9,8 @@ import type { Nanoseconds } from '../../shared/base/time.ts';
 import type { ComparedPair } from '../../shared/compare/comparison.ts';
 import { toBase, toNew } from '../../shared/compare/link.ts';
 import { shownFor } from '../../shared/trace/collapse.ts';
-import { endOf, NO_ROW } from '../../shared/trace/table.ts';
-import { keyOf, rowOf } from '../../shared/trace/visible.ts';
+import { NO_ROW, rowEnd } from '../../shared/trace/table.ts';
+import { findRow, rowKey } from '../../shared/trace/visible.ts';
 import { seek } from '../document/navigate.ts';
 import type { Derived } from '../document/start.ts';
 import { compareStore, type LinkBy } from '../stores/compare.ts';
@@ -118,7 +118,7 @@ function followSelection(): void {
   const { pair, selected } = compareStore.getState();
   if (!pair || !isNew(pair)) return;
   const { ordinal } = selectionStore.getState();
-  let row = ordinal === undefined ? NO_ROW : mergedRowOf(pair, rowOf(pair.tables.new, ordinal));
+  let row = ordinal === undefined ? NO_ROW : mergedRowOf(pair, findRow(pair.tables.new, ordinal));
   // A removed step is selected, which the new run cannot say.
   if (ordinal === undefined && pair.merged.newRow[selected] === NO_ROW) return;
   following = true;
@@ -139,7 +139,7 @@ function takeSelection(row: number): void {
   mergedTree.openAncestors(row);
   const inNew = pair.merged.newRow[row] as number;
   if (isNew(pair)) {
-    const ordinal = inNew === NO_ROW ? undefined : keyOf(pair.tables.new, inNew);
+    const ordinal = inNew === NO_ROW ? undefined : rowKey(pair.tables.new, inNew);
     if (ordinal !== selectionStore.getState().ordinal) selectionStore.setState({ ordinal });
   }
   if (keepsClock()) return;
@@ -148,5 +148,5 @@ function takeSelection(row: number): void {
   const table = pair.tables[inNew === NO_ROW ? 'base' : 'new'];
   const at = inNew === NO_ROW ? (pair.merged.baseRow[row] as number) : inNew;
   const now = inNew === NO_ROW ? baseTime : time;
-  if (now < (table.start[at] as number) || now > endOf(table, at)) seekStart(row);
+  if (now < (table.start[at] as number) || now > rowEnd(table, at)) seekStart(row);
 }

@@ -1,6 +1,6 @@
 /** The view of a comparison: two runs side by side, or two groups of them. */
 import { lazy } from 'react';
-import { always, anyOf } from '../commands/condition.ts';
+import { always, whenAny } from '../commands/condition.ts';
 import type { ViewDefinition } from '../commands/views.ts';
 import { comparisonOpen, readCompletely } from '../commands/when.ts';
 import { layoutStore } from '../stores/layout.ts';
@@ -32,7 +32,7 @@ export const compareView: ViewDefinition = {
   inUrl: false,
   panelName: 'The comparison',
   offered: always,
-  available: anyOf(readCompletely, comparisonOpen),
+  available: whenAny(readCompletely, comparisonOpen),
   showable: comparisonOpen,
   when: () => comparisonOpen() || canCompare() || asksForBoth(),
   run: toggleComparison,

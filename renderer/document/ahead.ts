@@ -14,7 +14,7 @@ const EVENTS: readonly EventName[] = ['progress', 'problems', 'recordings', 'cha
 
 let waiting: { readonly key: string; readonly ahead: Promise<Ahead> } | undefined;
 
-const keyOf = (files: readonly FileGrant[]) => files.map(({ id }) => id).join('\n');
+const filesKey = (files: readonly FileGrant[]) => files.map(({ id }) => id).join('\n');
 
 /** Opens files in an engine of their own, until they are taken or others are opened ahead. */
 export function openAhead(files: readonly FileGrant[], engine: Promise<EngineClient>): void {
@@ -28,12 +28,12 @@ export function openAhead(files: readonly FileGrant[], engine: Promise<EngineCli
     return { engine: client, opening, reading };
   });
   ahead.catch(() => undefined);
-  waiting = { key: keyOf(files), ahead };
+  waiting = { key: filesKey(files), ahead };
 }
 
 /** What was opened ahead for these files, if it was; it is the caller's then. */
 export function takeAhead(files: readonly FileGrant[]): Promise<Ahead> | undefined {
-  if (waiting?.key !== keyOf(files)) return undefined;
+  if (waiting?.key !== filesKey(files)) return undefined;
   const { ahead } = waiting;
   waiting = undefined;
   return ahead;
@@ -41,7 +41,7 @@ export function takeAhead(files: readonly FileGrant[]): Promise<Ahead> | undefin
 
 /** Whether these files are open ahead. */
 export function isAhead(files: readonly FileGrant[]): boolean {
-  return waiting?.key === keyOf(files);
+  return waiting?.key === filesKey(files);
 }
 
 /** Ends what nobody has taken. */

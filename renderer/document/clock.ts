@@ -2,7 +2,7 @@
 
 import { advance } from '../../shared/playback/clock.ts';
 import { deepestAt } from '../../shared/playback/steps.ts';
-import { keyOf } from '../../shared/trace/visible.ts';
+import { rowKey } from '../../shared/trace/visible.ts';
 import { documentStore } from '../stores/document.ts';
 import { playbackStore } from '../stores/playback.ts';
 import { selectionStore } from '../stores/selection.ts';
@@ -67,6 +67,6 @@ function follow(time: number): void {
   const { table } = documentStore.getState();
   const row = deepestAt(table, treeStore.getState().positionOf, time);
   if (row < 0) return;
-  const ordinal = keyOf(table, row);
+  const ordinal = rowKey(table, row);
   if (ordinal !== selectionStore.getState().ordinal) selectionStore.setState({ ordinal });
 }

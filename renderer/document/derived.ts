@@ -19,18 +19,18 @@ function remembered<A extends readonly unknown[], R>(make: (...args: A) => R): (
 }
 
 /** Counters of a table, or of one of its traces. */
-export const countersOf = remembered((table: SpanTable, trace: number | undefined) => makeCounters(table, trace));
+export const cachedCounters = remembered((table: SpanTable, trace: number | undefined) => makeCounters(table, trace));
 const order = remembered((table: SpanTable, visible: Uint32Array, positionOf: Int32Array) =>
   stepOrder(table, visible, positionOf),
 );
 const idle = remembered((table: SpanTable, whole: TimeWindow, recordings: readonly RecordingInfo[]) =>
-  idleMap(table, whole, activityOf(recordings)),
+  idleMap(table, whole, mergeActivity(recordings)),
 );
 
 /** Counters of what is shown. */
 export function currentCounters(): Counters {
   const { table, trace } = documentStore.getState();
-  return countersOf(table, trace);
+  return cachedCounters(table, trace);
 }
 
 /** The visible rows in the order in which stepping visits them. */
@@ -46,7 +46,7 @@ export function currentIdleMap(): IdleMap {
 }
 
 /** Instants of output of all recordings, on the document's clock. */
-function activityOf(recordings: readonly RecordingInfo[]): Float64Array {
+function mergeActivity(recordings: readonly RecordingInfo[]): Float64Array {
   let length = 0;
   for (const recording of recordings) length += recording.activity.length;
   const times = new Float64Array(length);

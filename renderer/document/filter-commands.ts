@@ -1,5 +1,5 @@
 import type { Command } from '../commands/command.ts';
-import { allOf } from '../commands/condition.ts';
+import { whenAll } from '../commands/condition.ts';
 import { inWorkspace, spansRead } from '../commands/when.ts';
 import { treeStore } from '../stores/tree.ts';
 import { setFilterMode, setFilterText } from './filter.ts';
@@ -8,7 +8,7 @@ import { stepToMatch } from './navigate.ts';
 /** The id of the filter field: there is one. */
 export const FILTER_FIELD = 'filter-input';
 
-const filterable = allOf(spansRead, inWorkspace);
+const filterable = whenAll(spansRead, inWorkspace);
 const hasMatches = () => inWorkspace() && (treeStore.getState().filter.rows?.length ?? 0) > 0;
 const hasFilter = () => inWorkspace() && treeStore.getState().filter.text !== '';
 

@@ -3,7 +3,7 @@ import type { Nanoseconds } from '../../shared/base/time.ts';
 import type { Evidence } from '../../shared/cell/page/page.ts';
 import type { Loop } from '../../shared/cell/state/facts.ts';
 import type { Ordinal } from '../../shared/trace/table.ts';
-import { rowOf } from '../../shared/trace/visible.ts';
+import { findRow } from '../../shared/trace/visible.ts';
 import { documentStore } from '../stores/document.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { notify } from '../stores/notices.ts';
@@ -35,7 +35,7 @@ export function startCellView(): void {
 /** Selects a span in the Trace view, wherever it is hidden there, and puts the clock at a time (else at its start). */
 export function goToSpan(ordinal: Ordinal, time?: Nanoseconds): void {
   const { table, trace } = documentStore.getState();
-  const row = rowOf(table, ordinal);
+  const row = findRow(table, ordinal);
   if (row < 0) return;
   layoutStore.setState({ view: 'trace' });
   if (trace !== undefined && table.trace[row] !== trace) documentStore.setState({ trace: undefined });
@@ -83,7 +83,7 @@ export interface Occurrence {
 }
 
 /** All occurrences of all loops in the order of time. */
-export function occurrencesOf(loops: readonly Loop[]): Occurrence[] {
+export function listOccurrences(loops: readonly Loop[]): Occurrence[] {
   return loops
     .flatMap((loop) => loop.occurrences.map(({ time, ordinal }, index) => ({ loop, index, time, ordinal })))
     .sort((a, b) => a.time - b.time);
@@ -92,7 +92,7 @@ export function occurrencesOf(loops: readonly Loop[]): Occurrence[] {
 /** Goes to the next (1) or previous (-1) occurrence from where the clock is. Stays in the view that is open. */
 export function stepToOccurrence(direction: 1 | -1): void {
   const { time } = playbackStore.getState();
-  const all = occurrencesOf(cellStore.getState().data?.facts.loops ?? []);
+  const all = listOccurrences(cellStore.getState().data?.facts.loops ?? []);
   const found = direction > 0 ? all.find((one) => one.time > time) : all.findLast((one) => one.time < time);
   if (!found) {
     notify(direction > 0 ? 'No later loop or retry' : 'No earlier loop or retry');

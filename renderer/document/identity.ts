@@ -19,10 +19,10 @@ const MOST_SCORERS = 40;
 /** Finds out what each document is about, with the scores of the cell's page. Call once. */
 export function startIdentity(_cellData: Started<'cell data'>): void {
   documentStore.subscribe((state, before) => {
-    if (state.files !== before.files) show(listed(state.files) ?? { ...NO_IDENTITY, title: nameOf(state.files) });
+    if (state.files !== before.files) show(listed(state.files) ?? { ...NO_IDENTITY, title: documentName(state.files) });
     if (state.table === before.table || !state.table.complete || !state.engine) return;
     const { engine, table } = state;
-    identify(engine, table, nameOf(state.files)).then(
+    identify(engine, table, documentName(state.files)).then(
       (identity) => {
         if (documentStore.getState().engine !== engine) return;
         show(identity);
@@ -62,7 +62,7 @@ function show(identity: IdentityState): void {
 }
 
 /** `trace.otlp.jsonl`, `3 files in results/`. */
-export function nameOf(files: readonly FileGrant[]): string {
+export function documentName(files: readonly FileGrant[]): string {
   const [first] = files;
   if (!first) return '';
   if (files.length === 1) return first.name;

@@ -6,7 +6,7 @@ import type { Nanoseconds } from '../../shared/base/time.ts';
 import { nextStep, ofKind, type RowPredicate, withError } from '../../shared/playback/steps.ts';
 import { kindIndex } from '../../shared/trace/kind.ts';
 import type { Row, SpanTable } from '../../shared/trace/table.ts';
-import { keyOf, rowOf } from '../../shared/trace/visible.ts';
+import { findRow, rowKey } from '../../shared/trace/visible.ts';
 import { documentStore } from '../stores/document.ts';
 import { playbackStore } from '../stores/playback.ts';
 import { selectionStore } from '../stores/selection.ts';
@@ -16,7 +16,7 @@ import { viewportStore } from '../stores/viewport.ts';
 /** Row of the selected span in the present table, or -1. */
 export function selectedRow(): Row {
   const { ordinal } = selectionStore.getState();
-  return ordinal === undefined ? -1 : rowOf(documentStore.getState().table, ordinal);
+  return ordinal === undefined ? -1 : findRow(documentStore.getState().table, ordinal);
 }
 
 /** Moves the clock, kept inside what is shown. */
@@ -42,7 +42,7 @@ export function moveBy(length: Nanoseconds): void {
 export function goToRow(row: Row): void {
   const { table } = documentStore.getState();
   if (row < 0 || row >= table.rowCount) return;
-  selectionStore.setState({ ordinal: keyOf(table, row) });
+  selectionStore.setState({ ordinal: rowKey(table, row) });
   seek(table.start[row] as number);
 }
 
@@ -57,7 +57,7 @@ export function step(direction: 1 | -1, target: StepTarget = 'any'): boolean {
   const { table } = documentStore.getState();
   const { visible, positionOf, filter } = treeStore.getState();
   const from = selectedRow();
-  const predicate = predicateOf(table, target, from, filter.rows);
+  const predicate = stepPredicate(table, target, from, filter.rows);
   const row = nextStep(table, visible, positionOf, playbackStore.getState().time, from, direction, predicate);
   if (row < 0) return false;
   goToRow(row);
@@ -81,7 +81,7 @@ export function stepToMatch(direction: 1 | -1): void {
   if (best >= 0) goToRow(best);
 }
 
-function predicateOf(
+function stepPredicate(
   table: SpanTable,
   target: StepTarget,
   from: Row,

@@ -1,6 +1,6 @@
 import { MILLISECOND } from '../../shared/base/time.ts';
 import type { Command } from '../commands/command.ts';
-import { allOf } from '../commands/condition.ts';
+import { whenAll } from '../commands/condition.ts';
 import { documentOpen, inWorkspace, ofDocument, spansRead } from '../commands/when.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { notify } from '../stores/notices.ts';
@@ -15,8 +15,8 @@ export const SPEEDS: readonly number[] = [0.25, 0.5, 1, 1.5, 2, 4, 8, 12, 16];
 /** What `,` and `.` move by. */
 const NUDGE = 100 * MILLISECOND;
 
-const playable = allOf(documentOpen, ofDocument);
-const steppable = allOf(spansRead, inWorkspace);
+const playable = whenAll(documentOpen, ofDocument);
+const steppable = whenAll(spansRead, inWorkspace);
 const hasLoops = () => inWorkspace() && (cellStore.getState().data?.facts.loops.length ?? 0) > 0;
 
 /** "0.25×" */

@@ -1,7 +1,7 @@
 /** Selecting, opening and closing the rows of the open document, through the stores. */
 import { spanTree } from '../../shared/trace/collapse.ts';
-import { endOf, NO_ROW, type Row, type SpanTable } from '../../shared/trace/table.ts';
-import { keyOf, rowOf } from '../../shared/trace/visible.ts';
+import { NO_ROW, type Row, rowEnd, type SpanTable } from '../../shared/trace/table.ts';
+import { findRow, rowKey } from '../../shared/trace/visible.ts';
 import { documentStore } from '../stores/document.ts';
 import { playbackStore } from '../stores/playback.ts';
 import { selectionStore } from '../stores/selection.ts';
@@ -9,10 +9,10 @@ import { treeStore } from '../stores/tree.ts';
 import { type ShownTree, TreeActions } from '../ui/tree-grid/tree-actions.ts';
 import { seek } from './navigate.ts';
 
-/** Row of the selected span, or of the made-up row that is selected (by its key, see `keyOf`); -1 where there is none. */
+/** Row of the selected span, or of the made-up row that is selected (by its key, see `rowKey`); -1 where there is none. */
 export function selectedRow(): Row {
   const { ordinal } = selectionStore.getState();
-  return ordinal === undefined ? NO_ROW : rowOf(documentStore.getState().table, ordinal);
+  return ordinal === undefined ? NO_ROW : findRow(documentStore.getState().table, ordinal);
 }
 
 /**
@@ -22,10 +22,10 @@ export function selectedRow(): Row {
 export function selectRow(row: Row): void {
   const { table } = documentStore.getState();
   if (row < 0 || row >= table.rowCount) return;
-  selectionStore.setState({ ordinal: keyOf(table, row) });
+  selectionStore.setState({ ordinal: rowKey(table, row) });
   const { time } = playbackStore.getState();
   const start = table.start[row] as number;
-  if (time < start || time > endOf(table, row)) seek(start);
+  if (time < start || time > rowEnd(table, row)) seek(start);
 }
 
 let shown: { readonly table: SpanTable; readonly tree: ShownTree } | undefined;
@@ -35,7 +35,7 @@ function shownTree(): ShownTree {
   const { table } = documentStore.getState();
   const { visible, positionOf } = treeStore.getState();
   if (shown?.table !== table || shown.tree.visible !== visible) {
-    shown = { table, tree: { ...spanTree(table), visible, positionOf, rowOf: (key) => rowOf(table, key) } };
+    shown = { table, tree: { ...spanTree(table), visible, positionOf, rowOf: (key) => findRow(table, key) } };
   }
   return shown.tree;
 }
@@ -48,6 +48,6 @@ export const traceTree = new TreeActions({
   selected: selectedRow,
   select(row, reason) {
     if (reason === 'go') selectRow(row);
-    else selectionStore.setState({ ordinal: keyOf(documentStore.getState().table, row) });
+    else selectionStore.setState({ ordinal: rowKey(documentStore.getState().table, row) });
   },
 });

@@ -4,7 +4,7 @@ import { messageOf } from '../../shared/base/errors.ts';
 import type { FileGrant } from '../../shared/base/file-grant.ts';
 import { Latest } from '../../shared/base/latest.ts';
 import type { Shell } from '../../shared/shell.ts';
-import { keyOf } from '../../shared/trace/visible.ts';
+import { rowKey } from '../../shared/trace/visible.ts';
 import type { EngineClient } from '../../shared/transport.ts';
 import { documentStore, EMPTY_DOCUMENT } from '../stores/document.ts';
 import { layoutStore, type View } from '../stores/layout.ts';
@@ -199,7 +199,7 @@ function settle(): void {
   const { table, trace } = documentStore.getState();
   if (selectionStore.getState().ordinal === undefined) {
     const row = table.traces[trace ?? 0]?.firstRow;
-    if (row !== undefined) selectionStore.setState({ ordinal: keyOf(table, row) });
+    if (row !== undefined) selectionStore.setState({ ordinal: rowKey(table, row) });
   }
   markPainted('spanreel:drawn');
 }

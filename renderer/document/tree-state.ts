@@ -1,6 +1,6 @@
 /** Keeps the list of visible rows true to the table, the collapsed rows, the filter and the trace that is shown. */
 import { NO_ORDINAL, type SpanTable } from '../../shared/trace/table.ts';
-import { rowOf, visibleRows } from '../../shared/trace/visible.ts';
+import { findRow, visibleRows } from '../../shared/trace/visible.ts';
 import { documentStore } from '../stores/document.ts';
 import { type TreeState, treeStore } from '../stores/tree.ts';
 
@@ -47,7 +47,7 @@ export function moveRows(rows: Uint32Array, from: SpanTable, to: SpanTable): Uin
   for (const row of rows) {
     const ordinal = from.ordinal[row];
     if (ordinal === undefined || ordinal === NO_ORDINAL) continue;
-    const there = rowOf(to, ordinal);
+    const there = findRow(to, ordinal);
     if (there >= 0) moved[count++] = there;
   }
   return moved.slice(0, count).sort();

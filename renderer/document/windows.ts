@@ -12,7 +12,11 @@ import { viewportStore } from '../stores/viewport.ts';
 const SHORTEST = 1e6;
 
 /** What is shown of a document: all of it with its recordings, or one of its traces. */
-export function wholeOf(table: SpanTable, recordings: readonly RecordingInfo[], trace: number | undefined): TimeWindow {
+export function wholeWindow(
+  table: SpanTable,
+  recordings: readonly RecordingInfo[],
+  trace: number | undefined,
+): TimeWindow {
   const one = trace === undefined ? undefined : table.traces[trace];
   if (one) return { start: one.start, end: Math.max(one.end, one.start + SHORTEST) };
   let start = 0;
@@ -37,7 +41,7 @@ export function startWindows(): void {
 
 function follow({ table, recordings, trace }: DocumentState, chosen: boolean): void {
   const { whole: old, viewport, range } = viewportStore.getState();
-  const whole = wholeOf(table, recordings, trace);
+  const whole = wholeWindow(table, recordings, trace);
   if (whole.start === old.start && whole.end === old.end && !chosen && !table.complete) return;
   const showsAll = viewport.start === old.start && viewport.end === old.end;
   const keepsRange = range !== undefined && (!table.complete || (range.start < whole.end && range.end > whole.start));

@@ -4,7 +4,7 @@ import { messageOf } from '../../shared/base/errors.ts';
 import { Latest } from '../../shared/base/latest.ts';
 import type { ExportPiece, ExportStart, ExportTarget } from '../../shared/protocol.ts';
 import { NO_ORDINAL, NO_ROW } from '../../shared/trace/table.ts';
-import { rowOf } from '../../shared/trace/visible.ts';
+import { findRow } from '../../shared/trace/visible.ts';
 import { documentStore } from '../stores/document.ts';
 import { selectionStore } from '../stores/selection.ts';
 import { createStore } from '../stores/store.ts';
@@ -47,7 +47,7 @@ export function ordinalsOf(part: Part): Uint32Array | undefined {
     return real(Uint32Array.from(rows, (row) => table.ordinal[row] ?? NO_ORDINAL));
   }
   const { ordinal } = selectionStore.getState();
-  const row = ordinal === undefined ? NO_ROW : rowOf(table, ordinal);
+  const row = ordinal === undefined ? NO_ROW : findRow(table, ordinal);
   return row === NO_ROW ? new Uint32Array(0) : real(table.ordinal.slice(row, table.subtreeEnd[row]));
 }
 

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { formatInteger } from '../../shared/base/format.ts';
-import { textOf } from '../../shared/cell/fields.ts';
+import { valueText } from '../../shared/cell/fields.ts';
 import type { SpanDetail } from '../../shared/protocol.ts';
 import type { Attribute } from '../../shared/trace/value.ts';
 import type { EngineClient } from '../../shared/transport.ts';
@@ -68,7 +68,7 @@ interface RowProps {
 }
 
 function Row({ attribute: { key, value }, index, detail, of, engine }: RowProps) {
-  const text = textOf(value);
+  const text = valueText(value);
   const partly = 'cut' in value && value.cut !== undefined ? 'the shown part of ' : '';
   const button = (label: string, what: string, copied: string) => (
     <button
@@ -98,5 +98,5 @@ function Row({ attribute: { key, value }, index, detail, of, engine }: RowProps)
 }
 
 function matches({ key, value }: Attribute, wanted: string): boolean {
-  return wanted === '' || key.toLowerCase().includes(wanted) || textOf(value).toLowerCase().includes(wanted);
+  return wanted === '' || key.toLowerCase().includes(wanted) || valueText(value).toLowerCase().includes(wanted);
 }

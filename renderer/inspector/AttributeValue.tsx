@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { messageOf } from '../../shared/base/errors.ts';
 import { formatInteger } from '../../shared/base/format.ts';
 import { isSuperseded } from '../../shared/base/superseded.ts';
-import { plainOf, textOf } from '../../shared/cell/fields.ts';
+import { toPlainData, valueText } from '../../shared/cell/fields.ts';
 import type { SpanDetail } from '../../shared/protocol.ts';
 import type { Value } from '../../shared/trace/value.ts';
 import type { EngineClient } from '../../shared/transport.ts';
@@ -32,11 +32,11 @@ export function AttributeValue({ value, path, detail, of, name, engine: own }: P
   const [error, setError] = useState('');
   const nested = value.type === 'array' || value.type === 'map';
   const cut = 'cut' in value ? value.cut : undefined;
-  const short = !nested && !cut && textOf(value).length <= LONG;
+  const short = !nested && !cut && valueText(value).length <= LONG;
   if (short)
     return (
       <div className={`attributes-value attributes-value-${value.type}`}>
-        {value.type === 'null' ? 'null' : textOf(value)}
+        {value.type === 'null' ? 'null' : valueText(value)}
       </div>
     );
   if (nested && !cut && value.value.length === 0) {
@@ -67,8 +67,8 @@ export function AttributeValue({ value, path, detail, of, name, engine: own }: P
       {open && cut && !of && <p className="text-note">Only the beginning is here; the Raw tab has all of it.</p>}
       {open && (
         <>
-          {nested ? <JsonTree data={plainOf(shown)} /> : <Rich text={textOf(shown)} as="auto" />}
-          {whole && <CopyButton text={textOf(whole)} what={`The whole value of ${name}`} />}
+          {nested ? <JsonTree data={toPlainData(shown)} /> : <Rich text={valueText(shown)} as="auto" />}
+          {whole && <CopyButton text={valueText(whole)} what={`The whole value of ${name}`} />}
         </>
       )}
     </details>
@@ -82,12 +82,12 @@ function summaryOf(value: Value, whole: number | undefined): string {
     case 'map':
       return `map of ${formatInteger(whole ?? value.value.length)}: ${preview(value)}`;
     default: {
-      const text = textOf(value);
+      const text = valueText(value);
       return `${text.slice(0, LONG)}… (${formatInteger(whole ?? text.length)} characters)`;
     }
   }
 }
 
 function preview(value: Value): string {
-  return textOf(value).slice(0, 100);
+  return valueText(value).slice(0, 100);
 }

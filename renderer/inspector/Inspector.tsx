@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect } from 'react';
 import type { SpanTable } from '../../shared/trace/table.ts';
-import { rowOf } from '../../shared/trace/visible.ts';
+import { findRow } from '../../shared/trace/visible.ts';
 import { StatePanel } from '../cell/StatePanel.tsx';
 import { documentStore } from '../stores/document.ts';
 import { type InspectorTab, layoutStore } from '../stores/layout.ts';
@@ -27,10 +27,10 @@ export function Inspector() {
   const table = useStore(documentStore, (state) => state.table);
   const { shown, busy, error } = useStore(contentStore, (state) => state);
   const tab = useStore(layoutStore, (state) => state.inspectorTab);
-  if (ordinal === undefined || rowOf(table, ordinal) < 0) {
+  if (ordinal === undefined || findRow(table, ordinal) < 0) {
     return <p className="span-empty">Select a span to see its details.</p>;
   }
-  if (ordinal < 0) return <Synthetic table={table} row={rowOf(table, ordinal)} />;
+  if (ordinal < 0) return <Synthetic table={table} row={findRow(table, ordinal)} />;
   if (error !== '') {
     return (
       <div className="span-empty" role="alert">
@@ -67,7 +67,7 @@ function tabsOf({ detail, ordinal }: Content, table: SpanTable) {
     { id: 'attributes', title: 'Attributes', count: detail.attributes.length },
     { id: 'events', title: 'Events', count: detail.events.length },
     { id: 'links', title: 'Links', count: detail.links.length },
-    { id: 'logs', title: 'Logs', count: table.logCount[rowOf(table, ordinal)] ?? 0 },
+    { id: 'logs', title: 'Logs', count: table.logCount[findRow(table, ordinal)] ?? 0 },
     { id: 'raw', title: 'Raw' },
     { id: 'state', title: 'State' },
   ] as const;

@@ -1,5 +1,5 @@
 import type { SpanDetail } from '../../shared/protocol.ts';
-import { rowOf } from '../../shared/trace/visible.ts';
+import { findRow } from '../../shared/trace/visible.ts';
 import { goToRow } from '../document/navigate.ts';
 import { traceTree } from '../document/select.ts';
 import { documentStore } from '../stores/document.ts';
@@ -18,7 +18,7 @@ export function LinksTab({ detail }: { readonly detail: SpanDetail }) {
         <p className="text-note text-warning">The program dropped {dropped.links} more links of this span.</p>
       )}
       {links.map((link, index) => {
-        const row = link.target === undefined ? -1 : rowOf(table, link.target);
+        const row = link.target === undefined ? -1 : findRow(table, link.target);
         const name = row < 0 ? '' : (table.strings[table.name[row] as number] ?? '');
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: links have no identity, and the list never changes.

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { formatInteger } from '../../shared/base/format.ts';
-import { textOf } from '../../shared/cell/fields.ts';
+import { valueText } from '../../shared/cell/fields.ts';
 import type { LogRecord } from '../../shared/trace/value.ts';
 import { AttributeList } from './AttributeList.tsx';
 import { TimeButton } from './EventsTab.tsx';
@@ -21,7 +21,7 @@ export function LogsTab({ logs, origin, since }: Props) {
   return (
     <>
       {logs.slice(0, count).map((log, index) => {
-        const body = textOf(log.body);
+        const body = valueText(log.body);
         return (
           <article
             // biome-ignore lint/suspicious/noArrayIndexKey: records have no identity, and their order is what they are.

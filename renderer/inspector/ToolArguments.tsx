@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { diffOf, editsIn } from '../../shared/cell/edits.ts';
+import { diffEdit, editsIn } from '../../shared/cell/edits.ts';
 import { DiffLines } from '../ui/DiffLines.tsx';
 import { JsonTree } from '../ui/JsonTree.tsx';
 import { jsonIn } from '../ui/texts.ts';
@@ -23,7 +23,7 @@ export function ToolArguments({ text, command = '' }: ArgumentsProps) {
     <>
       {line !== '' && <Plain text={line} />}
       {edits.map((edit, index) => {
-        const diff = diffOf(edit);
+        const diff = diffEdit(edit);
         return diff === undefined ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: edits have no identity, and the list never changes.
           <Plain key={index} text={`${edit.before}\n→\n${edit.after}`} />

@@ -1,6 +1,6 @@
-import { textOf } from '../../shared/cell/fields.ts';
+import { valueText } from '../../shared/cell/fields.ts';
 import type { Command } from '../commands/command.ts';
-import { allOf } from '../commands/condition.ts';
+import { whenAll } from '../commands/condition.ts';
 import { documentOpen, inWorkspace, ofDocument, spanSelected } from '../commands/when.ts';
 import { toggleReveal } from '../document/reveal.ts';
 import { type InspectorTab, layoutStore } from '../stores/layout.ts';
@@ -17,7 +17,7 @@ const TABS: readonly (readonly [tab: InspectorTab, title: string])[] = [
   ['state', 'Show the state at the clock’s instant'],
 ];
 
-const hasSelection = allOf(spanSelected, inWorkspace);
+const hasSelection = whenAll(spanSelected, inWorkspace);
 const hasContent = () => inWorkspace() && contentStore.getState().shown !== undefined;
 
 /** The inspector's tabs, what can be copied from it, and the masking of secrets. */
@@ -53,7 +53,7 @@ export const inspectorCommands: readonly Command[] = [
     async run() {
       const detail = contentStore.getState().shown?.detail;
       if (!detail) return;
-      const lines = detail.attributes.map(({ key, value }) => `${key}=${textOf(value)}`);
+      const lines = detail.attributes.map(({ key, value }) => `${key}=${valueText(value)}`);
       await copyText(lines.join('\n'), `${lines.length} attributes`);
     },
   },
@@ -73,7 +73,7 @@ export const inspectorCommands: readonly Command[] = [
     title: 'Show or mask secrets',
     group: 'Inspector',
     keys: ['alt+r'],
-    when: allOf(documentOpen, ofDocument),
+    when: whenAll(documentOpen, ofDocument),
     run: toggleReveal,
   },
 ];

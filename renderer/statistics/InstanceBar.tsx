@@ -1,7 +1,7 @@
 import { ChevronLeft, ChevronRight, X } from 'lucide-react';
 import { formatClock, formatDuration, formatInteger } from '../../shared/base/format.ts';
 import { STATUS_ERROR } from '../../shared/trace/kind.ts';
-import { rowOf } from '../../shared/trace/visible.ts';
+import { findRow } from '../../shared/trace/visible.ts';
 import { goToSpan } from '../document/go.ts';
 import { documentStore } from '../stores/document.ts';
 import { selectionStore } from '../stores/selection.ts';
@@ -17,7 +17,7 @@ export function InstanceBar() {
   const selected = useStore(selectionStore, (state) => state.ordinal);
   if (!instance) return null;
   const { group, index, count, ordinal } = instance;
-  const row = rowOf(table, ordinal);
+  const row = findRow(table, ordinal);
   if (row < 0) return null;
   const kind = group.kind;
   return (

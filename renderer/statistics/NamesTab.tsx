@@ -35,7 +35,7 @@ export function NamesTab() {
         label={ENTRIES[by]}
         rows={listed}
         columns={columns}
-        keyOf={(entry) => numbers.get(entry) ?? -1}
+        rowKey={(entry) => numbers.get(entry) ?? -1}
         onGo={(entry, backwards) => go(entry, by, backwards ? -1 : 1)}
         mark={(entry) => ({ colour: entryColour(entry), failed: entry.errors > 0 })}
         order={{ sort, onSort: (next) => statisticsStore.setState({ sort: next }) }}

@@ -4,13 +4,13 @@ import { clamp } from '../../shared/base/numbers.ts';
 import { KINDS } from '../../shared/trace/kind.ts';
 import { OWNER_IDLE, OWNER_NONE, OWNER_UNATTRIBUTED, type PathSummary } from '../../shared/trace/path-summary.ts';
 import { NO_ORDINAL } from '../../shared/trace/table.ts';
-import { rowOf } from '../../shared/trace/visible.ts';
+import { findRow } from '../../shared/trace/visible.ts';
 import { documentStore } from '../stores/document.ts';
 import { playbackStore } from '../stores/playback.ts';
 import { type Palette, readPalette, watchPalette } from '../ui/canvas/palette.ts';
 import { makePatterns, type Patterns } from '../ui/canvas/patterns.ts';
 import { Surface } from '../ui/canvas/surface.ts';
-import { percent, tenthsOf } from '../ui/shares.ts';
+import { percent, roundToTenths } from '../ui/shares.ts';
 import { goToPiece } from './PathTab.tsx';
 import { ownerColour, ownerWords } from './words.ts';
 import './path-strip.css';
@@ -101,7 +101,7 @@ function Tip({ path, x, share }: { readonly path: PathSummary; readonly x: numbe
   const bin = binAt(path, share);
   const owner = path.binOwner[bin] ?? OWNER_NONE;
   const { table } = documentStore.getState();
-  const row = rowOf(table, path.binOrdinal[bin] ?? NO_ORDINAL);
+  const row = findRow(table, path.binOrdinal[bin] ?? NO_ORDINAL);
   const name = row >= 0 ? table.strings[table.name[row] as number] : '';
   if (owner === OWNER_NONE) return null;
   return (
@@ -123,7 +123,7 @@ function binAt({ binOwner }: PathSummary, share: number): number {
 function sharesOf({ byOwner }: PathSummary) {
   const owners = [...byOwner.keys()].filter((owner) => (byOwner[owner] as number) > 0);
   owners.sort((a, b) => (byOwner[b] as number) - (byOwner[a] as number));
-  const tenths = tenthsOf(owners.map((owner) => byOwner[owner] as number));
+  const tenths = roundToTenths(owners.map((owner) => byOwner[owner] as number));
   return owners.map((owner, index) => ({ owner, time: byOwner[owner] as number, tenths: tenths[index] ?? 0 }));
 }
 

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { formatInteger } from '../../shared/base/format.ts';
 import type { PathPiece, PathSummary } from '../../shared/trace/path-summary.ts';
 import { NO_ORDINAL } from '../../shared/trace/table.ts';
-import { rowOf } from '../../shared/trace/visible.ts';
+import { findRow } from '../../shared/trace/visible.ts';
 import { goToRow, seek } from '../document/navigate.ts';
 import { documentStore } from '../stores/document.ts';
 import { statisticsStore } from '../stores/statistics.ts';
@@ -21,7 +21,7 @@ export function PathTab({ path }: { readonly path: PathSummary }) {
       label={PIECES}
       rows={path.longest}
       columns={columns}
-      keyOf={(piece) => piece.from}
+      rowKey={(piece) => piece.from}
       onGo={(piece) => goToPiece(piece)}
       mark={(piece) => ({ colour: ownerColour(piece.owner), failed: false })}
       order={{ sort, onSort: (next) => statisticsStore.setState({ pathSort: next }) }}
@@ -39,7 +39,7 @@ export function PathTab({ path }: { readonly path: PathSummary }) {
 
 /** Selects the span that a piece belongs to, and puts the clock where the piece begins. */
 export function goToPiece({ ordinal, from }: Pick<PathPiece, 'ordinal' | 'from'>): void {
-  const row = ordinal === NO_ORDINAL ? -1 : rowOf(documentStore.getState().table, ordinal);
+  const row = ordinal === NO_ORDINAL ? -1 : findRow(documentStore.getState().table, ordinal);
   if (row >= 0) goToRow(row);
   seek(from);
 }

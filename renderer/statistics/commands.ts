@@ -1,5 +1,5 @@
 import type { Command } from '../commands/command.ts';
-import { allOf } from '../commands/condition.ts';
+import { whenAll } from '../commands/condition.ts';
 import { engineReady, inView } from '../commands/when.ts';
 import { notify } from '../stores/notices.ts';
 import { type StatisticsTab, statisticsStore } from '../stores/statistics.ts';
@@ -8,7 +8,7 @@ import { clearRange } from '../timeline/view.ts';
 import { copyStatistics } from './copy.ts';
 import { stepInstance } from './instances.ts';
 
-const inStatistics = allOf(engineReady, inView('statistics'));
+const inStatistics = whenAll(engineReady, inView('statistics'));
 const hasInstance = () => inStatistics() && statisticsStore.getState().instance !== undefined;
 /** Who has selected text wants that. */
 const canCopy = () =>
@@ -78,7 +78,7 @@ export const statisticsCommands: readonly Command[] = [
     title: 'Show or hide the critical path on the bars',
     group: 'View',
     keys: ['P'],
-    when: allOf(engineReady, inView('trace')),
+    when: whenAll(engineReady, inView('trace')),
     run() {
       const onBars = !statisticsStore.getState().onBars;
       statisticsStore.setState({ onBars });

@@ -2,7 +2,7 @@
 import type { ScopeArgument } from '../../shared/protocol.ts';
 import { isUnattributed } from '../../shared/trace/frames.ts';
 import { KINDS } from '../../shared/trace/kind.ts';
-import { endOf, NO_ORDINAL, type Row, type SpanTable } from '../../shared/trace/table.ts';
+import { NO_ORDINAL, type Row, rowEnd, type SpanTable } from '../../shared/trace/table.ts';
 import { goToRow, selectedRow } from '../document/navigate.ts';
 import { documentStore } from '../stores/document.ts';
 import { notify } from '../stores/notices.ts';
@@ -33,7 +33,7 @@ function touches(
   { start, end }: { readonly start: number; readonly end: number },
 ): boolean {
   const begins = table.start[row] as number;
-  const ends = endOf(table, row);
+  const ends = rowEnd(table, row);
   return ends > begins ? begins < end && ends > start : begins >= start && begins <= end;
 }
 

@@ -3,7 +3,7 @@ import type { Ordinal } from '../../shared/trace/table.ts';
 import { createStore } from './store.ts';
 
 export interface SelectionState {
-  /** A made-up row is remembered as `keyOf` says: -1 - the ordinal of its first child. */
+  /** A made-up row is remembered as `rowKey` says: -1 - the ordinal of its first child. */
   readonly ordinal: Ordinal | undefined;
   /** Row under the pointer (tooltip, crosshair), or undefined. */
   readonly hovered: Ordinal | undefined;

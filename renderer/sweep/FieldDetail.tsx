@@ -1,4 +1,4 @@
-import { cellName, outcomeOf } from '../../shared/cell/sweep/cell.ts';
+import { cellName, cellOutcome } from '../../shared/cell/sweep/cell.ts';
 import type { Matrix, Summary } from '../../shared/cell/sweep/matrix.ts';
 import type { SweepEntry } from '../../shared/protocol.ts';
 import { useStore } from '../stores/store.ts';
@@ -61,8 +61,8 @@ export function FieldDetail({ matrix, summary, x, y }: Props) {
                 title={`Open ${cellName(cell)}`}
                 onClick={() => void openCell(cell)}
               >
-                <Sign result={outcomeOf(cell)} />
-                <span className="visually-hidden">{OUTCOME_WORDS[outcomeOf(cell)]}</span>
+                <Sign result={cellOutcome(cell)} />
+                <span className="visually-hidden">{OUTCOME_WORDS[cellOutcome(cell)]}</span>
                 {cell.run ? `run ${cell.run}` : 'run'}
                 <b>{scoreText(cell.composite)}</b>
               </button>

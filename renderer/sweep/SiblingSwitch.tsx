@@ -1,6 +1,6 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useMemo } from 'react';
-import { SIBLING_KINDS, type SiblingKind, siblingsOf } from '../../shared/cell/sweep/siblings.ts';
+import { findSiblings, SIBLING_KINDS, type SiblingKind } from '../../shared/cell/sweep/siblings.ts';
 import { commandById, runCommand } from '../commands/registry.ts';
 import { useStore } from '../stores/store.ts';
 import { currentCell, sweepStore } from '../stores/sweep.ts';
@@ -14,7 +14,7 @@ export function SiblingSwitch() {
   const kind = useStore(sweepStore, (state) => state.siblings);
   const family = useMemo(() => {
     const here = current === undefined ? undefined : currentCell();
-    return here ? siblingsOf(cells, here, kind) : [];
+    return here ? findSiblings(cells, here, kind) : [];
   }, [cells, current, kind]);
   if (family.length === 0) return null;
   const at = family.findIndex((cell) => cell.path === current) + 1;

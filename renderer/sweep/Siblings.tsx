@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
-import { outcomeOf, type SweepCell } from '../../shared/cell/sweep/cell.ts';
-import { SIBLING_KINDS, type SiblingKind, siblingsOf } from '../../shared/cell/sweep/siblings.ts';
+import { cellOutcome, type SweepCell } from '../../shared/cell/sweep/cell.ts';
+import { findSiblings, SIBLING_KINDS, type SiblingKind } from '../../shared/cell/sweep/siblings.ts';
 import type { SweepEntry } from '../../shared/protocol.ts';
 import { useStore } from '../stores/store.ts';
 import { currentCell, sweepStore } from '../stores/sweep.ts';
@@ -45,7 +45,7 @@ interface FamilyProps {
 }
 
 function Family({ kind, cells, here, chosen }: FamilyProps) {
-  const family = useMemo(() => siblingsOf(cells, here, kind), [cells, here, kind]);
+  const family = useMemo(() => findSiblings(cells, here, kind), [cells, here, kind]);
   const { title, one } = SIBLING_WORDS[kind];
   return (
     <div className="siblings-family">
@@ -71,9 +71,9 @@ function Family({ kind, cells, here, chosen }: FamilyProps) {
                 aria-current={cell.path === here.path ? 'true' : undefined}
                 onClick={() => void openCell(cell)}
               >
-                <Sign result={outcomeOf(cell)} />
+                <Sign result={cellOutcome(cell)} />
                 <span className="siblings-name">{nameIn(cell, kind)}</span>
-                <span className="visually-hidden">{OUTCOME_WORDS[outcomeOf(cell)]}, composite</span>
+                <span className="visually-hidden">{OUTCOME_WORDS[cellOutcome(cell)]}, composite</span>
                 <b>{scoreText(cell.composite)}</b>
               </button>
             </li>

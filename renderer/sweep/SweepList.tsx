@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { formatInteger } from '../../shared/base/format.ts';
-import { outcomeOf } from '../../shared/cell/sweep/cell.ts';
+import { cellOutcome } from '../../shared/cell/sweep/cell.ts';
 import type { SweepEntry } from '../../shared/protocol.ts';
 import { marksStore } from '../stores/marks.ts';
 import { useStore } from '../stores/store.ts';
@@ -23,7 +23,7 @@ function number(
 }
 
 const COLUMNS: readonly Column<SweepEntry>[] = [
-  { id: 'outcome', title: 'outcome', width: 104, text: (cell) => OUTCOME_WORDS[outcomeOf(cell)] },
+  { id: 'outcome', title: 'outcome', width: 104, text: (cell) => OUTCOME_WORDS[cellOutcome(cell)] },
   { id: 'tui', title: 'CLI', width: 120, text: (cell) => cell.tui },
   { id: 'model', title: 'model', width: 180, text: (cell) => cell.model },
   { id: 'task', title: 'task', width: 210, text: (cell) => cell.task },
@@ -80,10 +80,10 @@ export function SweepList({ cells }: { readonly cells: readonly SweepEntry[] }) 
         label={cells.length === 1 ? 'cell' : 'cells'}
         rows={cells}
         columns={columns}
-        keyOf={(cell) => numbers.get(cell.path) ?? -1}
+        rowKey={(cell) => numbers.get(cell.path) ?? -1}
         onGo={(cell) => void openCell(cell)}
         onFocusRow={(cell) => marksStore.setState({ focused: [cell] })}
-        mark={(cell) => ({ colour: MARKS[outcomeOf(cell)], failed: outcomeOf(cell) === 'fail' })}
+        mark={(cell) => ({ colour: MARKS[cellOutcome(cell)], failed: cellOutcome(cell) === 'fail' })}
       >
         <span className="sweep-list-hint">
           {formatInteger(cells.length)} rows; enter opens one, x marks it for a comparison

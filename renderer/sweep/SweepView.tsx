@@ -3,7 +3,7 @@ import { useDeferredValue, useMemo } from 'react';
 import { formatInteger } from '../../shared/base/format.ts';
 import type { Outcome } from '../../shared/cell/sweep/cell.ts';
 import { countOutcomes, filterCells } from '../../shared/cell/sweep/filter.ts';
-import { matrixOf, type RowsBy } from '../../shared/cell/sweep/matrix.ts';
+import { makeMatrix, type RowsBy } from '../../shared/cell/sweep/matrix.ts';
 import { useStore } from '../stores/store.ts';
 import { sweepStore } from '../stores/sweep.ts';
 import { SWEEP_FILTER } from './commands.ts';
@@ -48,7 +48,7 @@ function Matrix({ cells }: { readonly cells: Parameters<typeof SweepList>[0]['ce
   const rows = useStore(sweepStore, (state) => state.rows);
   const grouped = useStore(sweepStore, (state) => state.grouped);
   const order = useStore(sweepStore, (state) => state.order);
-  const matrix = useMemo(() => matrixOf(cells, rows, grouped, order), [cells, rows, grouped, order]);
+  const matrix = useMemo(() => makeMatrix(cells, rows, grouped, order), [cells, rows, grouped, order]);
   return <MatrixGrid matrix={matrix} rowsBy={rows} grouped={grouped} order={order} />;
 }
 

@@ -1,7 +1,7 @@
 import { filterCells } from '../../shared/cell/sweep/filter.ts';
 import { SIBLING_KINDS } from '../../shared/cell/sweep/siblings.ts';
 import type { Command } from '../commands/command.ts';
-import { allOf } from '../commands/condition.ts';
+import { whenAll } from '../commands/condition.ts';
 import { inView, sweepOpen } from '../commands/when.ts';
 import { notify } from '../stores/notices.ts';
 import { currentCell, sweepStore } from '../stores/sweep.ts';
@@ -11,7 +11,7 @@ import { SIBLING_WORDS } from './words.ts';
 /** The id of the sweep's filter field: there is one. */
 export const SWEEP_FILTER = 'sweep-filter';
 
-const inSweep = allOf(sweepOpen, inView('sweep'));
+const inSweep = whenAll(sweepOpen, inView('sweep'));
 const hasCell = () => sweepOpen() && currentCell() !== undefined;
 
 /** A sweep of cells: how it is shown, and going from a cell to its siblings. */

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { formatClock } from '../../shared/base/format.ts';
 import { cellStore } from '../document/cell-data.ts';
-import { goToOccurrence, type Occurrence, occurrencesOf } from '../document/go.ts';
+import { goToOccurrence, listOccurrences, type Occurrence } from '../document/go.ts';
 import { useStore } from '../stores/store.ts';
 import { viewportStore } from '../stores/viewport.ts';
 
@@ -12,7 +12,10 @@ const NEAREST = 0.006;
 export function LoopMarks() {
   const loops = useStore(cellStore, (state) => state.data?.facts.loops);
   const whole = useStore(viewportStore, (state) => state.whole);
-  const marks = useMemo(() => spread(occurrencesOf(loops ?? []), (whole.end - whole.start) * NEAREST), [loops, whole]);
+  const marks = useMemo(
+    () => spread(listOccurrences(loops ?? []), (whole.end - whole.start) * NEAREST),
+    [loops, whole],
+  );
   if (marks.length === 0) return null;
   return (
     <div className="overview-loops">

@@ -1,12 +1,12 @@
 import type { Command } from '../commands/command.ts';
-import { allOf } from '../commands/condition.ts';
+import { whenAll } from '../commands/condition.ts';
 import { documentOpen, inView, inWorkspace } from '../commands/when.ts';
 import { selectedRow } from '../document/select.ts';
 import { viewportStore } from '../stores/viewport.ts';
 import { AXIS_KEYS, keyCommands } from '../ui/tree-grid/keys.ts';
 import { clearRange, selectRangeOf, setRangeEdge, showRange, timelineStore, traceGrid } from './view.ts';
 
-const inTrace = allOf(documentOpen, inView('trace'));
+const inTrace = whenAll(documentOpen, inView('trace'));
 const rowSelected = () => inTrace() && selectedRow() >= 0;
 const rangeSelected = () => inTrace() && viewportStore.getState().range !== undefined;
 

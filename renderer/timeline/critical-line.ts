@@ -2,7 +2,7 @@
 import { lowerBound } from '../../shared/base/search.ts';
 import type { PathByRow } from '../../shared/trace/path-summary.ts';
 import type { Row } from '../../shared/trace/table.ts';
-import { pixelOf, type TimeScale, timeAt } from '../ui/time/time-scale.ts';
+import { pixelAt, type TimeScale, timeAt } from '../ui/time/time-scale.ts';
 
 /** How far outside the strip coordinates are kept. CSS pixels. */
 const OUTSIDE = 8;
@@ -16,9 +16,9 @@ export function criticalPieces(path: PathByRow, row: Row, scale: TimeScale, leas
   let index = lowerBound(path.to, scale.start, path.first[row] ?? end, end);
   const pixels: number[] = [];
   while (index < end) {
-    const left = Math.max(-OUTSIDE, pixelOf(scale, path.from[index] as number));
+    const left = Math.max(-OUTSIDE, pixelAt(scale, path.from[index] as number));
     if (left > scale.width) break;
-    let right = Math.min(scale.width + OUTSIDE, Math.max(left + least, pixelOf(scale, path.to[index] as number)));
+    let right = Math.min(scale.width + OUTSIDE, Math.max(left + least, pixelAt(scale, path.to[index] as number)));
     // What ends within the same pixel adds nothing that could be seen.
     index = Math.max(index + 1, lowerBound(path.to, timeAt(scale, Math.floor(right) + 1), index, end));
     const before = pixels.length - 1;

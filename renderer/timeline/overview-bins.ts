@@ -2,8 +2,8 @@
 
 import type { TimeWindow } from '../../shared/base/time.ts';
 import { KINDS, type KindIndex, STATUS_ERROR } from '../../shared/trace/kind.ts';
-import { endOf, type SpanTable } from '../../shared/trace/table.ts';
-import { pixelOf, type TimeScale, timeScale } from '../ui/time/time-scale.ts';
+import { rowEnd, type SpanTable } from '../../shared/trace/table.ts';
+import { pixelAt, type TimeScale, timeScale } from '../ui/time/time-scale.ts';
 
 interface Lane {
   readonly kind: KindIndex;
@@ -41,8 +41,8 @@ export function overviewBins(
   const errors = new Int32Array(pixels + 1);
   let failed = 0;
   for (let row = first; row < end; row++) {
-    const from = pixelOf(scale, table.start[row] as number);
-    const to = pixelOf(scale, endOf(table, row));
+    const from = pixelAt(scale, table.start[row] as number);
+    const to = pixelAt(scale, rowEnd(table, row));
     if (!(to >= 0 && from <= pixels)) continue;
     const left = Math.min(pixels - 1, Math.max(0, Math.floor(from)));
     // A span that ends exactly where a pixel begins is not in that pixel.
@@ -80,7 +80,7 @@ function tokenSums(table: SpanTable, first: number, end: number, scale: TimeScal
       const count = counts[i] as number;
       if (row < first || row >= end || Number.isNaN(count)) continue;
       if (lowest >= (table.subtreeEnd[row] as number)) {
-        const at = Math.min(pixels - 1, Math.max(0, Math.floor(pixelOf(scale, endOf(table, row)))));
+        const at = Math.min(pixels - 1, Math.max(0, Math.floor(pixelAt(scale, rowEnd(table, row)))));
         sums[at] = (sums[at] as number) + count;
       }
       lowest = row;

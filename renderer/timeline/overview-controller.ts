@@ -9,7 +9,7 @@ import { type FramePart, frame } from '../ui/canvas/frame.ts';
 import { type Palette, readPalette, watchPalette } from '../ui/canvas/palette.ts';
 import { Surface } from '../ui/canvas/surface.ts';
 import { setAttribute } from '../ui/element.ts';
-import { pixelOf, timeScale } from '../ui/time/time-scale.ts';
+import { pixelAt, timeScale } from '../ui/time/time-scale.ts';
 import { type OverviewBins, overviewBins } from './overview-bins.ts';
 import { drawOverview } from './overview-draw.ts';
 import { makeOverviewElements, type OverviewElements } from './overview-elements.ts';
@@ -118,7 +118,7 @@ export class OverviewController {
     const { time, playing } = playbackStore.getState();
     const { width } = this.#surface;
     const scale = timeScale(whole, width);
-    const place = (at: number) => Math.min(Math.max(pixelOf(scale, at), 0), width);
+    const place = (at: number) => Math.min(Math.max(pixelAt(scale, at), 0), width);
     const left = place(viewport.start);
     const right = Math.max(left + 2, place(viewport.end));
     root.classList.toggle('overview-all', showsAll(viewport, whole));

@@ -10,7 +10,7 @@ import type { TimeWindow } from '../../shared/base/time.ts';
 import { seek } from '../document/navigate.ts';
 import { playbackStore } from '../stores/playback.ts';
 import { viewportStore } from '../stores/viewport.ts';
-import { pan, pixelOf, type TimeScale, timeAt, timeScale } from '../ui/time/time-scale.ts';
+import { pan, pixelAt, type TimeScale, timeAt, timeScale } from '../ui/time/time-scale.ts';
 import { zoomFactor } from '../ui/tree-grid/wheel.ts';
 import type { OverviewElements } from './overview-elements.ts';
 import { traceAxis } from './view.ts';
@@ -37,11 +37,11 @@ export function showsAll(viewport: TimeWindow, whole: TimeWindow): boolean {
 
 /** What a press at `x` takes hold of. Pure. */
 export function gripAt(x: number, scale: TimeScale, viewport: TimeWindow, whole: TimeWindow, time: number): Grip {
-  const near = (at: number) => Math.abs(pixelOf(scale, at) - x) <= REACH;
+  const near = (at: number) => Math.abs(pixelAt(scale, at) - x) <= REACH;
   if (near(time)) return 'playhead';
   if (showsAll(viewport, whole)) return 'new';
-  const left = pixelOf(scale, viewport.start);
-  const right = pixelOf(scale, viewport.end);
+  const left = pixelAt(scale, viewport.start);
+  const right = pixelAt(scale, viewport.end);
   // In a viewport of a few pixels the inner half of the reach moves it, so that it can be moved at all.
   const inner = Math.min(REACH, (right - left) / 4);
   if (x >= left - REACH && x <= left + inner) return 'start';

@@ -2,7 +2,7 @@
 import { formatDuration } from '../../shared/base/format.ts';
 import { viewportStore } from '../stores/viewport.ts';
 import { element } from '../ui/element.ts';
-import { pixelOf } from '../ui/time/time-scale.ts';
+import { pixelAt } from '../ui/time/time-scale.ts';
 import type { GridElements } from '../ui/tree-grid/elements.ts';
 import type { GridModel } from '../ui/tree-grid/model.ts';
 
@@ -16,8 +16,8 @@ export function addRangeOverlay({ crosshair }: GridElements, model: GridModel): 
   return () => {
     const { range: selected } = viewportStore.getState();
     const { scale } = model;
-    const left = selected ? Math.max(-2, pixelOf(scale, selected.start)) : 0;
-    const right = selected ? Math.min(scale.width + 2, pixelOf(scale, selected.end)) : 0;
+    const left = selected ? Math.max(-2, pixelAt(scale, selected.start)) : 0;
+    const right = selected ? Math.min(scale.width + 2, pixelAt(scale, selected.end)) : 0;
     range.hidden = !selected || right < 0 || left > scale.width;
     if (!selected || range.hidden) return;
     range.style.transform = `translateX(${left}px)`;

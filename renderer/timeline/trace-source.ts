@@ -4,7 +4,7 @@ import { formatClock } from '../../shared/base/format.ts';
 import type { Nanoseconds } from '../../shared/base/time.ts';
 import { STATUS_ERROR } from '../../shared/trace/kind.ts';
 import type { Row } from '../../shared/trace/table.ts';
-import { keyOf } from '../../shared/trace/visible.ts';
+import { rowKey } from '../../shared/trace/visible.ts';
 import { seek } from '../document/navigate.ts';
 import { selectedRow, traceTree } from '../document/select.ts';
 import { documentStore } from '../stores/document.ts';
@@ -16,9 +16,9 @@ import { terminalHitsStore } from '../stores/terminal-hits.ts';
 import { treeStore } from '../stores/tree.ts';
 import { viewportStore } from '../stores/viewport.ts';
 import { isInside } from '../ui/time/axis.ts';
-import { barOf, eachMark, includesRow } from '../ui/time/bars.ts';
+import { eachMark, includesRow, rowBar } from '../ui/time/bars.ts';
 import { stepAtLeast, tickLabel } from '../ui/time/ticks.ts';
-import { pixelOf, type TimeScale } from '../ui/time/time-scale.ts';
+import { pixelAt, type TimeScale } from '../ui/time/time-scale.ts';
 import { fixedColumns } from '../ui/tree-grid/model.ts';
 import type { Emphasis, RowContent } from '../ui/tree-grid/row-content.ts';
 import type { TreeGridSource } from '../ui/tree-grid/source.ts';
@@ -88,11 +88,11 @@ export function makeTraceSource(): TreeGridSource {
       const hits: number[] = [];
       eachMark(times, 0, times.length, scale, (x) => hits.push(x));
       const now = times[current];
-      return { hits, currentHit: now === undefined ? undefined : pixelOf(scale, now) };
+      return { hits, currentHit: now === undefined ? undefined : pixelAt(scale, now) };
     },
     time: () => playbackStore.getState().time,
     isPlaying: () => playbackStore.getState().playing,
-    bar: (row, _, scale) => barOf(currentTable(), row, scale),
+    bar: (row, _, scale) => rowBar(currentTable(), row, scale),
     drawBars(surface, { scales: [scale], ...frame }) {
       if (!scale) return;
       const table = currentTable();
@@ -162,7 +162,7 @@ function startsTrace(position: number): boolean {
 
 function showHovered(row: Row): void {
   const table = currentTable();
-  const hovered = row < 0 || row >= table.rowCount ? undefined : keyOf(table, row);
+  const hovered = row < 0 || row >= table.rowCount ? undefined : rowKey(table, row);
   if (selectionStore.getState().hovered !== hovered) selectionStore.setState({ hovered });
 }
 

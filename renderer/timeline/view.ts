@@ -1,6 +1,6 @@
 /** The trace's axis of time, and the selected range, through the stores. */
 import type { Nanoseconds } from '../../shared/base/time.ts';
-import { endOf, type Row } from '../../shared/trace/table.ts';
+import { type Row, rowEnd } from '../../shared/trace/table.ts';
 import { traceTree } from '../document/select.ts';
 import { documentStore } from '../stores/document.ts';
 import { playbackStore } from '../stores/playback.ts';
@@ -30,7 +30,7 @@ export const traceAxis = new TimeAxis({
     const { table } = documentStore.getState();
     if (row < 0 || row >= table.rowCount) return undefined;
     const start = table.start[row] as number;
-    return { start, end: Math.max(start, endOf(table, row)) };
+    return { start, end: Math.max(start, rowEnd(table, row)) };
   },
   shortening: currentShortening,
 });
@@ -67,5 +67,5 @@ export function setRangeEdge(edge: 'start' | 'end'): void {
 /** Selects the time of a row's span as the range. */
 export function selectRangeOf(row: Row): void {
   const { table } = documentStore.getState();
-  if (row >= 0 && row < table.rowCount) selectRange(table.start[row] as number, endOf(table, row));
+  if (row >= 0 && row < table.rowCount) selectRange(table.start[row] as number, rowEnd(table, row));
 }

@@ -6,8 +6,8 @@ import type { PathByRow } from '../../shared/trace/path-summary.ts';
 import type { Row, SpanTable } from '../../shared/trace/table.ts';
 import type { Surface } from '../ui/canvas/surface.ts';
 import { drawEdgePointer, drawGuides, fading, isSoft } from '../ui/time/bar-shapes.ts';
-import { type Bar, barOf, eachMark, labelPlace } from '../ui/time/bars.ts';
-import { pixelOf, type TimeScale } from '../ui/time/time-scale.ts';
+import { type Bar, eachMark, labelPlace, rowBar } from '../ui/time/bars.ts';
+import { pixelAt, type TimeScale } from '../ui/time/time-scale.ts';
 import type { BarsFrame } from '../ui/tree-grid/source.ts';
 import { criticalPieces } from './critical-line.ts';
 
@@ -40,7 +40,7 @@ export function drawWaterfall(surface: Surface, input: WaterfallInput): void {
   const charWidth = context.measureText('0').width;
   const height = Math.round(rowHeight / 2);
   for (const { row, top } of input.rows) {
-    const bar = barOf(table, row, scale);
+    const bar = rowBar(table, row, scale);
     const y = surface.snap(top + (rowHeight - height) / 2);
     context.globalAlpha = input.isDimmed(row) ? DIMMED : 1;
     if (bar.visible) drawBar(surface, input, row, bar, y, height);
@@ -56,8 +56,8 @@ function drawShortened(surface: Surface, { scale, palette, patterns }: Waterfall
   const { context } = surface;
   for (const gap of scale.short?.gaps ?? []) {
     if (gap.end <= scale.start || gap.start >= scale.end) continue;
-    const left = surface.snap(pixelOf(scale, gap.start));
-    const right = surface.snap(pixelOf(scale, gap.end));
+    const left = surface.snap(pixelAt(scale, gap.start));
+    const right = surface.snap(pixelAt(scale, gap.end));
     context.fillStyle = patterns.gap ?? palette.gap;
     context.globalAlpha = 0.5;
     context.fillRect(left, 0, Math.max(3, right - left), surface.height);
@@ -187,9 +187,9 @@ function drawGaps(surface: Surface, input: WaterfallInput, gaps: Float64Array, y
   let index = lowerBound(gaps, scale.start) & ~1;
   context.fillStyle = patterns.gap ?? palette.gap;
   for (; index + 1 < gaps.length; index += 2) {
-    const left = Math.max(-8, pixelOf(scale, gaps[index] as number));
+    const left = Math.max(-8, pixelAt(scale, gaps[index] as number));
     if (left > scale.width) return;
-    const right = Math.min(scale.width + 8, pixelOf(scale, gaps[index + 1] as number));
+    const right = Math.min(scale.width + 8, pixelAt(scale, gaps[index + 1] as number));
     if (right - left < 3) continue;
     context.beginPath();
     context.roundRect(surface.snap(left), y, surface.snap(right) - surface.snap(left), height, RADIUS);

@@ -18,7 +18,7 @@ interface Props<R> {
   readonly label: string;
   readonly rows: readonly R[];
   readonly columns: readonly Column<R>[];
-  keyOf(row: R): number;
+  rowKey(row: R): number;
   /** Enter or a click on a row; `backwards` with the shift key. */
   onGo(row: R, backwards: boolean): void;
   /** A row has got the focus. */
@@ -40,7 +40,7 @@ const VERY_FEW = 12;
 
 /** A table that sorts by every column and copies as CSV. One stop for Tab in its rows, arrows between them. */
 export function DataTable<R>(props: Props<R>) {
-  const { label, rows, columns, keyOf, onGo, mark, children, copyAs = ['csv'] } = props;
+  const { label, rows, columns, rowKey, onGo, mark, children, copyAs = ['csv'] } = props;
   const [ownSort, setOwnSort] = useState<SortBy | undefined>(undefined);
   const sort = props.order ? props.order.sort : ownSort;
   const setSort = props.order ? props.order.onSort : setOwnSort;
@@ -93,7 +93,7 @@ export function DataTable<R>(props: Props<R>) {
             {first > 0 && <Gap height={first * rowHeight} />}
             {order.slice(first, end).map((row, offset) => (
               <Row
-                key={keyOf(row)}
+                key={rowKey(row)}
                 row={row}
                 index={first + offset}
                 columns={columns}

@@ -1,7 +1,7 @@
 import './diff-lines.css';
 /** A diff, coloured by line. The signs stay, so colour is never the only difference. */
 export function DiffLines({ text }: { readonly text: string }) {
-  const runs = runsOf(text);
+  const runs = splitRuns(text);
   return (
     <pre className="text-code diff-lines">
       {runs.map((run) => (
@@ -20,11 +20,11 @@ interface Run {
 }
 
 /** Consecutive lines of one kind as one piece: a long diff must not become an element a line. */
-function runsOf(text: string): Run[] {
+function splitRuns(text: string): Run[] {
   const runs: Run[] = [];
   let at = 0;
   for (const line of text.split('\n')) {
-    const kind = kindOf(line);
+    const kind = lineKind(line);
     const last = runs.at(-1);
     if (last?.kind === kind) last.text += `${line}\n`;
     else runs.push({ from: at, kind, text: `${line}\n` });
@@ -33,7 +33,7 @@ function runsOf(text: string): Run[] {
   return runs;
 }
 
-function kindOf(line: string): Run['kind'] {
+function lineKind(line: string): Run['kind'] {
   if (/^(?:diff --git |index [0-9a-f]|--- |\+\+\+ |\*\*\* |Index: )/.test(line)) return 'file';
   if (line.startsWith('@@')) return 'hunk';
   if (line.startsWith('+')) return 'add';

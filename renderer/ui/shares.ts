@@ -4,7 +4,7 @@
  * Tenths of a percent for each part, in the same order; they sum to exactly 1000 where the parts have a sum at all
  * (largest remainders get what rounding down left over).
  */
-export function tenthsOf(parts: readonly number[]): number[] {
+export function roundToTenths(parts: readonly number[]): number[] {
   const sum = parts.reduce((total, part) => total + part, 0);
   if (!(sum > 0)) return parts.map(() => 0);
   const exact = parts.map((part) => (part / sum) * 1000);

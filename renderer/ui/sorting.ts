@@ -19,8 +19,8 @@ function compare(a: SortKey, b: SortKey): number {
 }
 
 /** The rows in order. Unknown values come last whichever way; equal ones stay in the order they had. */
-export function sorted<R>(rows: readonly R[], keyOf: (row: R) => SortKey, down: boolean): R[] {
-  const keys = new Map(rows.map((row) => [row, keyOf(row)]));
+export function sorted<R>(rows: readonly R[], sortKey: (row: R) => SortKey, down: boolean): R[] {
+  const keys = new Map(rows.map((row) => [row, sortKey(row)]));
   const key = (row: R) => keys.get(row) as SortKey;
   return [...rows].sort((a, b) => {
     const [x, y] = [key(a), key(b)];

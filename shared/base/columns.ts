@@ -45,8 +45,13 @@ export class Column<T extends TypedArray> {
   }
 }
 
+/** Makes a column of float64 values. */
 export const float64 = (capacity?: number) => new Column((n) => new Float64Array(n), capacity);
+/** Makes a column of int32 values. */
 export const int32 = (capacity?: number) => new Column((n) => new Int32Array(n), capacity);
+/** Makes a column of uint32 values. */
 export const uint32 = (capacity?: number) => new Column((n) => new Uint32Array(n), capacity);
+/** Makes a column of uint16 values. */
 export const uint16 = (capacity?: number) => new Column((n) => new Uint16Array(n), capacity);
+/** Makes a column of uint8 values. */
 export const uint8 = (capacity?: number) => new Column((n) => new Uint8Array(n), capacity);

@@ -1,4 +1,4 @@
-/** What was thrown, as text for people. */
+/** Messages of errors. */
 
 /** Returns the message of an error, or whatever else was thrown as text. */
 export function messageOf(error: unknown): string {

@@ -15,7 +15,7 @@ export class ByteTable {
   /** Open addressing; 0 is empty, else index + 1. */
   #slots = new Int32Array(512);
 
-  /** How many distinct keys there are. */
+  /** Number of distinct keys. */
   get size(): number {
     return this.#ends.length;
   }
@@ -117,8 +117,9 @@ export class StringTable {
   }
 }
 
-/** How an id was written: hex (any even or odd length), or text that is not hex. */
+/** Tag of an id that was written as hex, of any length. */
 const ID_HEX = 1;
+/** Tag of an id that was written as text that is not hex. */
 const ID_TEXT = 2;
 
 /**

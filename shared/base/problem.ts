@@ -6,7 +6,7 @@ export interface Problem {
   readonly message: string;
   /** Byte offset in the unwrapped source (`compressed` ones: in the file), or undefined where there is none. */
   readonly offset?: number;
-  /** How many times the same happened after this one. */
+  /** Number of times that the same happened after this one. */
   readonly more?: number;
 }
 

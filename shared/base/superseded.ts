@@ -1,7 +1,7 @@
 /** The code of the error with which a request ends when a newer one of its kind takes its place. */
 const SUPERSEDED = 'superseded';
 
-/** The reason why a piece of work ended: a newer one of its kind took its place. Nothing is wrong, and nobody is told. */
+/** The reason why a piece of work ended: a newer one of its kind took its place. Nothing is wrong, and no message is shown. */
 export class Superseded extends Error {
   readonly code = SUPERSEDED;
 

@@ -14,10 +14,15 @@ export interface TimeWindow {
   readonly end: Nanoseconds;
 }
 
+/** Nanoseconds of a microsecond. */
 export const MICROSECOND = 1e3;
+/** Nanoseconds of a millisecond. */
 export const MILLISECOND = 1e6;
+/** Nanoseconds of a second. */
 export const SECOND = 1e9;
+/** Nanoseconds of a minute. */
 export const MINUTE = 60e9;
+/** Nanoseconds of an hour. */
 export const HOUR = 3600e9;
 
 /** The absolute instant of an offset, as Unix nanoseconds. */

@@ -22,12 +22,13 @@ const NARROW = /[iIljtfr.,:;'|!()[\]/ ]/;
 const WIDE = /[mwMWQO@%×—]/;
 
 /** The badge of a cell's page: its composite score, or whether it passed where there is none. */
-export function badgeOf(page: Pick<CellPage, 'identity' | 'axes'>): Badge {
-  const told = (key: string) => {
-    const value = page.identity.find((finding) => finding.key === key)?.told[0]?.value;
+export function makeBadge(page: Pick<CellPage, 'identity' | 'axes'>): Badge {
+  const shownText = (key: string) => {
+    const value = page.identity.find((sourced) => sourced.key === key)?.sources[0]?.value;
     return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
   };
-  const label = [told('tui'), told('model')].filter((part) => part !== '').join(' × ') || told('cell_id') || 'cell';
+  const label =
+    [shownText('tui'), shownText('model')].filter((part) => part !== '').join(' × ') || shownText('cell_id') || 'cell';
   const score = (key: string) => page.axes.find((axis) => axis.key === key)?.value ?? Number.NaN;
   const composite = score('composite');
   const pass = score('pass_rate');
@@ -44,8 +45,8 @@ export function badgeOf(page: Pick<CellPage, 'identity' | 'axes'>): Badge {
 export function badgeSvg(badge: Badge): string {
   const label = xml(badge.label);
   const value = xml(badge.value);
-  const left = widthOf(badge.label) + 2 * PADDING;
-  const right = widthOf(badge.value) + 2 * PADDING;
+  const left = textWidth(badge.label) + 2 * PADDING;
+  const right = textWidth(badge.value) + 2 * PADDING;
   const width = left + right;
   const text = (x: number, length: number, content: string) =>
     `<text x="${x}" y="14" textLength="${length}" lengthAdjust="spacingAndGlyphs">${content}</text>`;
@@ -88,7 +89,7 @@ function hex(character: string): string {
   return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 }
 
-function widthOf(text: string): number {
+function textWidth(text: string): number {
   let width = 0;
   for (const character of text) {
     if (NARROW.test(character)) width += 4;

@@ -15,15 +15,15 @@ const LARGEST = 200_000;
 /** The edits in a tool call's arguments: old and new text, one pair or a list. Empty where it is no edit. */
 export function editsIn(data: unknown): Edit[] {
   if (!isObject(data)) return [];
-  const own = editOf(data);
+  const own = readEdit(data);
   if (own) return [own];
   const { edits } = data;
   if (!Array.isArray(edits)) return [];
-  const found = edits.slice(0, 100).map((edit) => (isObject(edit) ? editOf(edit) : undefined));
+  const found = edits.slice(0, 100).map((edit) => (isObject(edit) ? readEdit(edit) : undefined));
   return found.every((edit) => edit !== undefined) ? found : [];
 }
 
-function editOf(record: Record<string, unknown>): Edit | undefined {
+function readEdit(record: Record<string, unknown>): Edit | undefined {
   const before = textAt(record, BEFORE);
   const after = textAt(record, AFTER);
   return before === undefined || after === undefined ? undefined : { before, after };
@@ -37,7 +37,7 @@ function textAt(record: Record<string, unknown>, names: readonly string[]): stri
 }
 
 /** An edit as the lines of a unified diff (without a header); undefined where comparing would take too long. */
-export function diffOf({ before, after }: Edit): string | undefined {
+export function diffEdit({ before, after }: Edit): string | undefined {
   if (before.length + after.length > LARGEST) return undefined;
   const patch = structuredPatch('', '', before, after, undefined, undefined, { context: 3, timeout: 300 });
   if (!patch) return undefined;

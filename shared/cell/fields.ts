@@ -38,7 +38,7 @@ export class Fields {
     for (const name of names) {
       const value = this.#map.get(name);
       if (value === undefined) continue;
-      const text = textOf(value);
+      const text = valueText(value);
       if (text !== '') return text;
     }
     return '';
@@ -49,7 +49,7 @@ export class Fields {
     for (const name of names) {
       const value = this.#map.get(name);
       if (value === undefined || value.type === 'bool') continue;
-      const text = textOf(value).trim();
+      const text = valueText(value).trim();
       const number = text === '' ? Number.NaN : Number(text);
       if (Number.isFinite(number)) return number;
     }
@@ -61,7 +61,7 @@ export class Fields {
     for (const name of names) {
       const value = this.#map.get(name);
       if (value === undefined || value.type === 'null') continue;
-      const data = value.type === 'string' ? parsed(value.value) : plainOf(value);
+      const data = value.type === 'string' ? parsed(value.value) : toPlainData(value);
       if (data !== '' && data !== null) return data;
     }
     return undefined;
@@ -76,7 +76,7 @@ export class Fields {
 }
 
 /** A value as text for people: arrays and maps as JSON. */
-export function textOf(value: Value): string {
+export function valueText(value: Value): string {
   switch (value.type) {
     case 'string':
     case 'int':
@@ -88,12 +88,12 @@ export function textOf(value: Value): string {
     case 'null':
       return '';
     default:
-      return asText(plainOf(value));
+      return asText(toPlainData(value));
   }
 }
 
 /** A value as plain data. Integers too big for a number stay text. */
-export function plainOf(value: Value, depth = 0): unknown {
+export function toPlainData(value: Value, depth = 0): unknown {
   switch (value.type) {
     case 'null':
       return null;
@@ -102,11 +102,11 @@ export function plainOf(value: Value, depth = 0): unknown {
       return Number.isSafeInteger(number) ? number : value.value;
     }
     case 'array':
-      return depth > DEEPEST ? '…' : value.value.map((item) => plainOf(item, depth + 1));
+      return depth > DEEPEST ? '…' : value.value.map((item) => toPlainData(item, depth + 1));
     case 'map': {
       if (depth > DEEPEST) return '…';
       const data: Record<string, unknown> = Object.create(null);
-      for (const entry of value.value) data[entry.key] = plainOf(entry.value, depth + 1);
+      for (const entry of value.value) data[entry.key] = toPlainData(entry.value, depth + 1);
       return data;
     }
     default:

@@ -160,7 +160,7 @@ type Values = readonly (string | number | undefined)[];
 export const classifier: Classifier = {
   keys,
   classify(name, _scope, _otelKind, values, result: Classified) {
-    const kind = kindOf(name, values);
+    const kind = classifyKind(name, values);
     result.kind = kind;
     if (SUMS_UP[kind] === 1) {
       result.inputTokens = Number.NaN;
@@ -173,7 +173,7 @@ export const classifier: Classifier = {
   },
 };
 
-function kindOf(name: string, values: Values): KindIndex {
+function classifyKind(name: string, values: Values): KindIndex {
   const own = values[0];
   if (typeof own === 'string') {
     const kind = SPOKEN.get(own);

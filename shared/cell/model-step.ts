@@ -1,7 +1,7 @@
 /** A model call as a step: its conversation, tokens, parameters and answer. */
 import type { Kind } from '../trace/kind.ts';
 import { Fields } from './fields.ts';
-import { agents, eventNameOf } from './messages/agents.ts';
+import { agents, readEventName } from './messages/agents.ts';
 import type { Convention, Conversation, Sources } from './messages/conversation.ts';
 import { openInference } from './messages/openinference.ts';
 import { openLlmetry } from './messages/openllmetry.ts';
@@ -38,7 +38,7 @@ const PARAMETERS: readonly (readonly [name: string, ...keys: string[]])[] = [
 ];
 
 /** Reads the conversation in whatever convention it was written. */
-function conversationOf(sources: Sources): Conversation {
+function readConversation(sources: Sources): Conversation {
   let input: Conversation['input'] = [];
   let output: Conversation['output'] = [];
   for (const convention of CONVENTIONS) {
@@ -53,10 +53,10 @@ function conversationOf(sources: Sources): Conversation {
 /** Builds the step of a model call, or of an agent that recorded its conversation. */
 export function modelStep(sources: Sources, kind: Kind, error: string): ModelStep {
   const { fields } = sources;
-  const { input, output } = conversationOf(sources);
+  const { input, output } = readConversation(sources);
   const extra = new Fields(
     ...sources.logs
-      .filter((log) => /(?:api_request|api_response|sse_event)$/.test(eventNameOf(log)))
+      .filter((log) => /(?:api_request|api_response|sse_event)$/.test(readEventName(log)))
       .map((log) => log.attributes),
   );
   const both = (...keys: string[]) => fields.text(...keys) || extra.text(...keys);
@@ -86,11 +86,11 @@ export function modelStep(sources: Sources, kind: Kind, error: string): ModelSte
     responseModel: fields.text('gen_ai.response.model', 'llm.response.model', 'ai.response.model'),
     input,
     output,
-    tokens: tokensOf(fields, extra),
+    tokens: readTokens(fields, extra),
     finishReasons: reasons,
     responseId: both('gen_ai.response.id', 'ai.response.id', 'response_id', 'request_id', 'gen_ai.response.request_id'),
     timeToFirstToken: timeToFirstToken(fields, extra),
-    cost: firstOf(
+    cost: firstNumber(
       fields,
       extra,
       'gen_ai.usage.cost',
@@ -114,13 +114,13 @@ function timeToFirstToken(fields: Fields, extra: Fields): number {
     'gen_ai.server.time_to_first_token',
   );
   if (seconds >= 0) return seconds * 1e9;
-  const millis = firstOf(fields, extra, 'ttft_ms', 'ai.response.msToFirstChunk', 'llm.time_to_first_token_ms');
+  const millis = firstNumber(fields, extra, 'ttft_ms', 'ai.response.msToFirstChunk', 'llm.time_to_first_token_ms');
   return millis >= 0 ? millis * 1e6 : Number.NaN;
 }
 
 /** Token counts from the span, else from its logs; NaN where nobody says. */
-export function tokensOf(fields: Fields, extra: Fields = new Fields()): Tokens {
-  const of = (...keys: string[]) => firstOf(fields, extra, ...keys);
+export function readTokens(fields: Fields, extra: Fields = new Fields()): Tokens {
+  const of = (...keys: string[]) => firstNumber(fields, extra, ...keys);
   return {
     input: of(
       'gen_ai.usage.input_tokens',
@@ -188,7 +188,7 @@ export function tokensOf(fields: Fields, extra: Fields = new Fields()): Tokens {
   };
 }
 
-function firstOf(fields: Fields, extra: Fields, ...keys: string[]): number {
+function firstNumber(fields: Fields, extra: Fields, ...keys: string[]): number {
   const own = fields.number(...keys);
   return Number.isNaN(own) ? extra.number(...keys) : own;
 }

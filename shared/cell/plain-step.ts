@@ -1,10 +1,10 @@
 /** Spans that are neither model nor tool call: the facts worth reading first. And scorers. */
 import type { Kind } from '../trace/kind.ts';
 import type { Attribute, Value } from '../trace/value.ts';
-import { Fields, textOf } from './fields.ts';
-import { eventNameOf } from './messages/agents.ts';
+import { Fields, valueText } from './fields.ts';
+import { readEventName } from './messages/agents.ts';
 import type { Sources } from './messages/conversation.ts';
-import { tokensOf } from './model-step.ts';
+import { readTokens } from './model-step.ts';
 import type { PlainStep, ScorerStep } from './step.ts';
 import { joinedCommand } from './tool-step.ts';
 
@@ -65,13 +65,13 @@ export function plainStep(sources: Sources, kind: Kind, error: string): PlainSte
   }
   const argv = fields.data('process.command_args', 'argv', 'process.command_line');
   if (argv !== undefined) facts.unshift({ name: 'command', value: joinedCommand(argv) });
-  const tokens = tokensOf(fields);
+  const tokens = readTokens(fields);
   if (!Number.isNaN(tokens.input)) facts.push({ name: 'input tokens', value: String(tokens.input) });
   if (!Number.isNaN(tokens.output)) facts.push({ name: 'output tokens', value: String(tokens.output) });
   if (facts.length === 0) {
     for (const [key, value] of fields.entries()) {
       if (facts.length >= SOME) break;
-      const text = isShort(value) ? textOf(value) : '';
+      const text = isShort(value) ? valueText(value) : '';
       if (text !== '') facts.push({ name: key, value: text });
     }
   }
@@ -87,15 +87,15 @@ export function scorerStep(sources: Sources, error: string): ScorerStep | undefi
   const { span, fields, logs } = sources;
   const lists: (readonly Attribute[])[] = [];
   for (const event of span.events) if (event.name === 'gen_ai.evaluation.result') lists.push(event.attributes);
-  for (const log of logs) if (eventNameOf(log) === 'gen_ai.evaluation.result') lists.push(log.attributes);
-  const results = lists.map((attributes) => resultOf(new Fields(attributes), span.name));
+  for (const log of logs) if (readEventName(log) === 'gen_ai.evaluation.result') lists.push(log.attributes);
+  const results = lists.map((attributes) => readResult(new Fields(attributes), span.name));
   if (results.length === 0 && [...fields.keys()].some((key) => key.startsWith('gen_ai.evaluation.'))) {
-    results.push(resultOf(fields, span.name));
+    results.push(readResult(fields, span.name));
   }
   return results.length === 0 ? undefined : { type: 'scorer', results, error };
 }
 
-function resultOf(fields: Fields, fallback: string) {
+function readResult(fields: Fields, fallback: string) {
   return {
     name: fields.text('gen_ai.evaluation.name') || fallback,
     value: fields.number('gen_ai.evaluation.score.value', 'gen_ai.evaluation.score'),

@@ -1,7 +1,7 @@
 /** A cell as a Markdown report for an issue tracker: what failed, why, where to look, and how to run it again. */
 import { formatClock } from '../base/format.ts';
 import { mdBlock, mdCode, mdDetails, mdTable, mdText } from './markdown-text.ts';
-import type { CellPage, Finding, Json } from './page/page.ts';
+import type { CellPage, Json, SourcedValue } from './page/page.ts';
 import type { RunBlock } from './run-again.ts';
 import type { CellFacts } from './state/facts.ts';
 
@@ -50,8 +50,8 @@ export function cellReport(sources: ReportSources): string {
   let text = `${sections.join('\n\n')}\n`;
   const room = LARGEST_REPORT - LEAST_DIFF;
   // Every part is bounded; together they may still be long where every name is.
-  if (bytesOf(text) > room) text = `${cutBytes(text, room - 100)}\n\n(The report was cut here.)\n`;
-  const diff = diffSection(sources.diff, LARGEST_REPORT - bytesOf(text) - 200);
+  if (utf8Length(text) > room) text = `${cutBytes(text, room - 100)}\n\n(The report was cut here.)\n`;
+  const diff = diffSection(sources.diff, LARGEST_REPORT - utf8Length(text) - 200);
   return diff === '' ? text : `${text}\n${diff}\n`;
 }
 
@@ -59,16 +59,18 @@ function heading(page: CellPage): string {
   const pass = page.axes.find(({ key }) => key === 'pass_rate')?.value ?? Number.NaN;
   const outcome = Number.isNaN(pass) ? 'was recorded' : pass >= 1 ? 'passed' : 'failed';
   const name =
-    told(page.identity, 'cell_id') ||
-    [told(page.identity, 'tui'), told(page.identity, 'model'), told(page.identity, 'task')].filter(Boolean).join(' / ');
+    shownText(page.identity, 'cell_id') ||
+    [shownText(page.identity, 'tui'), shownText(page.identity, 'model'), shownText(page.identity, 'task')]
+      .filter(Boolean)
+      .join(' / ');
   return `## ${mdCode(clip(name)) || 'A run'} ${outcome}`;
 }
 
 function identity(page: CellPage): string {
   const rows = [...page.identity, ...page.timing]
     .slice(0, MOST_ITEMS)
-    .flatMap(({ label, told, conflict }) =>
-      (conflict ? told : told.slice(0, 1)).map(({ value, origin }) => [
+    .flatMap(({ label, sources, conflict }) =>
+      (conflict ? sources : sources.slice(0, 1)).map(({ value, origin }) => [
         mdText(clip(label)) + (conflict ? ` (${mdText(origin.from)})` : ''),
         mdCode(clip(plain(value))),
       ]),
@@ -107,11 +109,11 @@ function evidence({ page, spanName }: ReportSources): Listed {
   return { items, all };
 }
 
-/** Without those that the list of what came back has, too. */
+/** Without those that the list of loops and retries has, too. */
 function remarks({ page, facts, spanName }: ReportSources): Listed {
   const loops = new Set(facts.loops.map(({ text }) => text));
-  const told = page.remarks.filter(({ text }) => !loops.has(text.replace(/\.$/, '')));
-  return listed(told, ({ text, span }) => `${mdText(clip(text.replace(/\.$/, '')))}${inSpan(spanName(span))}`);
+  const others = page.remarks.filter(({ text }) => !loops.has(text.replace(/\.$/, '')));
+  return listed(others, ({ text, span }) => `${mdText(clip(text.replace(/\.$/, '')))}${inSpan(spanName(span))}`);
 }
 
 function loops({ facts, spanName }: ReportSources): Listed {
@@ -176,8 +178,8 @@ function inSpan(name: string): string {
   return name === '' ? '' : `, in ${mdCode(clip(name))}`;
 }
 
-function told(findings: readonly Finding[], key: string): string {
-  const value = findings.find((finding) => finding.key === key)?.told[0]?.value;
+function shownText(values: readonly SourcedValue[], key: string): string {
+  const value = values.find((sourced) => sourced.key === key)?.sources[0]?.value;
   return value === undefined ? '' : plain(value);
 }
 
@@ -194,17 +196,17 @@ function tail(text: string, lines: number): string {
   return text.trimEnd().split('\n').slice(-lines).join('\n').slice(-LONGEST_BLOCK);
 }
 
-function bytesOf(text: string): number {
+function utf8Length(text: string): number {
   return new TextEncoder().encode(text).length;
 }
 
 /** The longest beginning of whole lines that is no longer than `most` bytes. */
 function cutBytes(text: string, most: number): string {
-  if (bytesOf(text) <= most) return text;
+  if (utf8Length(text) <= most) return text;
   let size = 0;
   let end = 0;
   for (const line of text.split('\n')) {
-    size += bytesOf(line) + 1;
+    size += utf8Length(line) + 1;
     if (size > most) break;
     end += line.length + 1;
   }

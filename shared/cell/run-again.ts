@@ -17,10 +17,10 @@ export interface RunIdentity {
 }
 
 /** What a cell's page says of how it was run: the value that is shown where several sources tell one. */
-export function runIdentityOf(page: CellPage): RunIdentity {
+export function readRunIdentity(page: CellPage): RunIdentity {
   const value = (key: string) => {
-    const told = page.identity.find((finding) => finding.key === key)?.told[0]?.value;
-    return typeof told === 'string' || typeof told === 'number' ? String(told) : '';
+    const value = page.identity.find((sourced) => sourced.key === key)?.sources[0]?.value;
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
   };
   return {
     tui: value('tui'),
@@ -95,7 +95,7 @@ export function runAgain(cell: RunIdentity): readonly RunBlock[] {
     ...docker(cell),
     record(cell),
   ];
-  const own = OWN_ENDPOINT.findIndex(({ agent }) => agent === agentOf(cell.tui));
+  const own = OWN_ENDPOINT.findIndex(({ agent }) => agent === agentName(cell.tui));
   const agents =
     own < 0 ? OWN_ENDPOINT : [...OWN_ENDPOINT.slice(own, own + 1), ...OWN_ENDPOINT.filter((_, i) => i !== own)];
   for (const { agent, title, note, text } of agents) {
@@ -133,13 +133,13 @@ function docker(cell: RunIdentity): RunBlock[] {
 }
 
 /** `Claude Code`, `claude-code`, `gemini-cli` → the name that everything else here uses. */
-function agentOf(tui: string): string {
+function agentName(tui: string): string {
   const name = tui.toLowerCase().replace(/[\s_-]+(?:code|cli)$/, '');
   return name === 'claudecode' ? 'claude' : name;
 }
 
 function record(cell: RunIdentity): RunBlock {
-  const agent = agentOf(cell.tui);
+  const agent = agentName(cell.tui);
   const key = KEY_VARIABLES.get(agent);
   const known = key !== undefined;
   const parts = [

@@ -1,5 +1,5 @@
 /**
- * The message model: one span seen as what it was for the agent. Made by `step-of.ts` from attributes, events and
+ * The message model: one span seen as what it was for the agent. Made by `read-step.ts` from attributes, events and
  * logs of any convention; drawn by the inspector's Step tab. Text in it is already masked unless asked otherwise.
  */
 import type { Nanoseconds } from '../base/time.ts';

@@ -1,7 +1,7 @@
 /** A tool call as a step: arguments, result, exit code, and the command or file it was about. */
 import { asRecord, asText, Fields, parsed, pick } from './fields.ts';
 import { geminiTool } from './gemini-tool.ts';
-import { eventNameOf } from './messages/agents.ts';
+import { readEventName } from './messages/agents.ts';
 import type { Sources } from './messages/conversation.ts';
 import { joinedText } from './messages/parts.ts';
 import type { ToolStep } from './step.ts';
@@ -63,7 +63,7 @@ export function toolStep(sources: Sources, error: string): ToolStep {
   );
   const told = [
     ...span.events.filter((event) => /tool|exec/i.test(event.name)).map((event) => event.attributes),
-    ...logs.filter((log) => /tool_(?:result|call|decision)$/.test(eventNameOf(log))).map((log) => log.attributes),
+    ...logs.filter((log) => /tool_(?:result|call|decision)$/.test(readEventName(log))).map((log) => log.attributes),
   ].filter((attributes) => {
     const other = new Fields(attributes).text('call_id', 'tool_use_id', 'gen_ai.tool.call.id');
     return other === '' || callId === '' || other === callId;
@@ -108,7 +108,7 @@ export function toolStep(sources: Sources, error: string): ToolStep {
         ),
       ) ||
       patchedFile(args),
-    exitCode: Number.isNaN(gemini.exitCode) ? exitCodeOf(fields, also, result) : gemini.exitCode,
+    exitCode: Number.isNaN(gemini.exitCode) ? readExitCode(fields, also, result) : gemini.exitCode,
     error:
       error ||
       gemini.error ||
@@ -149,7 +149,7 @@ function resultText(written: string): string {
   return joinedText(data) ?? joinedText(asRecord(data).content) ?? written;
 }
 
-function exitCodeOf(fields: Fields, also: Fields, result: string): number {
+function readExitCode(fields: Fields, also: Fields, result: string): number {
   const own = fields.number(...EXIT_CODE);
   if (!Number.isNaN(own)) return own;
   const told = also.number(...EXIT_CODE);

@@ -40,11 +40,11 @@ function isBefore(base: ComparedRun, newRun: ComparedRun): boolean {
 function alignOrdered(base: ComparedRun, newRun: ComparedRun): Alignment {
   const inNew = new Int32Array(base.table.rowCount).fill(NO_ROW);
   const inBase = new Int32Array(newRun.table.rowCount).fill(NO_ROW);
-  const sides = { base: sideOf(base, newRun), new: sideOf(newRun, base) };
+  const sides = { base: makeSide(base, newRun), new: makeSide(newRun, base) };
   const waiting: [Row, Row][] = [[NO_ROW, NO_ROW]];
   for (let pair = waiting.pop(); pair; pair = waiting.pop()) {
-    const baseChildren = childrenOf(base.table, pair[0]);
-    const newChildren = childrenOf(newRun.table, pair[1]);
+    const baseChildren = listChildren(base.table, pair[0]);
+    const newChildren = listChildren(newRun.table, pair[1]);
     if (baseChildren.length === 0 || newChildren.length === 0) continue;
     for (const [i, j] of alignSiblings(sides, baseChildren, newChildren)) {
       const [baseRow, newRow] = [baseChildren[i] as Row, newChildren[j] as Row];
@@ -62,7 +62,7 @@ interface NamedSide {
   readonly own: ReadonlySet<number>;
 }
 
-function sideOf(run: ComparedRun, other: ComparedRun): NamedSide {
+function makeSide(run: ComparedRun, other: ComparedRun): NamedSide {
   const others = new Set(other.keys[NAME_LEVEL]);
   return { run, own: new Set(run.keys[NAME_LEVEL]?.filter((key) => !others.has(key))) };
 }
@@ -74,7 +74,7 @@ function keyAt({ run, own }: NamedSide, level: number, row: Row, none: number): 
 }
 
 /** Rows below a row; NO_ROW: the rows at the top. */
-export function childrenOf(table: SpanTable, row: Row): Row[] {
+export function listChildren(table: SpanTable, row: Row): Row[] {
   const end = row === NO_ROW ? table.rowCount : (table.subtreeEnd[row] as number);
   const children: Row[] = [];
   for (let child = row + 1; child < end; child = table.subtreeEnd[child] as number) children.push(child);

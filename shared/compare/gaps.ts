@@ -4,7 +4,7 @@ import { upperBound } from '../base/search.ts';
 import type { Nanoseconds } from '../base/time.ts';
 import { type PathSegments, pathSegments } from '../trace/critical-path.ts';
 import { NO_ROW, type Row, type SpanTable } from '../trace/table.ts';
-import { type Alignment, childrenOf } from './align.ts';
+import { type Alignment, listChildren } from './align.ts';
 import type { Part } from './attribution.ts';
 import { type Match, rising } from './sequence.ts';
 import type { BothSides } from './sides.ts';
@@ -53,7 +53,7 @@ export class Gaps {
   #anchors(baseRow: Row): readonly Match[] {
     const { inNew } = this.#alignment;
     const pairs: Match[] = [];
-    for (const row of childrenOf(this.#base, baseRow)) {
+    for (const row of listChildren(this.#base, baseRow)) {
       if (inNew[row] !== NO_ROW) pairs.push([row, inNew[row] as Row]);
     }
     // In tree order, so by start in both.

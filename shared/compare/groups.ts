@@ -46,16 +46,16 @@ const MOST_TESTS = 50;
 /** Compares runs with runs. Every run is aligned with the middle ones. Both lists hold at least one run. */
 export function compareGroups(base: readonly ComparedRun[], newRuns: readonly ComparedRun[]): GroupComparison {
   const verdict = verdictOn(walls(base), walls(newRuns));
-  const middle = { base: middleOf(base), new: middleOf(newRuns) };
+  const middle = { base: findMiddle(base), new: findMiddle(newRuns) };
   const pair = alignPair(base[middle.base] as ComparedRun, newRuns[middle.new] as ComparedRun);
   const parts = pair.parts.slice(0, MOST_STEPS);
-  const inBase = timesOf(pair.base, pair.new, pair.alignment.inNew, base, newRuns);
+  const inBase = collectTimes(pair.base, pair.new, pair.alignment.inNew, base, newRuns);
   // A step that the base's middle run does not have is looked for by the middle one of the new runs.
   const inNew = parts.some(({ what }) => what === 'added')
-    ? timesOf(pair.new, pair.base, pair.alignment.inBase, base, newRuns)
+    ? collectTimes(pair.new, pair.base, pair.alignment.inBase, base, newRuns)
     : undefined;
   const times = parts.map((part) => stepTimes(part, inBase, inNew));
-  const probabilities = probabilitiesOf(times, base.length, newRuns.length);
+  const probabilities = correctProbabilities(times, base.length, newRuns.length);
   const whole = verdict.difference || pair.new.wall - pair.base.wall;
   const steps = parts.map((part, i): StepVerdict => {
     const { baseTimes, newTimes } = times[i] as StepTimes;
@@ -70,7 +70,7 @@ export function compareGroups(base: readonly ComparedRun[], newRuns: readonly Co
 
 const walls = (runs: readonly ComparedRun[]): Nanoseconds[] => runs.map((run) => run.wall);
 
-function middleOf(runs: readonly ComparedRun[]): number {
+function findMiddle(runs: readonly ComparedRun[]): number {
   const order = runs.map((_, index) => index).sort((x, y) => (runs[x]?.wall ?? 0) - (runs[y]?.wall ?? 0));
   return order[(order.length - 1) >> 1] as number;
 }
@@ -79,7 +79,7 @@ function middleOf(runs: readonly ComparedRun[]): number {
 type Times = BothSides<readonly Float64Array[]>;
 
 /** `counterparts`: by row of the reference that of `other`, which has been aligned with it. */
-function timesOf(
+function collectTimes(
   reference: ComparedRun,
   other: ComparedRun,
   counterparts: Int32Array,
@@ -110,7 +110,7 @@ function stepTimes({ what, baseRow, newRow }: Part, inBase: Times, inNew: Times 
 }
 
 /** From the least to the most in all runs; 0 where there is nothing to compare. */
-function rangeOf({ baseTimes, newTimes }: StepTimes): Nanoseconds {
+function timeRange({ baseTimes, newTimes }: StepTimes): Nanoseconds {
   if (baseTimes.length === 0 || newTimes.length === 0) return 0;
   let least = Number.POSITIVE_INFINITY;
   let most = 0;
@@ -125,10 +125,10 @@ function rangeOf({ baseTimes, newTimes }: StepTimes): Nanoseconds {
  * Probabilities of the steps' times, corrected for being many. With every further test each has to be surer, so only as
  * many are made as such few runs could be sure of, on the steps that vary most, whichever runs they vary in.
  */
-function probabilitiesOf(times: readonly StepTimes[], baseRuns: number, newRuns: number): number[] {
+function correctProbabilities(times: readonly StepTimes[], baseRuns: number, newRuns: number): number[] {
   const most = clamp(Math.floor(LEVEL / leastProbability(baseRuns, newRuns)), 1, MOST_TESTS);
   const tested = times
-    .map((one, index) => ({ index, range: rangeOf(one) }))
+    .map((one, index) => ({ index, range: timeRange(one) }))
     .filter(({ range }) => range > 0)
     .sort((x, y) => y.range - x.range)
     .slice(0, most);

@@ -3,7 +3,7 @@
 import { clamp } from '../base/numbers.ts';
 import { upperBound } from '../base/search.ts';
 import type { Nanoseconds } from '../base/time.ts';
-import { endOf, NO_ROW } from '../trace/table.ts';
+import { NO_ROW, rowEnd } from '../trace/table.ts';
 import type { Alignment } from './align.ts';
 import type { ComparedRun } from './run.ts';
 import type { BothSides } from './sides.ts';
@@ -12,7 +12,7 @@ import type { BothSides } from './sides.ts';
 export type Link = BothSides<Float64Array>;
 
 /** First start and last end of a run's spans. ns since its origin */
-export function extentOf(run: ComparedRun): readonly [from: Nanoseconds, to: Nanoseconds] {
+export function runExtent(run: ComparedRun): readonly [from: Nanoseconds, to: Nanoseconds] {
   const { table, wall } = run;
   const from = table.rowCount > 0 ? (table.start[table.byStart[0] as number] as number) : 0;
   return [from, from + wall];
@@ -22,9 +22,9 @@ export function extentOf(run: ComparedRun): readonly [from: Nanoseconds, to: Nan
  * Starts and ends of the steps that both runs have, without those that run backwards (calls that changed their order):
  * the most that all rise together are kept. O(n log n).
  */
-export function linkOf(base: ComparedRun, newRun: ComparedRun, alignment: Alignment): Link {
-  const [baseFrom, baseTo] = extentOf(base);
-  const [newFrom, newTo] = extentOf(newRun);
+export function linkRuns(base: ComparedRun, newRun: ComparedRun, alignment: Alignment): Link {
+  const [baseFrom, baseTo] = runExtent(base);
+  const [newFrom, newTo] = runExtent(newRun);
   const { inNew } = alignment;
   let steps = 0;
   for (let row = 0; row < inNew.length; row++) if (inNew[row] !== NO_ROW) steps++;
@@ -36,8 +36,8 @@ export function linkOf(base: ComparedRun, newRun: ComparedRun, alignment: Alignm
     if (other === NO_ROW) continue;
     baseTimes[count] = base.table.start[row] as number;
     newTimes[count++] = newRun.table.start[other] as number;
-    baseTimes[count] = endOf(base.table, row);
-    newTimes[count++] = endOf(newRun.table, other);
+    baseTimes[count] = rowEnd(base.table, row);
+    newTimes[count++] = rowEnd(newRun.table, other);
   }
   const order = Uint32Array.from({ length: count }, (_, i) => i).sort(
     (x, y) =>

@@ -53,7 +53,7 @@ export function mergeRuns(
   const delta = new Float64Array(count);
   let idleDelta = 0;
   for (const part of parts) {
-    const row = mergedRowOf(part, byBaseRow, byNewRow);
+    const row = findMergedRow(part, byBaseRow, byNewRow);
     if (row === NO_ROW) idleDelta += part.delta;
     else delta[row] = (delta[row] as number) + part.delta;
   }
@@ -74,7 +74,7 @@ export function mergeRuns(
 }
 
 /** The merged row that a part belongs to; NO_ROW: to none. */
-export function mergedRowOf({ baseRow, newRow }: Part, byBaseRow: Int32Array, byNewRow: Int32Array): Row {
+export function findMergedRow({ baseRow, newRow }: Part, byBaseRow: Int32Array, byNewRow: Int32Array): Row {
   if (newRow !== NO_ROW) return byNewRow[newRow] as Row;
   return baseRow === NO_ROW ? NO_ROW : (byBaseRow[baseRow] as Row);
 }

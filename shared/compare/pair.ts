@@ -5,8 +5,8 @@ import { NO_ROW, type Row } from '../trace/table.ts';
 import { type Alignment, align } from './align.ts';
 import { attribute, type Part } from './attribution.ts';
 import type { ComparedPair, Contribution } from './comparison.ts';
-import { extentOf, type Link, linkOf } from './link.ts';
-import { type Merged, mergedRowOf, mergeRuns } from './merged.ts';
+import { type Link, linkRuns, runExtent } from './link.ts';
+import { findMergedRow, type Merged, mergeRuns } from './merged.ts';
 import { type ComparedRun, NAME_LEVEL } from './run.ts';
 import { StepWords } from './step-words.ts';
 
@@ -28,7 +28,7 @@ const MOST_CONTRIBUTIONS = 500;
 export function alignPair(base: ComparedRun, newRun: ComparedRun): AlignedPair {
   const alignment = align(base, newRun);
   const parts = attribute(base, newRun, alignment);
-  const link = linkOf(base, newRun, alignment);
+  const link = linkRuns(base, newRun, alignment);
   const merged = mergeRuns(base, newRun, alignment, parts, link);
   return { base, new: newRun, alignment, parts, link, merged, divergence: firstDivergence(base, newRun, merged) };
 }
@@ -36,8 +36,8 @@ export function alignPair(base: ComparedRun, newRun: ComparedRun): AlignedPair {
 /** As it crosses to whoever shows it. The indexes are the runs' places in their lists. */
 export function comparedPair(pair: AlignedPair, baseIndex: number, newIndex: number): ComparedPair {
   const { base, new: newRun, parts, merged, link, divergence } = pair;
-  const [baseFrom, baseTo] = extentOf(base);
-  const [newFrom, newTo] = extentOf(newRun);
+  const [baseFrom, baseTo] = runExtent(base);
+  const [newFrom, newTo] = runExtent(newRun);
   let rest: Nanoseconds = 0;
   for (let i = MOST_CONTRIBUTIONS; i < parts.length; i++) rest += (parts[i] as Part).delta;
   return {
@@ -49,19 +49,19 @@ export function comparedPair(pair: AlignedPair, baseIndex: number, newIndex: num
     difference: newRun.wall - base.wall,
     idleDelta: merged.idleDelta,
     merged: merged.rows,
-    contributions: contributionsOf(pair),
+    contributions: listContributions(pair),
     rest: { count: Math.max(0, parts.length - MOST_CONTRIBUTIONS), delta: rest },
     divergence,
     link,
   };
 }
 
-function contributionsOf(pair: AlignedPair): Contribution[] {
+function listContributions(pair: AlignedPair): Contribution[] {
   const { base, new: newRun, parts, merged } = pair;
   const words = new StepWords(pair);
   const difference = newRun.wall - base.wall;
   return parts.slice(0, MOST_CONTRIBUTIONS).map((part) => ({
-    row: mergedRowOf(part, merged.byBaseRow, merged.byNewRow),
+    row: findMergedRow(part, merged.byBaseRow, merged.byNewRow),
     what: part.what,
     name: words.label(part),
     kind: words.kind(part),

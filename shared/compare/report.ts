@@ -29,7 +29,7 @@ export function compareReport(
   baseRuns: readonly NamedRun[],
   newRuns: readonly NamedRun[],
   measure: Measure = 'wall',
-  groups: GroupComparison = compareGroups(runsOf(baseRuns), runsOf(newRuns)),
+  groups: GroupComparison = compareGroups(unnameRuns(baseRuns), unnameRuns(newRuns)),
 ): CompareReport {
   const times = (runs: readonly NamedRun[]) => runs.map(({ name, run }) => ({ name, time: timeBy(run, measure) }));
   const [base, newTimes] = [times(baseRuns), times(newRuns)];
@@ -44,22 +44,22 @@ export function compareReport(
   const words = new StepWords(pair);
   const steps = stepsBy(groups, measure, verdict.difference)
     .slice(0, MOST_STEPS)
-    .map((step) => stepOf(step, words));
+    .map((step) => makeReportStep(step, words));
   return {
     measure: typeof measure === 'string' ? measure : measure.name,
     verdict,
-    sentence: sentenceOf(verdict, steps),
+    sentence: writeSentence(verdict, steps),
     base,
     new: newTimes,
     middle: { base: base[middle.base]?.name ?? '', new: newTimes[middle.new]?.name ?? '' },
-    firstDivergence: divergenceOf(pair, words),
+    firstDivergence: describeDivergence(pair, words),
     steps,
   };
 }
 
-export const runsOf = (runs: readonly NamedRun[]): ComparedRun[] => runs.map(({ run }) => run);
+export const unnameRuns = (runs: readonly NamedRun[]): ComparedRun[] => runs.map(({ run }) => run);
 
-function divergenceOf({ divergence, merged }: AlignedPair, words: StepWords): string {
+function describeDivergence({ divergence, merged }: AlignedPair, words: StepWords): string {
   if (divergence === NO_ROW) return '';
   const [baseRow, newRow] = [merged.rows.baseRow[divergence] as Row, merged.rows.newRow[divergence] as Row];
   return newRow === NO_ROW ? `${words.name({ baseRow, newRow })} (removed)` : words.name({ baseRow, newRow });
@@ -93,7 +93,7 @@ function stepsBy({ steps, pair }: GroupComparison, measure: Measure, difference:
     .map((step) => ({ ...step, share: difference === 0 ? 0 : step.delta / difference }));
 }
 
-function sentenceOf(verdict: Verdict, steps: readonly ReportStep[]): string {
+function writeSentence(verdict: Verdict, steps: readonly ReportStep[]): string {
   const text = verdictText(verdict);
   const told = verdict.what !== 'no difference' || Math.min(verdict.baseRuns, verdict.newRuns) < FEW;
   if (!told) {
@@ -110,7 +110,7 @@ function sentenceOf(verdict: Verdict, steps: readonly ReportStep[]): string {
   return share >= 1 && share <= 200 ? `${text}, ${share} % in ${first.name}${side}` : text;
 }
 
-function stepOf(step: StepVerdict, words: StepWords): ReportStep {
+function makeReportStep(step: StepVerdict, words: StepWords): ReportStep {
   return { ...step, name: words.label(step), kind: words.kind(step), why: words.why(step) };
 }
 

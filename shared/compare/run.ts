@@ -81,11 +81,11 @@ export function comparedRun(
 export function likeness(base: ComparedRun, baseRow: Row, newRun: ComparedRun, newRow: Row): number {
   const tokens = ratio(base.inputTokens[baseRow] as number, newRun.inputTokens[newRow] as number);
   if (!Number.isNaN(tokens)) return tokens;
-  const length = ratio(lengthOf(base, baseRow), lengthOf(newRun, newRow));
+  const length = ratio(rowLength(base, baseRow), rowLength(newRun, newRow));
   return Number.isNaN(length) ? 0 : length;
 }
 
-const lengthOf = (run: ComparedRun, row: Row): Nanoseconds => run.table.duration[row] as number;
+const rowLength = (run: ComparedRun, row: Row): Nanoseconds => run.table.duration[row] as number;
 
 /** The smaller part of the larger; NaN where one is unknown. */
 function ratio(x: number, y: number): number {

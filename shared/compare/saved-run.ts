@@ -2,7 +2,7 @@
 import { EMPTY_TABLE } from '../trace/empty.ts';
 import { KINDS, STATUS_ERROR } from '../trace/kind.ts';
 import { selfTimes } from '../trace/self-time.ts';
-import { endOf, NO_ORDINAL, type SpanTable } from '../trace/table.ts';
+import { NO_ORDINAL, rowEnd, type SpanTable } from '../trace/table.ts';
 
 /** Arrays by row, in tree order. Times are ns since the first start. */
 export interface SavedRun {
@@ -63,10 +63,10 @@ export interface ReadColumns {
 export function loadRun(saved: SavedRun): ReadColumns {
   const rows = check(saved);
   const firstToken = Float64Array.from({ length: rows }, (_, row) => saved.firstToken?.[row] ?? Number.NaN);
-  return { table: tableOf(saved, rows), contents: saved.content, firstToken };
+  return { table: restoreTable(saved, rows), contents: saved.content, firstToken };
 }
 
-function tableOf(saved: SavedRun, rows: number): SpanTable {
+function restoreTable(saved: SavedRun, rows: number): SpanTable {
   const start = Float64Array.from(saved.start);
   const duration = Float64Array.from(saved.duration, (value) => value ?? Number.NaN);
   const parent = Int32Array.from(saved.parent);
@@ -115,7 +115,7 @@ function tableOf(saved: SavedRun, rows: number): SpanTable {
     inputTokens: Float64Array.from(every(1), (count) => count ?? Number.NaN),
     outputTokens: Float64Array.from(every(2), (count) => count ?? Number.NaN),
   };
-  const end = Float64Array.from(start, (_, row) => endOf(table, row));
+  const end = Float64Array.from(start, (_, row) => rowEnd(table, row));
   return { ...table, selfTime: selfTimes(start, end, parent) };
 }
 

@@ -36,7 +36,7 @@ export function rankTest(base: readonly number[], newTimes: readonly number[]): 
   const n = base.length;
   const m = newTimes.length;
   if (n === 0 || m === 0) return 1;
-  const ranks = ranksOf([...base, ...newTimes]);
+  const ranks = rankValues([...base, ...newTimes]);
   const sum = ranks.slice(0, n).reduce((total, rank) => total + rank, 0);
   const expected = (n * (n + m + 1)) / 2;
   const distance = Math.abs(sum - expected);
@@ -46,7 +46,7 @@ export function rankTest(base: readonly number[], newTimes: readonly number[]): 
 }
 
 /** Ranks from 1; equal values share the middle of theirs. */
-function ranksOf(values: readonly number[]): number[] {
+function rankValues(values: readonly number[]): number[] {
   const order = values.map((_, index) => index).sort((x, y) => (values[x] as number) - (values[y] as number));
   const ranks = new Array<number>(values.length);
   for (let i = 0; i < order.length; ) {

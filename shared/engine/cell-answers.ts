@@ -5,7 +5,7 @@ import type { CellFacts } from '../cell/state/facts.ts';
 import type { Requests, SharedCell } from '../protocol.ts';
 import { type FactSources, type Gathered, gatherFacts } from './cell-facts.ts';
 import { cellPage } from './cell-page.ts';
-import { reportOf } from './report.ts';
+import { makeReport } from './report.ts';
 import { shareCell } from './share.ts';
 
 export class CellAnswers {
@@ -54,7 +54,7 @@ export class CellAnswers {
   async report(signal: AbortSignal | undefined): Promise<Requests['cell.report']['result']> {
     const masked = { ...this.#sources, reveal: false };
     const page = await cellPage(masked, (await this.#gathered(true, signal)).facts);
-    return reportOf(masked, page, (await this.#gathered(false, signal)).facts);
+    return makeReport(masked, page, (await this.#gathered(false, signal)).facts);
   }
 
   async #share(withSecrets: boolean, signal: AbortSignal): Promise<SharedCell> {

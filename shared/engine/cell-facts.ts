@@ -4,18 +4,18 @@ import { float64 } from '../base/columns.ts';
 import type { Nanoseconds } from '../base/time.ts';
 import { Fields } from '../cell/fields.ts';
 import type { CallRow } from '../cell/page/page.ts';
+import { readStep } from '../cell/read-step.ts';
 import type { CellFacts, ErrorFact, FileFact, TestFact } from '../cell/state/facts.ts';
 import { editsOfDiff, editsOfTool, type FileEdit, relativePath } from '../cell/state/file-changes.ts';
 import { type AskedModel, type CalledTool, findLoops } from '../cell/state/loops.ts';
 import type { Step, ToolStep } from '../cell/step.ts';
-import { stepOf } from '../cell/step-of.ts';
 import { readTestOutput } from '../cell/test-output.ts';
 import { maskText } from '../secrets/mask.ts';
 import { EVENT_OUTPUT } from '../terminal/recording.ts';
 import { KINDS, STATUS_ERROR } from '../trace/kind.ts';
-import { endOf, NO_ORDINAL, type Ordinal, type Row, type SpanTable } from '../trace/table.ts';
+import { NO_ORDINAL, type Ordinal, type Row, rowEnd, type SpanTable } from '../trace/table.ts';
 import type { SpanContent } from '../trace/value.ts';
-import { rowOf } from '../trace/visible.ts';
+import { findRow } from '../trace/visible.ts';
 import type { OpenDocument } from './document.ts';
 import type { EngineHost } from './host.ts';
 import { loadSpans } from './load.ts';
@@ -89,11 +89,11 @@ class Gatherer {
     const ordinals = this.#ordinals(rows);
     const wanted = new Set(rows);
     for await (const { ordinal, span } of loadSpans(this.#sources.document, ordinals, [], this.#sources.signal)) {
-      const row = rowOf(this.#table, ordinal);
+      const row = findRow(this.#table, ordinal);
       if (!wanted.has(row)) continue;
       const kind = KINDS[this.#table.kind[row] as number] ?? 'internal';
       const logs = (this.#table.logCount[row] as number) > 0 ? await this.#sources.document.logs(ordinal, 200) : [];
-      this.#take(row, ordinal, span, stepOf(span, kind, logs));
+      this.#take(row, ordinal, span, readStep(span, kind, logs));
     }
     this.#calls.sort((a, b) => a.start - b.start);
     this.#tools.sort((a, b) => a.start - b.start);
@@ -150,7 +150,7 @@ class Gatherer {
     const duration = table.duration[row] as number;
     const times = { start, end: Number.isNaN(duration) ? Number.NaN : start + duration, ordinal, failed };
     const fields = new Fields(span.attributes);
-    if (failed) this.#errors.push({ time: endOf(table, row), ordinal, message: this.#line(step.error, MESSAGE) });
+    if (failed) this.#errors.push({ time: rowEnd(table, row), ordinal, message: this.#line(step.error, MESSAGE) });
     if (step.type === 'tool') this.#takeTool(times, step);
     else if (step.type === 'model') {
       const { input, output, cacheRead, cacheCreation, reasoning } = step.tokens;

@@ -2,9 +2,9 @@
 import { decodeUtf8 } from '../base/bytes.ts';
 import { messageOf } from '../base/errors.ts';
 import { type JsonObject, parseCellJson } from '../cell/page/cell-json.ts';
+import { makePage } from '../cell/page/make-page.ts';
 import { maskPage } from '../cell/page/mask-page.ts';
 import type { CellPage } from '../cell/page/page.ts';
-import { pageOf } from '../cell/page/page-of.ts';
 import type { FrameSpan } from '../cell/page/remarks.ts';
 import type { ScorerSpan } from '../cell/page/scorers.ts';
 import type { CellFacts } from '../cell/state/facts.ts';
@@ -26,7 +26,7 @@ export async function cellPage(sources: FactSources, facts: CellFacts): Promise<
   const { table } = document;
   const { cellJson, problem } = await readCellJson(sources);
   const frames: FrameSpan[] = [];
-  for (const row of rowsOf(sources, ['container', 'agent', 'setup'], MOST_FRAMES)) {
+  for (const row of findRows(sources, ['container', 'agent', 'setup'], MOST_FRAMES)) {
     const ordinal = table.ordinal[row] as number;
     frames.push({
       ordinal,
@@ -38,12 +38,12 @@ export async function cellPage(sources: FactSources, facts: CellFacts): Promise<
     });
   }
   const scorers: ScorerSpan[] = [];
-  for (const row of rowsOf(sources, ['scorer'], MOST_SCORERS)) {
+  for (const row of findRows(sources, ['scorer'], MOST_SCORERS)) {
     const ordinal = table.ordinal[row] as number;
     scorers.push({ ordinal, span: await document.span(ordinal) });
   }
   const { shares, wall } = timeByKind(table);
-  const page = pageOf({
+  const page = makePage({
     cellJson,
     problem,
     resource: await cellResource(sources),
@@ -90,7 +90,7 @@ async function cellResource({ document }: FactSources): Promise<readonly Attribu
   return first;
 }
 
-function rowsOf({ document }: FactSources, kinds: readonly string[], most: number): Row[] {
+function findRows({ document }: FactSources, kinds: readonly string[], most: number): Row[] {
   const { table } = document;
   const wanted = new Set(kinds.map((kind) => (KINDS as readonly string[]).indexOf(kind)));
   const rows: Row[] = [];

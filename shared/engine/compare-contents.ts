@@ -1,11 +1,11 @@
 /** What the columns do not say of steps: what a tool was called with, what a model answered and when it began to. */
 import { encodeUtf8, hashBytes } from '../base/bytes.ts';
+import { readStep } from '../cell/read-step.ts';
 import type { Step } from '../cell/step.ts';
-import { stepOf } from '../cell/step-of.ts';
 import { normalise } from '../compare/normalise.ts';
 import { KINDS, kindIndex } from '../trace/kind.ts';
 import { NO_ORDINAL } from '../trace/table.ts';
-import { rowOf } from '../trace/visible.ts';
+import { findRow } from '../trace/visible.ts';
 import type { OpenDocument } from './document.ts';
 import { loadSpans } from './load.ts';
 
@@ -31,17 +31,17 @@ export async function compareContents(document: OpenDocument, signal: AbortSigna
   const contents = new Array<string>(table.rowCount).fill('');
   const firstToken = new Float64Array(table.rowCount).fill(Number.NaN);
   for await (const { ordinal, span } of loadSpans(document, Uint32Array.from(ordinals), [], signal)) {
-    const row = rowOf(table, ordinal);
+    const row = findRow(table, ordinal);
     if (row < 0) continue;
-    const step = stepOf(span, KINDS[table.kind[row] as number] ?? 'internal', []);
-    const text = contentOf(step);
+    const step = readStep(span, KINDS[table.kind[row] as number] ?? 'internal', []);
+    const text = stepContent(step);
     if (text !== '') contents[row] = shortened(text);
     if (step.type === 'model') firstToken[row] = Math.round(step.timeToFirstToken);
   }
   return { contents, firstToken };
 }
 
-function contentOf(step: Step): string {
+function stepContent(step: Step): string {
   if (step.type === 'tool') return normalise(`${step.name} ${step.arguments || step.command || step.path}`);
   if (step.type !== 'model') return '';
   const parts = step.output.flatMap((message) => message.parts);

@@ -37,17 +37,17 @@ export async function findRuns(host: EngineHost, asked: RunFiles, signal: AbortS
     signal.throwIfAborted();
     try {
       if (file.folder) {
-        const cells = await cellsOf(host, file, signal);
+        const cells = await listCells(host, file, signal);
         runs.push(...cells.runs);
         problems.push(...cells.problems);
         continue;
       }
-      const kept = await baselineOf(host, file);
+      const kept = await readBaseline(host, file);
       if (kept) runs.push(...kept.map((saved) => ({ name: String(saved?.name ?? file.name), files: [], kept: saved })));
       else files.push(file);
     } catch (error) {
       signal.throwIfAborted();
-      problems.push(sentenceOf(file.name, error));
+      problems.push(failureSentence(file.name, error));
     }
   }
   if (files.length > 0) runs.push({ name: asked.name, files });
@@ -55,7 +55,7 @@ export async function findRuns(host: EngineHost, asked: RunFiles, signal: AbortS
   return { runs, problems };
 }
 
-async function cellsOf(host: EngineHost, folder: FileGrant, signal: AbortSignal): Promise<FoundRuns> {
+async function listCells(host: EngineHost, folder: FileGrant, signal: AbortSignal): Promise<FoundRuns> {
   if (!host.sweep) throw new EngineError('folders cannot be listed here.', 'no-sweeps');
   const runs: FoundRun[] = [];
   const broken: string[] = [];
@@ -77,7 +77,7 @@ async function cellsOf(host: EngineHost, folder: FileGrant, signal: AbortSignal)
 }
 
 /** The runs of a file that is a baseline; undefined: it is something else. @throws Error where it is a damaged one */
-async function baselineOf(host: EngineHost, file: FileGrant): Promise<readonly SavedRun[] | undefined> {
+async function readBaseline(host: EngineHost, file: FileGrant): Promise<readonly SavedRun[] | undefined> {
   const source = await host.open(file);
   try {
     if (!BASELINE_START.test(decodeUtf8(await source.read(0, PEEK)))) return undefined;
@@ -114,7 +114,7 @@ export async function readRun(host: EngineHost, run: FoundRun, signal: AbortSign
 }
 
 /** A sentence with the name in it. */
-export function sentenceOf(name: string, error: unknown): string {
+export function failureSentence(name: string, error: unknown): string {
   const message = messageOf(error);
   return message.includes(name) ? message : `${name}: ${message}`;
 }

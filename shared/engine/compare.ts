@@ -6,11 +6,11 @@ import type { ComparedPair, CompareReport, Comparison, RunFiles, RunInfo } from 
 import { compareGroups, type GroupComparison } from '../compare/groups.ts';
 import { nameTimes } from '../compare/name-times.ts';
 import { alignPair, comparedPair } from '../compare/pair.ts';
-import { compareReport, type Measure, type NamedRun, runsOf } from '../compare/report.ts';
+import { compareReport, type Measure, type NamedRun, unnameRuns } from '../compare/report.ts';
 import { type ComparedRun, comparedRun, Keys } from '../compare/run.ts';
 import type { Requests } from '../protocol.ts';
 import { type Emit, EngineError } from '../transport.ts';
-import { type FoundRun, findRuns, readRun, sentenceOf } from './compare-runs.ts';
+import { type FoundRun, failureSentence, findRuns, readRun } from './compare-runs.ts';
 import type { EngineHost } from './host.ts';
 
 type Asked = Requests['compare.open']['argument'];
@@ -78,7 +78,7 @@ export class Comparing {
           side.infos.push({ name: one.name, files: one.files, spans: table.rowCount, wall: run.wall });
         } catch (error) {
           signal.throwIfAborted();
-          problems.push(sentenceOf(one.name, error));
+          problems.push(failureSentence(one.name, error));
         }
         read++;
       }
@@ -88,7 +88,7 @@ export class Comparing {
     const base = await readSide(found.base, 'base');
     const newSide = await readSide(found.new, 'new');
     this.#emit('comparing', { read, total, name: '' });
-    const groups = compareGroups(runsOf(base.runs), runsOf(newSide.runs));
+    const groups = compareGroups(unnameRuns(base.runs), unnameRuns(newSide.runs));
     signal.throwIfAborted();
     this.#open = { base, new: newSide, groups };
     return {
@@ -96,7 +96,7 @@ export class Comparing {
       new: newSide.infos,
       middle: groups.middle,
       report: this.report(asked.measure ?? 'wall'),
-      names: nameTimes(runsOf(base.runs), runsOf(newSide.runs), keys),
+      names: nameTimes(unnameRuns(base.runs), unnameRuns(newSide.runs), keys),
       problems,
     };
   }

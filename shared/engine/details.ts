@@ -1,13 +1,13 @@
 /** Answers about one span: read again from its file, masked, and cut to what a panel can show. */
 
 import { maskStep } from '../cell/mask-step.ts';
-import { stepOf } from '../cell/step-of.ts';
+import { readStep } from '../cell/read-step.ts';
 import type { Requests, SpanDetail } from '../protocol.ts';
 import { maskAttributes, maskLogs, maskText } from '../secrets/mask.ts';
 import { FLAG, type FlagName, KINDS, type Kind } from '../trace/kind.ts';
 import { NO_ROW } from '../trace/table.ts';
 import type { Attribute, Value } from '../trace/value.ts';
-import { rowOf } from '../trace/visible.ts';
+import { findRow } from '../trace/visible.ts';
 import { EngineError } from '../transport.ts';
 import { cutAttributes, cutText, cutValue, valueAt } from './cut.ts';
 import type { OpenDocument } from './document.ts';
@@ -47,9 +47,9 @@ function check(document: OpenDocument, ordinal: number): void {
   }
 }
 
-function columnsOf(document: OpenDocument, ordinal: number): { kind: Kind; flags: FlagName[] } {
+function readColumns(document: OpenDocument, ordinal: number): { kind: Kind; flags: FlagName[] } {
   const { table } = document;
-  const row = rowOf(table, ordinal);
+  const row = findRow(table, ordinal);
   if (row === NO_ROW) return { kind: 'internal', flags: [] };
   const bits = table.flags[row] as number;
   const flags = (Object.keys(FLAG) as FlagName[]).filter((name) => (bits & FLAG[name]) !== 0);
@@ -74,7 +74,7 @@ export async function spanDetail(
     parentSpanId: span.parentSpanId,
     traceState: mask.text(span.traceState),
     name: mask.text(span.name),
-    ...columnsOf(document, ordinal),
+    ...readColumns(document, ordinal),
     otelKind: span.otelKind,
     start: span.start,
     end: span.end,
@@ -86,7 +86,7 @@ export async function spanDetail(
     links: span.links.map((link) => ({
       ...link,
       attributes: list(link.attributes),
-      target: document.builder.ordinalOf(link.traceId, link.spanId),
+      target: document.builder.findOrdinal(link.traceId, link.spanId),
     })),
     dropped: span.dropped,
     file: document.files[place.file]?.grant.name ?? '',
@@ -124,8 +124,8 @@ export async function spanStep(
   reveal: boolean,
 ): Answer<'span.step'> {
   check(document, ordinal);
-  const { kind } = columnsOf(document, ordinal);
-  const step = stepOf(await document.span(ordinal), kind, await document.logs(ordinal));
+  const { kind } = readColumns(document, ordinal);
+  const step = readStep(await document.span(ordinal), kind, await document.logs(ordinal));
   if (reveal) return { step, masked: 0 };
   const masked = maskStep(step);
   return { step: masked.step, masked: masked.count };

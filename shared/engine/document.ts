@@ -65,7 +65,7 @@ export class OpenDocument {
     const kept = this.#kept.get(ordinal);
     if (kept) return kept;
     const place = this.builder.place(ordinal);
-    const content = this.formatOf(place).span(await this.bytes(place));
+    const content = this.formatAt(place).span(await this.bytes(place));
     this.#kept.set(ordinal, content);
     if (this.#kept.size > KEPT_SPANS) this.#kept.delete(this.#kept.keys().next().value as Ordinal);
     return content;
@@ -74,7 +74,7 @@ export class OpenDocument {
   /** The span as it is written in its file. */
   async spanRaw(ordinal: Ordinal): Promise<string> {
     const place = this.builder.place(ordinal);
-    const format = this.formatOf(place);
+    const format = this.formatAt(place);
     const bytes = await this.bytes(place);
     const original = format.original?.(bytes);
     const file = this.files[place.file]?.source;
@@ -85,7 +85,7 @@ export class OpenDocument {
   /** Where in its file a span stands. */
   async filePlace(ordinal: Ordinal): Promise<{ readonly offset: number; readonly length: number }> {
     const place = this.builder.place(ordinal);
-    const { offset, length } = this.formatOf(place).original?.(await this.bytes(place)) ?? place;
+    const { offset, length } = this.formatAt(place).original?.(await this.bytes(place)) ?? place;
     return { offset, length };
   }
 
@@ -96,39 +96,39 @@ export class OpenDocument {
 
   async resourceAt(index: number): Promise<readonly Attribute[]> {
     const place = this.builder.resourcePlace(index);
-    return place.length === 0 ? [] : this.formatOf(place).resource(await this.bytes(place));
+    return place.length === 0 ? [] : this.formatAt(place).resource(await this.bytes(place));
   }
 
   async scope(ordinal: Ordinal): Promise<InstrumentationScope> {
     const index = this.builder.place(ordinal).scope;
     if (index === 0) return NO_SCOPE;
     const place = this.builder.scopePlace(index);
-    return place.length === 0 ? NO_SCOPE : this.formatOf(place).scope(await this.bytes(place));
+    return place.length === 0 ? NO_SCOPE : this.formatAt(place).scope(await this.bytes(place));
   }
 
   /** Log records of a span, by time. */
   async logs(ordinal: Ordinal, limit = 5000): Promise<LogRecord[]> {
     const records: LogRecord[] = [];
-    for (const place of this.builder.logsOf(ordinal).slice(0, limit)) records.push(await this.log(place));
+    for (const place of this.builder.logPlaces(ordinal).slice(0, limit)) records.push(await this.log(place));
     return records.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
   }
 
   async log(place: Place): Promise<LogRecord> {
-    return this.formatOf(place).log(await this.bytes(place));
+    return this.formatAt(place).log(await this.bytes(place));
   }
 
   bytes(place: Place): Promise<Uint8Array> {
-    return this.sourceOf(place.file).read(place.offset, place.length);
+    return this.byteSource(place.file).read(place.offset, place.length);
   }
 
-  sourceOf(file: number): ByteSource {
+  byteSource(file: number): ByteSource {
     const source = this.files[file]?.records ?? this.files[file]?.source;
     if (!source) throw new Error(`File ${file} of the document is not open.`);
     return source;
   }
 
   /** The format of the file that a place is in. @throws where that file is no trace */
-  formatOf(place: Place): TraceFormat {
+  formatAt(place: Place): TraceFormat {
     const format = this.files[place.file]?.format;
     if (!format) throw new Error(`File ${place.file} of the document is not a trace.`);
     return format;

@@ -182,7 +182,7 @@ async function openFiles(
     placed.map(({ info }) => info),
   );
   emit('table', document.table);
-  emit('problems', problemsOf(document, problems));
+  emit('problems', listProblems(document, problems));
   emit('progress', { ...progress, phase: cancelled ? 'cancelled' : 'done' });
 
   for (const file of document.files) {
@@ -201,26 +201,26 @@ async function indexRecordings(session: Session, emit: Emit): Promise<void> {
       session.recordings.map(({ info }) => info),
     );
   for (const placed of session.recordings) {
-    let told = 0;
+    let sentAt = 0;
     try {
       await placed.player.index((keyframes, done) => {
         placed.info = { ...placed.info, keyframes, indexed: done };
         const now = performance.now();
-        if (!done && now - told < 250) return;
-        told = now;
+        if (!done && now - sentAt < 250) return;
+        sentAt = now;
         report();
       }, session.life.signal);
     } catch (error) {
       if (session.life.signal.aborted) return;
       emit('problems', [
-        ...problemsOf(session.document, []),
+        ...listProblems(session.document, []),
         { code: 'recording-index', message: `${placed.info.name}: keyframes could not be made (${messageOf(error)}).` },
       ]);
     }
   }
 }
 
-function problemsOf(document: OpenDocument, extra: readonly Problem[]): readonly Problem[] {
+function listProblems(document: OpenDocument, extra: readonly Problem[]): readonly Problem[] {
   const several = document.files.length > 1;
   const problems: Problem[] = [];
   for (const file of document.files) {

@@ -133,7 +133,7 @@ class Running {
     for (const ordinal of ordinals) {
       const place = builder.place(ordinal);
       const logs =
-        builder.logsOf(ordinal).length === 0 ? [] : await this.#document.logs(ordinal, Number.POSITIVE_INFINITY);
+        builder.logPlaces(ordinal).length === 0 ? [] : await this.#document.logs(ordinal, Number.POSITIVE_INFINITY);
       batch.push({
         span: mask.span(found.get(ordinal) as SpanContent),
         resource: this.#resources.get(place.resource) ?? [],

@@ -2,7 +2,7 @@
 import type { KeptRuns, RunFiles } from '../compare/comparison.ts';
 import { type Baseline, type SavedRun, saveRun } from '../compare/saved-run.ts';
 import { EngineError } from '../transport.ts';
-import { type FoundRun, findRuns, readRun, sentenceOf } from './compare-runs.ts';
+import { type FoundRun, failureSentence, findRuns, readRun } from './compare-runs.ts';
 import type { EngineHost } from './host.ts';
 
 /** Reads runs and keeps what comparing them takes. @throws EngineError where none can be read; the reason of `signal` */
@@ -22,7 +22,7 @@ export async function keepRuns(host: EngineHost, asked: readonly RunFiles[], sig
       runs.push({ name: one.name, files: one.files });
     } catch (error) {
       signal.throwIfAborted();
-      problems.push(sentenceOf(one.name, error));
+      problems.push(failureSentence(one.name, error));
     }
   }
   if (saved.length === 0) throw new EngineError(problems.join('\n'), 'no-runs');

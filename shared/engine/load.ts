@@ -39,7 +39,7 @@ export async function* loadSpans(
   const sorted = ordinals.slice().sort();
   const prefilter = new Prefilter(words);
   const resources = new Map<number, Resource>();
-  const resourceOf = async (index: number): Promise<Resource> => {
+  const loadResource = async (index: number): Promise<Resource> => {
     const known = resources.get(index);
     if (known) return known;
     const attributes = index === 0 ? [] : await document.resourceAt(index);
@@ -51,13 +51,13 @@ export async function* loadSpans(
   for (let from = 0; from < sorted.length; ) {
     signal.throwIfAborted();
     const { to, first, end } = stretch(document, sorted, from);
-    const bytes = await document.sourceOf(first.file).read(first.offset, end - first.offset);
+    const bytes = await document.byteSource(first.file).read(first.offset, end - first.offset);
     if (prefilter.useful) prefilter.enter(bytes);
-    const format = document.formatOf(first);
+    const format = document.formatAt(first);
     for (; from < to; from++) {
       const ordinal = sorted[from] as Ordinal;
       const place = builder.place(ordinal);
-      const resource = await resourceOf(place.resource);
+      const resource = await loadResource(place.resource);
       const at = place.offset - first.offset;
       if (prefilter.useful && prefilter.excludes(at, at + place.length, resource.words)) continue;
       yield { ordinal, span: format.span(bytes.subarray(at, at + place.length)), resource: resource.attributes };

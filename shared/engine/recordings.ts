@@ -12,7 +12,7 @@ import { recordingFromEvents } from '../terminal/trace-events.ts';
 import { KINDS } from '../trace/kind.ts';
 import { NO_ORDINAL, type Ordinal } from '../trace/table.ts';
 import type { Attribute } from '../trace/value.ts';
-import { rowOf } from '../trace/visible.ts';
+import { findRow } from '../trace/visible.ts';
 import { readAnyRecording, recogniseAnyRecording } from './any-recording.ts';
 import type { OpenDocument } from './document.ts';
 import type { EngineHost } from './host.ts';
@@ -88,7 +88,7 @@ export async function placeRecordings(
     await add(found.grant.name, found.recording, undefined);
   }
   if (placed.length === 0) {
-    for (const grant of await companionsOf(document, host)) {
+    for (const grant of await findCompanions(document, host)) {
       const recording = await readCast(host, grant, report);
       if (recording) await add(grant.name, recording, undefined);
     }
@@ -145,9 +145,9 @@ async function findClaims(document: OpenDocument, signal: AbortSignal): Promise<
   }
   const claims: Claim[] = [];
   for await (const { ordinal, span } of loadSpans(document, Uint32Array.from(candidates), [RECORDING_KEY], signal)) {
-    const path = textOf(span.attributes, RECORDING_KEY);
+    const path = findText(span.attributes, RECORDING_KEY);
     if (!path) continue;
-    const start = textOf(span.attributes, START_KEY);
+    const start = findText(span.attributes, START_KEY);
     const known = start !== undefined && /^\d{1,20}$/.test(start);
     claims.push({
       path,
@@ -160,13 +160,13 @@ async function findClaims(document: OpenDocument, signal: AbortSignal): Promise<
 }
 
 /** A `.cast` of the same base name as a trace, else the only one in its folder. */
-async function companionsOf(document: OpenDocument, host: EngineHost): Promise<FileGrant[]> {
+async function findCompanions(document: OpenDocument, host: EngineHost): Promise<FileGrant[]> {
   const found: FileGrant[] = [];
   for (const file of document.files) {
     if (!file.format) continue;
     const near = await host.companions(file.grant);
-    const stem = stemOf(file.grant.name);
-    const chosen = near.find((grant) => stemOf(grant.name) === stem) ?? (near.length === 1 ? near[0] : undefined);
+    const stem = nameStem(file.grant.name);
+    const chosen = near.find((grant) => nameStem(grant.name) === stem) ?? (near.length === 1 ? near[0] : undefined);
     if (chosen && !found.some((grant) => grant.id === chosen.id)) found.push(chosen);
   }
   return found;
@@ -179,12 +179,12 @@ async function carriedByTrace(document: OpenDocument): Promise<{ recording: Reco
     const span = await document.span(ordinal);
     for (const event of span.events) {
       if (event.name === 'terminal.output')
-        pieces.push({ time: event.time, data: textOf(event.attributes, 'data') ?? '' });
+        pieces.push({ time: event.time, data: findText(event.attributes, 'data') ?? '' });
     }
   }
   for (const found of document.builder.terminalLogs()) {
     const log = await document.log(found);
-    const body = log.body.type === 'string' ? log.body.value : textOf(log.attributes, 'data');
+    const body = log.body.type === 'string' ? log.body.value : findText(log.attributes, 'data');
     pieces.push({ time: log.time, data: body ?? '' });
   }
   if (pieces.length === 0) return undefined;
@@ -202,7 +202,7 @@ async function place(
 ): Promise<PlacedRecording> {
   // The terminal is a sixth of the program, and most traces have none.
   const { RecordingPlayer } = await import('../terminal/player.ts');
-  const { startsAt, alignment } = alignmentOf(document, recording, claim, carriedStart);
+  const { startsAt, alignment } = alignRecording(document, recording, claim, carriedStart);
   const { markers, activity, bytes } = outline(recording);
   return {
     player: new RecordingPlayer(recording),
@@ -231,7 +231,7 @@ async function place(
   };
 }
 
-function alignmentOf(
+function alignRecording(
   document: OpenDocument,
   recording: Recording,
   claim: Claim | undefined,
@@ -246,7 +246,7 @@ function alignmentOf(
     const overlaps = startsAt <= table.extent + SECOND && startsAt + recording.duration * MILLISECOND >= -SECOND;
     if (overlaps) return { startsAt, alignment: 'header' };
   }
-  const row = claim ? rowOf(table, claim.ordinal) : firstContainer(document);
+  const row = claim ? findRow(table, claim.ordinal) : firstContainer(document);
   return { startsAt: row >= 0 ? (table.start[row] as number) : 0, alignment: 'assumed' };
 }
 
@@ -285,7 +285,7 @@ function outline(recording: Recording): {
   return { markers, activity: Float64Array.from(activity), bytes };
 }
 
-function textOf(attributes: readonly Attribute[], key: string): string | undefined {
+function findText(attributes: readonly Attribute[], key: string): string | undefined {
   const value = attributes.find((attribute) => attribute.key === key)?.value;
   if (value?.type === 'string' || value?.type === 'int') return value.value;
   return undefined;
@@ -296,7 +296,7 @@ function baseName(path: string): string {
 }
 
 /** `run1.otlp.jsonl.gz` → `run1`; the folder stays. */
-function stemOf(name: string): string {
+function nameStem(name: string): string {
   const base = baseName(name);
   return base.replace(/\.(gz|zst)$/, '').replace(/(\.(otlp|trace))?\.[a-z0-9]+$/i, '');
 }

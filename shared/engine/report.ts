@@ -1,12 +1,12 @@
 /** Gathers what the report of a cell is made of. */
 import type { CellPage } from '../cell/page/page.ts';
+import { readStep } from '../cell/read-step.ts';
 import { cellReport } from '../cell/report.ts';
-import { runAgain, runIdentityOf } from '../cell/run-again.ts';
+import { readRunIdentity, runAgain } from '../cell/run-again.ts';
 import type { CellFacts } from '../cell/state/facts.ts';
-import { stepOf } from '../cell/step-of.ts';
 import { maskText } from '../secrets/mask.ts';
 import { NO_ROW } from '../trace/table.ts';
-import { rowOf } from '../trace/visible.ts';
+import { findRow } from '../trace/visible.ts';
 import type { FactSources } from './cell-facts.ts';
 import { workdirDiff } from './workdir-diff.ts';
 
@@ -17,7 +17,7 @@ const LARGEST_DIFF = 1 << 20;
 const FITTING = /^(?:variables|docker-.*|record)$/;
 
 /** The report of the cell; `page` and `facts` are masked. */
-export async function reportOf(
+export async function makeReport(
   sources: FactSources,
   page: CellPage,
   facts: CellFacts,
@@ -33,10 +33,10 @@ export async function reportOf(
   const diff = masked(await workdirDiff(document, sources.host, LARGEST_DIFF));
   const { table } = document;
   const spanName = (ordinal: number | undefined) => {
-    const row = ordinal === undefined ? NO_ROW : rowOf(table, ordinal);
+    const row = ordinal === undefined ? NO_ROW : findRow(table, ordinal);
     return row === NO_ROW ? '' : (table.strings[table.name[row] as number] ?? '');
   };
-  const blocks = page.isCell ? runAgain(runIdentityOf(page)).filter(({ id }) => FITTING.test(id)) : [];
+  const blocks = page.isCell ? runAgain(readRunIdentity(page)).filter(({ id }) => FITTING.test(id)) : [];
   const markdown = cellReport({ page, facts, testOutput, diff, runAgain: blocks, spanName, masked: counter.masked });
   // Parts that were masked one by one may still say something together.
   const last = maskText(markdown);
@@ -47,10 +47,10 @@ export async function reportOf(
 async function lastTestOutput({ document }: FactSources, page: CellPage, facts: CellFacts): Promise<string> {
   const last = facts.tests.at(-1);
   if (last) {
-    const step = stepOf(await document.span(last.ordinal), 'tool', await document.logs(last.ordinal, 200));
+    const step = readStep(await document.span(last.ordinal), 'tool', await document.logs(last.ordinal, 200));
     if (step.type === 'tool' && step.result !== '') return step.result;
   }
   const kept = page.scorers.find(({ key }) => key === 'pass_rate')?.values.find(({ key }) => key === 'stdout_tail')
-    ?.told[0]?.value;
+    ?.sources[0]?.value;
   return typeof kept === 'string' ? kept : '';
 }

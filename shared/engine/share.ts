@@ -10,7 +10,7 @@ import type { CellPage } from '../cell/page/page.ts';
 import { otlpLines } from '../formats/write/otlp-content.ts';
 import type { SharedCell } from '../protocol.ts';
 import { Secrets } from '../secrets/collected.ts';
-import { castOf } from '../share/cast.ts';
+import { makeCast } from '../share/cast.ts';
 import type { PackedFile } from '../share/document.ts';
 import { gzip } from '../share/gzip.ts';
 import { secretsLeft } from '../share/left.ts';
@@ -40,7 +40,7 @@ type Piece =
  * @throws EngineError where there is nothing to share, where it is too large, or where a secret could not be masked
  */
 export async function shareCell(sources: FactSources, page: CellPage, withSecrets: boolean): Promise<SharedCell> {
-  const pieces = await piecesOf(sources);
+  const pieces = await readPieces(sources);
   if (pieces.length === 0) throw new EngineError('There is nothing in this document that can be shared.', 'nothing');
   const secrets = new Secrets();
   const names: SpanNames = new Map();
@@ -55,7 +55,7 @@ export async function shareCell(sources: FactSources, page: CellPage, withSecret
   const title = withSecrets ? cellTitle(page) : secrets.text(cellTitle(page), { file: 'the page', place: 'title' });
   for (const piece of pieces) {
     const safe = await masked(piece, secrets, names, sources.signal);
-    const bytes = withSecrets ? bytesOf(piece) : safe;
+    const bytes = withSecrets ? encodePiece(piece) : safe;
     const left = withSecrets ? 0 : secretsLeft(bytes, secrets.known);
     if (left > 0) {
       const what = left === 1 ? 'a secret' : `${left} secrets`;
@@ -68,10 +68,10 @@ export async function shareCell(sources: FactSources, page: CellPage, withSecret
   return { title, files, masked: secrets.masked, size, revealed: withSecrets };
 }
 
-async function piecesOf({ document, host, recordings }: FactSources): Promise<Piece[]> {
+async function readPieces({ document, host, recordings }: FactSources): Promise<Piece[]> {
   const traces = document.files.filter((file) => file.format);
   const first = traces[0]?.grant;
-  const folder = folderOf(first?.name ?? recordings[0]?.info.name ?? '');
+  const folder = folderPart(first?.name ?? recordings[0]?.info.name ?? '');
   const name = (grantName: string) => (grantName.startsWith(folder) ? grantName.slice(folder.length) : grantName);
   const pieces: Piece[] = [];
   let total = 0;
@@ -147,7 +147,7 @@ async function masked(piece: Piece, secrets: Secrets, names: SpanNames, signal: 
       return encodeUtf8(lines.join('\n'));
     }
     case 'recording':
-      return castOf(piece.recording, maskTerminal(piece.recording, name, secrets), name, secrets);
+      return makeCast(piece.recording, maskTerminal(piece.recording, name, secrets), name, secrets);
     case 'json':
       return encodeUtf8(maskJson(piece.text, name, 'plain', secrets, names));
     case 'diff':
@@ -155,12 +155,12 @@ async function masked(piece: Piece, secrets: Secrets, names: SpanNames, signal: 
   }
 }
 
-function bytesOf(piece: Piece): Uint8Array {
+function encodePiece(piece: Piece): Uint8Array {
   if (piece.type === 'trace') return encodeUtf8(piece.lines.join('\n'));
-  if (piece.type === 'recording') return castOf(piece.recording, piece.recording.data, piece.name, undefined);
+  if (piece.type === 'recording') return makeCast(piece.recording, piece.recording.data, piece.name, undefined);
   return encodeUtf8(piece.text);
 }
 
-function folderOf(name: string): string {
+function folderPart(name: string): string {
   return name.slice(0, name.lastIndexOf('/') + 1);
 }

@@ -1,5 +1,5 @@
 /** Attributes of many spans as columns of text, for a table. */
-import { textOf } from '../cell/fields.ts';
+import { valueText } from '../cell/fields.ts';
 import type { Requests } from '../protocol.ts';
 import { maskAttributes, maskText } from '../secrets/mask.ts';
 import type { Attribute, SpanContent } from '../trace/value.ts';
@@ -51,7 +51,7 @@ export async function spansValues(
       const found = valueOfKey(span.attributes, key) ?? valueOfKey(resource, key);
       if (!found) return;
       const [shown = found] = reveal ? [found] : maskAttributes([found]).attributes;
-      (columns[column] as string[])[place] = textOf(shown.value).slice(0, LONGEST);
+      (columns[column] as string[])[place] = valueText(shown.value).slice(0, LONGEST);
     });
   }
   return columns;
@@ -62,7 +62,7 @@ function wholeSpan(span: SpanContent, key: string, reveal: boolean): string | un
   if (key === 'span:attributes') {
     const list = reveal ? span.attributes : maskAttributes(span.attributes).attributes;
     return list
-      .map((attribute) => `${attribute.key}=${shortened(textOf(attribute.value))}`)
+      .map((attribute) => `${attribute.key}=${shortened(valueText(attribute.value))}`)
       .join(' · ')
       .slice(0, LONGEST_LIST);
   }

@@ -1,11 +1,11 @@
 /** Answers where the time goes: statistics, flame graphs and the critical path of the open document. */
 import type { ScopeArgument } from '../protocol.ts';
 import { type CriticalPath, criticalPath, type PathSegments, pathSegments } from '../trace/critical-path.ts';
-import { type Flame, flameOf, reverseFlame } from '../trace/flame.ts';
+import { type Flame, flameGraph, reverseFlame } from '../trace/flame.ts';
 import { type PathByRow, type PathSummary, pathByRow, pathSummary } from '../trace/path-summary.ts';
 import { type StatisticsBy, statistics, type TraceStatistics } from '../trace/statistics.ts';
 import type { SpanTable } from '../trace/table.ts';
-import { scopeOf, type TimeScope } from '../trace/time-scope.ts';
+import { makeScope, type TimeScope } from '../trace/time-scope.ts';
 
 /** Enough for a strip as wide as a screen. */
 const BINS = 2048;
@@ -25,26 +25,26 @@ export class TimeAnalysis {
 
   statistics(table: SpanTable, by: StatisticsBy, { rows, ...asked }: ScopeArgument): TraceStatistics {
     const known = this.#of(table, asked);
-    return statistics(table, { by, scope: known.scope, rows, path: pathOf(known) });
+    return statistics(table, { by, scope: known.scope, rows, path: cachedPath(known) });
   }
 
   flame(table: SpanTable, reverse: boolean, { rows, ...asked }: ScopeArgument): Flame {
     const known = this.#of(table, asked);
-    const flame = flameOf(table, { scope: known.scope, rows, path: pathOf(known) });
+    const flame = flameGraph(table, { scope: known.scope, rows, path: cachedPath(known) });
     return reverse ? reverseFlame(flame) : flame;
   }
 
   path(table: SpanTable, asked: ScopeArgument): PathSummary {
     const known = this.#of(table, asked);
-    return pathSummary(table, known.scope, segmentsOf(known), { bins: BINS, most: LONGEST });
+    return pathSummary(table, known.scope, cachedSegments(known), { bins: BINS, most: LONGEST });
   }
 
   pathByRow(table: SpanTable, asked: ScopeArgument): PathByRow {
-    return pathByRow(table, segmentsOf(this.#of(table, asked)));
+    return pathByRow(table, cachedSegments(this.#of(table, asked)));
   }
 
   #of(table: SpanTable, { trace, range }: ScopeArgument): Known {
-    const scope = scopeOf(table, { trace, range });
+    const scope = makeScope(table, { trace, range });
     const last = this.#known;
     if (last?.table === table && isSame(last.scope, scope)) return last;
     this.#known = { table, scope };
@@ -52,12 +52,12 @@ export class TimeAnalysis {
   }
 }
 
-function pathOf(known: Known): CriticalPath {
+function cachedPath(known: Known): CriticalPath {
   known.path ??= criticalPath(known.table, known.scope);
   return known.path;
 }
 
-function segmentsOf(known: Known): PathSegments {
+function cachedSegments(known: Known): PathSegments {
   known.segments ??= pathSegments(known.table, known.scope);
   return known.segments;
 }

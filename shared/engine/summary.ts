@@ -3,7 +3,7 @@ import { formatDuration } from '../base/format.ts';
 import type { Nanoseconds } from '../base/time.ts';
 import { startedBy } from '../playback/steps.ts';
 import { KINDS, type Kind, STATUS_ERROR } from '../trace/kind.ts';
-import { endOf, type SpanTable } from '../trace/table.ts';
+import { rowEnd, type SpanTable } from '../trace/table.ts';
 
 /** ANSI foreground colours (SGR) by kind, from the terminal's own palette so that they follow its theme. */
 const COLOUR: Record<Kind, number> = {
@@ -33,7 +33,7 @@ export function summaryText(table: SpanTable, time: Nanoseconds, columns: number
 
 function line(table: SpanTable, row: number, time: Nanoseconds, columns: number): string {
   const start = table.start[row] as number;
-  const running = endOf(table, row) > time || Number.isNaN(table.duration[row] as number);
+  const running = rowEnd(table, row) > time || Number.isNaN(table.duration[row] as number);
   const failed = !running && table.status[row] === STATUS_ERROR;
   const kind = KINDS[table.kind[row] as number] ?? 'internal';
   const mark = failed ? '\x1b[31m✗\x1b[0m' : `\x1b[${COLOUR[kind]}m${running ? '◌' : '●'}\x1b[0m`;

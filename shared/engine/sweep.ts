@@ -7,7 +7,7 @@ import type { SweepEntry, SweepSummary } from '../protocol.ts';
 import { type Emit, EngineError } from '../transport.ts';
 import type { EngineHost } from './host.ts';
 
-/** Cells are told together: the first at once, then after this long, ms, and after twice as long each time. */
+/** Cells are sent together: the first at once, then after this long, ms, and after twice as long each time. */
 const PAUSE = 60;
 const LONGEST_PAUSE = 1000;
 
@@ -15,7 +15,7 @@ export class SweepListing {
   readonly #host: EngineHost;
   readonly #emit: Emit;
   /** What the page knows, by path. */
-  #told = new Map<string, string>();
+  #sent = new Map<string, string>();
   readonly #listings = new Latest();
 
   constructor(host: EngineHost, emit: Emit) {
@@ -35,7 +35,7 @@ export class SweepListing {
   async #list(folders: readonly FileGrant[], fresh: boolean, stopped: AbortSignal): Promise<SweepSummary> {
     const { sweep } = this.#host;
     if (!sweep) throw new EngineError('Folders cannot be listed here.', 'no-sweeps');
-    if (fresh) this.#told = new Map();
+    if (fresh) this.#sent = new Map();
     const found = new Set<string>();
     let news: SweepEntry[] = [];
     let last = Number.NEGATIVE_INFINITY;
@@ -49,8 +49,8 @@ export class SweepListing {
       if (stopped.aborted) return;
       found.add(entry.path);
       const text = JSON.stringify({ ...entry, files: entry.files.map(({ id, name }) => [id, name]) });
-      if (this.#told.get(entry.path) === text) return;
-      this.#told.set(entry.path, text);
+      if (this.#sent.get(entry.path) === text) return;
+      this.#sent.set(entry.path, text);
       news.push(entry);
       if (performance.now() - last < pause) return;
       if (last > 0) pause = Math.min(2 * pause, LONGEST_PAUSE);
@@ -66,8 +66,8 @@ export class SweepListing {
     }
     const cancelled = stopped.aborted;
     // A listing that was cut short does not know what is gone.
-    const gone = cancelled ? [] : [...this.#told.keys()].filter((path) => !found.has(path));
-    for (const path of gone) this.#told.delete(path);
+    const gone = cancelled ? [] : [...this.#sent.keys()].filter((path) => !found.has(path));
+    for (const path of gone) this.#sent.delete(path);
     flush(gone);
     return { cells: found.size, fromIndex, problems, cancelled };
   }

@@ -56,7 +56,7 @@ export class ZipHost {
         const { entries, problems } = await readZip(source);
         const archive: Archive = { grant, entries: new Map(entries.map((entry) => [entry.name, entry])) };
         this.#archives.push(archive);
-        const chosen = chosenOf(entries);
+        const chosen = chooseEntries(entries);
         if (chosen.length === 0) throw new FormatError(nothingIn(grant, entries, problems));
         return {
           files: chosen.map((name) => this.#grant(archive, name)),
@@ -92,11 +92,11 @@ export class ZipHost {
   #companions(grant: FileGrant): FileGrant[] | undefined {
     const found = this.#entries.get(grant.id);
     if (!found) return undefined;
-    const folder = folderOf(found.name);
+    const folder = folderPart(found.name);
     return [...found.archive.entries.keys()]
       .filter(
         (name) =>
-          name !== found.name && folderOf(name) === folder && /\.(?:cast|ttyrec)(?:\.(?:gz|zst|zstd))?$/i.test(name),
+          name !== found.name && folderPart(name) === folder && /\.(?:cast|ttyrec)(?:\.(?:gz|zst|zstd))?$/i.test(name),
       )
       .map((name) => this.#grant(found.archive, name));
   }
@@ -104,7 +104,7 @@ export class ZipHost {
   #relative(grant: FileGrant, path: string): FileGrant | undefined {
     const found = this.#entries.get(grant.id);
     if (!found || /^(?:[/\\]|[a-z]:)/i.test(path)) return undefined;
-    const parts = folderOf(found.name).split('/').filter(Boolean);
+    const parts = folderPart(found.name).split('/').filter(Boolean);
     for (const part of path.split(/[/\\]/)) {
       if (part === '..') {
         if (parts.pop() === undefined) return undefined;
@@ -117,10 +117,10 @@ export class ZipHost {
 
 const nothing = (): void => undefined;
 
-const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
+const folderPart = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
 
 /** As of a folder; a file that is alone in its zip is read whatever its name, as one opened by itself is. */
-function chosenOf(entries: readonly ZipEntry[]): string[] {
+function chooseEntries(entries: readonly ZipEntry[]): string[] {
   const chosen = filesToOpen(entries.map(({ name }) => name));
   const mine = entries.filter(({ name, size }) => size > 0 && !name.startsWith('__MACOSX/'));
   const [only] = mine;

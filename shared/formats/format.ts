@@ -1,6 +1,6 @@
 /**
- * What a file format is to Spanreel: something that recognises itself by content and reads into a sink. One file a
- * format, one line in `index.ts`.
+ * A file format that Spanreel reads: it recognises itself by content and reads into a sink. One file a format, one line in
+ * `index.ts`.
  */
 import type { ByteSource } from '../base/bytes.ts';
 import type { Problem } from '../base/problem.ts';
@@ -9,20 +9,22 @@ import type { SpanSink } from '../trace/sink.ts';
 import type { Attribute, InstrumentationScope, LogRecord, SpanContent } from '../trace/value.ts';
 import type { Spool } from './spool.ts';
 
+/** Everything that a reader needs beside the bytes. */
 export interface ReadContext {
   readonly sink: SpanSink;
   readonly classifier: Classifier;
   /** Reports a problem; equal codes past the first 20 are counted, not listed. */
   report(problem: Problem): void;
-  /** Room for what the reader makes of the file; only where the format `converts`. */
+  /** Storage for the records that the reader makes of the file; only where the format `converts`. */
   readonly spool?: Spool;
   /** Called about every 256 KB with the bytes consumed so far; awaiting it lets others run. Throws when cancelled. */
   progress(bytes: number): Promise<void> | void;
 }
 
-/** How a format was recognised: 0 no, 1 certain. */
+/** Certainty that a file has this format: 0 no, 1 certain. */
 export type Confidence = number;
 
+/** A format that is read. */
 export interface TraceFormat {
   /** As in `stats --json`: `otlp-json`, `otlp-protobuf`, `tempo-json`, … */
   readonly name: string;
@@ -37,14 +39,14 @@ export interface TraceFormat {
   log(bytes: Uint8Array): LogRecord;
   resource(bytes: Uint8Array): readonly Attribute[];
   scope(bytes: Uint8Array): InstrumentationScope;
-  /** Records stand in the reading's spool, in a notation of its own; `original` says where in the file they are from. */
+  /** Records stand in the reading's spool, in a notation of its own; `original` returns the place in the file that they are from. */
   readonly converts?: boolean;
   original?(bytes: Uint8Array): { readonly offset: number; readonly length: number };
   /** The span's bytes as text for the Raw tab: the JSON as written, or JSON of the decoded message. */
   raw(bytes: Uint8Array): string;
 }
 
-/** What unwrapping found around the content. */
+/** The content of a file, and the layers that were around it. */
 export interface Unwrapped {
   /** The content: streamed while it is decompressed, and readable at random once that part was streamed. */
   readonly source: ByteSource;

@@ -34,7 +34,7 @@ export function nodeHost(resolveGrant: ResolveGrant, spoolFolder?: string, sweep
   const states = new Map<string, FileState | undefined>();
   const inFolders = sweeps && new FolderGrants(sweeps.secret);
 
-  async function pathOf(grant: FileGrant): Promise<string> {
+  async function grantedPath(grant: FileGrant): Promise<string> {
     const known = paths.get(grant.id);
     if (known !== undefined) return known;
     const path =
@@ -60,7 +60,7 @@ export function nodeHost(resolveGrant: ResolveGrant, spoolFolder?: string, sweep
 
   return {
     async open(grant) {
-      const path = await pathOf(grant);
+      const path = await grantedPath(grant);
       try {
         states.set(grant.id, await fileState(path));
         return await fileSource(path, grant.name);
@@ -70,7 +70,7 @@ export function nodeHost(resolveGrant: ResolveGrant, spoolFolder?: string, sweep
     },
 
     async companions(grant) {
-      const path = await pathOf(grant);
+      const path = await grantedPath(grant);
       const folder = dirname(path);
       let entries: string[];
       try {
@@ -89,7 +89,7 @@ export function nodeHost(resolveGrant: ResolveGrant, spoolFolder?: string, sweep
     },
 
     async relative(grant, named) {
-      const path = await pathOf(grant);
+      const path = await grantedPath(grant);
       const folder = dirname(path);
       if (named === '' || named.includes('\0') || isAbsolute(named)) return undefined;
       const wanted = resolve(folder, named);
@@ -106,7 +106,7 @@ export function nodeHost(resolveGrant: ResolveGrant, spoolFolder?: string, sweep
 
     ...(inFolders && {
       async sweep(folder, tell, signal) {
-        const root = await pathOf(folder);
+        const root = await grantedPath(folder);
         const below = (path: string) => (path === '' ? folder.name : `${folder.name}/${path}`);
         return listCells(
           root,
@@ -114,7 +114,7 @@ export function nodeHost(resolveGrant: ResolveGrant, spoolFolder?: string, sweep
             const path = below(cell.path);
             const files = opens.map((name): FileGrant => {
               const inside = [cell.path, name].filter(Boolean).join('/');
-              return { id: inside === '' ? folder.id : inFolders.idOf(folder.id, inside), name: below(inside) };
+              return { id: inside === '' ? folder.id : inFolders.grantId(folder.id, inside), name: below(inside) };
             });
             tell({ ...cell, path, files });
           },

@@ -25,7 +25,7 @@ export class FolderGrants {
     this.#secret = secret;
   }
 
-  idOf(folder: string, path: string): string {
+  grantId(folder: string, path: string): string {
     const text = Buffer.from(JSON.stringify([folder, path]));
     // Made of the text itself: no nonce comes twice for two texts, and views that are kept by id are found again.
     const nonce = createHmac('sha256', this.#secret).update(text).digest().subarray(0, NONCE);

@@ -41,7 +41,7 @@ async function matching(folder: string, pattern: string, foldersOnly: boolean): 
     .replaceAll('?', '[^/]');
   const test = new RegExp(`^${source}$`, 'u');
   const hidden = pattern.startsWith('.');
-  const entries = await entriesOf(folder);
+  const entries = await listEntries(folder);
   return entries
     .filter(({ name }) => test.test(name) && (hidden || !name.startsWith('.')))
     .filter((entry) => !foldersOnly || entry.isDirectory() || entry.isSymbolicLink())
@@ -55,7 +55,7 @@ async function foldersBelow(folder: string): Promise<string[]> {
   for (let depth = 0; depth < DEEPEST && level.length > 0 && all.length < MOST; depth++) {
     const next: string[] = [];
     for (const one of level) {
-      for (const entry of await entriesOf(one))
+      for (const entry of await listEntries(one))
         if (entry.isDirectory() && !isSkipped(entry.name)) next.push(join(one, entry.name));
     }
     all.push(...next);
@@ -64,7 +64,7 @@ async function foldersBelow(folder: string): Promise<string[]> {
   return all;
 }
 
-async function entriesOf(folder: string) {
+async function listEntries(folder: string) {
   try {
     return await readdir(folder === '' ? '.' : folder, { withFileTypes: true });
   } catch {

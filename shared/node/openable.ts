@@ -29,7 +29,7 @@ export async function findOpenable(asked: readonly string[]): Promise<Opened> {
   const cells = await Promise.all(paths.map(cellsIn));
   const count = cells.reduce((sum, some) => sum + some.length, 0);
   if (count > 1 && cells.every((some) => some.length > 0)) {
-    const names = namesOf(paths);
+    const names = distinctNames(paths);
     const found = paths.map((path, index) => ({ path, name: names[index] as string, folder: true }));
     return { found, paths: asked, failures: [] };
   }
@@ -38,7 +38,7 @@ export async function findOpenable(asked: readonly string[]): Promise<Opened> {
   const failures: string[] = [];
   for (const [index, path] of paths.entries()) {
     try {
-      for (const file of await filesOf(path, cells[index] ?? [])) found.set(file.path, { ...file, folder: false });
+      for (const file of await listFiles(path, cells[index] ?? [])) found.set(file.path, { ...file, folder: false });
       given.add(path);
     } catch (error) {
       failures.push(messageOf(error));
@@ -62,7 +62,7 @@ async function cellsIn(path: string): Promise<readonly string[]> {
   return found;
 }
 
-async function filesOf(path: string, cells: readonly string[]): Promise<readonly FoundFile[]> {
+async function listFiles(path: string, cells: readonly string[]): Promise<readonly FoundFile[]> {
   try {
     return await findTraceFiles(path);
   } catch (error) {
@@ -74,7 +74,7 @@ async function filesOf(path: string, cells: readonly string[]): Promise<readonly
 }
 
 /** The folders' names, told apart by as much of their paths as it takes. */
-function namesOf(paths: readonly string[]): string[] {
+function distinctNames(paths: readonly string[]): string[] {
   const full = paths.map((path) => resolve(path));
   const [first = ''] = full;
   if (full.length === 1) return [basename(first) || first];

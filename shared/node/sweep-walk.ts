@@ -3,7 +3,7 @@ import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { isSkipped } from '../cell/folder.ts';
-import { type CellNames, cellNamesOf, DEEPEST, isCellFile, MOST_CELLS } from '../cell/sweep/folders.ts';
+import { type CellNames, DEEPEST, findCellNames, isCellFile, MOST_CELLS } from '../cell/sweep/folders.ts';
 import { readFailure } from './find-files.ts';
 import { isInside } from './inside.ts';
 
@@ -69,7 +69,7 @@ export async function walkCells(
           continue;
         }
         const files = await fileNames(realRoot, path, entries);
-        const names = cellNamesOf(files);
+        const names = findCellNames(files);
         if (names) {
           await found({ kind: 'folder', path, names });
           continue;

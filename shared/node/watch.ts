@@ -21,13 +21,13 @@ const POLLING = 2000;
 /** The present state of a file, or undefined where there is none. */
 export async function fileState(path: string): Promise<FileState | undefined> {
   try {
-    return stateOf(await stat(path));
+    return readState(await stat(path));
   } catch {
     return undefined;
   }
 }
 
-function stateOf(stats: Stats): FileState {
+function readState(stats: Stats): FileState {
   return { modified: stats.mtimeMs, size: stats.size, inode: stats.ino };
 }
 

@@ -3,7 +3,7 @@ import { float64 } from '../base/columns.ts';
 import { firstIndexWhere, upperBound } from '../base/search.ts';
 import type { Nanoseconds } from '../base/time.ts';
 import { kindIndex, STATUS_ERROR } from '../trace/kind.ts';
-import { endOf, type Row, type SpanTable } from '../trace/table.ts';
+import { type Row, rowEnd, type SpanTable } from '../trace/table.ts';
 import { ranks } from './steps.ts';
 
 /** A value that grows at instants: `values[i]` from `times[i]` on, 0 before the first. */
@@ -19,7 +19,7 @@ export function valueAt(steps: StepFunction, time: Nanoseconds): number {
 }
 
 /** The value in the end. */
-export function totalOf(steps: StepFunction): number {
+export function finalValue(steps: StepFunction): number {
   return steps.values[steps.values.length - 1] ?? 0;
 }
 
@@ -46,7 +46,7 @@ export function makeCounters(table: SpanTable, trace?: number): Counters {
   const errors = float64();
   const modelCalls = float64();
   for (let row = first; row < end; row++) {
-    if (table.status[row] === STATUS_ERROR) errors.push(endOf(table, row));
+    if (table.status[row] === STATUS_ERROR) errors.push(rowEnd(table, row));
     if (table.kind[row] === MODEL) modelCalls.push(table.start[row] as number);
   }
   return {
@@ -65,7 +65,7 @@ function tokens(table: SpanTable, counts: Float64Array, first: Row, end: Row): S
     const row = table.tokenRow[i] as number;
     const count = counts[i] as number;
     if (row < first || row >= end || Number.isNaN(count)) continue;
-    if (lowestCounted >= (table.subtreeEnd[row] as number)) growth.add(endOf(table, row), count);
+    if (lowestCounted >= (table.subtreeEnd[row] as number)) growth.add(rowEnd(table, row), count);
     lowestCounted = row;
   }
   return growth.steps();

@@ -3,7 +3,7 @@
 import { firstIndexWhere } from '../base/search.ts';
 import type { Nanoseconds } from '../base/time.ts';
 import { type KindIndex, STATUS_ERROR } from '../trace/kind.ts';
-import { endOf, NO_ROW, type Row, type SpanTable } from '../trace/table.ts';
+import { NO_ROW, type Row, rowEnd, type SpanTable } from '../trace/table.ts';
 
 export type Direction = 1 | -1;
 export type RowPredicate = (row: Row) => boolean;
@@ -104,7 +104,7 @@ function blockEnds(table: SpanTable): Float64Array {
     ends = new Float64Array(Math.ceil(table.rowCount / BLOCK));
     for (let rank = 0; rank < table.rowCount; rank++) {
       const block = Math.floor(rank / BLOCK);
-      const end = endOf(table, table.byStart[rank] as number);
+      const end = rowEnd(table, table.byStart[rank] as number);
       if (end > (ends[block] as number)) ends[block] = end;
     }
     latestEnds.set(table, ends);
@@ -137,6 +137,6 @@ export function deepestAt(table: SpanTable, positionOf: Int32Array, time: Nanose
 function runsAt(table: SpanTable, row: Row, time: Nanoseconds): boolean {
   const start = table.start[row] as number;
   if (time < start) return false;
-  const end = endOf(table, row);
+  const end = rowEnd(table, row);
   return time < end || time === start || (time === end && Number.isNaN(table.duration[row]));
 }

@@ -1,10 +1,10 @@
-/** The secrets of a cell: which values they are, what kind, and where each stood. */
+/** The secrets of a cell: their values, kinds and places. */
 
-import { kindOfSecret } from './kind.ts';
+import { secretKind } from './kind.ts';
 import { findSecrets, maskText, maskValue } from './mask.ts';
 import { looksSecret } from './named.ts';
-import { type Secrecy, secrecyOf } from './names.ts';
-import { type Finding, MASK, maskOf } from './replacement.ts';
+import { judgeSecrecy, type Secrecy } from './names.ts';
+import { MASK, maskSecret, type SecretRange } from './replacement.ts';
 
 /** Secrets of one kind that were masked in one place. */
 export interface MaskedSecret {
@@ -16,7 +16,7 @@ export interface MaskedSecret {
   readonly count: number;
 }
 
-/** Where a text stands. */
+/** The place of a text. */
 export interface Place {
   readonly file: string;
   readonly place: string;
@@ -29,7 +29,7 @@ interface NameFacts {
 }
 
 const MOST_NAMES = 10_000;
-/** Where a trace has output of the terminal: the attribute of an event, the body of a log record. */
+/** Names under which a trace has terminal output: the attribute of an event, the body of a log record. */
 const CARRIES = /^(?:data|body)$/;
 /** A piece of a secret shorter than this says nothing by itself. */
 const SHORTEST = 8;
@@ -49,12 +49,12 @@ export class Secrets {
   #pattern: RegExp | undefined;
   #masking = false;
 
-  /** Every secret that can be told from ordinary words, as it may stand in a text. */
+  /** Every secret that differs from ordinary words, in each form in which a text may have it. */
   get known(): ReadonlySet<string> {
     return new Set(this.#known.keys());
   }
 
-  /** What was masked, most first by file and place. */
+  /** The secrets that were masked, by kind, file and place. */
   get masked(): MaskedSecret[] {
     return [...this.#places.values()];
   }
@@ -79,7 +79,7 @@ export class Secrets {
     const { secrecy } = this.name(name);
     if (secrecy !== 'none' && looksSecret(text, name, secrecy)) {
       this.found(text, `value of ${shortName(name)}`, at);
-      return maskOf(text);
+      return maskSecret(text);
     }
     const ranges = this.ranges(text);
     if (ranges.length === 0) return text;
@@ -87,8 +87,8 @@ export class Secrets {
     let from = 0;
     for (const { start, end, replacement } of ranges) {
       const secret = text.slice(start, end);
-      this.found(secret, kindOfSecret(text, start, end), at);
-      out += text.slice(from, start) + (replacement ?? maskOf(secret.slice(0, 40)));
+      this.found(secret, secretKind(text, start, end), at);
+      out += text.slice(from, start) + (replacement ?? maskSecret(secret.slice(0, 40)));
       from = end;
     }
     return out + text.slice(from);
@@ -100,9 +100,9 @@ export class Secrets {
     let from = 0;
     for (const { start, end } of this.ranges(text)) {
       const secret = text.slice(start, end);
-      this.found(secret, kindOfSecret(text, start, end), at);
+      this.found(secret, secretKind(text, start, end), at);
       const lines = secret.split('\n');
-      const mask = lines.length === 1 ? maskOf(secret.slice(0, 40)) : lines.map(maskLine).join('\n');
+      const mask = lines.length === 1 ? maskSecret(secret.slice(0, 40)) : lines.map(maskLine).join('\n');
       out += text.slice(from, start) + mask;
       from = end;
     }
@@ -114,18 +114,18 @@ export class Secrets {
     this.#carried.set(piece, masked);
   }
 
-  /** What a name says of the value under it. A trace has few names and asks for each many times. */
+  /** Returns the secrecy of values under a name. A trace has few names and asks for each many times. */
   name(name: string): NameFacts {
     const known = this.#names.get(name);
     if (known) return known;
     const numbers = maskValue(name, { type: 'int', value: '123456' }).count > 0;
-    const facts: NameFacts = { secrecy: secrecyOf(name), numbers };
+    const facts: NameFacts = { secrecy: judgeSecrecy(name), numbers };
     if (this.#names.size < MOST_NAMES) this.#names.set(name, facts);
     return facts;
   }
 
-  /** Where secrets stand in a text, by start, without overlaps. */
-  ranges(text: string): Finding[] {
+  /** Returns the ranges of secrets in a text, by start, without overlaps. */
+  ranges(text: string): SecretRange[] {
     const found = findSecrets(text);
     if (this.#pattern)
       for (const hit of text.matchAll(this.#pattern)) found.push({ start: hit.index, end: hit.index + hit[0].length });
@@ -136,22 +136,22 @@ export class Secrets {
   found(secret: string, kind: string, { file, place }: Place): void {
     if (secret.includes(MASK)) return;
     if (!this.#masking) {
-      for (const value of valuesOf(secret)) if (!this.#known.has(value)) this.#known.set(value, kind);
+      for (const value of secretForms(secret)) if (!this.#known.has(value)) this.#known.set(value, kind);
       return;
     }
-    const told = this.#known.get(secret) ?? kind;
+    const shownKind = this.#known.get(secret) ?? kind;
     const shown = maskText(place).text;
-    const key = `${told}\n${file}\n${shown}`;
-    const entry = this.#places.get(key) ?? { kind: told, file, place: shown, count: 0 };
+    const key = `${shownKind}\n${file}\n${shown}`;
+    const entry = this.#places.get(key) ?? { kind: shownKind, file, place: shown, count: 0 };
     entry.count++;
     this.#places.set(key, entry);
   }
 }
 
 /** Ranges by start; those that overlap or touch as one. */
-function joined(found: Finding[]): Finding[] {
+function joined(found: SecretRange[]): SecretRange[] {
   found.sort((a, b) => a.start - b.start || b.end - a.end);
-  const out: Finding[] = [];
+  const out: SecretRange[] = [];
   for (const one of found) {
     if (one.end <= one.start) continue;
     const last = out[out.length - 1];
@@ -168,7 +168,7 @@ function maskLine(line: string): string {
 }
 
 /** The forms in which a secret may stand elsewhere: without its scheme, in an address, its lines one by one. */
-function valuesOf(found: string): string[] {
+function secretForms(found: string): string[] {
   const secret = found.replace(SCHEME, '').trim();
   const pieces = /\s|\\n/.test(secret)
     ? secret.split(/(?:\s|\\[nrt])+/).filter((piece) => piece.length >= SHORTEST_PIECE)

@@ -1,4 +1,4 @@
-/** What kind of secret something is, in words for people. */
+/** Kinds of secrets, in words for people. */
 
 const KINDS: readonly (readonly [RegExp, string])[] = [
   [/^sk-ant-/, 'Anthropic API key'],
@@ -15,8 +15,8 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
   [/^npm_/, 'npm token'],
 ];
 
-/** The kind of the secret in `text[start, end)`: by its own look, by what stands before it, else `secret`. */
-export function kindOfSecret(text: string, start: number, end: number): string {
+/** Returns the kind of the secret in `text[start, end)`: by its own look, by what stands before it, else `secret`. */
+export function secretKind(text: string, start: number, end: number): string {
   const secret = text.slice(start, Math.min(end, start + 40));
   const before = text.slice(Math.max(0, start - 80), start);
   if (/-----BEGIN [A-Z ]*PRIVATE KEY[A-Z -]*-----\s*(?:\\[nr])*$/.test(before)) return 'private key';

@@ -4,8 +4,8 @@
  */
 import type { Attribute, LogRecord, Value } from '../trace/value.ts';
 import { findNamed, looksSecret } from './named.ts';
-import { isSecretFlag, secrecyOf } from './names.ts';
-import { applyMasks, type Finding, MASK, maskOf } from './replacement.ts';
+import { isSecretFlag, judgeSecrecy } from './names.ts';
+import { applyMasks, MASK, maskSecret, type SecretRange } from './replacement.ts';
 import { findBearers, findCurlPasswords, findPrivateKeys, findTokens, findUrlCredentials } from './tokens.ts';
 
 /** Values nested deeper than this are masked whole: nobody reads them, and they must not hide anything. */
@@ -17,8 +17,8 @@ export function maskText(text: string): { text: string; count: number } {
 }
 
 /** Everything in a text that is a secret by its look or by the name before it, in no order; ranges may overlap. */
-export function findSecrets(text: string): Finding[] {
-  const found: Finding[] = [];
+export function findSecrets(text: string): SecretRange[] {
+  const found: SecretRange[] = [];
   if (text.length < 6) return found;
   findPrivateKeys(text, found);
   findTokens(text, found);
@@ -31,8 +31,8 @@ export function findSecrets(text: string): Finding[] {
 
 /** Masks the text that stands under a name: all of it where the name says it is a secret, else what is found in it. */
 export function maskNamed(name: string, text: string): { text: string; count: number } {
-  const secrecy = secrecyOf(name);
-  if (secrecy !== 'none' && looksSecret(text, name, secrecy)) return { text: maskOf(text), count: 1 };
+  const secrecy = judgeSecrecy(name);
+  if (secrecy !== 'none' && looksSecret(text, name, secrecy)) return { text: maskSecret(text), count: 1 };
   return maskText(text);
 }
 
@@ -77,13 +77,13 @@ function masked(key: string, value: Value, counter: { count: number }, depth: nu
       return result.count === 0 ? value : { ...value, value: result.text };
     }
     case 'bytes':
-      if (secrecyOf(key) !== 'certain' || value.value === '') return value;
+      if (judgeSecrecy(key) !== 'certain' || value.value === '') return value;
       counter.count++;
       return { type: 'string', value: MASK };
     case 'int':
     case 'double': {
       // A number under `password` is one; under `token` it is a count or an id of a word.
-      if (secrecyOf(key) !== 'certain' || /token$/i.test(key) || String(value.value).length < 4) return value;
+      if (judgeSecrecy(key) !== 'certain' || /token$/i.test(key) || String(value.value).length < 4) return value;
       counter.count++;
       return { type: 'string', value: MASK };
     }
@@ -105,7 +105,7 @@ function masked(key: string, value: Value, counter: { count: number }, depth: nu
 
 /** In `{"credentials": {"value": "…"}}` the name of the secret stands one level up. */
 function inherited(outer: string, key: string): string {
-  return secrecyOf(key) === 'none' && secrecyOf(outer) === 'certain' && /^(?:value|raw|text|\d+)$/.test(key)
+  return judgeSecrecy(key) === 'none' && judgeSecrecy(outer) === 'certain' && /^(?:value|raw|text|\d+)$/.test(key)
     ? outer
     : key;
 }
@@ -133,7 +133,7 @@ function maskedElements(key: string, elements: readonly Value[], counter: { coun
     if (inKey && text.includes('-----END')) inKey = false;
     if ((inKey || (follows && looksSecret(text, '', 'certain'))) && text !== '') {
       counter.count++;
-      out.push({ ...element, value: maskOf(text) });
+      out.push({ ...element, value: maskSecret(text) });
     } else {
       out.push(masked(key, element, counter, depth + 1));
     }

@@ -5,9 +5,9 @@
  * A value in quotes ends at the first quote of its own depth (`quotes.ts`), so that its mask never breaks the text around it.
  */
 
-import { isBareToken, type Secrecy, secrecyOf } from './names.ts';
+import { isBareToken, judgeSecrecy, type Secrecy } from './names.ts';
 import { contentEnd, isOpenedBy, type Quote, quoteAt } from './quotes.ts';
-import { type Finding, MASK } from './replacement.ts';
+import { MASK, type SecretRange } from './replacement.ts';
 import { runAt } from './tokens.ts';
 
 const TRIGGER = /key|token|secret|passw|passp|passc|_pass|[-.]pass|pwd|auth|credential|cookie|signature|sig=|jwt/gi;
@@ -31,7 +31,7 @@ const NOT_A_SECRET =
   /^(?:\$\{?[A-Za-z_][\w.]*\}?|\$\([^()]*\)|<[^<>]*>|\{\{?[^{}]*\}?\}|%\w+%|[*xX.…_-]+|string|str|true|false|null|none|None|undefined|nil|number|int|integer|boolean|any|unknown|void|required|optional|redacted|\[redacted\]|\[REDACTED\]|REDACTED|hidden|same-origin|include|omit)$/;
 
 /** Finds values of secret names. Every position is looked at a bounded number of times. */
-export function findNamed(text: string, found: Finding[]): void {
+export function findNamed(text: string, found: SecretRange[]): void {
   const search = new NamedSearch(text, found);
   TRIGGER.lastIndex = 0;
   for (let hit = TRIGGER.exec(text); hit; hit = TRIGGER.exec(text)) {
@@ -39,7 +39,7 @@ export function findNamed(text: string, found: Finding[]): void {
     const start = nameStart(text, hit.index);
     const name = text.slice(start, end);
     TRIGGER.lastIndex = Math.max(end, hit.index + 1);
-    const secrecy = secrecyOf(name);
+    const secrecy = judgeSecrecy(name);
     if (secrecy === 'none') continue;
     const before = found.length;
     search.findValue(name, secrecy, start, end);
@@ -57,7 +57,7 @@ export function looksSecret(value: string, name: string, secrecy: Secrecy): bool
   return isBareToken(name) || (/\d/.test(value) && /[A-Za-z]/.test(value)) || value.length >= 24;
 }
 
-/** What stands between a name and its value. */
+/** The separator between a name and its value. */
 interface Separation {
   readonly separator: string;
   /** Blanks before the separator. */
@@ -75,13 +75,13 @@ type StructureForm = 'element' | 'pair' | 'value';
 /** Reads a text from the end of a secret name on, and keeps what of it is the value. */
 class NamedSearch {
   readonly #text: string;
-  readonly #found: Finding[];
+  readonly #found: SecretRange[];
   #name = '';
   #secrecy: Secrecy = 'none';
   /** The position in the text. */
   #at = 0;
 
-  constructor(text: string, found: Finding[]) {
+  constructor(text: string, found: SecretRange[]) {
     this.#text = text;
     this.#found = found;
   }
@@ -191,7 +191,7 @@ class NamedSearch {
     if (looksSecret(value, this.#name, this.#secrecy)) this.#keep(start, start + length);
   }
 
-  /** What stands between quotes. */
+  /** Reads the text between quotes. */
   #quoted(quote: Quote, secrecy: Secrecy): void {
     const end = contentEnd(this.#text, quote);
     const content = this.#text.slice(quote.end, end);

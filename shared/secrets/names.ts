@@ -1,6 +1,6 @@
-/** Which names hold secrets (`OPENAI_API_KEY`, `--password`, `x-api-key`, `clientSecret`) and which only sound like it. */
+/** Names that hold secrets (`OPENAI_API_KEY`, `--password`, `x-api-key`, `clientSecret`) and names that only sound like it. */
 
-/** How sure a name is: its value is masked whatever it is, only if it looks like a token, or not for the name's sake. */
+/** The certainty that a name holds a secret: mask any value, mask only what looks like a token, or mask nothing. */
 export type Secrecy = 'certain' | 'likely' | 'none';
 
 const CERTAIN_LAST = wordSet(`password passwords passwd passphrase passcode secret secrets apikey apikeys authorization
@@ -28,8 +28,8 @@ const EMPTY_LAST = wordSet('value val raw b64 base64 plain plaintext pem env var
 const MOST_JUDGED = 5_000;
 const judged = new Map<string, Secrecy>();
 
-/** Judges a name in any spelling: snake, kebab, camel or dotted, with or without dashes in front. */
-export function secrecyOf(name: string): Secrecy {
+/** Returns the secrecy of a name in any spelling: snake, kebab, camel or dotted, with or without dashes in front. */
+export function judgeSecrecy(name: string): Secrecy {
   const known = judged.get(name);
   if (known !== undefined) return known;
   const secrecy = judge(name);
@@ -38,7 +38,7 @@ export function secrecyOf(name: string): Secrecy {
 }
 
 function judge(name: string): Secrecy {
-  const words = wordsOf(name);
+  const words = splitWords(name);
   let end = words.length - 1;
   while (end > 0 && (EMPTY_LAST.has(words[end] as string) || /^\d+$/.test(words[end] as string))) end--;
   const last = words[end]?.replace(/\d+$/, '') ?? '';
@@ -72,7 +72,7 @@ function judge(name: string): Secrecy {
 /** Whether an element of a command line announces a secret in the next one: `--openai-api-key`, `--password`. */
 export function isSecretFlag(element: string): boolean {
   if (!element.startsWith('-') || element.length > 100 || !/^-{1,2}[A-Za-z][\w.-]*$/.test(element)) return false;
-  return secrecyOf(element) !== 'none';
+  return judgeSecrecy(element) !== 'none';
 }
 
 /** Names of unlabelled tokens: `token` may be a word of a text, so its value must at least look like one piece. */
@@ -80,7 +80,7 @@ export function isBareToken(name: string): boolean {
   return /(?:^|[^A-Za-z])token$/i.test(name);
 }
 
-function wordsOf(name: string): string[] {
+function splitWords(name: string): string[] {
   return name
     .slice(-128)
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')

@@ -1,10 +1,10 @@
-/** Puts masks in place of what was found. */
+/** Replaces ranges of a text by masks. */
 
-/** What stands where a secret stood, after the part of it that says what kind it was. */
+/** The sign that replaces a secret. The prefix that names its issuer may stand before it. */
 export const MASK = '•••masked•••';
 
 /** A range of text to mask. */
-export interface Finding {
+export interface SecretRange {
   start: number;
   end: number;
   /** The whole replacement, where it is more than the mask (a quoted one in place of a number). */
@@ -15,26 +15,26 @@ export interface Finding {
 const TELLING =
   /^(?:(?:Bearer|Basic|Token|Digest|ApiKey|Negotiate|Key)\s+)?(?:sk-(?:ant-|proj-|or-|lf-)?|[sr]k_(?:live|test)_|gh[pousr]_|github_pat_|gl[a-z]{2,4}-|A[KS]IA|AIza|xox[abeoprs]-|hf_|npm_|gsk_|eyJ)?/i;
 
-/** The mask for one secret: `sk-•••masked•••`. */
-export function maskOf(secret: string): string {
+/** Returns the mask of one secret: `sk-•••masked•••`. */
+export function maskSecret(secret: string): string {
   return (TELLING.exec(secret)?.[0] ?? '') + MASK;
 }
 
-/** The text with every finding masked (overlapping ones as one), and how many there were. */
-export function applyMasks(text: string, found: Finding[]): { text: string; count: number } {
+/** Returns the text with every range masked (overlapping ones as one), and the number of masks. Sorts `found`. */
+export function applyMasks(text: string, found: SecretRange[]): { text: string; count: number } {
   if (found.length === 0) return { text, count: 0 };
   found.sort((a, b) => a.start - b.start || b.end - a.end);
   let out = '';
   let at = 0;
   let count = 0;
   for (let i = 0; i < found.length; ) {
-    const first = found[i] as Finding;
+    const first = found[i] as SecretRange;
     let end = first.end;
-    for (i++; i < found.length && (found[i] as Finding).start < end; i++)
-      end = Math.max(end, (found[i] as Finding).end);
+    for (i++; i < found.length && (found[i] as SecretRange).start < end; i++)
+      end = Math.max(end, (found[i] as SecretRange).end);
     out +=
       text.slice(at, first.start) +
-      (first.replacement ?? maskOf(text.slice(first.start, Math.min(end, first.start + 40))));
+      (first.replacement ?? maskSecret(text.slice(first.start, Math.min(end, first.start + 40))));
     at = end;
     count++;
   }

@@ -1,5 +1,5 @@
 /** Secrets that are known by their own look, wherever they stand: API keys, JWTs, bearer tokens, private keys, URLs. */
-import type { Finding } from './replacement.ts';
+import type { SecretRange } from './replacement.ts';
 
 interface TokenShape {
   /** Characters needed after the prefix. */
@@ -80,14 +80,14 @@ const CURL = /\bcurl\b/g;
 const CURL_USER = /[\s",](?:-u|--user|--proxy-user)[\s=",\\']{1,60}[^\s:"'\\$]{1,100}:([^\s"'\\$•]{1,200})/;
 const PEM_BEGIN = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
 
-/** What stands at `at` when the sticky expression is put there. */
+/** Returns the text at `at` that the sticky expression matches; empty where it does not match. */
 export function runAt(sticky: RegExp, text: string, at: number): string {
   sticky.lastIndex = at;
   return sticky.exec(text)?.[0] ?? '';
 }
 
 /** Finds tokens by their prefix. Jumps past every run it looked at, so the time is linear. */
-export function findTokens(text: string, found: Finding[]): void {
+export function findTokens(text: string, found: SecretRange[]): void {
   PREFIX.lastIndex = 0;
   for (let hit = PREFIX.exec(text); hit; hit = PREFIX.exec(text)) {
     const prefix = hit[0];
@@ -114,7 +114,7 @@ export function findTokens(text: string, found: Finding[]): void {
 }
 
 /** Finds `Bearer …` in any place. Plain words after it ("bearer authentication") stay. */
-export function findBearers(text: string, found: Finding[]): void {
+export function findBearers(text: string, found: SecretRange[]): void {
   BEARER.lastIndex = 0;
   for (let hit = BEARER.exec(text); hit; hit = BEARER.exec(text)) {
     const from = hit.index + hit[0].length;
@@ -127,7 +127,7 @@ export function findBearers(text: string, found: Finding[]): void {
 }
 
 /** Finds the password in `scheme://user:password@host`. */
-export function findUrlCredentials(text: string, found: Finding[]): void {
+export function findUrlCredentials(text: string, found: SecretRange[]): void {
   URL_AUTHORITY.lastIndex = 0;
   for (let hit = URL_AUTHORITY.exec(text); hit; hit = URL_AUTHORITY.exec(text)) {
     if (!/[A-Za-z0-9+.-]/.test(text[hit.index - 1] ?? '')) continue;
@@ -144,7 +144,7 @@ export function findUrlCredentials(text: string, found: Finding[]): void {
 }
 
 /** Finds the password in `curl -u user:password`, as one types it or as an array of words in JSON. */
-export function findCurlPasswords(text: string, found: Finding[]): void {
+export function findCurlPasswords(text: string, found: SecretRange[]): void {
   CURL.lastIndex = 0;
   for (let hit = CURL.exec(text); hit; hit = CURL.exec(text)) {
     const user = CURL_USER.exec(text.slice(hit.index, hit.index + 500));
@@ -155,7 +155,7 @@ export function findCurlPasswords(text: string, found: Finding[]): void {
 }
 
 /** Finds the body of PEM and PGP private keys, also where it is split over quoted lines or never ends. */
-export function findPrivateKeys(text: string, found: Finding[]): void {
+export function findPrivateKeys(text: string, found: SecretRange[]): void {
   PEM_BEGIN.lastIndex = 0;
   let end = -2;
   for (let hit = PEM_BEGIN.exec(text); hit; hit = PEM_BEGIN.exec(text)) {

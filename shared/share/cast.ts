@@ -19,7 +19,12 @@ const LETTERS = new Map([
 ]);
 
 /** The recording with `data` in place of its own, its title, command and labels masked by `secrets` if there are any. */
-export function castOf(recording: Recording, data: Uint8Array, file: string, secrets: Secrets | undefined): Uint8Array {
+export function makeCast(
+  recording: Recording,
+  data: Uint8Array,
+  file: string,
+  secrets: Secrets | undefined,
+): Uint8Array {
   const text = (value: string, place: string) => secrets?.text(value, { file, place }) ?? value;
   const { theme } = recording;
   const header = {

@@ -6,8 +6,8 @@
 import { decodeUtf8, encodeUtf8 } from '../base/bytes.ts';
 import { upperBound } from '../base/search.ts';
 import type { Secrets } from '../secrets/collected.ts';
-import { kindOfSecret } from '../secrets/kind.ts';
-import { MASK, maskOf } from '../secrets/replacement.ts';
+import { secretKind } from '../secrets/kind.ts';
+import { MASK, maskSecret } from '../secrets/replacement.ts';
 import { EVENT_INPUT, EVENT_OUTPUT, type Recording } from '../terminal/recording.ts';
 import { isGap, type StreamView, viewStream } from './terminal-views.ts';
 
@@ -73,7 +73,7 @@ class TerminalMasker {
   #maskFound(view: StreamView, believed: (kind: string) => boolean = () => true): void {
     const text = latin.decode(view.bytes);
     for (const { start, end } of this.#secrets.ranges(text)) {
-      const kind = kindOfSecret(text, start, end);
+      const kind = secretKind(text, start, end);
       if (!believed(kind)) continue;
       const secret = decodeUtf8(view.bytes, start, end);
       this.#cover(view, { secret, kind, start: start + lengthKept(secret), end });
@@ -110,7 +110,7 @@ class TerminalMasker {
 
 /** Characters at the beginning of a secret that say its kind and stay. */
 function lengthKept(secret: string): number {
-  return maskOf(secret).length - MASK.length;
+  return maskSecret(secret).length - MASK.length;
 }
 
 /** Line ends stay where they are, or the screen would lose its rows. */

@@ -11,7 +11,7 @@ export type LinkEntry = readonly [number: number, id: string | undefined, uri: s
 const MANY_LINKS = 300;
 
 /** Where the given link numbers lead, by number; those that xterm forgot are left out. */
-export function linksOf(core: Core, numbers: Iterable<number>): LinkEntry[] {
+export function findLinks(core: Core, numbers: Iterable<number>): LinkEntry[] {
   const entries: LinkEntry[] = [];
   for (const number of [...new Set(numbers)].sort((a, b) => a - b)) {
     const link = core._oscLinkService._dataByLinkId.get(number);
@@ -54,7 +54,7 @@ export function dropUnusedLinks(core: Core): void {
   const used = [core._inputHandler._curAttrData.extended._urlId];
   for (const buffer of [core.buffers.normal, core.buffers.alt])
     for (let line = 0; line < buffer.lines.length; line++) used.push(...linksOnLine(buffer, line));
-  setLinks(core, linksOf(core, used), core._oscLinkService._nextId);
+  setLinks(core, findLinks(core, used), core._oscLinkService._nextId);
 }
 
 const HAS_EXTENDED = 0x10000000;

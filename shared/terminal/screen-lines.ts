@@ -1,5 +1,5 @@
 /** The text of a terminal's lines, as a person reads them: lines that wrap are one. */
-import { coreOf } from './xterm-core.ts';
+import { accessCore } from './xterm-core.ts';
 import type { XtermTerminal } from './xterm-types.ts';
 
 export interface ScreenLine {
@@ -13,7 +13,7 @@ const MAX_ROWS_JOINED = 20;
 
 /** All lines that hold something, from the top of the scrollback to the bottom of the screen. */
 export function readLines(terminal: XtermTerminal): ScreenLine[] {
-  const buffer = coreOf(terminal).buffers.active;
+  const buffer = accessCore(terminal).buffers.active;
   const lines: ScreenLine[] = [];
   let joined = 0;
   for (let i = 0; i < buffer.lines.length; i++) {

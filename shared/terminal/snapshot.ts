@@ -7,8 +7,8 @@
  */
 import { type CellExtras, LineUnpacker, packLine, Words } from './cells.ts';
 import type { ScreenSnapshot } from './frame.ts';
-import { type LinkEntry, linksOf, setLinks } from './links.ts';
-import { changedColours, coreOf, resizeScreen, setColours } from './xterm-core.ts';
+import { findLinks, type LinkEntry, setLinks } from './links.ts';
+import { accessCore, changedColours, resizeScreen, setColours } from './xterm-core.ts';
 import type { Core, CoreAttributes, CoreBuffer, CoreCharset, XtermTerminal } from './xterm-types.ts';
 
 interface BufferState {
@@ -45,7 +45,7 @@ interface ScreenState extends CellExtras {
 
 /** Copies the screen, with up to `scrollback` lines above it. */
 export function takeSnapshot(terminal: XtermTerminal, options: { scrollback: number }): ScreenSnapshot {
-  const core = coreOf(terminal);
+  const core = accessCore(terminal);
   const words = new Words();
   const extras: CellExtras = { combined: [], extended: [] };
   const charsets = new CharsetNumbers();
@@ -69,7 +69,7 @@ export function takeSnapshot(terminal: XtermTerminal, options: { scrollback: num
     level: glevel,
     levels: [0, 1, 2, 3].map((level) => charsets.number(_charsets[level])),
     charsets: charsets.all,
-    links: linksOf(core, [...extras.extended.map(([, , , link]) => link), attributes.extended._urlId]),
+    links: findLinks(core, [...extras.extended.map(([, , , link]) => link), attributes.extended._urlId]),
     nextLink: core._oscLinkService._nextId,
     colours: changedColours(core),
   };
@@ -88,7 +88,7 @@ export function snapshotSize(snapshot: ScreenSnapshot): number {
  * Its scrollback becomes the snapshot's.
  */
 export function restoreSnapshot(terminal: XtermTerminal, snapshot: ScreenSnapshot): void {
-  const core = coreOf(terminal);
+  const core = accessCore(terminal);
   const state = snapshot.state as ScreenState;
   core.buffers.normal.clearAllMarkers();
   core.buffers.alt.clearAllMarkers();
@@ -103,14 +103,14 @@ export function restoreSnapshot(terminal: XtermTerminal, snapshot: ScreenSnapsho
   const attributes = core._inputHandler._curAttrData;
   attributes.fg = 0;
   attributes.bg = 0;
-  attributes.extended = extendedOf(attributes, 0, 0);
+  attributes.extended = makeExtended(attributes, 0, 0);
   fillBuffer(core.buffers.normal, state.normal, unpacker, state, attributes);
   fillBuffer(core.buffers.alt, state.alt, unpacker, state, attributes);
   addExtras(core, state, attributes);
 
   attributes.fg = state.attributes[0];
   attributes.bg = state.attributes[1];
-  attributes.extended = extendedOf(attributes, state.attributes[2], state.attributes[3]);
+  attributes.extended = makeExtended(attributes, state.attributes[2], state.attributes[3]);
   core._inputHandler._parser.precedingJoinState = state.join;
   core.coreService.isCursorHidden = state.hidden;
   core.coreService.isCursorInitialized = true;
@@ -137,7 +137,7 @@ export function isAlternate(snapshot: ScreenSnapshot): boolean {
  */
 export function addHistory(snapshot: ScreenSnapshot, historian: XtermTerminal, lines: number): ScreenSnapshot {
   const state = snapshot.state as ScreenState;
-  const core = coreOf(historian);
+  const core = accessCore(historian);
   const { lines: source, ybase } = core.buffers.normal;
   const first = Math.max(0, ybase - lines);
   const words = new Words();
@@ -148,7 +148,7 @@ export function addHistory(snapshot: ScreenSnapshot, historian: XtermTerminal, l
     if (line) packLine(line, count++, words, extras);
   }
   const links = new Map(state.links.map((link) => [link[0], link]));
-  for (const link of linksOf(
+  for (const link of findLinks(
     core,
     extras.extended.map(([, , , number]) => number),
   ))
@@ -298,11 +298,11 @@ function addExtras(core: Core, state: ScreenState, attributes: CoreAttributes): 
   }
   for (const [index, column, ext, link] of state.extended) {
     const line = lineAt(index);
-    if (line) line._extendedAttrs[column] = extendedOf(attributes, ext, link);
+    if (line) line._extendedAttrs[column] = makeExtended(attributes, ext, link);
   }
 }
 
-function extendedOf(attributes: CoreAttributes, ext: number, link: number) {
+function makeExtended(attributes: CoreAttributes, ext: number, link: number) {
   const extended = attributes.extended.clone();
   extended._ext = ext;
   extended._urlId = link;

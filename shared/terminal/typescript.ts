@@ -49,7 +49,7 @@ interface Tick {
   readonly rest: string;
 }
 
-function ticksOf(text: string, report: (problem: Problem) => void): Tick[] {
+function parseTicks(text: string, report: (problem: Problem) => void): Tick[] {
   const ticks: Tick[] = [];
   let strange = 0;
   for (const line of text.split(/\r?\n/)) {
@@ -86,8 +86,8 @@ export async function readTypescript(
       code: 'script-no-timing',
       message: 'There is no timing file beside this typescript, so its times are made up (script -T makes one).',
     });
-    inSteps(content.subarray(0, endOf(content)), builder);
-  } else byTicks(content, ticksOf(timing, report), builder, said, report);
+    inSteps(content.subarray(0, findEnd(content)), builder);
+  } else byTicks(content, parseTicks(timing, report), builder, said, report);
   const size = clampSize(Number(said.get('COLUMNS')), Number(said.get('LINES')));
   if (!size) report({ code: 'size-assumed', message: 'The typescript does not say its size; 80 × 24 is assumed.' });
   return builder.finish({
@@ -97,7 +97,7 @@ export async function readTypescript(
     command: said.get('COMMAND') ?? '',
     theme: undefined,
     idleTimeLimit: undefined,
-    timestamp: startOf(header),
+    timestamp: parseStart(header),
     timing: timing === undefined ? 'made-up' : 'exact',
   });
 }
@@ -132,7 +132,7 @@ function byTicks(
       builder.commit(time, size ? EVENT_RESIZE : EVENT_OTHER);
     }
   }
-  const end = endOf(content);
+  const end = findEnd(content);
   if (at > content.length) {
     report({
       code: 'truncated',
@@ -161,7 +161,7 @@ function inSteps(content: Uint8Array, builder: RecordingBuilder): void {
 }
 
 /** Where the line begins that script adds at the end. */
-function endOf(content: Uint8Array): number {
+function findEnd(content: Uint8Array): number {
   const from = Math.max(0, content.length - 512);
   const tail = content.subarray(from);
   const text = Array.from(tail, (byte) => String.fromCharCode(byte)).join('');
@@ -170,7 +170,7 @@ function endOf(content: Uint8Array): number {
 }
 
 /** Unix seconds. */
-function startOf(header: string): number | undefined {
+function parseStart(header: string): number | undefined {
   const written = /(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)\s*([-+]\d\d:?\d\d|Z)?/.exec(header);
   if (!written) return undefined;
   const zone = (written[3] ?? 'Z').replace(/(\d\d)(\d\d)$/, '$1:$2');

@@ -5,7 +5,7 @@
 import { dropUnusedLinks } from './links.ts';
 import type { Core, CoreColourEvent, XtermTerminal } from './xterm-types.ts';
 
-export function coreOf(terminal: XtermTerminal): Core {
+export function accessCore(terminal: XtermTerminal): Core {
   return (terminal as unknown as { _core: Core })._core;
 }
 
@@ -14,7 +14,7 @@ export function coreOf(terminal: XtermTerminal): Core {
  * characters: xterm loses some that are split in two writes, also where it splits a write itself, every 128 KiB.
  */
 export function writeNow(terminal: XtermTerminal, data: Uint8Array | string): void {
-  const core = coreOf(terminal);
+  const core = accessCore(terminal);
   core.writeSync(data);
   dropUnusedLinks(core);
 }
@@ -35,7 +35,7 @@ const LOOPS = [
 
 /** Readies a terminal for output that nobody vouches for: large repeat counts are cut, colours are followed. Once each. */
 export function prepareTerminal(terminal: XtermTerminal): void {
-  const core = coreOf(terminal);
+  const core = accessCore(terminal);
   const parser = core._inputHandler._parser;
   const cut = (params: { readonly params: Int32Array }) => {
     // No row or column is further away than this, so larger numbers have the same effect.
@@ -68,7 +68,7 @@ export function prepareTerminal(terminal: XtermTerminal): void {
  * that was resized while it was not shown keeps its largest height, as a scrollback that it should not have.
  */
 export function resizeScreen(terminal: XtermTerminal, columns: number, rows: number): void {
-  const { normal, alt } = coreOf(terminal).buffers;
+  const { normal, alt } = accessCore(terminal).buffers;
   for (const { lines } of [normal, alt]) {
     const { maxLength } = lines;
     lines.maxLength = maxLength + 1;
@@ -85,17 +85,17 @@ export function resizeScreen(terminal: XtermTerminal, columns: number, rows: num
 
 /** Whether the parser stands between sequences. */
 export function isGround(terminal: XtermTerminal): boolean {
-  return coreOf(terminal)._inputHandler._parser.currentState === 0;
+  return accessCore(terminal)._inputHandler._parser.currentState === 0;
 }
 
 /** The parser's transitions: `table[state << 8 | code] & 15` is the next state, 0 between sequences; `>> 4` the action. */
 export function parserTransitions(terminal: XtermTerminal): ArrayLike<number> {
-  return coreOf(terminal)._inputHandler._parser._transitions.table;
+  return accessCore(terminal)._inputHandler._parser._transitions.table;
 }
 
 /** Programs ask for mouse reports; in a recording the mouse selects text. */
 export function ignoreMouse(terminal: XtermTerminal): void {
-  const mouse = coreOf(terminal).coreMouseService;
+  const mouse = accessCore(terminal).coreMouseService;
   if (mouse.activeProtocol !== 'NONE') mouse.activeProtocol = 'NONE';
 }
 

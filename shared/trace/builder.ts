@@ -185,13 +185,13 @@ export class SpanTableBuilder implements SpanSink {
   }
 
   /** Places of the span's log records, in the order they were read. */
-  logsOf(ordinal: Ordinal): SourcePlace[] {
+  logPlaces(ordinal: Ordinal): SourcePlace[] {
     this.#join();
-    return this.#logs.placesOf(ordinal);
+    return this.#logs.logPlaces(ordinal);
   }
 
   /** The span that two ids name (hex in any case, or text), as links do. */
-  ordinalOf(traceId: string, spanId: string): Ordinal | undefined {
+  findOrdinal(traceId: string, spanId: string): Ordinal | undefined {
     const span = this.ids.internString(spanId);
     if (span === NONE) return undefined;
     const ordinal = this.#keys.index.get(this.ids.internString(traceId), span);

@@ -1,6 +1,6 @@
 /** Opening and closing rows of any tree: pure functions from one set of closed keys to the next. */
 import { NO_ROW, type Row, type SpanTable } from './table.ts';
-import { hasChildren, keyOf } from './visible.ts';
+import { hasChildren, rowKey } from './visible.ts';
 
 /** Keys of the rows that are closed. */
 export type Collapsed = ReadonlySet<number>;
@@ -14,7 +14,7 @@ export interface RowTree {
   /** 0 for the rows at the top. */
   readonly depth: ArrayLike<number>;
   /** Returns the number by which a row is remembered while rows come and go. Absent: rows stay, and it is the row. */
-  readonly keyOf?: (row: Row) => number;
+  readonly keyForRow?: (row: Row) => number;
   /** Returns the range of rows that a row at the top has its siblings in, `[first, end)`. Absent: all rows. */
   readonly siblingRange?: (row: Row) => readonly [first: Row, end: Row];
 }
@@ -26,7 +26,7 @@ export function spanTree(table: SpanTable): RowTree {
     parent: table.parent,
     subtreeEnd: table.subtreeEnd,
     depth: table.depth,
-    keyOf: (row) => keyOf(table, row),
+    keyForRow: (row) => rowKey(table, row),
     siblingRange: (row) => {
       const trace = table.traces[table.trace[row] ?? 0];
       return [trace?.firstRow ?? 0, trace?.endRow ?? 0];
@@ -35,20 +35,20 @@ export function spanTree(table: SpanTable): RowTree {
 }
 
 /** The number by which a tree remembers a row. */
-export function rowKey(tree: RowTree, row: Row): number {
-  return tree.keyOf ? tree.keyOf(row) : row;
+export function treeRowKey(tree: RowTree, row: Row): number {
+  return tree.keyForRow ? tree.keyForRow(row) : row;
 }
 
 export function isCollapsed(tree: RowTree, collapsed: Collapsed, row: Row): boolean {
-  return collapsed.size > 0 && collapsed.has(rowKey(tree, row));
+  return collapsed.size > 0 && collapsed.has(treeRowKey(tree, row));
 }
 
 /** Closes rows, those that have children, or opens them. The same set where nothing changes. */
 export function withRows(tree: RowTree, collapsed: Collapsed, rows: Iterable<Row>, close: boolean): Collapsed {
   const next = new Set(collapsed);
   for (const row of rows) {
-    if (!close) next.delete(rowKey(tree, row));
-    else if (hasChildren(tree, row)) next.add(rowKey(tree, row));
+    if (!close) next.delete(treeRowKey(tree, row));
+    else if (hasChildren(tree, row)) next.add(treeRowKey(tree, row));
   }
   return next.size === collapsed.size ? collapsed : next;
 }
@@ -57,13 +57,13 @@ export function withRows(tree: RowTree, collapsed: Collapsed, rows: Iterable<Row
 export function closedToLevel(tree: RowTree, level: number): Collapsed {
   const next = new Set<number>();
   for (let row = 0; row < tree.count; row++) {
-    if ((tree.depth[row] as number) >= level - 1 && hasChildren(tree, row)) next.add(rowKey(tree, row));
+    if ((tree.depth[row] as number) >= level - 1 && hasChildren(tree, row)) next.add(treeRowKey(tree, row));
   }
   return next;
 }
 
 /** A row and its siblings. */
-export function* siblingsOf(tree: RowTree, row: Row): Generator<Row> {
+export function* listSiblings(tree: RowTree, row: Row): Generator<Row> {
   const parent = tree.parent[row] ?? NO_ROW;
   const [first, end] =
     parent === NO_ROW ? (tree.siblingRange?.(row) ?? [0, tree.count]) : [parent + 1, tree.subtreeEnd[parent] as number];
@@ -71,7 +71,7 @@ export function* siblingsOf(tree: RowTree, row: Row): Generator<Row> {
 }
 
 /** Everything in a row, with the row. */
-export function* subtreeOf(tree: RowTree, row: Row): Generator<Row> {
+export function* listSubtree(tree: RowTree, row: Row): Generator<Row> {
   for (let at = row; at < (tree.subtreeEnd[row] as number); at++) yield at;
 }
 

@@ -6,8 +6,8 @@ import { float64, int32 } from '../base/columns.ts';
 import { Heap } from '../base/heap.ts';
 import type { Nanoseconds } from '../base/time.ts';
 import { adoptedRows } from './outliving.ts';
-import { endOf, NO_ROW, type Row, type SpanTable } from './table.ts';
-import { scopeOf, type TimeScope } from './time-scope.ts';
+import { NO_ROW, type Row, rowEnd, type SpanTable } from './table.ts';
+import { makeScope, type TimeScope } from './time-scope.ts';
 
 export interface CriticalPath {
   /** Time on the path in the span itself, outside its children, by row. ns */
@@ -31,7 +31,7 @@ export interface PathSegments {
  * its start, what was running then; where no child ran, what has outlived its parent; and where there is none, the span
  * itself. O(n log n), without recursion.
  */
-export function criticalPath(table: SpanTable, scope: TimeScope = scopeOf(table)): CriticalPath {
+export function criticalPath(table: SpanTable, scope: TimeScope = makeScope(table)): CriticalPath {
   const own = new Float64Array(table.rowCount);
   let idle = 0;
   walk(table, scope, (row, from, to) => {
@@ -42,7 +42,7 @@ export function criticalPath(table: SpanTable, scope: TimeScope = scopeOf(table)
 }
 
 /** The same path as the pieces that it is made of. */
-export function pathSegments(table: SpanTable, scope: TimeScope = scopeOf(table)): PathSegments {
+export function pathSegments(table: SpanTable, scope: TimeScope = makeScope(table)): PathSegments {
   const row = int32();
   const from = float64();
   const to = float64();
@@ -78,7 +78,7 @@ function walk(table: SpanTable, scope: TimeScope, give: Give): void {
     if (inPieces) moves += stretch.pieces.length;
     let left: readonly number[] = stretch.pieces;
     if (!inPieces || moves < MOST_MOVES) {
-      left = share(table, byEnd(table, childrenOf(table, row, scope)), left, waiting);
+      left = share(table, byEnd(table, listChildren(table, row, scope)), left, waiting);
       const others = left.length > 0 ? adopted.get(row) : undefined;
       if (others) left = share(table, byEnd(table, [...others]), left, waiting);
     }
@@ -102,7 +102,7 @@ function share(
     let now = pieces[i] as number;
     const from = pieces[i + 1] as number;
     while (now > from) {
-      while (next < rows.length && endOf(table, rows[next] as Row) >= now) running.add(rows[next++] as Row);
+      while (next < rows.length && rowEnd(table, rows[next] as Row) >= now) running.add(rows[next++] as Row);
       const row = running.first;
       if (row !== undefined && (table.start[row] as number) < now) {
         const begin = Math.max(from, table.start[row] as number);
@@ -114,7 +114,7 @@ function share(
         now = begin;
         continue;
       }
-      const before = next < rows.length ? Math.max(from, endOf(table, rows[next] as Row)) : from;
+      const before = next < rows.length ? Math.max(from, rowEnd(table, rows[next] as Row)) : from;
       left.push(now, before);
       now = before;
     }
@@ -123,13 +123,13 @@ function share(
 }
 
 /** Children of a row; of NO_ROW, the tops of the scope. */
-function childrenOf(table: SpanTable, row: Row, scope: TimeScope): Row[] {
+function listChildren(table: SpanTable, row: Row, scope: TimeScope): Row[] {
   const first = row === NO_ROW ? scope.firstRow : row + 1;
   const end = row === NO_ROW ? scope.endRow : (table.subtreeEnd[row] as number);
   const children: Row[] = [];
   for (let child = first; child < end; child = table.subtreeEnd[child] as number) {
     // Spans without length are on no path.
-    if (endOf(table, child) > (table.start[child] as number)) children.push(child);
+    if (rowEnd(table, child) > (table.start[child] as number)) children.push(child);
   }
   return children;
 }
@@ -138,9 +138,9 @@ function childrenOf(table: SpanTable, row: Row, scope: TimeScope): Row[] {
 function byEnd(table: SpanTable, rows: Row[]): Row[] {
   let ascend = true;
   for (let i = 1; i < rows.length && ascend; i++) {
-    ascend = endOf(table, rows[i - 1] as Row) < endOf(table, rows[i] as Row);
+    ascend = rowEnd(table, rows[i - 1] as Row) < rowEnd(table, rows[i] as Row);
   }
-  return ascend ? rows.reverse() : rows.sort((a, b) => endOf(table, b) - endOf(table, a) || a - b);
+  return ascend ? rows.reverse() : rows.sort((a, b) => rowEnd(table, b) - rowEnd(table, a) || a - b);
 }
 
 /** Rows with the one that started first on top. One that was on top stays: nothing before it can have more. */

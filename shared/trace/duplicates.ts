@@ -43,7 +43,7 @@ export class SpanKeys {
       this.index.set(traceId, spanId, ordinal);
       return;
     }
-    this.#contents.add(contentOf(spans, ordinal));
+    this.#contents.add(spanContentKey(spans, ordinal));
     if (spans.hasEnd(named)) {
       if (!spans.hasEnd(ordinal)) this.superseded++;
       this.contested.push(ordinal);
@@ -58,7 +58,7 @@ export class SpanKeys {
     this.superseded += unfinished;
     this.replaced++;
     this.#unfinished.delete(named);
-    this.#contents.add(contentOf(spans, named));
+    this.#contents.add(spanContentKey(spans, named));
     this.contested.push(named);
     this.index.set(traceId, spanId, ordinal);
   }
@@ -74,7 +74,7 @@ export class SpanKeys {
   }
 }
 
-function contentOf(spans: SpanColumns, ordinal: number): string {
+function spanContentKey(spans: SpanColumns, ordinal: number): string {
   return contentKey(
     spans.traceId.data[ordinal] as number,
     spans.spanId.data[ordinal] as number,

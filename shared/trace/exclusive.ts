@@ -1,7 +1,7 @@
 /** Whose time it is: every instant of a document belongs to one span, or to none, so the parts sum to the whole. */
 import { Heap } from '../base/heap.ts';
 import type { Nanoseconds } from '../base/time.ts';
-import { endOf, type Row, type SpanTable } from './table.ts';
+import { type Row, rowEnd, type SpanTable } from './table.ts';
 
 export interface ExclusiveTimes {
   /** By row, ns. */
@@ -32,7 +32,7 @@ export function exclusiveTimes(table: SpanTable): ExclusiveTimes {
         idle += next - now;
         now = next;
       } else {
-        const until = Math.min(next, endOf(table, deepest));
+        const until = Math.min(next, rowEnd(table, deepest));
         own[deepest] = (own[deepest] as number) + (until - now);
         now = until;
       }
@@ -65,7 +65,7 @@ class Running {
   deepest(time: Nanoseconds): Row | undefined {
     for (;;) {
       const top = this.#heap.first;
-      if (top === undefined || endOf(this.#table, top) > time) return top;
+      if (top === undefined || rowEnd(this.#table, top) > time) return top;
       this.#heap.pop();
     }
   }

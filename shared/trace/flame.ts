@@ -3,7 +3,7 @@ import { float64, int32, uint8, uint16, uint32 } from '../base/columns.ts';
 import { type CriticalPath, criticalPath } from './critical-path.ts';
 import { FLAG, KINDS } from './kind.ts';
 import { NO_ROW, type Row, type SpanTable } from './table.ts';
-import { scopedTimes, scopeOf, type TimeScope } from './time-scope.ts';
+import { makeScope, scopedTimes, type TimeScope } from './time-scope.ts';
 
 /** Name of a node that stands for names that were too many to tell apart. */
 export const OTHERS = 0xffffffff;
@@ -57,8 +57,8 @@ const MOST_CALLERS = 100;
 const DEEPEST = 2000;
 
 /** The flame graph of a scope: each node a name under the names that it was called by. O(n). */
-export function flameOf(table: SpanTable, options: FlameOptions = {}): Flame {
-  const { scope = scopeOf(table), most = MOST } = options;
+export function flameGraph(table: SpanTable, options: FlameOptions = {}): Flame {
+  const { scope = makeScope(table), most = MOST } = options;
   const path = options.path ?? criticalPath(table, scope);
   const { length, self } = scopedTimes(table, scope);
   const wanted = wantedRows(table, scope, length, options.rows);
@@ -163,12 +163,12 @@ class Nodes {
   /** The node of a name above another; found or made. What is above a node that took others is in it, too. */
   child(parent: number, name: number, kind: number): number {
     if (this.takesOthers(parent)) return parent;
-    const known = this.#known.get(keyOf(parent, name, kind));
+    const known = this.#known.get(nodeKey(parent, name, kind));
     if (known !== undefined) return known;
     const depth = parent === NO_NODE ? 0 : (this.#depth.data[parent] as number) + 1;
     if (this.#name.length < this.#most && depth < DEEPEST) return this.#make(parent, name, kind, depth, 0);
     // A kind that there is not, so that it is no name's node.
-    const others = this.#known.get(keyOf(parent, OTHERS, KINDS.length));
+    const others = this.#known.get(nodeKey(parent, OTHERS, KINDS.length));
     return others ?? this.#make(parent, OTHERS, KINDS.length, depth, 1);
   }
 
@@ -214,13 +214,13 @@ class Nodes {
     this.#count.push(0);
     this.#firstRow.push(NO_ROW);
     const node = this.#takes.push(takes);
-    this.#known.set(keyOf(parent, name, kind), node);
+    this.#known.set(nodeKey(parent, name, kind), node);
     return node;
   }
 }
 
 /** Parents below 2^20, names and kinds together below 2^30: exact as a number. */
-function keyOf(parent: number, name: number, kind: number): number {
+function nodeKey(parent: number, name: number, kind: number): number {
   const what = name === OTHERS ? OTHERS_KEY - kind : name * (KINDS.length + 1) + kind;
   return (parent + 1) * 2 ** 30 + what;
 }

@@ -87,12 +87,12 @@ export class LogColumns {
   }
 
   /** How many logs the span has. Call `join` first. */
-  countOf(ordinal: number): number {
+  logCount(ordinal: number): number {
     return (this.#groupStart[ordinal + 1] ?? 0) - (this.#groupStart[ordinal] ?? 0);
   }
 
   /** Places of the span's logs, in the order they were read. Call `join` first. */
-  placesOf(ordinal: number): SourcePlace[] {
+  logPlaces(ordinal: number): SourcePlace[] {
     const places: SourcePlace[] = [];
     const end = this.#groupStart[ordinal + 1] ?? 0;
     for (let i = this.#groupStart[ordinal] ?? 0; i < end; i++) places.push(this.#place(this.#grouped[i] as number));

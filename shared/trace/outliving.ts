@@ -1,5 +1,5 @@
 /** Spans that run when their parent does not: started before it, or still going when it has ended. */
-import { endOf, NO_ROW, type Row, type SpanTable } from './table.ts';
+import { NO_ROW, type Row, rowEnd, type SpanTable } from './table.ts';
 import type { TimeScope } from './time-scope.ts';
 
 /** Ancestors that are asked one by one before the whole document is. */
@@ -19,12 +19,12 @@ export function adoptedRows(table: SpanTable, scope: TimeScope): ReadonlyMap<Row
   for (let row = scope.firstRow; row < scope.endRow; row++) {
     const parent = table.parent[row] as number;
     const start = table.start[row] as number;
-    const end = endOf(table, row);
+    const end = rowEnd(table, row);
     if (parent === NO_ROW || !(end > start) || end <= scope.from || start >= scope.to) continue;
     if (holds(table, parent, start, end)) continue;
     let above = table.parent[parent] as number;
     for (let steps = 0; above !== NO_ROW && steps < MOST_ANCESTORS; steps++) {
-      if (endOf(table, above) > start && (table.start[above] as number) < end) add(above, row);
+      if (rowEnd(table, above) > start && (table.start[above] as number) < end) add(above, row);
       if (holds(table, above, start, end)) break;
       above = table.parent[above] as number;
     }
@@ -34,5 +34,5 @@ export function adoptedRows(table: SpanTable, scope: TimeScope): ReadonlyMap<Row
 }
 
 function holds(table: SpanTable, row: Row, start: number, end: number): boolean {
-  return (table.start[row] as number) <= start && endOf(table, row) >= end;
+  return (table.start[row] as number) <= start && rowEnd(table, row) >= end;
 }

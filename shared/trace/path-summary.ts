@@ -40,8 +40,8 @@ export interface PathSummary {
   readonly sum: Nanoseconds;
 }
 
-/** Whose a row's time on the path is. */
-function ownerOf(table: SpanTable, row: Row): number {
+/** Returns the owner of a row's time on the path: a kind, or one of the `OWNER_` numbers. */
+function pathOwner(table: SpanTable, row: Row): number {
   if (row === NO_ROW) return OWNER_IDLE;
   const nobody = table.ordinal[row] === NO_ORDINAL || isUnattributed(table, row);
   return nobody ? OWNER_UNATTRIBUTED : (table.kind[row] as number);
@@ -65,7 +65,7 @@ export function pathSummary(
     const row = segments.row[i] as number;
     const begin = segments.from[i] as number;
     const end = segments.to[i] as number;
-    const owner = ownerOf(table, row);
+    const owner = pathOwner(table, row);
     byOwner[owner] = (byOwner[owner] as number) + (end - begin);
     sum += end - begin;
     const last = Math.min(bins - 1, Math.floor((end - from) / perBin));
@@ -77,12 +77,12 @@ export function pathSummary(
       binOrdinal[bin] = row === NO_ROW ? NO_ORDINAL : (table.ordinal[row] as number);
     }
   }
-  const longest = longestOf(segments, most).map((i): PathPiece => {
+  const longest = longestPieces(segments, most).map((i): PathPiece => {
     const row = segments.row[i] as number;
     return {
       ordinal: row === NO_ROW ? NO_ORDINAL : (table.ordinal[row] as number),
       name: row === NO_ROW ? '' : (table.strings[table.name[row] as number] ?? ''),
-      owner: ownerOf(table, row),
+      owner: pathOwner(table, row),
       from: segments.from[i] as number,
       to: segments.to[i] as number,
     };
@@ -91,7 +91,7 @@ export function pathSummary(
 }
 
 /** Indexes of the longest pieces, longest first; of equal ones, the earlier. */
-function longestOf({ row, from, to }: PathSegments, most: number): number[] {
+function longestPieces({ row, from, to }: PathSegments, most: number): number[] {
   const lengthOf = (i: number) => (to[i] as number) - (from[i] as number);
   const lengths = new Float64Array(row.length);
   for (let i = 0; i < lengths.length; i++) lengths[i] = lengthOf(i);

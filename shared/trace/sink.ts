@@ -1,5 +1,5 @@
 /**
- * Where readers put what they read. A reader fills the one `draft` and calls `add`; nothing is allocated per span.
+ * The sink for spans and logs that readers fill. A reader fills the one `draft` and calls `add`; nothing is allocated per span.
  * The builder (builder.ts) implements it; a test may implement it with an array.
  */
 import type { IdTable, StringTable } from '../base/intern.ts';
@@ -12,7 +12,7 @@ export interface SpanDraft {
   /** Byte range of the span in the unwrapped source, for reading it again. */
   offset: number;
   length: number;
-  /** Hash of exactly those bytes (hashBytes), for telling exact duplicates. */
+  /** Hash of exactly those bytes (hashBytes), to recognise exact duplicates. */
   hash: number;
   /** Indexes into `ids`; NONE where absent. */
   traceId: number;
@@ -43,6 +43,7 @@ export interface SpanDraft {
   eventNanos: Float64Array;
 }
 
+/** One log record as it is being read. Reused as `SpanDraft` is. */
 export interface LogDraft {
   offset: number;
   length: number;
@@ -55,6 +56,7 @@ export interface LogDraft {
   resource: number;
 }
 
+/** The sink of a reading: takes spans, logs, resources and scopes in the order of the file. */
 export interface SpanSink {
   readonly ids: IdTable;
   readonly strings: StringTable;

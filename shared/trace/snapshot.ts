@@ -118,7 +118,7 @@ function plainColumns(source: SnapshotSource, nodes: Nodes, order: TreeOrder) {
       continue;
     }
     ordinal[row] = node;
-    const length = lengthOf(spans, node);
+    const length = nodeLength(spans, node);
     if (length < 0) flags[row] = (flags[row] as number) | FLAG.negative;
     duration[row] = Math.max(0, length);
     kind[row] = spans.kind.data[node] as number;
@@ -126,13 +126,13 @@ function plainColumns(source: SnapshotSource, nodes: Nodes, order: TreeOrder) {
     name[row] = spans.name.data[node] as number;
     service[row] = source.serviceOf[spans.resource.data[node] as number] ?? 0;
     scope[row] = source.scopeName[spans.scope.data[node] as number] ?? 0;
-    logCount[row] = Math.min(0xffff, logs.countOf(node));
+    logCount[row] = Math.min(0xffff, logs.logCount(node));
   }
   return { duration, kind, status, flags, name, service, scope, ordinal, logCount, strings };
 }
 
 /** End minus start; NaN without an end, 0 where only the end is known. */
-function lengthOf(spans: SpanColumns, node: number): number {
+function nodeLength(spans: SpanColumns, node: number): number {
   const startSeconds = spans.startSeconds.data[node] as number;
   const endSeconds = spans.endSeconds.data[node] as number;
   if (Number.isNaN(endSeconds)) return Number.NaN;

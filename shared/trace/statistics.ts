@@ -6,7 +6,7 @@ import { type CriticalPath, criticalPath } from './critical-path.ts';
 import { isUnattributed } from './frames.ts';
 import { FLAG, KINDS, type Kind, STATUS_ERROR } from './kind.ts';
 import type { Row, SpanTable } from './table.ts';
-import { scopedTimes, scopeOf, type TimeScope } from './time-scope.ts';
+import { makeScope, scopedTimes, type TimeScope } from './time-scope.ts';
 
 export type StatisticsBy = 'name' | 'kind';
 
@@ -73,10 +73,10 @@ const MOST = 5000;
 
 /** Adds up. O(n log n), loops only. */
 export function statistics(table: SpanTable, options: StatisticsOptions): TraceStatistics {
-  const { by, scope = scopeOf(table), most = MOST } = options;
+  const { by, scope = makeScope(table), most = MOST } = options;
   const path = options.path ?? criticalPath(table, scope);
   const { length, self } = scopedTimes(table, scope);
-  const counted = options.rows && maskOf(table, options.rows);
+  const counted = options.rows && markRows(table, options.rows);
   const groups = new Groups(table, by);
   const groupOf = new Int32Array(table.rowCount).fill(-1);
   let outside = 0;
@@ -263,7 +263,7 @@ export function nearestRank(sorted: Float64Array, share: number): number {
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] as number;
 }
 
-function maskOf(table: SpanTable, rows: Uint32Array): Uint8Array {
+function markRows(table: SpanTable, rows: Uint32Array): Uint8Array {
   const mask = new Uint8Array(table.rowCount);
   for (const row of rows) if (row < mask.length) mask[row] = 1;
   return mask;

@@ -4,6 +4,7 @@ import type { Nanoseconds } from '../base/time.ts';
 export type Row = number;
 /** Order in which a span was read. Never changes: use it to remember a span. Synthetic rows have none (`NO_ORDINAL`). */
 export type Ordinal = number;
+/** The ordinal of synthetic rows. */
 export const NO_ORDINAL = 0xffffffff;
 /** Parent of a row at the top. */
 export const NO_ROW = -1;
@@ -81,7 +82,7 @@ export interface TraceSummary {
 }
 
 /** End of a row's interval; for an unfinished span the end of the document. */
-export function endOf(table: SpanTable, row: Row): Nanoseconds {
+export function rowEnd(table: SpanTable, row: Row): Nanoseconds {
   const duration = table.duration[row] as number;
   return Number.isNaN(duration)
     ? Math.max(table.extent, table.start[row] as number)

@@ -3,7 +3,7 @@
 import { clamp } from '../base/numbers.ts';
 import type { Nanoseconds } from '../base/time.ts';
 import { selfTimes } from './self-time.ts';
-import { endOf, type Row, type SpanTable } from './table.ts';
+import { type Row, rowEnd, type SpanTable } from './table.ts';
 
 export interface TimeScope {
   readonly firstRow: Row;
@@ -22,7 +22,7 @@ export interface ScopeRequest {
 }
 
 /** The scope that is asked for: without a range from the first start to the last end. A trace that is not there is empty. */
-export function scopeOf(table: SpanTable, { trace, range }: ScopeRequest = {}): TimeScope {
+export function makeScope(table: SpanTable, { trace, range }: ScopeRequest = {}): TimeScope {
   const chosen = trace === undefined ? undefined : table.traces[trace];
   const firstRow = chosen?.firstRow ?? 0;
   const endRow = chosen?.endRow ?? (trace === undefined ? table.rowCount : 0);
@@ -34,7 +34,7 @@ export function scopeOf(table: SpanTable, { trace, range }: ScopeRequest = {}): 
   let to = 0;
   for (let row = firstRow; row < endRow; row++) {
     from = Math.min(from, table.start[row] as number);
-    to = Math.max(to, endOf(table, row));
+    to = Math.max(to, rowEnd(table, row));
   }
   if (endRow === firstRow) return { firstRow, endRow, from: 0, to: 0 };
   // A recording's length is in fractions, and what never finished lasts as long.
@@ -56,7 +56,7 @@ export function scopedTimes(table: SpanTable, { firstRow, endRow, from, to }: Ti
   const length = new Float64Array(table.rowCount).fill(Number.NaN);
   for (let row = 0; row < table.rowCount; row++) {
     const begins = table.start[row] as number;
-    const ends = Math.max(begins, endOf(table, row));
+    const ends = Math.max(begins, rowEnd(table, row));
     start[row] = clamp(begins, from, to);
     end[row] = clamp(ends, from, to);
     if (row < firstRow || row >= endRow) continue;

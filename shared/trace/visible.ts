@@ -10,7 +10,7 @@ export interface VisibleRows {
 }
 
 export interface VisibleOptions {
-  /** Keys (`keyOf`) of rows that are closed. Keys that name no row are ignored. */
+  /** Keys (`rowKey`) of rows that are closed. Keys that name no row are ignored. */
   readonly collapsed: ReadonlySet<Ordinal>;
   /** Only these rows and their ancestors. Absent: all. */
   readonly matches?: Uint32Array | undefined;
@@ -46,7 +46,7 @@ function closedMask(table: SpanTable, collapsed: ReadonlySet<Ordinal>): Uint8Arr
   if (collapsed.size === 0) return undefined;
   const closed = new Uint8Array(table.rowCount);
   for (const key of collapsed) {
-    const row = rowOf(table, key);
+    const row = findRow(table, key);
     if (row !== NO_ROW) closed[row] = 1;
   }
   return closed;
@@ -64,8 +64,8 @@ function withAncestors(table: SpanTable, matches: Uint32Array): Uint8Array {
 
 const rowsByOrdinal = new WeakMap<SpanTable, Int32Array>();
 
-/** Row of a span, or of a row's key (see `keyOf`); -1 where this table has none. */
-export function rowOf(table: SpanTable, ordinal: Ordinal): Row {
+/** Row of a span, or of a row's key (see `rowKey`); -1 where this table has none. */
+export function findRow(table: SpanTable, ordinal: Ordinal): Row {
   let rows = rowsByOrdinal.get(table);
   if (rows === undefined) {
     rows = invertOrdinals(table);
@@ -96,7 +96,7 @@ function invertOrdinals(table: SpanTable): Int32Array {
  * What a row is remembered by while more is read: its ordinal; of a made-up row, -1 - the ordinal of the child that was
  * read first (every made-up row has children). Neither changes when rows come in between.
  */
-export function keyOf(table: SpanTable, row: Row): Ordinal {
+export function rowKey(table: SpanTable, row: Row): Ordinal {
   const ordinal = table.ordinal[row] as number;
   return ordinal === NO_ORDINAL ? (keysOfMadeUp(table).get(row) ?? NO_ORDINAL) : ordinal;
 }
@@ -128,7 +128,7 @@ export function hasChildren({ subtreeEnd }: { readonly subtreeEnd: ArrayLike<num
 }
 
 /** The row's parent, its parent, and so on up to the top. */
-export function ancestorsOf(table: SpanTable, row: Row): Row[] {
+export function listAncestors(table: SpanTable, row: Row): Row[] {
   const rows: Row[] = [];
   for (let at = table.parent[row] ?? NO_ROW; at !== NO_ROW; at = table.parent[at] as number) rows.push(at);
   return rows;

@@ -6,11 +6,11 @@
 import { encodeUtf8 } from '../../shared/base/bytes.ts';
 import { SpanTableBuilder } from '../../shared/trace/builder.ts';
 import { pathSegments } from '../../shared/trace/critical-path.ts';
-import { flameOf, reverseFlame } from '../../shared/trace/flame.ts';
+import { flameGraph, reverseFlame } from '../../shared/trace/flame.ts';
 import { pathByRow, pathSummary } from '../../shared/trace/path-summary.ts';
 import { statistics } from '../../shared/trace/statistics.ts';
-import { endOf, type SpanTable } from '../../shared/trace/table.ts';
-import { scopeOf } from '../../shared/trace/time-scope.ts';
+import { rowEnd, type SpanTable } from '../../shared/trace/table.ts';
+import { makeScope } from '../../shared/trace/time-scope.ts';
 import { type Figure, figure, median } from './figures.ts';
 
 const RUNS = 5;
@@ -21,7 +21,7 @@ export function benchStatistics(spans: number): Figure[] {
   const table = sequential(spans);
   const floor = timed(() => {
     let all = 0;
-    for (let row = 0; row < table.rowCount; row++) all += endOf(table, row) - (table.start[row] as number);
+    for (let row = 0; row < table.rowCount; row++) all += rowEnd(table, row) - (table.start[row] as number);
     return all;
   });
   return [
@@ -33,7 +33,7 @@ export function benchStatistics(spans: number): Figure[] {
     ),
     figure(
       'statistics.flame_ms',
-      timed(() => reverseFlame(flameOf(table))),
+      timed(() => reverseFlame(flameGraph(table))),
       'ms',
       floor,
     ),
@@ -41,7 +41,7 @@ export function benchStatistics(spans: number): Figure[] {
       'statistics.path_ms',
       timed(() => {
         const segments = pathSegments(table);
-        pathSummary(table, scopeOf(table), segments, { bins: 2048, most: 1000 });
+        pathSummary(table, makeScope(table), segments, { bins: 2048, most: 1000 });
         return pathByRow(table, segments);
       }),
       'ms',

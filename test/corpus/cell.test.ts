@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { encodeUtf8 } from '../../shared/base/bytes.ts';
+import { readStep } from '../../shared/cell/read-step.ts';
 import type { ModelStep, ToolStep } from '../../shared/cell/step.ts';
-import { stepOf } from '../../shared/cell/step-of.ts';
 import { logFromJson, spanFromJson } from '../../shared/formats/otlp/json-content.ts';
 import { maskText } from '../../shared/secrets/mask.ts';
 import type { Kind } from '../../shared/trace/kind.ts';
@@ -77,7 +77,7 @@ describe(...needing('captures', 'what pi recorded'), () => {
   it('has a command or a file in every tool call', () => {
     const steps = spans
       .filter(({ kind }) => kind === 'tool')
-      .map(({ span, kind }) => stepOf(span, kind, []) as ToolStep);
+      .map(({ span, kind }) => readStep(span, kind, []) as ToolStep);
     expect(steps.map(({ name, command, path }) => [name, command || path])).toEqual(
       expect.arrayContaining([
         ['bash', 'ls -la .'],
@@ -90,7 +90,7 @@ describe(...needing('captures', 'what pi recorded'), () => {
 
   it('has model, tokens and finish reason in every model call', () => {
     for (const { span, kind } of spans.filter((one) => one.kind === 'model')) {
-      const step = stepOf(span, kind, []) as ModelStep;
+      const step = readStep(span, kind, []) as ModelStep;
       expect(step.requestModel).toBe('scripted-1');
       expect(step.tokens.input).toBeGreaterThan(0);
       expect(step.finishReasons.length).toBe(1);
@@ -125,10 +125,10 @@ describe(...needing('captures', 'what Codex recorded'), () => {
 
   it('becomes steps without an exception, and what its logs say of a tool call is in them', () => {
     const all = [...logs.values()].flat();
-    for (const { span, kind } of spans) expect(stepOf(span, kind, logs.get(span.spanId) ?? []).type).toBeDefined();
+    for (const { span, kind } of spans) expect(readStep(span, kind, logs.get(span.spanId) ?? []).type).toBeDefined();
     const tools = spans
       .filter(({ kind }) => kind === 'tool')
-      .map(({ span, kind }) => stepOf(span, kind, all) as ToolStep);
+      .map(({ span, kind }) => readStep(span, kind, all) as ToolStep);
     expect(tools.some(({ command }) => command.includes('ls -la'))).toBe(true);
     expect(tools.every(({ exitCode, name }) => name === 'apply_patch' || !Number.isNaN(exitCode))).toBe(true);
   });
@@ -153,7 +153,7 @@ describe(...needing('corpus', 'what the Vercel AI SDK recorded'), () => {
         return;
       }
       const { kind } = classified(name, attributes);
-      const step = stepOf(spanFrom(name, attributes), kind, []);
+      const step = readStep(spanFrom(name, attributes), kind, []);
       const said =
         step.type === 'model' ? step.output.flatMap(({ parts }) => parts.map((part) => part.type)).join() : '';
       found.push([name, kind, said]);

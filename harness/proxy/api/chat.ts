@@ -2,14 +2,14 @@
 import { asRecord, asText, pick } from '../../../shared/cell/fields.ts';
 import type { Answer } from '../answer.ts';
 import {
+  asList,
+  asNumber,
+  asString,
+  asStrings,
   type CallRequest,
   type ChatMessage,
   filePart,
-  listOf,
   type MessagePart,
-  numberOf,
-  stringOf,
-  stringsOf,
   type ToolResult,
   text,
 } from '../request.ts';
@@ -32,7 +32,7 @@ export function openAiError(status: number, message: string): unknown {
 }
 
 function request(body: Json, path: string): CallRequest {
-  const messages = listOf(body.messages).map(asRecord);
+  const messages = asList(body.messages).map(asRecord);
   const system: MessagePart[] = [];
   const input: ChatMessage[] = [];
   const results: ToolResult[] = [];
@@ -55,24 +55,24 @@ function request(body: Json, path: string): CallRequest {
     ...asked(body, deployment),
     parameters: {
       ...samplingParameters(body),
-      'gen_ai.request.max_tokens': numberOf(body.max_completion_tokens ?? body.max_tokens),
-      'gen_ai.request.stop_sequences': stringsOf(body.stop),
-      'gen_ai.request.choice.count': numberOf(body.n),
-      'gen_ai.request.reasoning_effort': stringOf(body.reasoning_effort),
+      'gen_ai.request.max_tokens': asNumber(body.max_completion_tokens ?? body.max_tokens),
+      'gen_ai.request.stop_sequences': asStrings(body.stop),
+      'gen_ai.request.choice.count': asNumber(body.n),
+      'gen_ai.request.reasoning_effort': asString(body.reasoning_effort),
       'gen_ai.output.type': format === '' ? undefined : format.startsWith('json') ? 'json' : 'text',
     },
     system,
     input,
-    tools: [...listOf(body.tools), ...listOf(body.functions)],
+    tools: [...asList(body.tools), ...asList(body.functions)],
     results,
   };
 }
 
 function contentParts(content: unknown): MessagePart[] {
   if (typeof content === 'string') return content === '' ? [] : [text(content)];
-  return listOf(content).map((item) => {
+  return asList(content).map((item) => {
     const part = asRecord(item);
-    const image = stringOf(asRecord(part.image_url).url) ?? stringOf(part.image_url);
+    const image = asString(asRecord(part.image_url).url) ?? asString(part.image_url);
     if (image !== undefined) return filePart(image);
     const said = pick(part, 'text', 'refusal');
     return typeof said === 'string' ? text(said) : { ...part, type: asText(part.type) || 'other' };
@@ -80,14 +80,14 @@ function contentParts(content: unknown): MessagePart[] {
 }
 
 function reasoningParts(message: Json): MessagePart[] {
-  const thought = stringOf(pick(message, 'reasoning_content', 'reasoning'));
+  const thought = asString(pick(message, 'reasoning_content', 'reasoning'));
   return thought === undefined ? [] : [{ type: 'reasoning', content: thought }];
 }
 
 function callParts(message: Json): MessagePart[] {
   const legacy = asRecord(message.function_call);
-  const calls = listOf(message.tool_calls).map(asRecord);
-  if (stringOf(legacy.name) !== undefined) calls.push({ function: legacy });
+  const calls = asList(message.tool_calls).map(asRecord);
+  if (asString(legacy.name) !== undefined) calls.push({ function: legacy });
   return calls.map((call) => {
     const { name, input } = calledBy(call);
     return { type: 'tool_call', id: asText(call.id), name, arguments: input };
@@ -103,21 +103,21 @@ function reader(answer: Answer): AnswerReader {
   return { event: (_name, data) => read(data, 'delta'), whole: (data) => read(data, 'message') };
 
   function read(data: Json, where: 'delta' | 'message'): void {
-    answer.id ??= stringOf(data.id);
-    answer.model ??= stringOf(data.model);
+    answer.id ??= asString(data.id);
+    answer.model ??= asString(data.model);
     const error = asRecord(data.error);
     if (Object.keys(error).length > 0 || typeof data.error === 'string') {
       const type = asText(pick(error, 'type', 'code')) || 'error';
       answer.error = { type, message: asText(pick(error, 'message') ?? data.error) };
     }
     usage(asRecord(data.usage ?? asRecord(data.x_groq).usage));
-    for (const [position, item] of listOf(data.choices).entries()) {
+    for (const [position, item] of asList(data.choices).entries()) {
       const choice = asRecord(item);
-      const index = numberOf(choice.index) ?? position;
+      const index = asNumber(choice.index) ?? position;
       message(index, asRecord(choice[where] ?? choice.message ?? choice.delta));
       usage(asRecord(choice.usage));
       answer.finished(index, choice.finish_reason);
-      if (stringOf(choice.finish_reason) !== undefined) answer.settle();
+      if (asString(choice.finish_reason) !== undefined) answer.settle();
     }
   }
 
@@ -131,13 +131,13 @@ function reader(answer: Answer): AnswerReader {
         else answer.other(choice, `part ${at}`, part);
       }
     }
-    answer.append(choice, 'refusal', 'text', stringOf(delta.refusal));
+    answer.append(choice, 'refusal', 'text', asString(delta.refusal));
     const legacy = asRecord(delta.function_call);
     if (Object.keys(legacy).length > 0) toolCall(choice, 'function', { function: legacy });
-    for (const [at, item] of listOf(delta.tool_calls).entries()) {
+    for (const [at, item] of asList(delta.tool_calls).entries()) {
       const call = asRecord(item);
       // Servers that give no index send a call whole, with an id of its own.
-      const key = numberOf(call.index) ?? (stringOf(call.id) !== undefined ? `id ${asText(call.id)}` : at);
+      const key = asNumber(call.index) ?? (asString(call.id) !== undefined ? `id ${asText(call.id)}` : at);
       toolCall(choice, `tool ${key}`, call);
     }
   }
@@ -161,10 +161,10 @@ export function openAiUsage(usage: Json): Partial<TokenUsage> {
   const prompt = asRecord(usage.prompt_tokens_details ?? usage.input_tokens_details);
   const completion = asRecord(usage.completion_tokens_details ?? usage.output_tokens_details);
   return {
-    input: numberOf(usage.prompt_tokens ?? usage.input_tokens),
-    output: numberOf(usage.completion_tokens ?? usage.output_tokens),
-    cacheRead: numberOf(prompt.cached_tokens ?? usage.prompt_cache_hit_tokens ?? usage.cached_tokens),
-    cacheCreation: numberOf(prompt.cache_write_tokens ?? prompt.cache_creation_tokens),
-    reasoning: numberOf(completion.reasoning_tokens),
+    input: asNumber(usage.prompt_tokens ?? usage.input_tokens),
+    output: asNumber(usage.completion_tokens ?? usage.output_tokens),
+    cacheRead: asNumber(prompt.cached_tokens ?? usage.prompt_cache_hit_tokens ?? usage.cached_tokens),
+    cacheCreation: asNumber(prompt.cache_write_tokens ?? prompt.cache_creation_tokens),
+    reasoning: asNumber(completion.reasoning_tokens),
   };
 }

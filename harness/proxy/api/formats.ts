@@ -9,7 +9,7 @@ import { responses } from './responses.ts';
 const FORMATS: readonly ModelApiFormat[] = [chat, responses, messages, gemini];
 
 /** The API of a request, by method and path (without the query); undefined: no model call. */
-export function formatOf(
+export function findFormat(
   method: string,
   path: string,
   more: Readonly<Record<string, ModelApi>> = {},

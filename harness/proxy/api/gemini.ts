@@ -2,13 +2,13 @@
 import { asRecord, asText } from '../../../shared/cell/fields.ts';
 import type { Answer } from '../answer.ts';
 import {
+  asList,
+  asNumber,
+  asString,
+  asStrings,
   type CallRequest,
   type ChatMessage,
-  listOf,
   type MessagePart,
-  numberOf,
-  stringOf,
-  stringsOf,
   type ToolResult,
   text,
 } from '../request.ts';
@@ -27,33 +27,33 @@ function request(envelope: Json, path: string): CallRequest {
   const body =
     envelope.contents === undefined && envelope.request !== undefined ? asRecord(envelope.request) : envelope;
   const config = asRecord(body.generationConfig ?? body.generation_config);
-  const format = stringOf(config.responseMimeType);
+  const format = asString(config.responseMimeType);
   const system = asRecord(body.systemInstruction ?? body.system_instruction);
-  const contents = listOf(body.contents).map(asRecord);
+  const contents = asList(body.contents).map(asRecord);
   return {
-    model: gemini.path.exec(path)?.[1] ?? stringOf(envelope.model)?.replace(/^models\//, ''),
+    model: gemini.path.exec(path)?.[1] ?? asString(envelope.model)?.replace(/^models\//, ''),
     stream: path.endsWith(':streamGenerateContent'),
     parameters: {
-      'gen_ai.request.temperature': numberOf(config.temperature),
-      'gen_ai.request.top_p': numberOf(config.topP),
-      'gen_ai.request.top_k': numberOf(config.topK),
-      'gen_ai.request.seed': numberOf(config.seed),
-      'gen_ai.request.max_tokens': numberOf(config.maxOutputTokens),
-      'gen_ai.request.stop_sequences': stringsOf(config.stopSequences),
-      'gen_ai.request.frequency_penalty': numberOf(config.frequencyPenalty),
-      'gen_ai.request.presence_penalty': numberOf(config.presencePenalty),
-      'gen_ai.request.choice.count': numberOf(config.candidateCount),
+      'gen_ai.request.temperature': asNumber(config.temperature),
+      'gen_ai.request.top_p': asNumber(config.topP),
+      'gen_ai.request.top_k': asNumber(config.topK),
+      'gen_ai.request.seed': asNumber(config.seed),
+      'gen_ai.request.max_tokens': asNumber(config.maxOutputTokens),
+      'gen_ai.request.stop_sequences': asStrings(config.stopSequences),
+      'gen_ai.request.frequency_penalty': asNumber(config.frequencyPenalty),
+      'gen_ai.request.presence_penalty': asNumber(config.presencePenalty),
+      'gen_ai.request.choice.count': asNumber(config.candidateCount),
       'gen_ai.output.type': format === undefined ? undefined : format === 'application/json' ? 'json' : 'text',
     },
-    system: listOf(system.parts).map((part) => partOf(asRecord(part))),
-    input: contents.map(messageOf),
-    tools: listOf(body.tools),
-    results: resultsOf(contents),
+    system: asList(system.parts).map((part) => readPart(asRecord(part))),
+    input: contents.map(readMessage),
+    tools: asList(body.tools),
+    results: readResults(contents),
   };
 }
 
-function messageOf(content: Json): ChatMessage {
-  const parts = listOf(content.parts).map((part) => partOf(asRecord(part)));
+function readMessage(content: Json): ChatMessage {
+  const parts = asList(content.parts).map((part) => readPart(asRecord(part)));
   const tool = parts.length > 0 && parts.every((part) => part.type === 'tool_call_response');
   const role = asText(content.role) || 'user';
   return { role: tool ? 'tool' : role === 'model' ? 'assistant' : role, parts };
@@ -63,12 +63,12 @@ function messageOf(content: Json): ChatMessage {
  * Results that stand after the model's last turn: without ids, older ones cannot be told from new ones. The k-th result
  * of a name belongs to the k-th call of that name.
  */
-function resultsOf(contents: readonly Json[]): ToolResult[] {
+function readResults(contents: readonly Json[]): ToolResult[] {
   const results: ToolResult[] = [];
   let calls: Json[] = [];
   let trailing = false;
   for (const content of contents) {
-    const parts = listOf(content.parts).map(asRecord);
+    const parts = asList(content.parts).map(asRecord);
     if (content.role === 'model') {
       if (trailing) calls = [];
       trailing = false;
@@ -96,7 +96,7 @@ function resultsOf(contents: readonly Json[]): ToolResult[] {
   return trailing ? results : [];
 }
 
-function partOf(part: Json): MessagePart {
+function readPart(part: Json): MessagePart {
   const call = asRecord(part.functionCall);
   if (typeof call.name === 'string') {
     return { type: 'tool_call', id: asText(call.id), name: call.name, arguments: call.args ?? {} };
@@ -123,24 +123,24 @@ function reader(answer: Answer): AnswerReader {
   function read(envelope: Json): void {
     const data =
       envelope.candidates === undefined && envelope.response !== undefined ? asRecord(envelope.response) : envelope;
-    answer.id ??= stringOf(data.responseId);
-    answer.model ??= stringOf(data.modelVersion);
+    answer.id ??= asString(data.responseId);
+    answer.model ??= asString(data.modelVersion);
     const error = asRecord(data.error);
     if (Object.keys(error).length > 0) {
       answer.error = { type: asText(error.status ?? error.code) || 'error', message: asText(error.message) };
     }
     usage(asRecord(data.usageMetadata));
-    const blocked = stringOf(asRecord(data.promptFeedback).blockReason);
+    const blocked = asString(asRecord(data.promptFeedback).blockReason);
     if (blocked !== undefined) {
       answer.finished(0, blocked);
       answer.settle();
     }
-    for (const [position, item] of listOf(data.candidates).entries()) {
+    for (const [position, item] of asList(data.candidates).entries()) {
       const candidate = asRecord(item);
-      const index = numberOf(candidate.index) ?? position;
-      for (const part of listOf(asRecord(candidate.content).parts)) add(index, partOf(asRecord(part)));
+      const index = asNumber(candidate.index) ?? position;
+      for (const part of asList(asRecord(candidate.content).parts)) add(index, readPart(asRecord(part)));
       answer.finished(index, candidate.finishReason);
-      if (stringOf(candidate.finishReason) !== undefined) answer.settle();
+      if (asString(candidate.finishReason) !== undefined) answer.settle();
     }
   }
 
@@ -166,13 +166,13 @@ function reader(answer: Answer): AnswerReader {
 
   function usage(data: Json): void {
     if (Object.keys(data).length === 0) return;
-    const thoughts = numberOf(data.thoughtsTokenCount);
-    const answered = numberOf(data.candidatesTokenCount);
-    const prompt = numberOf(data.promptTokenCount);
+    const thoughts = asNumber(data.thoughtsTokenCount);
+    const answered = asNumber(data.candidatesTokenCount);
+    const prompt = asNumber(data.promptTokenCount);
     answer.tokens({
-      input: prompt === undefined ? undefined : prompt + (numberOf(data.toolUsePromptTokenCount) ?? 0),
+      input: prompt === undefined ? undefined : prompt + (asNumber(data.toolUsePromptTokenCount) ?? 0),
       output: answered === undefined && thoughts === undefined ? undefined : (answered ?? 0) + (thoughts ?? 0),
-      cacheRead: numberOf(data.cachedContentTokenCount),
+      cacheRead: asNumber(data.cachedContentTokenCount),
       reasoning: thoughts,
     });
   }

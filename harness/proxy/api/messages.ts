@@ -2,14 +2,14 @@
 import { asRecord, asText } from '../../../shared/cell/fields.ts';
 import type { Answer } from '../answer.ts';
 import {
+  asList,
+  asNumber,
+  asString,
+  asStrings,
   type CallRequest,
   type ChatMessage,
   filePart,
-  listOf,
   type MessagePart,
-  numberOf,
-  stringOf,
-  stringsOf,
   type ToolResult,
   text,
 } from '../request.ts';
@@ -29,11 +29,11 @@ export const messages: ModelApiFormat = {
 function request(body: Json, path: string): CallRequest {
   const results: ToolResult[] = [];
   const input: ChatMessage[] = [];
-  for (const item of listOf(body.messages)) {
+  for (const item of asList(body.messages)) {
     const message = asRecord(item);
     const blocks =
-      typeof message.content === 'string' ? [{ type: 'text', text: message.content }] : listOf(message.content);
-    const parts = blocks.map((block) => partOf(asRecord(block)));
+      typeof message.content === 'string' ? [{ type: 'text', text: message.content }] : asList(message.content);
+    const parts = blocks.map((block) => readPart(asRecord(block)));
     for (const block of blocks.map(asRecord)) {
       if (block.type !== 'tool_result') continue;
       const result = asText(joinedTexts(block.content));
@@ -45,23 +45,25 @@ function request(body: Json, path: string): CallRequest {
   }
   const model = /\/models\/([^/:]+):/.exec(path)?.[1];
   const system =
-    typeof body.system === 'string' ? [text(body.system)] : listOf(body.system).map((block) => partOf(asRecord(block)));
+    typeof body.system === 'string'
+      ? [text(body.system)]
+      : asList(body.system).map((block) => readPart(asRecord(block)));
   return {
     ...asked(body, model),
     parameters: {
       ...samplingParameters(body),
-      'gen_ai.request.max_tokens': numberOf(body.max_tokens),
-      'gen_ai.request.stop_sequences': stringsOf(body.stop_sequences),
-      'gen_ai.request.reasoning_effort': stringOf(asRecord(body.output_config).effort),
+      'gen_ai.request.max_tokens': asNumber(body.max_tokens),
+      'gen_ai.request.stop_sequences': asStrings(body.stop_sequences),
+      'gen_ai.request.reasoning_effort': asString(asRecord(body.output_config).effort),
     },
     system,
     input,
-    tools: listOf(body.tools),
+    tools: asList(body.tools),
     results,
   };
 }
 
-function partOf(block: Json): MessagePart {
+function readPart(block: Json): MessagePart {
   const type = asText(block.type);
   switch (type) {
     case 'text':
@@ -76,7 +78,7 @@ function partOf(block: Json): MessagePart {
       return { type: 'tool_call_response', id: asText(block.tool_use_id), response: joinedTexts(block.content) };
     default: {
       const source = asRecord(block.source);
-      const mime = stringOf(source.media_type);
+      const mime = asString(source.media_type);
       if (source.type === 'url' && typeof source.url === 'string') return filePart(source.url, mime);
       if (source.type === 'base64') return { type: 'blob', mime_type: mime ?? '', content: asText(source.data) };
       return { ...block, type: type || 'other' };
@@ -92,10 +94,10 @@ function reader(answer: Answer): AnswerReader {
           head(asRecord(data.message));
           break;
         case 'content_block_start':
-          start(`block ${numberOf(data.index) ?? 0}`, asRecord(data.content_block));
+          start(`block ${asNumber(data.index) ?? 0}`, asRecord(data.content_block));
           break;
         case 'content_block_delta':
-          delta(`block ${numberOf(data.index) ?? 0}`, asRecord(data.delta));
+          delta(`block ${asNumber(data.index) ?? 0}`, asRecord(data.delta));
           break;
         case 'message_delta':
           answer.finished(0, asRecord(data.delta).stop_reason);
@@ -113,7 +115,7 @@ function reader(answer: Answer): AnswerReader {
     whole(data) {
       if (data.type === 'error' || data.error !== undefined) failed(asRecord(data.error));
       head(data);
-      for (const [at, block] of listOf(data.content).entries()) start(`block ${at}`, asRecord(block));
+      for (const [at, block] of asList(data.content).entries()) start(`block ${at}`, asRecord(block));
       answer.finished(0, data.stop_reason);
       answer.end();
     },
@@ -124,13 +126,13 @@ function reader(answer: Answer): AnswerReader {
   }
 
   function head(message: Json): void {
-    answer.id ??= stringOf(message.id);
-    answer.model ??= stringOf(message.model);
+    answer.id ??= asString(message.id);
+    answer.model ??= asString(message.model);
     usage(asRecord(message.usage));
   }
 
   function start(key: string, block: Json): void {
-    const part = partOf(block);
+    const part = readPart(block);
     if (part.type === 'text' || part.type === 'reasoning') {
       answer.append(0, key, part.type, part.content);
     } else if (part.type === 'tool_call') {
@@ -150,13 +152,13 @@ function reader(answer: Answer): AnswerReader {
   }
 
   function usage(data: Json): void {
-    const uncached = numberOf(data.input_tokens);
-    const read = numberOf(data.cache_read_input_tokens);
-    const creation = numberOf(data.cache_creation_input_tokens);
+    const uncached = asNumber(data.input_tokens);
+    const read = asNumber(data.cache_read_input_tokens);
+    const creation = asNumber(data.cache_creation_input_tokens);
     // Anthropic counts what came from or went to the cache beside the input; the conventions count it as input.
     const input = uncached === undefined ? undefined : uncached + (read ?? 0) + (creation ?? 0);
-    const output = numberOf(data.output_tokens);
-    const reasoning = numberOf(asRecord(data.output_tokens_details).thinking_tokens);
+    const output = asNumber(data.output_tokens);
+    const reasoning = asNumber(asRecord(data.output_tokens_details).thinking_tokens);
     answer.tokens({ input, output, cacheRead: read, cacheCreation: creation, reasoning });
   }
 }

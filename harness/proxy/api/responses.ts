@@ -2,14 +2,14 @@
 import { asRecord, asText, pick } from '../../../shared/cell/fields.ts';
 import type { Answer } from '../answer.ts';
 import {
+  asList,
+  asNumber,
+  asString,
   type CallRequest,
   type ChatMessage,
   filePart,
   joined,
-  listOf,
   type MessagePart,
-  numberOf,
-  stringOf,
   type ToolResult,
   text,
 } from '../request.ts';
@@ -41,7 +41,7 @@ function request(body: Json): CallRequest {
   const input: ChatMessage[] = [];
   const results: ToolResult[] = [];
   const items =
-    typeof body.input === 'string' ? [{ role: 'user', content: body.input }] : listOf(body.input).map(asRecord);
+    typeof body.input === 'string' ? [{ role: 'user', content: body.input }] : asList(body.input).map(asRecord);
   for (const item of items) {
     const type = asText(item.type);
     const id = asText(item.call_id);
@@ -62,53 +62,58 @@ function request(body: Json): CallRequest {
     ...asked(body),
     parameters: {
       ...samplingParameters(body),
-      'gen_ai.request.max_tokens': numberOf(body.max_output_tokens),
-      'gen_ai.request.reasoning_effort': stringOf(asRecord(body.reasoning).effort),
+      'gen_ai.request.max_tokens': asNumber(body.max_output_tokens),
+      'gen_ai.request.reasoning_effort': asString(asRecord(body.reasoning).effort),
       'gen_ai.output.type': format === '' ? undefined : format.startsWith('json') ? 'json' : 'text',
-      'gen_ai.conversation.id': stringOf(body.conversation) ?? stringOf(asRecord(body.conversation).id),
+      'gen_ai.conversation.id': asString(body.conversation) ?? asString(asRecord(body.conversation).id),
     },
     system,
     input: joined(input),
-    tools: listOf(body.tools),
+    tools: asList(body.tools),
     results,
   };
 }
 
 /** The arguments of a call: text, or the action of a built-in tool. */
-function argumentsOf(item: Json): string {
+function readArguments(item: Json): string {
   return asText(pick(item, 'arguments', 'input', 'action', 'operation', 'actions'));
 }
 
-function nameOf(item: Json): string {
-  const name = stringOf(item.name);
+function readName(item: Json): string {
+  const name = asString(item.name);
   if (name === undefined) return asText(item.type).replace(/_call$/, '');
-  return stringOf(item.namespace) === undefined ? name : `${asText(item.namespace)}.${name}`;
+  return asString(item.namespace) === undefined ? name : `${asText(item.namespace)}.${name}`;
 }
 
 function itemParts(item: Json): MessagePart[] {
   const type = asText(item.type);
   if (type === 'reasoning') {
-    const thought = reasoningOf(item);
+    const thought = readReasoning(item);
     return thought === '' ? [] : [{ type: 'reasoning', content: thought }];
   }
   if (/_call$/.test(type)) {
     return [
-      { type: 'tool_call', id: asText(pick(item, 'call_id', 'id')), name: nameOf(item), arguments: argumentsOf(item) },
+      {
+        type: 'tool_call',
+        id: asText(pick(item, 'call_id', 'id')),
+        name: readName(item),
+        arguments: readArguments(item),
+      },
     ];
   }
   if (type !== '' && type !== 'message') return [{ ...item, type }];
   if (typeof item.content === 'string') return [text(item.content)];
-  return listOf(item.content).map((content) => {
+  return asList(item.content).map((content) => {
     const part = asRecord(content);
     const said = pick(part, 'text', 'refusal');
     if (typeof said === 'string') return text(said);
-    const image = stringOf(part.image_url);
+    const image = asString(part.image_url);
     return image === undefined ? { ...part, type: asText(part.type) || 'other' } : filePart(image);
   });
 }
 
-function reasoningOf(item: Json): string {
-  const list = listOf(item.content).length > 0 ? listOf(item.content) : listOf(item.summary);
+function readReasoning(item: Json): string {
+  const list = asList(item.content).length > 0 ? asList(item.content) : asList(item.summary);
   return list.map((part) => asText(asRecord(part).text)).join('\n');
 }
 
@@ -116,7 +121,7 @@ function reader(answer: Answer): AnswerReader {
   return {
     event(name, data) {
       const type = asText(data.type) || name;
-      const key = `item ${numberOf(data.output_index) ?? asText(data.item_id)}`;
+      const key = `item ${asNumber(data.output_index) ?? asText(data.item_id)}`;
       switch (type) {
         case 'response.created':
         case 'response.in_progress':
@@ -159,17 +164,17 @@ function reader(answer: Answer): AnswerReader {
   }
 
   function head(response: Json): void {
-    answer.id ??= stringOf(response.id);
-    answer.model ??= stringOf(response.model);
+    answer.id ??= asString(response.id);
+    answer.model ??= asString(response.model);
   }
 
   function whole(response: Json, status: string): void {
     head(response);
     const error = asRecord(response.error);
     if (Object.keys(error).length > 0) failed(error);
-    for (const [at, one] of listOf(response.output).entries()) item(`item ${at}`, asRecord(one));
+    for (const [at, one] of asList(response.output).entries()) item(`item ${at}`, asRecord(one));
     answer.tokens(openAiUsage(asRecord(response.usage)));
-    answer.finished(0, stringOf(asRecord(response.incomplete_details).reason) ?? status);
+    answer.finished(0, asString(asRecord(response.incomplete_details).reason) ?? status);
     if (status !== '') answer.end();
   }
 
@@ -178,7 +183,7 @@ function reader(answer: Answer): AnswerReader {
     if (!/_call$/.test(asText(data.type))) return;
     const draft = answer.part(0, key, 'tool_call');
     draft.id = asText(pick(data, 'call_id', 'id'));
-    draft.name = nameOf(data);
+    draft.name = readName(data);
     draft.toolType = data.type === 'custom_tool_call' ? 'custom' : 'function';
     draft.forAgent = FOR_AGENT.has(asText(data.type)) || data.execution === 'client';
   }

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { messageOf } from '../../../shared/base/errors.ts';
 import { formatInteger } from '../../../shared/base/format.ts';
 import { isSuperseded } from '../../../shared/base/superseded.ts';
-import { textOf } from '../../../shared/cell/fields.ts';
+import { valueText } from '../../../shared/cell/fields.ts';
 import { type AttributePair, cutIn, diffAttributes } from '../../../shared/compare/diff/attributes.ts';
 import type { Attribute, Value } from '../../../shared/trace/value.ts';
 import { AttributeList } from '../../inspector/AttributeList.tsx';
@@ -133,7 +133,7 @@ function AttributeRow({ pair, whole }: { readonly pair: AttributePair; readonly 
 }
 
 function shownText(value: Value): string {
-  return value.type === 'null' ? 'null' : textOf(value);
+  return value.type === 'null' ? 'null' : valueText(value);
 }
 
 interface ValuesProps {
@@ -156,7 +156,7 @@ function Values({ base, new: newText, what, name }: ValuesProps) {
 
 /** How large a folded value is on either side. */
 function sizesOf(base: Value | undefined, newValue: Value | undefined): string {
-  const size = (value: Value) => ('cut' in value && value.cut ? value.cut.whole : textOf(value).length);
+  const size = (value: Value) => ('cut' in value && value.cut ? value.cut.whole : valueText(value).length);
   const unit = (newValue ?? base)?.type === 'array' || (newValue ?? base)?.type === 'map' ? '' : ' characters';
   const one = base ?? newValue;
   if (!base || !newValue) return one ? `${formatInteger(size(one))}${unit}` : '';

@@ -1,5 +1,5 @@
 /** Which attributes a step has told of already: messages, arguments, results, tokens. Pure. */
-import { textOf } from '../../../shared/cell/fields.ts';
+import { valueText } from '../../../shared/cell/fields.ts';
 import type { Step } from '../../../shared/cell/step.ts';
 import type { AttributePair } from '../../../shared/compare/diff/attributes.ts';
 import type { Value } from '../../../shared/trace/value.ts';
@@ -20,7 +20,7 @@ export function shownAbove(base: Step, newStep: Step): (pair: AttributePair) => 
 
 function isTold(value: Value, texts: ReadonlySet<string>): boolean {
   // Of a long value the beginning is here: it is compared with the beginnings.
-  const text = textOf(value);
+  const text = valueText(value);
   return (
     text.length >= TELLING &&
     (texts.has(text) || ('cut' in value && value.cut !== undefined && texts.has(beginning(text))))

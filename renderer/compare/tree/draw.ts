@@ -5,7 +5,7 @@ import { STATUS_ERROR } from '../../../shared/trace/kind.ts';
 import { NO_ROW, type Row } from '../../../shared/trace/table.ts';
 import type { Surface } from '../../ui/canvas/surface.ts';
 import { drawEdgePointer, drawGuides, fading, isSoft } from '../../ui/time/bar-shapes.ts';
-import { barOf } from '../../ui/time/bars.ts';
+import { rowBar } from '../../ui/time/bars.ts';
 import type { TimeScale } from '../../ui/time/time-scale.ts';
 import type { BarsFrame } from '../../ui/tree-grid/source.ts';
 import { rowIn } from './content.ts';
@@ -55,7 +55,7 @@ function drawBar(
 ): void {
   const { context } = surface;
   const table = pair.tables[side];
-  const bar = barOf(table, row, scale);
+  const bar = rowBar(table, row, scale);
   const y = surface.snap(top + PLACE[side].top * rowHeight);
   const height = Math.round(PLACE[side].height * rowHeight);
   const kind = table.kind[row] as number;

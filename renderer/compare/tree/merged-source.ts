@@ -5,7 +5,7 @@ import type { ComparedPair } from '../../../shared/compare/comparison.ts';
 import { SIDES, type Side } from '../../../shared/compare/sides.ts';
 import { compareStore } from '../../stores/compare.ts';
 import { playbackStore } from '../../stores/playback.ts';
-import { barOf } from '../../ui/time/bars.ts';
+import { rowBar } from '../../ui/time/bars.ts';
 import type { ColumnLayout } from '../../ui/tree-grid/model.ts';
 import type { RowContent } from '../../ui/tree-grid/row-content.ts';
 import type { TreeGridSource } from '../../ui/tree-grid/source.ts';
@@ -109,7 +109,7 @@ export function makeMergedSource(): TreeGridSource {
     bar(row, lane, scale) {
       const pair = shownPair();
       const inRun = rowIn(pair, sideOf(lane), row);
-      return inRun < 0 ? undefined : barOf(pair.tables[sideOf(lane)], inRun, scale);
+      return inRun < 0 ? undefined : rowBar(pair.tables[sideOf(lane)], inRun, scale);
     },
     drawBars(surface, frame) {
       const { pair } = compareStore.getState();

@@ -2,7 +2,7 @@
 import type { Nanoseconds, TimeWindow } from '../../../shared/base/time.ts';
 import type { ComparedPair } from '../../../shared/compare/comparison.ts';
 import { SIDES } from '../../../shared/compare/sides.ts';
-import { endOf } from '../../../shared/trace/table.ts';
+import { rowEnd } from '../../../shared/trace/table.ts';
 import { compareStore } from '../../stores/compare.ts';
 import { playbackStore } from '../../stores/playback.ts';
 import { createStore } from '../../stores/store.ts';
@@ -72,7 +72,7 @@ function windowOfRow(row: number): TimeWindow | undefined {
     if (at < 0) continue;
     const table = pair.tables[side];
     start = Math.min(start, toAxis(axis, side, table.start[at] as number));
-    end = Math.max(end, toAxis(axis, side, endOf(table, at)));
+    end = Math.max(end, toAxis(axis, side, rowEnd(table, at)));
   }
   return { start, end: Math.max(start, end) };
 }

@@ -110,6 +110,7 @@ export class TimeAxis {
   }
 }
 
+/** Whether a time is in a window, its ends included. */
 export function isInside(time: Nanoseconds, { start, end }: TimeWindow): boolean {
   return time >= start && time <= end;
 }

@@ -2,8 +2,8 @@
 import { clamp } from '../../../shared/base/numbers.ts';
 import { includesSorted, lowerBound } from '../../../shared/base/search.ts';
 import type { Nanoseconds } from '../../../shared/base/time.ts';
-import { endOf, type Row, type SpanTable } from '../../../shared/trace/table.ts';
-import { pixelOf, type TimeScale, timeAt } from './time-scale.ts';
+import { type Row, rowEnd, type SpanTable } from '../../../shared/trace/table.ts';
+import { pixelAt, type TimeScale, timeAt } from './time-scale.ts';
 
 /** No bar is narrower than this, CSS pixels. */
 export const BAR_LEAST = 2;
@@ -21,14 +21,14 @@ export interface Bar {
 }
 
 /** The bar of a row. */
-export function barOf(table: SpanTable, row: Row, scale: TimeScale): Bar {
-  return barBetween(scale, table.start[row] as number, endOf(table, row), Number.isNaN(table.duration[row] as number));
+export function rowBar(table: SpanTable, row: Row, scale: TimeScale): Bar {
+  return barBetween(scale, table.start[row] as number, rowEnd(table, row), Number.isNaN(table.duration[row] as number));
 }
 
 /** The bar between two times. At least `BAR_LEAST` wide, even where nothing lies between them. */
 export function barBetween(scale: TimeScale, from: Nanoseconds, to: Nanoseconds, open = false): Bar {
-  const start = pixelOf(scale, from);
-  const end = Math.max(start, pixelOf(scale, to));
+  const start = pixelAt(scale, from);
+  const end = Math.max(start, pixelAt(scale, to));
   const visible = start <= scale.width && (end > 0 || start + BAR_LEAST > 0);
   let left = clamp(start, -OUTSIDE, scale.width + OUTSIDE);
   // What begins at the very end of the viewport is still drawn inside it.
@@ -67,7 +67,7 @@ export function eachMark(
 ): void {
   let index = lowerBound(times, scale.start, from, to);
   while (index < to) {
-    const x = pixelOf(scale, times[index] as number);
+    const x = pixelAt(scale, times[index] as number);
     if (!(x <= scale.width)) return;
     mark(x);
     const next = lowerBound(times, timeAt(scale, Math.floor(x) + 1), index + 1, to);

@@ -2,7 +2,7 @@
 import type { Palette } from '../canvas/palette.ts';
 import type { Surface } from '../canvas/surface.ts';
 import type { Ticks } from './ticks.ts';
-import { pixelOf, type TimeScale } from './time-scale.ts';
+import { pixelAt, type TimeScale } from './time-scale.ts';
 
 /** Marks on a ruler, in pixels. */
 export interface RulerMarks {
@@ -38,7 +38,7 @@ export function drawRuler(surface: Surface, { scale, ticks, palette, marks }: Ru
   }
   for (const gap of scale.short?.gaps ?? []) {
     if (gap.end <= scale.start || gap.start >= scale.end) continue;
-    drawBreak(context, surface, palette, (pixelOf(scale, gap.start) + pixelOf(scale, gap.end)) / 2);
+    drawBreak(context, surface, palette, (pixelAt(scale, gap.start) + pixelAt(scale, gap.end)) / 2);
   }
   for (const x of marks?.hits ?? []) drawHit(context, surface, palette.match, x, 3);
   if (marks?.currentHit !== undefined) drawHit(context, surface, palette.match, marks.currentHit, 5);

@@ -8,7 +8,7 @@ import {
   SECOND,
   type TimeWindow,
 } from '../../../shared/base/time.ts';
-import { pixelOf, type TimeScale } from './time-scale.ts';
+import { pixelAt, type TimeScale } from './time-scale.ts';
 
 const DAY = 24 * HOUR;
 
@@ -52,7 +52,7 @@ export function stepAtLeast(least: Nanoseconds): Nanoseconds {
 }
 
 /** How many parts the space between two labels is cut into by short ticks. */
-function partsOf(step: Nanoseconds): number {
+function shortTickParts(step: Nanoseconds): number {
   if (step < SECOND) return 5;
   if (step >= DAY) return 4;
   const inUnit = step >= HOUR ? step / HOUR : step >= MINUTE ? step / MINUTE : step / SECOND;
@@ -66,7 +66,7 @@ function partsOf(step: Nanoseconds): number {
 export function tickLabel(time: Nanoseconds, step: Nanoseconds, largest: Nanoseconds): string {
   const sign = time < 0 ? '−' : '';
   const size = Math.abs(time);
-  if (largest < MICROSECOND) return `${sign}${size.toFixed(decimalsOf(step, 1))} ns`;
+  if (largest < MICROSECOND) return `${sign}${size.toFixed(labelDecimals(step, 1))} ns`;
   if (largest < MILLISECOND) return `${sign}${inUnit(size, MICROSECOND, step)} µs`;
   if (largest < SECOND) return `${sign}${inUnit(size, MILLISECOND, step)} ms`;
   if (largest < MINUTE) return `${sign}${inUnit(size, SECOND, step)} s`;
@@ -75,7 +75,7 @@ export function tickLabel(time: Nanoseconds, step: Nanoseconds, largest: Nanosec
 
 /** `3:05.2`, `2:03:05`, `1 d 02:03:05`: seconds only as far as the step needs them. */
 function clockLabel(size: Nanoseconds, step: Nanoseconds, largest: Nanoseconds): string {
-  const decimals = decimalsOf(step, SECOND);
+  const decimals = labelDecimals(step, SECOND);
   const perSecond = 10 ** decimals;
   // Rounded once, in the last digit shown, so that no label says `1:60`.
   const whole = Math.floor(size / SECOND);
@@ -99,11 +99,11 @@ function clockLabel(size: Nanoseconds, step: Nanoseconds, largest: Nanoseconds):
 }
 
 function inUnit(size: Nanoseconds, unit: Nanoseconds, step: Nanoseconds): string {
-  return (size / unit).toFixed(decimalsOf(step, unit));
+  return (size / unit).toFixed(labelDecimals(step, unit));
 }
 
 /** Digits after the point that tell multiples of `step` apart, in `unit`. */
-function decimalsOf(step: Nanoseconds, unit: Nanoseconds): number {
+function labelDecimals(step: Nanoseconds, unit: Nanoseconds): number {
   const size = step / unit;
   if (size >= 1) return Number.isInteger(Math.round(size * 1e6) / 1e6) ? 0 : 1;
   return Math.min(12, Math.ceil(-Math.log10(size) - 1e-9) + (isTwoAndAHalf(size) ? 1 : 0));
@@ -134,7 +134,7 @@ export function ticks(scale: TimeScale, charWidth: number, gap = 28): Ticks {
   }
   const major: Tick[] = [];
   const minor: number[] = [];
-  const parts = step * scale.scale > 40 ? partsOf(step) : 1;
+  const parts = step * scale.scale > 40 ? shortTickParts(step) : 1;
   let free = Number.NEGATIVE_INFINITY;
   for (const { start, end } of straightParts(scale)) {
     // One before the left edge, whose label may reach into view.
@@ -143,7 +143,7 @@ export function ticks(scale: TimeScale, charWidth: number, gap = 28): Ticks {
     for (let i = 0; i < count; i++) {
       const time = (first + i) * step;
       if (time > end && end !== scale.end) break;
-      const x = pixelOf(scale, time);
+      const x = pixelAt(scale, time);
       const label = tickLabel(time, step, largest);
       // Beside a stretch that is drawn short two ticks may come close: the later one has no label.
       if (x <= scale.width && x >= free) {
@@ -152,7 +152,7 @@ export function ticks(scale: TimeScale, charWidth: number, gap = 28): Ticks {
       } else if (x >= 0 && x <= scale.width) minor.push(x);
       for (let part = 1; part < parts; part++) {
         const at = time + (step * part) / parts;
-        const between = pixelOf(scale, at);
+        const between = pixelAt(scale, at);
         if (between >= 0 && between <= scale.width && (at < end || end === scale.end)) minor.push(between);
       }
     }

@@ -73,17 +73,20 @@ function narrowest(start: Nanoseconds, end: Nanoseconds): Nanoseconds {
   return Math.max(NARROWEST, size * 2 ** -46);
 }
 
-export function pixelOf(scale: TimeScale, time: Nanoseconds): number {
+/** Returns the pixel of a time. */
+export function pixelAt(scale: TimeScale, time: Nanoseconds): number {
   const { start, short } = scale;
   return (short ? short.toDisplay(time) - short.toDisplay(start) : time - start) * scale.scale;
 }
 
+/** Returns the time at a pixel. */
 export function timeAt(scale: TimeScale, pixel: number): Nanoseconds {
   const { start, short } = scale;
   const length = pixel / scale.scale;
   return short ? short.toReal(short.toDisplay(start) + length) : start + length;
 }
 
+/** Returns a time inside of a window. */
 export function clampTime(time: Nanoseconds, window: TimeWindow): Nanoseconds {
   return Math.min(Math.max(time, window.start), Math.max(window.start, window.end));
 }

@@ -2,7 +2,7 @@
 import { clamp } from '../../../shared/base/numbers.ts';
 import { NO_ROW } from '../../../shared/trace/table.ts';
 import { setAttribute } from '../element.ts';
-import { pixelOf, timeAt } from '../time/time-scale.ts';
+import { pixelAt, timeAt } from '../time/time-scale.ts';
 import type { GridElements } from './elements.ts';
 import type { GridModel } from './model.ts';
 import type { TreeGridSource } from './source.ts';
@@ -87,7 +87,7 @@ export class GridOverlay {
   #placePlayhead(lane: number): number {
     const playhead = this.#elements.playheads[lane];
     const scale = this.#source.scale(lane, this.#model.stripWidth);
-    const x = pixelOf(scale, this.#source.time(lane));
+    const x = pixelAt(scale, this.#source.time(lane));
     if (!playhead) return x;
     playhead.hidden = !(x >= -0.5 && x <= scale.width + 0.5);
     playhead.style.transform = `translateX(${x}px)`;

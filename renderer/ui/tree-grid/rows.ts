@@ -1,5 +1,5 @@
 /** The rows of a tree grid on screen: which they are, where they stay when others come and go, and what is said of them. */
-import { rowKey, shownFor } from '../../../shared/trace/collapse.ts';
+import { shownFor, treeRowKey } from '../../../shared/trace/collapse.ts';
 import { NO_ROW } from '../../../shared/trace/table.ts';
 import { setAttribute } from '../element.ts';
 import type { GridElements } from './elements.ts';
@@ -63,7 +63,7 @@ export class GridRows {
     this.#announce(tree.visible.length, isOnScreen ? at : NO_ROW);
     const kept = isOnScreen ? at : first;
     const row = tree.visible[kept];
-    this.#anchor = row === undefined ? undefined : { key: rowKey(tree, row), top: model.topOf(kept) };
+    this.#anchor = row === undefined ? undefined : { key: treeRowKey(tree, row), top: model.topOf(kept) };
   }
 
   #showWindow(tree: ShownTree, selected: number, siblings: SiblingOrder): void {

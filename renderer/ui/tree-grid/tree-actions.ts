@@ -4,11 +4,11 @@ import {
   type Collapsed,
   closedToLevel,
   isCollapsed,
+  listSiblings,
+  listSubtree,
   openedTo,
   outermostClosed,
   type RowTree,
-  siblingsOf,
-  subtreeOf,
   withRows,
 } from '../../../shared/trace/collapse.ts';
 import { NO_ROW } from '../../../shared/trace/table.ts';
@@ -18,7 +18,7 @@ import { hasChildren, type VisibleRows } from '../../../shared/trace/visible.ts'
 export interface ShownTree extends RowTree, VisibleRows {
   /** Whether a row has anything to open. Absent: whether it has children. */
   readonly canOpen?: (row: number) => boolean;
-  /** Returns the row that is remembered by a key (see `keyOf`), -1 where there is none now. Absent: it is the key. */
+  /** Returns the row that is remembered by a key (see `rowKey`), -1 where there is none now. Absent: it is the key. */
   readonly rowOf?: (key: number) => number;
 }
 
@@ -107,13 +107,13 @@ export class TreeActions {
 
   /** Opens or closes a row and all its siblings, as the row itself would be. */
   toggleSiblings(row: number): void {
-    if (row >= 0) this.#put(siblingsOf(this.tree, row), this.openness(row) !== 'closed');
+    if (row >= 0) this.#put(listSiblings(this.tree, row), this.openness(row) !== 'closed');
   }
 
   /** Opens or closes a row together with everything in it. */
   toggleSubtree(row: number): void {
     const state = this.openness(row);
-    if (state !== 'leaf') this.#put(subtreeOf(this.tree, row), state === 'open');
+    if (state !== 'leaf') this.#put(listSubtree(this.tree, row), state === 'open');
   }
 
   /** Closes an open row; from any other, goes to its parent. */

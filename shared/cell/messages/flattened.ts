@@ -1,5 +1,5 @@
 /** Lists and objects that were flattened into keys: `llm.input_messages.0.message.role`, `gen_ai.prompt.1.content`. */
-import { type Fields, plainOf } from '../fields.ts';
+import { type Fields, toPlainData } from '../fields.ts';
 
 /** Keys longer than this many steps are no messages. */
 const MOST_STEPS = 16;
@@ -13,7 +13,7 @@ export function unflatten(fields: Fields, prefix: string): unknown[] {
     if (!key.startsWith(prefix)) continue;
     const steps = key.slice(prefix.length).split('.', MOST_STEPS + 1);
     if (steps.length > MOST_STEPS || !/^\d+$/.test(steps[0] ?? '')) continue;
-    put(root, steps, plainOf(value));
+    put(root, steps, toPlainData(value));
   }
   return root.size === 0 ? [] : (build(root) as unknown[]);
 }

@@ -3,7 +3,7 @@
 import { isObject } from '../../base/is-object.ts';
 import type { Convention } from './conversation.ts';
 import { unflatten } from './flattened.ts';
-import { messagesOf } from './parts.ts';
+import { parseMessages } from './parts.ts';
 
 export const openInference: Convention = ({ fields }) => {
   const input = unflatten(fields, 'llm.input_messages.');
@@ -11,12 +11,12 @@ export const openInference: Convention = ({ fields }) => {
   return {
     input:
       input.length > 0
-        ? messagesOf(input, 'user')
-        : messagesOf(fields.data('llm.input_messages', 'llm.prompts', 'input.value'), 'user'),
+        ? parseMessages(input, 'user')
+        : parseMessages(fields.data('llm.input_messages', 'llm.prompts', 'input.value'), 'user'),
     output:
       output.length > 0
-        ? messagesOf(output, 'assistant')
-        : messagesOf(
+        ? parseMessages(output, 'assistant')
+        : parseMessages(
             textOfCompletion(fields.data('llm.output_messages', 'llm.completions', 'output.value')),
             'assistant',
           ),

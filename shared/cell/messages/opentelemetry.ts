@@ -2,10 +2,10 @@
 
 import { isObject } from '../../base/is-object.ts';
 import type { Attribute } from '../../trace/value.ts';
-import { Fields, parsed, plainOf, textOf } from '../fields.ts';
+import { Fields, parsed, toPlainData, valueText } from '../fields.ts';
 import type { Message, Role } from '../step.ts';
 import { type Convention, type Conversation, NOTHING } from './conversation.ts';
-import { append, messageOf, messagesOf, partsOf } from './parts.ts';
+import { append, parseMessage, parseMessages, parseParts } from './parts.ts';
 
 export const openTelemetry: Convention = ({ span, fields, logs }) => {
   const details = span.events
@@ -17,9 +17,9 @@ export const openTelemetry: Convention = ({ span, fields, logs }) => {
   const from = (all: Fields): Conversation => ({
     input: [
       ...systemMessages(all.data('gen_ai.system_instructions')),
-      ...messagesOf(all.data('gen_ai.input.messages'), 'user'),
+      ...parseMessages(all.data('gen_ai.input.messages'), 'user'),
     ],
-    output: messagesOf(all.data('gen_ai.output.messages'), 'assistant'),
+    output: parseMessages(all.data('gen_ai.output.messages'), 'assistant'),
   });
   const own = from(fields);
   if (details.length === 0 || (own.input.length > 0 && own.output.length > 0)) return own;
@@ -32,7 +32,7 @@ export const openTelemetry: Convention = ({ span, fields, logs }) => {
 
 function systemMessages(data: unknown): Message[] {
   if (data === undefined) return [];
-  return [{ role: 'system', name: '', parts: partsOf(data), finishReason: '' }];
+  return [{ role: 'system', name: '', parts: parseParts(data), finishReason: '' }];
 }
 
 const EVENT_ROLES: Readonly<Record<string, Role>> = {
@@ -48,18 +48,18 @@ export const openTelemetryEvents: Convention = ({ span, logs }) => {
   const output: Message[] = [];
   const add = (name: string, attributes: readonly Attribute[], body: unknown) => {
     const role = EVENT_ROLES[name];
-    if (role !== undefined) input.push(messageOf(eventData(attributes, body), role));
-    else if (name === 'gen_ai.choice') output.push(messageOf(eventData(attributes, body), 'assistant'));
+    if (role !== undefined) input.push(parseMessage(eventData(attributes, body), role));
+    else if (name === 'gen_ai.choice') output.push(parseMessage(eventData(attributes, body), 'assistant'));
     else if (name === 'gen_ai.content.prompt') {
-      append(input, messagesOf(new Fields(attributes).data('gen_ai.prompt', 'prompt'), 'user'));
+      append(input, parseMessages(new Fields(attributes).data('gen_ai.prompt', 'prompt'), 'user'));
     } else if (name === 'gen_ai.content.completion') {
-      append(output, messagesOf(new Fields(attributes).data('gen_ai.completion', 'completion'), 'assistant'));
+      append(output, parseMessages(new Fields(attributes).data('gen_ai.completion', 'completion'), 'assistant'));
     }
   };
   for (const event of span.events) add(event.name, event.attributes, undefined);
   if (input.length === 0 && output.length === 0) {
     for (const log of logs) {
-      add(log.eventName || new Fields(log.attributes).text('event.name'), log.attributes, plainOf(log.body));
+      add(log.eventName || new Fields(log.attributes).text('event.name'), log.attributes, toPlainData(log.body));
     }
   }
   return input.length + output.length === 0 ? NOTHING : { input, output };
@@ -69,7 +69,9 @@ function eventData(attributes: readonly Attribute[], body: unknown): Record<stri
   const data: Record<string, unknown> = Object.create(null);
   for (const { key, value } of attributes) {
     const name = key.startsWith('gen_ai.event.') ? key.slice('gen_ai.event.'.length) : key;
-    data[name] = ['content', 'message', 'tool_calls', 'parts'].includes(name) ? parsed(textOf(value)) : plainOf(value);
+    data[name] = ['content', 'message', 'tool_calls', 'parts'].includes(name)
+      ? parsed(valueText(value))
+      : toPlainData(value);
   }
   if (typeof body === 'object' && body !== null) Object.assign(data, body);
   else if (typeof body === 'string' && body !== '' && data.content === undefined) {

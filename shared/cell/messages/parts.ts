@@ -30,26 +30,27 @@ const MOST = 5000;
 const DEEPEST = 8;
 
 /** Messages in any shape: a list, one message, `{messages}`, `{choices}`, `{contents}`, or text. */
-export function messagesOf(data: unknown, role: Role, depth = 0): Message[] {
+export function parseMessages(data: unknown, role: Role, depth = 0): Message[] {
   if (data === undefined || data === null || data === '') return [];
   if (typeof data === 'string') return [textMessage(role, data)];
   if (depth > DEEPEST) return [textMessage(role, asText(data))];
   if (Array.isArray(data)) {
-    if (data.length > 0 && data.every(isPart)) return [message(role, '', partsOf(data), '')];
+    if (data.length > 0 && data.every(isPart)) return [message(role, '', parseParts(data), '')];
     const messages: Message[] = [];
-    for (const item of data.slice(0, MOST)) for (const one of messagesOf(item, role, depth + 1)) messages.push(one);
+    for (const item of data.slice(0, MOST)) for (const one of parseMessages(item, role, depth + 1)) messages.push(one);
     if (data.length > MOST) messages.push(textMessage('unknown', `… and ${data.length - MOST} more messages`));
     return merged(messages);
   }
   const record = asRecord(data);
   for (const key of ['messages', 'choices', 'candidates', 'contents', 'generations']) {
     const list = pick(record, key);
-    if (Array.isArray(list) && list.some((item) => typeof item === 'object')) return messagesOf(list, role, depth + 1);
+    if (Array.isArray(list) && list.some((item) => typeof item === 'object'))
+      return parseMessages(list, role, depth + 1);
   }
   if (Array.isArray(record.input) && record.input.some((item) => 'role' in asRecord(item))) {
-    return messagesOf(record.input, role, depth + 1);
+    return parseMessages(record.input, role, depth + 1);
   }
-  return [isMessage(record) ? messageOf(record, role) : textMessage(role, asText(data))];
+  return [isMessage(record) ? parseMessage(record, role) : textMessage(role, asText(data))];
 }
 
 /** Whether anything of it would be shown if it were read as a message. */
@@ -58,7 +59,7 @@ function isMessage(record: Readonly<Record<string, unknown>>): boolean {
 }
 
 /** One message from an object. */
-export function messageOf(raw: Readonly<Record<string, unknown>>, fallback: Role): Message {
+export function parseMessage(raw: Readonly<Record<string, unknown>>, fallback: Role): Message {
   // Choices, candidates, LangChain's constructors and OpenInference's wrappers hold the message one level down.
   const record = asRecord(pick(raw, 'message', 'kwargs', 'delta') ?? raw);
   const inner = record === raw || Object.keys(record).length === 0 ? raw : record;
@@ -71,7 +72,7 @@ export function messageOf(raw: Readonly<Record<string, unknown>>, fallback: Role
     pick(raw, 'finish_reason', 'finishReason', 'stop_reason') ?? pick(inner, 'finish_reason', 'stop_reason'),
   );
   if (known === undefined && isPart(inner)) {
-    return message(partRole(type) ?? fallback, '', partsOf([inner]), finish);
+    return message(partRole(type) ?? fallback, '', parseParts([inner]), finish);
   }
   const role = known ?? (written === '' || type === 'message' ? fallback : 'unknown');
   const parts: Part[] = [];
@@ -83,7 +84,7 @@ export function messageOf(raw: Readonly<Record<string, unknown>>, fallback: Role
     if (content !== undefined)
       parts.push({ type: 'tool_result', id: toolId || asText(inner.id), result: asText(content) });
   } else {
-    for (const part of partsOf(content)) parts.push(part);
+    for (const part of parseParts(content)) parts.push(part);
   }
   const calls = pick(inner, 'tool_calls', 'toolCalls') ?? pick(asRecord(inner.additional_kwargs), 'tool_calls');
   const list = typeof calls === 'string' ? parsed(calls) : calls;
@@ -95,28 +96,28 @@ export function messageOf(raw: Readonly<Record<string, unknown>>, fallback: Role
 }
 
 /** Parts from a message's content: text, a list of parts, a part, or any of them as JSON text. */
-export function partsOf(content: unknown): Part[] {
+export function parseParts(content: unknown): Part[] {
   if (content === undefined || content === null || content === '') return [];
   if (typeof content === 'string') {
     const data = parsed(content);
-    return hasParts(data) ? partsOf(data) : [{ type: 'text', text: content }];
+    return hasParts(data) ? parseParts(data) : [{ type: 'text', text: content }];
   }
   if (!Array.isArray(content)) {
     const record = asRecord(content);
-    if (Array.isArray(record.parts)) return partsOf(record.parts);
-    return typeof content === 'object' ? [partOf(record)] : [{ type: 'text', text: asText(content) }];
+    if (Array.isArray(record.parts)) return parseParts(record.parts);
+    return typeof content === 'object' ? [parsePart(record)] : [{ type: 'text', text: asText(content) }];
   }
   const parts: Part[] = [];
   for (const item of content.slice(0, MOST)) {
     parts.push(
-      typeof item === 'object' && item !== null ? partOf(asRecord(item)) : { type: 'text', text: asText(item) },
+      typeof item === 'object' && item !== null ? parsePart(asRecord(item)) : { type: 'text', text: asText(item) },
     );
   }
   if (content.length > MOST) parts.push({ type: 'text', text: `… and ${content.length - MOST} more parts` });
   return parts;
 }
 
-function partOf(raw: Readonly<Record<string, unknown>>): Part {
+function parsePart(raw: Readonly<Record<string, unknown>>): Part {
   const inner = asRecord(raw.message_content);
   const part = Object.keys(inner).length > 0 ? inner : raw;
   const type = asText(part.type);

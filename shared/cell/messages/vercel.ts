@@ -2,13 +2,13 @@
 import { asRecord, parsed } from '../fields.ts';
 import type { Message, Part } from '../step.ts';
 import type { Convention } from './conversation.ts';
-import { append, messagesOf, partsOf } from './parts.ts';
+import { append, parseMessages, parseParts } from './parts.ts';
 
 export const vercel: Convention = ({ fields }) => {
   const prompt = asRecord(fields.data('ai.prompt'));
   const input: Message[] = [];
-  if (typeof prompt.system === 'string') append(input, messagesOf(prompt.system, 'system'));
-  append(input, messagesOf(fields.data('ai.prompt.messages') ?? prompt.messages ?? prompt.prompt, 'user'));
+  if (typeof prompt.system === 'string') append(input, parseMessages(prompt.system, 'system'));
+  append(input, parseMessages(fields.data('ai.prompt.messages') ?? prompt.messages ?? prompt.prompt, 'user'));
   const parts: Part[] = [];
   const reasoning = fields.text('ai.response.reasoning');
   if (reasoning !== '') parts.push({ type: 'reasoning', text: reasoning });
@@ -17,7 +17,7 @@ export const vercel: Convention = ({ fields }) => {
   const calls = parsed(fields.text('ai.response.toolCalls', 'ai.result.toolCalls'));
   if (Array.isArray(calls)) {
     // Its tool calls name themselves by toolCallType, not by type.
-    append(parts, partsOf(calls.map((call) => ({ ...asRecord(call), type: 'tool-call' }))));
+    append(parts, parseParts(calls.map((call) => ({ ...asRecord(call), type: 'tool-call' }))));
   } else if (typeof calls === 'string' && calls !== '') {
     parts.push({ type: 'other', label: 'tool calls', json: calls });
   }

@@ -7,7 +7,7 @@ const NONE = 'none';
 const NOT_APPLICABLE = 'not applicable';
 
 /** One axis for each scorer that is known; `composite` is the recomputed one. */
-export function axesOf(
+export function makeAxes(
   scorers: ReadonlyMap<string, JsonObject>,
   composite: CompositeView | undefined,
   evidence: ReadonlyMap<string, readonly Evidence[]>,

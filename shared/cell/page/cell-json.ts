@@ -11,7 +11,7 @@ export type JsonObject = { readonly [key: string]: Json };
 
 /** The object in a cell.json. @throws Error with a sentence that says what is wrong, and where */
 export function parseCellJson(text: string): JsonObject {
-  if (depthOf(text) > DEEPEST) throw new Error(`cell.json is nested deeper than ${DEEPEST} levels.`);
+  if (bracketDepth(text) > DEEPEST) throw new Error(`cell.json is nested deeper than ${DEEPEST} levels.`);
   let data: unknown;
   try {
     data = JSON.parse(text.replace(/^\ufeff/, ''));
@@ -23,7 +23,7 @@ export function parseCellJson(text: string): JsonObject {
 }
 
 /** Brackets inside brackets, those in strings counted too: an upper bound is enough. */
-function depthOf(text: string): number {
+function bracketDepth(text: string): number {
   let depth = 0;
   let deepest = 0;
   for (let i = 0; i < text.length; i++) {

@@ -14,30 +14,30 @@ interface Part {
 
 /** Undefined where there is neither a pass rate nor a composite. `scorers`: their values by name. */
 export function compositeView(scorers: ReadonlyMap<string, JsonObject>): CompositeView | undefined {
-  const told = scorers.get('composite');
-  const components = at(told, 'components');
-  const parts = partsOf(scorers, components);
-  if (Number.isNaN(parts.pass_rate.component) && told === undefined) return undefined;
-  const weights = at(told, 'weights');
+  const composite = scorers.get('composite');
+  const components = at(composite, 'components');
+  const parts = computeParts(scorers, components);
+  if (Number.isNaN(parts.pass_rate.component) && composite === undefined) return undefined;
+  const weights = at(composite, 'weights');
   const rows = AXES.map((name) => {
     const { component, formula, key } = parts[name];
     const own = numberAt(weights, name);
     const weight = Number.isNaN(own) ? WEIGHTS[name] : own;
-    const said = numberAt(components, key);
-    const differs = !Number.isNaN(said) && Math.abs(said - component) > 1e-12;
-    return { name, weight, component, product: weight * component, formula, told: differs ? said : undefined };
+    const stated = numberAt(components, key);
+    const differs = !Number.isNaN(stated) && Math.abs(stated - component) > 1e-12;
+    return { name, weight, component, product: weight * component, formula, inFile: differs ? stated : undefined };
   });
   const known = rows.filter((row) => !Number.isNaN(row.component));
   const total = known.reduce((sum, row) => sum + row.product, 0);
   const weight = known.reduce((sum, row) => sum + row.weight, 0);
   const factor = numberAt(components, 'refusal_factor');
   const sum = (known.length === rows.length ? total : total / weight) * (Number.isNaN(factor) ? 1 : factor);
-  const said = numberAt(told, 'composite');
-  const note = at(told, 'note');
-  return { rows, sum, told: Number.isNaN(said) ? undefined : said, note: typeof note === 'string' ? note : '' };
+  const stated = numberAt(composite, 'composite');
+  const note = at(composite, 'note');
+  return { rows, sum, inFile: Number.isNaN(stated) ? undefined : stated, note: typeof note === 'string' ? note : '' };
 }
 
-function partsOf(scorers: ReadonlyMap<string, JsonObject>, components: ReturnType<typeof at>): Record<Axis, Part> {
+function computeParts(scorers: ReadonlyMap<string, JsonObject>, components: ReturnType<typeof at>): Record<Axis, Part> {
   const either = (scorer: string, key: string, component: string): number => {
     const own = numberAt(scorers.get(scorer), key);
     return Number.isNaN(own) ? numberAt(components, component) : own;

@@ -6,7 +6,7 @@ import type { Evidence } from './page.ts';
 const MOST = 200;
 
 /** Evidence by scorer name. `scorers`: their values. */
-export function evidenceOf(
+export function collectEvidence(
   scorers: ReadonlyMap<string, JsonObject>,
   facts: CellFacts,
 ): ReadonlyMap<string, Evidence[]> {

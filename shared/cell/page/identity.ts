@@ -1,13 +1,13 @@
-/** Who a cell is and when it ran: the published keys, and where cell.json, resources and spans have them. */
+/** The identity of a cell and its times: the published keys, and where cell.json, resources and spans have them. */
 
 import type { Ordinal } from '../../trace/table.ts';
 import type { Attribute } from '../../trace/value.ts';
-import { Fields, plainOf } from '../fields.ts';
+import { Fields, toPlainData } from '../fields.ts';
 import { at, type JsonObject } from './cell-json.ts';
-import type { Findings } from './findings.ts';
 import type { Json } from './page.ts';
+import type { SourcedValues } from './sourced-values.ts';
 
-/** A published key, its label, and the attributes that say the same. */
+/** A published key, its label, and the attributes with the same value. */
 type Known = readonly [key: string, label: string, ...attributes: string[]];
 
 export const IDENTITY: readonly Known[] = [
@@ -33,42 +33,42 @@ export const TIMING: readonly Known[] = [
   ['tokens_source', 'source of tokens'],
 ];
 
-/** A span that may say something of the whole run. */
-export interface TellingSpan {
+/** A span that may have values of the whole run. */
+export interface IdentifyingSpan {
   readonly ordinal: Ordinal;
   readonly attributes: readonly Attribute[];
 }
 
-/** Puts what each source tells of `known` into `findings`: cell.json first, then the resource, then spans. */
-export function tell(
-  findings: Findings,
+/** Adds the values that each source has of the `known` keys: cell.json first, then the resource, then spans. */
+export function addKnownKeys(
+  values: SourcedValues,
   known: readonly Known[],
   cellJson: JsonObject | undefined,
   resource: readonly Attribute[],
-  spans: readonly TellingSpan[],
+  spans: readonly IdentifyingSpan[],
 ): void {
   for (const [key, label, ...attributes] of known) {
-    findings.add(key, label, at(cellJson, key), { from: 'cell.json', at: key, span: undefined });
+    values.add(key, label, at(cellJson, key), { from: 'cell.json', at: key, span: undefined });
     for (const attribute of attributes) {
-      const own = told(resource, attribute);
-      if (own !== undefined) findings.add(key, label, own, { from: 'resource', at: attribute, span: undefined });
+      const own = readAttribute(resource, attribute);
+      if (own !== undefined) values.add(key, label, own, { from: 'resource', at: attribute, span: undefined });
       for (const span of spans) {
-        const value = told(span.attributes, attribute);
-        if (value !== undefined) findings.add(key, label, value, { from: 'span', at: attribute, span: span.ordinal });
+        const value = readAttribute(span.attributes, attribute);
+        if (value !== undefined) values.add(key, label, value, { from: 'span', at: attribute, span: span.ordinal });
       }
     }
   }
 }
 
-/** Keys of cell.json that no section shows. */
-export function tellOthers(findings: Findings, cellJson: JsonObject | undefined): void {
+/** Adds the keys of cell.json that no section shows. */
+export function addOtherKeys(values: SourcedValues, cellJson: JsonObject | undefined): void {
   const shown = new Set([...IDENTITY, ...TIMING].map(([key]) => key)).add('scorers');
   for (const [key, value] of Object.entries(cellJson ?? {})) {
-    if (!shown.has(key)) findings.add(key, key, value, { from: 'cell.json', at: key, span: undefined });
+    if (!shown.has(key)) values.add(key, key, value, { from: 'cell.json', at: key, span: undefined });
   }
 }
 
-function told(attributes: readonly Attribute[], key: string): Json | undefined {
+function readAttribute(attributes: readonly Attribute[], key: string): Json | undefined {
   const value = new Fields(attributes.filter((attribute) => attribute.key === key)).get(key);
-  return value === undefined ? undefined : (plainOf(value) as Json);
+  return value === undefined ? undefined : (toPlainData(value) as Json);
 }

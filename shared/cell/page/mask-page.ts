@@ -2,7 +2,7 @@
 
 import { maskText, maskValue } from '../../secrets/mask.ts';
 import type { Value } from '../../trace/value.ts';
-import type { CellPage, Finding, Json } from './page.ts';
+import type { CellPage, Json, SourcedValue } from './page.ts';
 
 /** The page with every text masked, and how many secrets that were. */
 export function maskPage(page: CellPage): CellPage {
@@ -12,10 +12,10 @@ export function maskPage(page: CellPage): CellPage {
     counter.count += masked.count;
     return masked.text;
   };
-  const findings = (list: readonly Finding[]): Finding[] =>
-    list.map((finding) => ({
-      ...finding,
-      told: finding.told.map((told) => ({ ...told, value: masked(finding.key, told.value, counter) })),
+  const maskSources = (list: readonly SourcedValue[]): SourcedValue[] =>
+    list.map((sourced) => ({
+      ...sourced,
+      sources: sourced.sources.map((source) => ({ ...source, value: masked(sourced.key, source.value, counter) })),
     }));
   const result = {
     ...page,
@@ -23,12 +23,12 @@ export function maskPage(page: CellPage): CellPage {
       ...axis,
       evidence: axis.evidence.map((one) => ({ ...one, text: text(one.text), find: one.find && text(one.find) })),
     })),
-    identity: findings(page.identity),
-    timing: findings(page.timing),
-    other: findings(page.other),
+    identity: maskSources(page.identity),
+    timing: maskSources(page.timing),
+    other: maskSources(page.other),
     scorers: page.scorers.map((block) => ({
       ...block,
-      values: findings(block.values),
+      values: maskSources(block.values),
       explanation: text(block.explanation),
     })),
     remarks: page.remarks.map((remark) => ({ ...remark, text: text(remark.text) })),

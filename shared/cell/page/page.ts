@@ -1,5 +1,5 @@
 /**
- * The page of a cell: what one run was, how it was scored, where its time and tokens went, and who says so. Made by the
+ * The page of a cell: one run, its scores, its time and tokens, and the sources of every value. Made by the
  * engine from cell.json, from the trace's attributes and from the scorers' spans; shown by the Cell view. Texts in it
  * are already masked unless asked otherwise.
  */
@@ -9,7 +9,7 @@ import type { Ordinal } from '../../trace/table.ts';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** Who says a value. */
+/** The place that a value comes from. */
 export interface Origin {
   readonly from: 'cell.json' | 'resource' | 'span' | 'model calls' | 'recording' | 'computed';
   /** Key path in cell.json, attribute key, or the formula. */
@@ -18,18 +18,19 @@ export interface Origin {
   readonly span: Ordinal | undefined;
 }
 
-export interface Told {
+/** One source of a value, with the value that it has. */
+export interface Source {
   readonly value: Json;
   readonly origin: Origin;
 }
 
-/** One value of the page and everyone who tells it, the one that is shown first. */
-export interface Finding {
+/** One value of the page with its sources. The first is the one that is shown. */
+export interface SourcedValue {
   /** The published key: `cell_id`, `image_digest`, `started_at`, … */
   readonly key: string;
   readonly label: string;
-  readonly told: readonly Told[];
-  /** Two sources tell different values. */
+  readonly sources: readonly Source[];
+  /** Whether two sources have different values. */
   readonly conflict: boolean;
 }
 
@@ -45,7 +46,7 @@ export interface Axis {
   readonly evidence: readonly Evidence[];
 }
 
-/** What a score rests on, and where to look. */
+/** The span, instant, file or text that a score rests on. */
 export interface Evidence {
   /** `src/notes.md was not expected`, `test ties_pick_left failed`. */
   readonly text: string;
@@ -60,12 +61,12 @@ export interface Evidence {
 /** A scorer's keys and values as it gave them. */
 export interface ScorerBlock {
   readonly key: string;
-  readonly values: readonly Finding[];
+  readonly values: readonly SourcedValue[];
   readonly span: Ordinal | undefined;
   readonly explanation: string;
 }
 
-/** How the composite comes about. Recomputed here; `told` is what the file says. */
+/** The composite as it is computed here, beside the one that cell.json has (`inFile`). */
 export interface CompositeView {
   readonly rows: readonly {
     readonly name: string;
@@ -76,10 +77,10 @@ export interface CompositeView {
     /** `1 / (1 + log10(1 + 20.496 s / 10))`. */
     readonly formula: string;
     /** The component as the file has it, where it differs. */
-    readonly told: number | undefined;
+    readonly inFile: number | undefined;
   }[];
   readonly sum: number;
-  readonly told: number | undefined;
+  readonly inFile: number | undefined;
   readonly note: string;
 }
 
@@ -101,8 +102,8 @@ export interface CellPage {
   /** Whether anything names a cell; a plain trace has a page of tokens, time and calls only. */
   readonly isCell: boolean;
   readonly axes: readonly Axis[];
-  readonly identity: readonly Finding[];
-  readonly timing: readonly Finding[];
+  readonly identity: readonly SourcedValue[];
+  readonly timing: readonly SourcedValue[];
   readonly scorers: readonly ScorerBlock[];
   readonly composite: CompositeView | undefined;
   readonly tokens: readonly TokenSource[];
@@ -111,8 +112,8 @@ export interface CellPage {
   readonly time: readonly TimeShare[];
   /** Sum of `time`. ns */
   readonly wall: Nanoseconds;
-  /** Keys of cell.json that nobody knows, kept. */
-  readonly other: readonly Finding[];
+  /** Keys of cell.json that no other section shows. */
+  readonly other: readonly SourcedValue[];
   /** Why cell.json could not be read, where there is one. */
   readonly problem: string;
   readonly masked: number;

@@ -24,7 +24,7 @@ export interface FrameSpan {
 const SHARE = 0.1;
 const SHORTEST = 0.5e9;
 
-export function remarksOf(frames: readonly FrameSpan[], facts: CellFacts, conflict: string): CellPage['remarks'] {
+export function makeRemarks(frames: readonly FrameSpan[], facts: CellFacts, conflict: string): CellPage['remarks'] {
   const remarks: { text: string; span: Ordinal | undefined }[] = [];
   if (conflict !== '') remarks.push({ text: conflict, span: undefined });
   for (const { ordinal, kind, span, duration, uncovered, hasChildren } of frames) {

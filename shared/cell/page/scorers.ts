@@ -1,25 +1,25 @@
-/** The scorers' results: what cell.json has of each, and what the trace's scorer spans say. */
+/** The scorers' results: from cell.json and from the scorer spans of the trace. */
 
 import { isObject } from '../../base/is-object.ts';
 import type { Ordinal } from '../../trace/table.ts';
 import type { SpanContent } from '../../trace/value.ts';
-import { plainOf } from '../fields.ts';
+import { toPlainData } from '../fields.ts';
 import { at, type JsonObject } from './cell-json.ts';
-import { Findings, same } from './findings.ts';
 import type { Json, ScorerBlock } from './page.ts';
+import { SourcedValues, same } from './sourced-values.ts';
 
 export interface ScorerSpan {
   readonly ordinal: Ordinal;
   readonly span: SpanContent;
 }
 
-/** The published order; scorers that nobody knows come behind. */
+/** The published order; other scorers come behind. */
 const ORDER = ['pass_rate', 'tokens', 'latency', 'blast_radius', 'refusal', 'integrity', 'composite'];
 /** A scorer's attributes that are its values. */
 const VALUE = /^cell\.score\.(.+)$/;
 
 interface Block {
-  readonly findings: Findings;
+  readonly sourced: SourcedValues;
   /** Values by key, as the first source has them. */
   readonly values: Record<string, Json>;
   span: Ordinal | undefined;
@@ -34,7 +34,7 @@ export function scorerBlocks(
   const found = new Map<string, Block>();
   const block = (name: string): Block => {
     const made = found.get(name) ?? {
-      findings: new Findings(),
+      sourced: new SourcedValues(),
       values: Object.create(null),
       span: undefined,
       explanation: '',
@@ -42,32 +42,33 @@ export function scorerBlocks(
     found.set(name, made);
     return made;
   };
-  const told = at(cellJson, 'scorers');
-  for (const [name, values] of isObject(told) ? Object.entries(told) : []) {
+  const scorers = at(cellJson, 'scorers');
+  for (const [name, values] of isObject(scorers) ? Object.entries(scorers) : []) {
     const own = block(name);
     if (!isObject(values))
-      own.findings.add(name, name, values, { from: 'cell.json', at: `scorers.${name}`, span: undefined });
+      own.sourced.add(name, name, values, { from: 'cell.json', at: `scorers.${name}`, span: undefined });
     for (const [key, value] of isObject(values) ? Object.entries(values) : []) {
       own.values[key] = value;
-      own.findings.add(key, key, value, { from: 'cell.json', at: `scorers.${name}.${key}`, span: undefined });
+      own.sourced.add(key, key, value, { from: 'cell.json', at: `scorers.${name}.${key}`, span: undefined });
     }
   }
-  for (const { ordinal, span } of spans) takeSpan(block, ordinal, span);
+  for (const { ordinal, span } of spans) addSpan(block, ordinal, span);
   const rank = (name: string) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
   const names = [...found.keys()].sort((a, b) => rank(a) - rank(b));
   return {
     blocks: names.map((key) => {
-      const { findings, span, explanation } = found.get(key) as Block;
-      return { key, values: findings.toArray(), span, explanation };
+      const { sourced, span, explanation } = found.get(key) as Block;
+      return { key, values: sourced.toArray(), span, explanation };
     }),
     values: new Map(names.map((name) => [name, (found.get(name) as Block).values])),
   };
 }
 
-function takeSpan(block: (name: string) => Block, ordinal: Ordinal, span: SpanContent): void {
+function addSpan(block: (name: string) => Block, ordinal: Ordinal, span: SpanContent): void {
   const results = span.events.filter((event) => event.name === 'gen_ai.evaluation.result');
   for (const event of results) {
-    const text = (key: string) => plainOf(event.attributes.find((one) => one.key === key)?.value ?? { type: 'null' });
+    const text = (key: string) =>
+      toPlainData(event.attributes.find((one) => one.key === key)?.value ?? { type: 'null' });
     const name = String(text('gen_ai.evaluation.name') ?? '') || scorerName(span.name);
     const own = block(name);
     own.span = ordinal;
@@ -79,7 +80,7 @@ function takeSpan(block: (name: string) => Block, ordinal: Ordinal, span: SpanCo
     // The score of latency is in seconds, its key in milliseconds; some write the key's own number as the score.
     const value = key === 'wall_clock_ms' && !(known !== undefined && same(known, score)) ? score * 1000 : score;
     own.values[key] ??= value;
-    own.findings.add(key, key, value, { from: 'span', at: 'gen_ai.evaluation.score.value', span: ordinal });
+    own.sourced.add(key, key, value, { from: 'span', at: 'gen_ai.evaluation.score.value', span: ordinal });
   }
   const name = scorerName(span.name);
   for (const { key, value } of span.attributes) {
@@ -87,9 +88,9 @@ function takeSpan(block: (name: string) => Block, ordinal: Ordinal, span: SpanCo
     if (known === undefined) continue;
     const own = block(name);
     own.span ??= ordinal;
-    const data = fromText(plainOf(value) as Json);
+    const data = fromText(toPlainData(value) as Json);
     own.values[known] ??= data;
-    own.findings.add(known, known, data, { from: 'span', at: key, span: ordinal });
+    own.sourced.add(known, known, data, { from: 'span', at: key, span: ordinal });
   }
 }
 

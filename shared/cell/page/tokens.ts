@@ -18,8 +18,8 @@ export function tokenSources(
     if (Number.isNaN(prompt) && Number.isNaN(completion)) return;
     found.push({ source, prompt, completion, origin: { from: 'cell.json', at: path, span: undefined } });
   };
-  const told = at(cellJson, 'tokens_source');
-  add(typeof told === 'string' && told !== '' ? told : 'cell.json', cellJson, 'prompt_tokens');
+  const named = at(cellJson, 'tokens_source');
+  add(typeof named === 'string' && named !== '' ? named : 'cell.json', cellJson, 'prompt_tokens');
   add('tokens scorer', scorer, 'scorers.tokens');
   const sources = at(scorer, 'sources');
   for (const [name, values] of isObject(sources) ? Object.entries(sources) : []) {

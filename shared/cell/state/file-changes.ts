@@ -1,5 +1,5 @@
 /** Changes of files as a tool call's arguments ask for them, and as a unified diff tells them. */
-import { diffOf, editsIn } from '../edits.ts';
+import { diffEdit, editsIn } from '../edits.ts';
 import { asRecord, parsed } from '../fields.ts';
 import type { ToolStep } from '../step.ts';
 import type { FileFact } from './facts.ts';
@@ -24,7 +24,7 @@ export function editsOfTool(step: ToolStep): FileEdit[] {
   if (step.path === '') return [];
   const edits = editsIn(data);
   if (edits.length > 0) {
-    const lines = edits.map((edit) => diffOf(edit));
+    const lines = edits.map((edit) => diffEdit(edit));
     const diff = lines.every((text) => text !== undefined) ? lines.join('\n') : undefined;
     return [{ path: step.path, what: 'modified', diff }];
   }
@@ -32,7 +32,7 @@ export function editsOfTool(step: ToolStep): FileEdit[] {
   const record = asRecord(data);
   const content = CONTENT.map((name) => record[name]).find((value) => typeof value === 'string');
   if (typeof content !== 'string') return [];
-  return [{ path: step.path, what: 'modified', diff: diffOf({ before: '', after: content }) }];
+  return [{ path: step.path, what: 'modified', diff: diffEdit({ before: '', after: content }) }];
 }
 
 /** The patch in a tool's arguments: a text of its own, or the one argument that is one. */

@@ -32,7 +32,7 @@ const firstTime = (loop: Loop): number => loop.occurrences[0]?.time ?? 0;
 
 function repeatedCalls(tools: readonly CalledTool[]): Loop[] {
   const loops: Loop[] = [];
-  for (const group of groupsOf(tools, (tool) => `${tool.name}\n${tool.arguments}`)) {
+  for (const group of groupBy(tools, (tool) => `${tool.name}\n${tool.arguments}`)) {
     const [first] = group;
     if (!first || first.arguments === '' || group.length < CALLS) continue;
     const failed = group.filter((tool) => tool.failed).length;
@@ -76,7 +76,7 @@ function retries(calls: readonly AskedModel[]): Loop[] {
 function returningFailures(tests: readonly TestFact[]): Loop[] {
   const loops: Loop[] = [];
   const failing = tests.filter((test) => !test.ok && test.failures.length > 0);
-  for (const group of groupsOf(failing, (test) => `${test.command}\n${test.failures.join('\n')}`)) {
+  for (const group of groupBy(failing, (test) => `${test.command}\n${test.failures.join('\n')}`)) {
     const [first] = group;
     if (!first || group.length < FAILURES) continue;
     const lines = first.failures.length;
@@ -89,10 +89,10 @@ function returningFailures(tests: readonly TestFact[]): Loop[] {
   return loops;
 }
 
-function groupsOf<T>(list: readonly T[], keyOf: (item: T) => string): Iterable<T[]> {
+function groupBy<T>(list: readonly T[], groupKey: (item: T) => string): Iterable<T[]> {
   const groups = new Map<string, T[]>();
   for (const item of list) {
-    const key = keyOf(item);
+    const key = groupKey(item);
     const group = groups.get(key);
     if (group) group.push(item);
     else groups.set(key, [item]);

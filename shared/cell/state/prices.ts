@@ -20,7 +20,7 @@ export interface PricedTokens {
 }
 
 /** The price of a model: the exact name, else the longest beginning; names are compared without their provider. */
-export function priceOf(model: string, prices: readonly Price[]): Price | undefined {
+export function findPrice(model: string, prices: readonly Price[]): Price | undefined {
   const names = [model, model.slice(model.lastIndexOf('/') + 1)].map((name) => name.toLowerCase());
   let best: Price | undefined;
   let length = -1;
@@ -39,8 +39,8 @@ export function priceOf(model: string, prices: readonly Price[]): Price | undefi
 }
 
 /** US dollars of one call, or NaN where its model has no price or its tokens are unknown. */
-export function costOf(call: PricedTokens, prices: readonly Price[]): number {
-  const price = priceOf(call.model, prices);
+export function computeCost(call: PricedTokens, prices: readonly Price[]): number {
+  const price = findPrice(call.model, prices);
   if (!price || (Number.isNaN(call.input) && Number.isNaN(call.output))) return Number.NaN;
   const read = known(call.cacheRead);
   const created = known(call.cacheCreation);

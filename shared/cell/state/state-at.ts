@@ -3,7 +3,7 @@
 import { firstIndexWhere, upperBound } from '../../base/search.ts';
 import type { Nanoseconds } from '../../base/time.ts';
 import type { CallFact, CellFacts, CellState, ErrorFact, FileFact, TestFact, ToolFact } from './facts.ts';
-import { costOf, type Price } from './prices.ts';
+import { computeCost, type Price } from './prices.ts';
 
 /** Ends count from their own instant on; a call that never ended runs for ever. */
 const ended = (fact: { readonly end: Nanoseconds }, time: Nanoseconds): boolean => fact.end <= time;
@@ -28,7 +28,7 @@ export function stateAt(facts: CellFacts, time: Nanoseconds, prices: readonly Pr
     sums.cacheRead += known(call.cacheRead);
     sums.cacheCreation += known(call.cacheCreation);
     sums.reasoning += known(call.reasoning);
-    const price = Number.isNaN(call.cost) ? costOf(call, prices) : call.cost;
+    const price = Number.isNaN(call.cost) ? computeCost(call, prices) : call.cost;
     if (Number.isNaN(price)) unpriced++;
     else cost = known(cost) + price;
     if (!Number.isNaN(call.input) && (!last || call.end >= last.end)) last = call;
@@ -70,7 +70,7 @@ function filesAt(files: readonly FileFact[], time: Nanoseconds): FileFact[] {
 }
 
 /** All changes of one file until `time`, in their order: its difference as of then. */
-export function changesOf(facts: CellFacts, path: string, time: Nanoseconds): FileFact[] {
+export function listChanges(facts: CellFacts, path: string, time: Nanoseconds): FileFact[] {
   return facts.files.filter((file) => file.path === path && file.time <= time);
 }
 

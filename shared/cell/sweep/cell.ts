@@ -3,7 +3,7 @@
 export interface SweepCell {
   /** Folder or `.cell` file, relative to what was opened, with `/`. Unique in a sweep. */
   readonly path: string;
-  /** Identity as told; empty where nobody says. */
+  /** The identity as its file has it; empty where it has none. */
   readonly cell: string;
   readonly sweep: string;
   readonly tui: string;
@@ -29,7 +29,7 @@ export interface SweepCell {
 export type Outcome = 'pass' | 'fail' | 'unscored' | 'broken';
 
 /** How a cell came out. Broken wins: what cannot be read whole is not believed. */
-export function outcomeOf(cell: SweepCell): Outcome {
+export function cellOutcome(cell: SweepCell): Outcome {
   if (cell.problem !== '') return 'broken';
   if (Number.isNaN(cell.pass)) return 'unscored';
   return cell.pass >= 1 ? 'pass' : 'fail';

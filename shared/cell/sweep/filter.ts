@@ -1,5 +1,5 @@
 /** Which cells of a sweep are shown: words that all must be somewhere in it. */
-import { type Outcome, outcomeOf, type SweepCell } from './cell.ts';
+import { cellOutcome, type Outcome, type SweepCell } from './cell.ts';
 
 const OUTCOMES: readonly Outcome[] = ['pass', 'fail', 'unscored', 'broken'];
 
@@ -10,7 +10,7 @@ const OUTCOMES: readonly Outcome[] = ['pass', 'fail', 'unscored', 'broken'];
 export function filterCells<C extends SweepCell>(cells: readonly C[], text: string): readonly C[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return cells;
-  const tests = words.map(testOf);
+  const tests = words.map(parseTest);
   return cells.filter((cell) => {
     const all = haystack(cell);
     return tests.every((test) => test(cell, all));
@@ -20,22 +20,22 @@ export function filterCells<C extends SweepCell>(cells: readonly C[], text: stri
 /** How many there are of each outcome. */
 export function countOutcomes(cells: readonly SweepCell[]): Readonly<Record<Outcome, number>> {
   const counts = { pass: 0, fail: 0, unscored: 0, broken: 0 };
-  for (const cell of cells) counts[outcomeOf(cell)]++;
+  for (const cell of cells) counts[cellOutcome(cell)]++;
   return counts;
 }
 
 type Test = (cell: SweepCell, all: string) => boolean;
 
-function testOf(word: string): Test {
+function parseTest(word: string): Test {
   if (word.startsWith('-') && word.length > 1) {
-    const test = testOf(word.slice(1));
+    const test = parseTest(word.slice(1));
     return (cell, all) => !test(cell, all);
   }
   const [, field = '', wanted = ''] = /^(is|tui|cli|model|task|category|run|sweep):(.+)$/.exec(word) ?? [];
   if (field === '') return (_cell, all) => all.includes(word);
   if (field === 'is') {
     const outcome = OUTCOMES.find((one) => one.startsWith(wanted));
-    return (cell) => outcomeOf(cell) === outcome;
+    return (cell) => cellOutcome(cell) === outcome;
   }
   const key = (field === 'cli' ? 'tui' : field) as 'tui' | 'model' | 'task' | 'category' | 'run' | 'sweep';
   // A run is a number: `run:1` is not run 12.

@@ -17,7 +17,7 @@ export interface CellNames {
 }
 
 /** The cell that a folder with these file names is; undefined where it is none. A trace of another name needs a cell.json. */
-export function cellNamesOf(names: readonly string[]): CellNames | undefined {
+export function findCellNames(names: readonly string[]): CellNames | undefined {
   const cellJson = names.find((name) => name.toLowerCase() === 'cell.json');
   const own = names.find((name) => TRACE.test(name));
   if (cellJson === undefined && own === undefined) return undefined;
@@ -62,7 +62,7 @@ export function cellsAmong(paths: readonly string[]): CellAmong[] {
   // A folder comes before those in it.
   for (const [folder, files] of [...folders].sort(([a], [b]) => a.length - b.length)) {
     if (isTaken(folder)) continue;
-    const names = cellNamesOf(files);
+    const names = findCellNames(files);
     if (names) {
       taken.add(folder);
       cells.push({ path: folder, names });

@@ -12,19 +12,19 @@ const LONGEST = 300;
 
 /** What the object of a cell.json tells of the cell at `path`. Scores of scorers that are not there stay NaN. */
 export function cellFromJson(path: string, json: JsonObject): SweepCell {
-  const scorers = scorersOf(json);
-  const cell = nameOf(at(json, 'cell_id'));
-  const task = nameOf(at(json, 'task'));
+  const scorers = readScorers(json);
+  const cell = readName(at(json, 'cell_id'));
+  const task = readName(at(json, 'task'));
   return {
     ...unknownCell(path),
     cell,
-    sweep: nameOf(at(json, 'sweep_id')),
-    tui: nameOf(at(json, 'tui')),
-    model: nameOf(at(json, 'model')),
+    sweep: readName(at(json, 'sweep_id')),
+    tui: readName(at(json, 'tui')),
+    model: readName(at(json, 'model')),
     task,
-    category: nameOf(at(json, 'task_category')) || categoryOf(task),
-    run: nameOf(at(json, 'run')) || runOf(cell),
-    ...scoresOf(scorers),
+    category: readName(at(json, 'task_category')) || taskCategory(task),
+    run: readName(at(json, 'run')) || runNumber(cell),
+    ...readScores(scorers),
     wallMs: first(
       numberAt(scorers.get('latency'), 'wall_clock_ms'),
       numberAt(json, 'duration_s') * 1000,
@@ -34,33 +34,33 @@ export function cellFromJson(path: string, json: JsonObject): SweepCell {
       numberAt(json, 'prompt_tokens') + numberAt(json, 'completion_tokens'),
       numberAt(scorers.get('tokens'), 'total_tokens'),
     ),
-    startedAt: instantOf(at(json, 'started_at')),
+    startedAt: readInstant(at(json, 'started_at')),
   };
 }
 
-/** The scores of scorers by name. The composite is the told one; where none is told, it is computed. */
-export function scoresOf(
+/** The scores of scorers by name. The composite is that of the file; where it has none, it is computed. */
+export function readScores(
   scorers: ReadonlyMap<string, JsonObject>,
 ): Pick<SweepCell, 'pass' | 'composite' | 'blast' | 'integrity'> {
-  const told = numberAt(scorers.get('composite'), 'composite');
+  const composite = numberAt(scorers.get('composite'), 'composite');
   return {
     pass: numberAt(scorers.get('pass_rate'), 'pass'),
-    composite: Number.isNaN(told) ? (compositeView(scorers)?.sum ?? Number.NaN) : told,
+    composite: Number.isNaN(composite) ? (compositeView(scorers)?.sum ?? Number.NaN) : composite,
     blast: numberAt(scorers.get('blast_radius'), 'blast_radius'),
     integrity: numberAt(scorers.get('integrity'), 'integrity'),
   };
 }
 
-function scorersOf(json: JsonObject): Map<string, JsonObject> {
-  const told = at(json, 'scorers');
+function readScorers(json: JsonObject): Map<string, JsonObject> {
+  const inFile = at(json, 'scorers');
   const found = new Map<string, JsonObject>();
-  for (const [name, values] of isObject(told) ? Object.entries(told) : [])
+  for (const [name, values] of isObject(inFile) ? Object.entries(inFile) : [])
     if (isObject(values)) found.set(name, values);
   return found;
 }
 
 /** A name as it is shown: one line, not endless, no secret in it. */
-export function nameOf(value: Json | undefined): string {
+export function readName(value: Json | undefined): string {
   if (typeof value !== 'string' && typeof value !== 'number') return '';
   const line = String(value)
     .slice(0, 4 * LONGEST)
@@ -71,21 +71,21 @@ export function nameOf(value: Json | undefined): string {
 }
 
 /** `polyglot/rust-fix` is of the category `polyglot`. */
-export function categoryOf(task: string): string {
+export function taskCategory(task: string): string {
   const end = task.indexOf('/');
   return end > 0 ? task.slice(0, end) : '';
 }
 
 /** `…#run2` → `2` */
-export function runOf(cell: string): string {
+export function runNumber(cell: string): string {
   return /#run(\d{1,9})$/.exec(cell)?.[1] ?? '';
 }
 
 function between(json: JsonObject): number {
-  return instantOf(at(json, 'ended_at')) - instantOf(at(json, 'started_at'));
+  return readInstant(at(json, 'ended_at')) - readInstant(at(json, 'started_at'));
 }
 
-function instantOf(value: Json | undefined): number {
+function readInstant(value: Json | undefined): number {
   return typeof value === 'string' ? Date.parse(value) : Number.NaN;
 }
 

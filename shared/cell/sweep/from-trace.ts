@@ -10,7 +10,7 @@ import { at } from '../page/cell-json.ts';
 import type { Json } from '../page/page.ts';
 import { scorerBlocks } from '../page/scorers.ts';
 import { type SweepCell, unknownCell } from './cell.ts';
-import { categoryOf, nameOf, runOf, scoresOf } from './from-json.ts';
+import { readName, readScores, runNumber, taskCategory } from './from-json.ts';
 
 /** An attribute of the resource that names the cell, in OTLP/JSON of any layout, also in a line that is cut. */
 const NAMED =
@@ -23,7 +23,7 @@ const MOST_LINES = 200;
 export function cellFromTrace(path: string, head: string, tail: string): SweepCell {
   const names = new Map<string, string>();
   for (const [, key = '', value = ''] of head.matchAll(NAMED)) {
-    if (!names.has(key)) names.set(key, nameOf(parsed(value)));
+    if (!names.has(key)) names.set(key, readName(parsed(value)));
     if (names.size === 7) break;
   }
   const name = (key: string) => names.get(key) ?? '';
@@ -41,9 +41,9 @@ export function cellFromTrace(path: string, head: string, tail: string): SweepCe
     tui: name('tui'),
     model: name('model'),
     task,
-    category: name('task_category') || categoryOf(task),
-    run: name('run') || runOf(cell),
-    ...scoresOf(values),
+    category: name('task_category') || taskCategory(task),
+    run: name('run') || runNumber(cell),
+    ...readScores(values),
     wallMs: typeof wall === 'number' ? wall : Number.NaN,
     tokens: typeof tokens === 'number' ? tokens : Number.NaN,
     startedAt: start === undefined ? Number.NaN : Number(BigInt(start) / 1_000_000n),
@@ -56,10 +56,10 @@ function scorerSpans(text: string): { ordinal: number; span: SpanContent }[] {
   const lines = text.split('\n').filter((line) => line.includes('scorer'));
   for (const line of lines.slice(-MOST_LINES)) {
     const request = parsed(line);
-    for (const resource of listOf(request, 'resourceSpans')) {
-      for (const scope of listOf(resource, 'scopeSpans')) {
-        for (const span of listOf(scope, 'spans'))
-          if (isScorer(span)) spans.push({ ordinal: 0, span: contentOf(span) });
+    for (const resource of readList(request, 'resourceSpans')) {
+      for (const scope of readList(resource, 'scopeSpans')) {
+        for (const span of readList(scope, 'spans'))
+          if (isScorer(span)) spans.push({ ordinal: 0, span: readContent(span) });
       }
     }
   }
@@ -70,16 +70,16 @@ function isScorer(span: Json): boolean {
   // Without an end it is a start record, and the whole one follows.
   if (at(span, 'endTimeUnixNano') === undefined) return false;
   if (/^scorer[:.]/.test(String(at(span, 'name') ?? ''))) return true;
-  return attributesOf(span).some(
+  return readAttributes(span).some(
     ({ key, value }) => key === 'cell.span.kind' && value.type === 'string' && value.value === 'scorer',
   );
 }
 
-function contentOf(span: Json): SpanContent {
-  const events: SpanEvent[] = listOf(span, 'events').map((event) => ({
+function readContent(span: Json): SpanContent {
+  const events: SpanEvent[] = readList(span, 'events').map((event) => ({
     time: 0n,
     name: String(at(event, 'name') ?? ''),
-    attributes: attributesOf(event),
+    attributes: readAttributes(event),
   }));
   return {
     traceId: '',
@@ -91,22 +91,22 @@ function contentOf(span: Json): SpanContent {
     start: 0n,
     end: 0n,
     status: { code: 0, message: '' },
-    attributes: attributesOf(span),
+    attributes: readAttributes(span),
     events,
     links: [],
     dropped: { attributes: 0, events: 0, links: 0 },
   };
 }
 
-function attributesOf(of: Json): Attribute[] {
-  return listOf(of, 'attributes').map((attribute) => ({
+function readAttributes(of: Json): Attribute[] {
+  return readList(of, 'attributes').map((attribute) => ({
     key: String(at(attribute, 'key') ?? ''),
-    value: scalarOf(at(attribute, 'value')),
+    value: readScalar(at(attribute, 'value')),
   }));
 }
 
 /** Scalars only: scorers write lists as JSON text. */
-function scalarOf(value: Json | undefined): Value {
+function readScalar(value: Json | undefined): Value {
   const text = at(value, 'stringValue');
   if (typeof text === 'string') return { type: 'string', value: text };
   const whole = at(value, 'intValue');
@@ -117,7 +117,7 @@ function scalarOf(value: Json | undefined): Value {
   return typeof flag === 'boolean' ? { type: 'bool', value: flag } : { type: 'null' };
 }
 
-function listOf(of: Json | undefined, key: string): readonly Json[] {
+function readList(of: Json | undefined, key: string): readonly Json[] {
   const list = at(of, key);
   return Array.isArray(list) ? list.filter((item: Json) => isObject(item)) : [];
 }

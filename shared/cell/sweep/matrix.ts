@@ -1,7 +1,7 @@
 /** A sweep as a matrix: who ran (CLI × model) against what they ran (tasks, by category), each field over its runs. */
 
 import { median } from '../../base/numbers.ts';
-import { type Outcome, outcomeOf, type SweepCell } from './cell.ts';
+import { cellOutcome, type Outcome, type SweepCell } from './cell.ts';
 import { compareNames } from './siblings.ts';
 
 /** What a row stands for. */
@@ -54,7 +54,7 @@ export interface MatrixOrder {
 }
 
 /** The matrix of cells. Where tasks are grouped, sorting stays inside the groups. */
-export function matrixOf<C extends SweepCell>(
+export function makeMatrix<C extends SweepCell>(
   cells: readonly C[],
   by: RowsBy,
   grouped: boolean,
@@ -111,7 +111,7 @@ export function matrixOf<C extends SweepCell>(
       category: ordered[i]?.category ?? '',
       all: totals[place] as Summary<C>,
     })),
-    groups: grouped ? groupsOf(ordered) : [{ category: '', columns: ordered.length }],
+    groups: grouped ? groupColumns(ordered) : [{ category: '', columns: ordered.length }],
     all: summarise(cells),
   };
 }
@@ -124,7 +124,7 @@ export function columnKey(column: { readonly task: string; readonly category: st
 /** Several runs as one. Broken ones are counted, not averaged. */
 export function summarise<C extends SweepCell>(cells: readonly C[]): Summary<C> {
   const counts: Record<Outcome, number> = { pass: 0, fail: 0, unscored: 0, broken: 0 };
-  for (const cell of cells) counts[outcomeOf(cell)]++;
+  for (const cell of cells) counts[cellOutcome(cell)]++;
   const sound = cells.filter((cell) => cell.problem === '');
   const middle = (key: 'composite' | 'wallMs' | 'tokens') => medianOfKnown(sound.map((cell) => cell[key]));
   return {
@@ -159,7 +159,7 @@ function share(summary: Summary | undefined): number {
   return summary && summary.scored > 0 ? summary.passed / summary.scored : 0;
 }
 
-function groupsOf(columns: readonly { readonly category: string }[]): { category: string; columns: number }[] {
+function groupColumns(columns: readonly { readonly category: string }[]): { category: string; columns: number }[] {
   const groups: { category: string; columns: number }[] = [];
   for (const { category } of columns) {
     const last = groups[groups.length - 1];

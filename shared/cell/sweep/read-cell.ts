@@ -3,7 +3,7 @@ import { decodeUtf8 } from '../../base/bytes.ts';
 import { messageOf } from '../../base/errors.ts';
 import { parseCellJson } from '../page/cell-json.ts';
 import { type SweepCell, unknownCell } from './cell.ts';
-import { cellFromJson, nameOf, runOf } from './from-json.ts';
+import { cellFromJson, readName, runNumber } from './from-json.ts';
 import { cellFromTrace } from './from-trace.ts';
 
 /** A file of a cell: its size, and a part of its bytes. */
@@ -48,7 +48,7 @@ export async function readSweepCell(path: string, { cellJson, trace }: CellFiles
 /** A `.cell` file tells by its name alone who it might be; its inside is read when it is opened. */
 export function cellFromName(path: string): SweepCell {
   const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.cell$/i, '');
-  return { ...unknownCell(path), cell: nameOf(name), task: nameOf(name), run: runOf(name) };
+  return { ...unknownCell(path), cell: readName(name), task: readName(name), run: runNumber(name) };
 }
 
 async function traceProblem(trace: CellFile | undefined): Promise<string> {
@@ -83,5 +83,5 @@ async function fromTrace(path: string, trace: CellFile): Promise<SweepCell> {
 }
 
 function sentence(error: unknown): string {
-  return nameOf(messageOf(error)) || 'It cannot be read.';
+  return readName(messageOf(error)) || 'It cannot be read.';
 }

@@ -16,7 +16,11 @@ export function compareNames(a: string, b: string): number {
  * The cell and its siblings of a kind, in a stable order; the cell itself is among them. Of several runs of a sibling the
  * one with the same number is taken, else the first.
  */
-export function siblingsOf<C extends SweepCell>(cells: readonly C[], cell: SweepCell, kind: SiblingKind): readonly C[] {
+export function findSiblings<C extends SweepCell>(
+  cells: readonly C[],
+  cell: SweepCell,
+  kind: SiblingKind,
+): readonly C[] {
   const same = (other: SweepCell) =>
     other.sweep === cell.sweep &&
     (kind === 'tui' || other.tui === cell.tui) &&
@@ -41,7 +45,7 @@ export function stepSibling<C extends SweepCell>(
   kind: SiblingKind,
   by: 1 | -1,
 ): C | undefined {
-  const family = siblingsOf(cells, cell, kind);
+  const family = findSiblings(cells, cell, kind);
   if (family.length < 2) return undefined;
   const here = family.findIndex((one) => one.path === cell.path);
   return family[(here + by + family.length) % family.length];

@@ -1,5 +1,5 @@
 /** How two spans differ in their attributes and events. */
-import { textOf } from '../../cell/fields.ts';
+import { valueText } from '../../cell/fields.ts';
 import type { Attribute, SpanEvent, Value } from '../../trace/value.ts';
 import { type Pair, pairUp } from './pairs.ts';
 
@@ -39,7 +39,7 @@ export function diffAttributes(base: readonly Attribute[], newAttributes: readon
     const before = base[baseIndex]?.value;
     pairs.push({
       key,
-      what: before ? whatOf(key, before, value) : 'added',
+      what: before ? compareValues(key, before, value) : 'added',
       base: before,
       new: value,
       baseIndex,
@@ -54,9 +54,9 @@ export function diffAttributes(base: readonly Attribute[], newAttributes: readon
   return pairs;
 }
 
-function whatOf(key: string, base: Value, newValue: Value): AttributeWhat {
+function compareValues(key: string, base: Value, newValue: Value): AttributeWhat {
   const [baseCut, newCut] = [cutIn(base), cutIn(newValue)];
-  if (base.type === newValue.type && baseCut === newCut && textOf(base) === textOf(newValue))
+  if (base.type === newValue.type && baseCut === newCut && valueText(base) === valueText(newValue))
     return baseCut === '' ? 'same' : 'cut';
   return ID_KEY.test(key) ? 'id' : 'changed';
 }
@@ -79,7 +79,7 @@ export function diffEvents(base: readonly SpanEvent[], newEvents: readonly SpanE
     base,
     newEvents,
     ({ name, attributes }) =>
-      [name, ...attributes.map(({ key, value }) => `${key}=${textOf(value)} ${cutIn(value)}`)].join('\u0000'),
+      [name, ...attributes.map(({ key, value }) => `${key}=${valueText(value)} ${cutIn(value)}`)].join('\u0000'),
     ({ name }) => name,
   );
 }

@@ -81,8 +81,8 @@ function compare(base: unknown, newValue: unknown): JsonDiff {
     const { path } = next;
     if (isContainer(next.base) && isContainer(next.new) && Array.isArray(next.base) === Array.isArray(next.new)) {
       const inside = Array.isArray(next.base)
-        ? itemsOf(path, next.base, next.new as readonly unknown[])
-        : entriesOf(path, next.base, next.new as Record<string, unknown>);
+        ? compareItems(path, next.base, next.new as readonly unknown[])
+        : compareEntries(path, next.base, next.new as Record<string, unknown>);
       for (let i = inside.length - 1; i >= 0; i--) todo.push(inside[i] as Todo);
       // An empty one is a value, too.
       if (inside.length === 0) same++;
@@ -98,7 +98,7 @@ function compare(base: unknown, newValue: unknown): JsonDiff {
 
 const PLAIN_KEY = /^[A-Za-z_$][\w$-]*$/;
 
-function entriesOf(path: string, base: Record<string, unknown>, newObject: Record<string, unknown>): Todo[] {
+function compareEntries(path: string, base: Record<string, unknown>, newObject: Record<string, unknown>): Todo[] {
   const keys = new Set([...Object.keys(base), ...Object.keys(newObject)]);
   const at = (data: Record<string, unknown>, key: string) => (Object.hasOwn(data, key) ? data[key] : undefined);
   return [...keys].map((key) => ({ path: join(path, key), base: at(base, key), new: at(newObject, key) }));
@@ -110,7 +110,7 @@ function join(path: string, key: string): string {
 }
 
 /** Items of lists of one length belong together by their place; of others those that are equal, and what is between them. */
-function itemsOf(path: string, base: readonly unknown[], newItems: readonly unknown[]): Todo[] {
+function compareItems(path: string, base: readonly unknown[], newItems: readonly unknown[]): Todo[] {
   if (base.length === newItems.length)
     return base.map((item, at) => ({ path: `${path}[${at}]`, base: item, new: newItems[at] }));
   const sort = (item: unknown) => (Array.isArray(item) ? 'list' : item === null ? 'null' : typeof item);

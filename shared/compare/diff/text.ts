@@ -36,7 +36,7 @@ const MOST_REFINED = 20_000;
 export function diffText(base: string, newText: string): TextDiff {
   if (base === newText) return { by: 'nothing' };
   if (isShort(base) && isShort(newText)) return { by: 'words', pieces: diffWords(base, newText) };
-  return diffLines(linesOf(base), linesOf(newText));
+  return diffLines(splitLines(base), splitLines(newText));
 }
 
 function isShort(text: string): boolean {
@@ -46,7 +46,7 @@ function isShort(text: string): boolean {
   return lines <= FEW_LINES;
 }
 
-function linesOf(text: string): string[] {
+function splitLines(text: string): string[] {
   return text === '' ? [] : text.split('\n');
 }
 
@@ -60,9 +60,10 @@ function diffLines(base: readonly string[], newLines: readonly string[]): TextDi
   )
     tail++;
   const [baseInner, newInner] = [base.slice(from, base.length - tail), newLines.slice(from, newLines.length - tail)];
-  const whole = changesOf(baseInner, newInner, MOST_EDITS);
+  const whole = findLineRuns(baseInner, newInner, MOST_EDITS);
   // No more edits than lines: this one always comes to an end.
-  const changes = whole ?? changesOf(baseInner.slice(0, BEGINNING), newInner.slice(0, BEGINNING), BEGINNING * 2) ?? [];
+  const changes =
+    whole ?? findLineRuns(baseInner.slice(0, BEGINNING), newInner.slice(0, BEGINNING), BEGINNING * 2) ?? [];
   const runs: LineRun[] = [];
   if (from > 0) runs.push({ what: 'same', lines: base.slice(0, from) });
   for (const run of changes) runs.push(run);
@@ -74,7 +75,11 @@ function diffLines(base: readonly string[], newLines: readonly string[]): TextDi
 }
 
 /** Lines as numbers are compared: equal lines of both texts have the same one. */
-function changesOf(base: readonly string[], newLines: readonly string[], maxEditLength: number): LineRun[] | undefined {
+function findLineRuns(
+  base: readonly string[],
+  newLines: readonly string[],
+  maxEditLength: number,
+): LineRun[] | undefined {
   const numbers = new Map<string, number>();
   const numberOf = (line: string) => {
     const known = numbers.get(line);
@@ -145,14 +150,14 @@ function refined(runs: readonly LineRun[]): LineRun[] {
       spent += lengthApart(from, to);
       pairs.push(spent > MOST_REFINED ? [] : diffWords(from, to));
     }
-    out[i] = { ...before, pieces: piecesOf(before, pairs, 'added') };
-    out[i + 1] = { ...after, pieces: piecesOf(after, pairs, 'removed') };
+    out[i] = { ...before, pieces: linePieces(before, pairs, 'added') };
+    out[i + 1] = { ...after, pieces: linePieces(after, pairs, 'removed') };
   }
   return out;
 }
 
 /** A line's part of a pair; a line that was not compared by words is one piece. */
-function piecesOf({ what, lines }: LineRun, pairs: readonly (readonly Piece[])[], other: What): (readonly Piece[])[] {
+function linePieces({ what, lines }: LineRun, pairs: readonly (readonly Piece[])[], other: What): (readonly Piece[])[] {
   return pairs.map((pieces, at) =>
     pieces.length === 0 ? [{ what, text: lines[at] as string }] : pieces.filter((piece) => piece.what !== other),
   );

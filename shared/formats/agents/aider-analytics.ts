@@ -3,8 +3,8 @@
  */
 import type { FilePlace, ForeignFormat } from '../foreign/foreign.ts';
 import { confidence, has } from '../foreign/recognise.ts';
-import { decimalTime } from '../foreign/times.ts';
-import { type JsonNode, member, textOf } from '../json/tree.ts';
+import { parseDecimalTime } from '../foreign/times.ts';
+import { type JsonNode, member, readText } from '../json/tree.ts';
 import { makeAttributes, usageAttributes } from './attributes.ts';
 import { addRecordAsEvent, type LogReader, otherAttributes, readLog, wordSet } from './read.ts';
 import type { AgentSession } from './session.ts';
@@ -25,13 +25,13 @@ function readEvents(session: AgentSession): LogReader {
   return {
     recover: (node) => (member(node, 'event') && member(node, 'properties') ? '' : undefined),
     record(node, place) {
-      const time = session.clock.next(decimalTime(textOf(member(node, 'time')), 9));
-      const event = textOf(member(node, 'event'));
+      const time = session.clock.next(parseDecimalTime(readText(member(node, 'time')), 9));
+      const event = readText(member(node, 'event'));
       const properties = member(node, 'properties');
       if (!session.isStarted) {
         session.start({
-          id: `${textOf(member(node, 'user_id'))} ${textOf(member(node, 'time'))}`,
-          version: textOf(member(properties, 'aider_version')),
+          id: `${readText(member(node, 'user_id'))} ${readText(member(node, 'time'))}`,
+          version: readText(member(properties, 'aider_version')),
           start: time,
           place,
           attributes: makeAttributes({ 'aider.user_id': member(node, 'user_id') }),
@@ -58,7 +58,7 @@ function addModelCall(
   session.mainAgent.addModelOutput({
     time,
     start,
-    model: textOf(member(properties, 'main_model')),
+    model: readText(member(properties, 'main_model')),
     parts: [],
     attributes: [
       ...usageAttributes({

@@ -4,7 +4,7 @@
  */
 import { decodeUtf8 } from '../../base/bytes.ts';
 import type { FilePlace, ForeignContext, ForeignFormat } from '../foreign/foreign.ts';
-import { isoTime } from '../foreign/times.ts';
+import { parseIsoTime } from '../foreign/times.ts';
 import { makeAttributes } from './attributes.ts';
 import { textMessage, textPart } from './messages.ts';
 import { AgentSession } from './session.ts';
@@ -104,7 +104,11 @@ class ChatReader {
     const kind = { agent: 'aider', format: 'aider-chat-history', hasTurns: true, untimed: true };
     const session = new AgentSession(context, kind);
     session.fallbackId = `aider ${startText} at ${place.offset}`;
-    session.start({ start: isoTime(startText), place, attributes: makeAttributes({ 'aider.started_at': startText }) });
+    session.start({
+      start: parseIsoTime(startText),
+      place,
+      attributes: makeAttributes({ 'aider.started_at': startText }),
+    });
     this.#session = session;
   }
 

@@ -5,8 +5,8 @@
 import type { Attribute } from '../../trace/value.ts';
 import type { FilePlace, ForeignFormat } from '../foreign/foreign.ts';
 import { confidence, has } from '../foreign/recognise.ts';
-import { valueOfNode } from '../foreign/values.ts';
-import { itemsOf, type JsonNode, member, textOf } from '../json/tree.ts';
+import { readValue } from '../foreign/values.ts';
+import { arrayItems, type JsonNode, member, readText } from '../json/tree.ts';
 import type { Agent } from './agent.ts';
 import { addCounts, makeAttributes, usageAttributes } from './attributes.ts';
 import {
@@ -94,14 +94,14 @@ class TrajectoryReader implements LogReader {
       this.#readEmbedded(key, node);
       return;
     }
-    if (key === 'session_id') this.#session.start({ id: textOf(node), place });
+    if (key === 'session_id') this.#session.start({ id: readText(node), place });
     else if (key === 'agent') {
       this.#addDetails(
         [
           ...makeAttributes({ 'gen_ai.request.model': member(node, 'model_name') }),
           ...otherAttributes(node, 'atif.agent.', wordSet('name version model_name')),
         ],
-        { agent: textOf(member(node, 'name')), version: textOf(member(node, 'version')), place },
+        { agent: readText(member(node, 'name')), version: readText(member(node, 'version')), place },
       );
     } else if (key === 'final_metrics') {
       this.#addDetails([
@@ -113,7 +113,7 @@ class TrajectoryReader implements LogReader {
         }),
         ...otherAttributes(node, 'atif.final_metrics.', FINAL),
       ]);
-    } else if (node.type !== 'null') this.#addDetails([{ key: `atif.${key}`, value: valueOfNode(node) }]);
+    } else if (node.type !== 'null') this.#addDetails([{ key: `atif.${key}`, value: readValue(node) }]);
   }
 
   leave(path: string): void {
@@ -143,11 +143,12 @@ class TrajectoryReader implements LogReader {
 
   #readEmbedded(key: string, node: JsonNode): void {
     this.#embedded ??= { id: '', name: '', attributes: [] };
-    if (key === 'trajectory_id' || (key === 'session_id' && this.#embedded.id === '')) this.#embedded.id = textOf(node);
+    if (key === 'trajectory_id' || (key === 'session_id' && this.#embedded.id === ''))
+      this.#embedded.id = readText(node);
     else if (key === 'agent') {
-      this.#embedded.name = textOf(member(node, 'name'));
+      this.#embedded.name = readText(member(node, 'name'));
       this.#embedded.attributes.push(...makeAttributes({ 'gen_ai.request.model': member(node, 'model_name') }));
-    } else this.#embedded.attributes.push({ key: `atif.${key}`, value: valueOfNode(node) });
+    } else this.#embedded.attributes.push({ key: `atif.${key}`, value: readValue(node) });
   }
 
   #addStep(step: Step): void {
@@ -173,10 +174,10 @@ class TrajectoryReader implements LogReader {
   #readStep({ node, place, ofSubagent }: Step): void {
     const time = this.#session.clock.next(readTime(member(node, 'timestamp')));
     const agent = ofSubagent ? this.#startSubagent(time, place) : this.#session.mainAgent;
-    const source = textOf(member(node, 'source'));
+    const source = readText(member(node, 'source'));
     const content = readContent(member(node, 'message'));
     const attributes = otherAttributes(node, 'atif.', STEP);
-    const id = textOf(member(node, 'step_id'));
+    const id = readText(member(node, 'step_id'));
     if (isTrue(member(node, 'is_copied_context'))) {
       agent.addInputMessage(
         message(source === 'agent' ? 'assistant' : source === 'user' ? 'user' : 'system', content.parts),
@@ -190,12 +191,12 @@ class TrajectoryReader implements LogReader {
     } else if (source !== 'agent') {
       agent.addInputMessage(message(source === 'user' ? 'user' : 'system', content.parts), time);
     } else this.#addModelOutput(agent, node, content.parts, time, place, attributes);
-    const calls = itemsOf(member(node, 'tool_calls')).map((call, index) => ({
+    const calls = arrayItems(member(node, 'tool_calls')).map((call, index) => ({
       node: call,
-      id: textOf(member(call, 'tool_call_id')) || `${id}.${index}`,
+      id: readText(member(call, 'tool_call_id')) || `${id}.${index}`,
     }));
     for (const call of calls) {
-      const name = textOf(member(call.node, 'function_name'));
+      const name = readText(member(call.node, 'function_name'));
       const attributes = otherAttributes(call.node, 'atif.', wordSet('tool_call_id function_name arguments'));
       agent.startToolCall({
         time,
@@ -207,7 +208,7 @@ class TrajectoryReader implements LogReader {
       });
     }
     const ids = calls.map((call) => call.id);
-    this.#endToolCalls(agent, itemsOf(member(member(node, 'observation'), 'results')), ids, place);
+    this.#endToolCalls(agent, arrayItems(member(member(node, 'observation'), 'results')), ids, place);
   }
 
   #addModelOutput(
@@ -219,20 +220,20 @@ class TrajectoryReader implements LogReader {
     attributes: readonly Attribute[],
   ): void {
     const metrics = member(node, 'metrics');
-    const reasoning = textOf(member(node, 'reasoning_content'));
-    const id = textOf(member(node, 'step_id'));
+    const reasoning = readText(member(node, 'reasoning_content'));
+    const id = readText(member(node, 'step_id'));
     const input = member(metrics, 'prompt_tokens');
     const output = member(metrics, 'completion_tokens');
     agent.addModelOutput({
       time,
-      model: textOf(member(node, 'model_name')) || defaultModel(agent),
+      model: readText(member(node, 'model_name')) || defaultModel(agent),
       parts: [
         ...(reasoning === '' ? [] : [textPart(reasoning, 'reasoning')]),
         ...parts,
-        ...itemsOf(member(node, 'tool_calls')).map((call, index) =>
+        ...arrayItems(member(node, 'tool_calls')).map((call, index) =>
           toolCallPart(
-            textOf(member(call, 'tool_call_id')) || `${id}.${index}`,
-            textOf(member(call, 'function_name')),
+            readText(member(call, 'tool_call_id')) || `${id}.${index}`,
+            readText(member(call, 'function_name')),
             readArguments(member(call, 'arguments')),
           ),
         ),
@@ -258,10 +259,10 @@ class TrajectoryReader implements LogReader {
     if (results.length === 0) return;
     const time = this.#session.clock.next();
     const end = (id: string, result: string, node?: JsonNode) => {
-      const refs = itemsOf(member(node, 'subagent_trajectory_ref'));
+      const refs = arrayItems(member(node, 'subagent_trajectory_ref'));
       for (const ref of refs) {
         for (const key of ['trajectory_id', 'session_id']) {
-          const name = textOf(member(ref, key));
+          const name = readText(member(ref, key));
           if (name !== '') this.#callIds.set(name, id);
         }
       }
@@ -270,7 +271,7 @@ class TrajectoryReader implements LogReader {
     };
     const unassigned: string[] = [];
     for (const result of results) {
-      const id = textOf(member(result, 'source_call_id'));
+      const id = readText(member(result, 'source_call_id'));
       const text = resultText(member(result, 'content'));
       if (id !== '' && agent.isToolCallOpen(id)) end(id, text, result);
       else unassigned.push(text);

@@ -1,7 +1,7 @@
 /** Attributes of steps, made from the nodes and texts of a log. */
 import type { Attribute, Value } from '../../trace/value.ts';
-import { numberValue, valueOfNode } from '../foreign/values.ts';
-import { type JsonNode, textOf } from '../json/tree.ts';
+import { parseNumber, readValue } from '../foreign/values.ts';
+import { type JsonNode, readText } from '../json/tree.ts';
 
 /** A value of an attribute, as a log has it. */
 type LogValue = string | number | boolean | bigint | readonly string[] | JsonNode | undefined;
@@ -25,7 +25,7 @@ function makeValue(value: LogValue): Value | undefined {
     case 'boolean':
       return { type: 'bool', value: value };
     case 'number':
-      return numberValue(String(value));
+      return parseNumber(String(value));
     case 'bigint':
       return { type: 'int', value: String(value) };
     default:
@@ -36,7 +36,7 @@ function makeValue(value: LogValue): Value | undefined {
       : { type: 'array', value: value.map((text) => ({ type: 'string', value: text })) };
   }
   if (value.type === 'null' || (value.type === 'string' && value.value === '')) return undefined;
-  return valueOfNode(value);
+  return readValue(value);
 }
 
 const isTextList = (value: readonly string[] | JsonNode): value is readonly string[] => Array.isArray(value);
@@ -71,7 +71,7 @@ export function usageAttributes(usage: Usage): Attribute[] {
  * Anthropic's and pi's numbers leave them out.
  */
 export function addCounts(...nodes: readonly (JsonNode | undefined)[]): JsonNode | undefined {
-  const counts = nodes.map(textOf).filter((text) => /^\d{1,25}$/.test(text));
+  const counts = nodes.map(readText).filter((text) => /^\d{1,25}$/.test(text));
   if (counts.length === 0) return undefined;
   return { type: 'number', text: String(counts.reduce((sum, count) => sum + BigInt(count), 0n)) };
 }

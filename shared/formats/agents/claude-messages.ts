@@ -1,8 +1,8 @@
 /** Messages of Claude Code's sessions and of its stream. Qwen Code's stream has them too. */
 import type { Attribute } from '../../trace/value.ts';
 import type { FilePlace } from '../foreign/foreign.ts';
-import { valueOfNode } from '../foreign/values.ts';
-import { type JsonNode, member, textOf } from '../json/tree.ts';
+import { readValue } from '../foreign/values.ts';
+import { type JsonNode, member, readText } from '../json/tree.ts';
 import type { Agent } from './agent.ts';
 import { addCounts, makeAttributes, usageAttributes } from './attributes.ts';
 import { isTrue, message, readContent, type ToolCallContent } from './messages.ts';
@@ -33,16 +33,16 @@ export function addAssistantMessage(
   const output = member(usage, 'output_tokens');
   // Qwen Code's input tokens contain the cached ones already: only its usage has a total.
   const total = member(usage, 'total_tokens');
-  const model = textOf(member(inner, 'model'));
+  const model = readText(member(inner, 'model'));
   const isError = isTrue(member(node, 'isApiErrorMessage')) || model === '<synthetic>';
   // A piece that was written before anything was counted must not hide what is counted later.
-  const counts = [input, output].some((count) => /[1-9]/.test(textOf(count)));
+  const counts = [input, output].some((count) => /[1-9]/.test(readText(count)));
   agent.addModelOutput({
     time: step.time,
     key: step.key,
     ...(isError ? {} : { model }),
     parts: content.parts,
-    finish: textOf(member(inner, 'stop_reason')),
+    finish: readText(member(inner, 'stop_reason')),
     place: step.place,
     error: isError ? content.text : undefined,
     attributes: [
@@ -89,7 +89,7 @@ export function addUserMessage(
   const details = member(node, 'toolUseResult', 'tool_use_result');
   for (const result of content.results) {
     step.onResult?.(result.id, details);
-    const agentId = textOf(member(details, 'agentId'));
+    const agentId = readText(member(details, 'agentId'));
     agent.endToolCall({
       time: step.time,
       id: result.id,
@@ -104,7 +104,7 @@ export function addUserMessage(
           'process.exit.code': result.failed ? readExitCode(result.result) : '',
         }),
         ...(details && content.results.length === 1
-          ? [{ key: 'claude_code.tool_use_result', value: valueOfNode(details) }]
+          ? [{ key: 'claude_code.tool_use_result', value: readValue(details) }]
           : []),
         ...step.attributes,
       ],

@@ -7,7 +7,7 @@ import { isObject } from '../../base/is-object.ts';
 import type { Attribute } from '../../trace/value.ts';
 import type { FilePlace, ForeignFormat } from '../foreign/foreign.ts';
 import { confidence, has, hasAny } from '../foreign/recognise.ts';
-import { type JsonNode, member, textOf } from '../json/tree.ts';
+import { type JsonNode, member, readText } from '../json/tree.ts';
 import type { Agent } from './agent.ts';
 import { makeAttributes } from './attributes.ts';
 import { addAssistantMessage, addUserMessage, callIdNames } from './claude-messages.ts';
@@ -75,11 +75,11 @@ class SessionReader implements LogReader {
   }
 
   record(node: JsonNode, place: FilePlace): void {
-    const type = textOf(member(node, 'type'));
+    const type = readText(member(node, 'type'));
     const recorded = readTime(member(node, 'timestamp'));
-    const sessionId = textOf(member(node, 'sessionId'));
+    const sessionId = readText(member(node, 'sessionId'));
     if (!this.#session.isStarted && sessionId !== '') this.#startSession(node, sessionId, recorded, place);
-    const uuid = textOf(member(node, 'uuid'));
+    const uuid = readText(member(node, 'uuid'));
     if (type === 'user' || type === 'assistant') {
       const time = this.#session.clock.next(recorded);
       const agent = this.#selectAgent(node, time, place);
@@ -88,7 +88,7 @@ class SessionReader implements LogReader {
       return;
     }
     const inner = member(member(node, 'data'), 'message');
-    if (type === 'progress' && inner && textOf(member(member(node, 'data'), 'type')) === 'agent_progress') {
+    if (type === 'progress' && inner && readText(member(member(node, 'data'), 'type')) === 'agent_progress') {
       this.#readProgress(
         node,
         inner,
@@ -98,7 +98,7 @@ class SessionReader implements LogReader {
       return;
     }
     if (uuid !== '' && !isTrue(member(node, 'isSidechain'))) this.#lastUuid = uuid;
-    const subtype = textOf(member(node, 'subtype'));
+    const subtype = readText(member(node, 'subtype'));
     const name = `claude_code.${type || 'record'}${subtype === '' ? '' : `.${subtype}`}`;
     addRecordAsEvent(
       this.#session,
@@ -110,8 +110,8 @@ class SessionReader implements LogReader {
   }
 
   #startSession(node: JsonNode, sessionId: string, start: bigint, place: FilePlace): void {
-    for (const key of CONSTANT) this.#constants.set(key, textOf(member(node, key)));
-    const agentId = textOf(member(node, 'agentId'));
+    for (const key of CONSTANT) this.#constants.set(key, readText(member(node, key)));
+    const agentId = readText(member(node, 'agentId'));
     if (isTrue(member(node, 'isSidechain')) && agentId !== '') this.#ownAgentId = agentId;
     this.#session.start({
       id: sessionId,
@@ -133,13 +133,13 @@ class SessionReader implements LogReader {
   }
 
   #addMessage(agent: Agent, node: JsonNode, type: string, time: bigint, place: FilePlace): void {
-    const uuid = textOf(member(node, 'uuid'));
+    const uuid = readText(member(node, 'uuid'));
     const attributes = this.#otherAttributes(node);
     if (type === 'assistant') {
       // In a subagent's own log only its answers have the agent's name.
       if (this.#ownAgentId !== '' && agent === this.#session.mainAgent)
-        this.#session.setAgentName(textOf(member(node, 'attributionAgent')));
-      const key = textOf(member(member(node, 'message'), 'id')) || uuid;
+        this.#session.setAgentName(readText(member(node, 'attributionAgent')));
+      const key = readText(member(member(node, 'message'), 'id')) || uuid;
       for (const call of addAssistantMessage(agent, node, { time, key, place, attributes })) {
         if (call.name === 'Task' || call.name === 'Agent')
           this.#subagentCalls.set(call.id, readSubagentCall(call, agent));
@@ -147,7 +147,7 @@ class SessionReader implements LogReader {
       return;
     }
     const isHidden = isTrue(member(node, 'isMeta')) || isTrue(member(node, 'isCompactSummary'));
-    const parent = textOf(member(node, 'parentUuid'));
+    const parent = readText(member(node, 'parentUuid'));
     const isRewound = parent !== '' && this.#lastUuid !== '' && parent !== this.#lastUuid;
     addUserMessage(agent, node, {
       time,
@@ -172,7 +172,7 @@ class SessionReader implements LogReader {
   /** Returns fields that no other attribute has, and repeated fields that have changed since the first record. */
   #otherAttributes(node: JsonNode): Attribute[] {
     const changed = CONSTANT.filter((key) => {
-      const text = textOf(member(node, key));
+      const text = readText(member(node, key));
       return text !== '' && text !== this.#constants.get(key);
     });
     return [
@@ -182,11 +182,11 @@ class SessionReader implements LogReader {
   }
 
   #selectAgent(node: JsonNode, time: bigint, place: FilePlace): Agent {
-    const agentId = textOf(member(node, 'agentId'));
+    const agentId = readText(member(node, 'agentId'));
     if (!isTrue(member(node, 'isSidechain')) || (this.#ownAgentId !== '' && agentId === this.#ownAgentId))
       return this.#session.mainAgent;
-    const uuid = textOf(member(node, 'uuid'));
-    const key = agentId || (this.#keysByUuid.get(textOf(member(node, 'parentUuid'))) ?? uuid);
+    const uuid = readText(member(node, 'uuid'));
+    const key = agentId || (this.#keysByUuid.get(readText(member(node, 'parentUuid'))) ?? uuid);
     if (agentId === '') this.#keysByUuid.set(uuid, key);
     const running = this.#session.subagent(key);
     if (running) return running;
@@ -212,11 +212,11 @@ class SessionReader implements LogReader {
 
   /** Reads a message of a running subagent, wrapped into a report of progress. */
   #readProgress(node: JsonNode, inner: JsonNode, time: bigint, place: FilePlace): void {
-    const callId = textOf(member(node, 'parentToolUseID'));
+    const callId = readText(member(node, 'parentToolUseID'));
     const call = this.#subagentCalls.get(callId);
-    const key = this.#keysByCall.get(callId) || textOf(member(member(node, 'data'), 'agentId')) || callId;
+    const key = this.#keysByCall.get(callId) || readText(member(member(node, 'data'), 'agentId')) || callId;
     const agent = this.#session.subagent(key) ?? this.#startSubagent(key, call, time, place);
-    const type = textOf(member(inner, 'type'));
+    const type = readText(member(inner, 'type'));
     if (type === 'user' || type === 'assistant') this.#addMessage(agent, inner, type, time, place);
     else agent.addLogEvent({ time, name: 'claude_code.agent_progress', body: { type: 'null' }, place });
   }

@@ -6,8 +6,8 @@
 import type { Attribute } from '../../trace/value.ts';
 import type { FilePlace, ForeignFormat } from '../foreign/foreign.ts';
 import { confidence, has, hasAny } from '../foreign/recognise.ts';
-import { decimalTime } from '../foreign/times.ts';
-import { type JsonNode, member, textOf } from '../json/tree.ts';
+import { parseDecimalTime } from '../foreign/times.ts';
+import { type JsonNode, member, readText } from '../json/tree.ts';
 import type { Agent } from './agent.ts';
 import { addCounts, makeAttributes, usageAttributes } from './attributes.ts';
 import { addAssistantMessage, addUserMessage } from './claude-messages.ts';
@@ -66,7 +66,7 @@ class StreamReader implements LogReader {
   }
 
   record(node: JsonNode, place: FilePlace): void {
-    if (textOf(member(node, 'type')) === 'stream_event') {
+    if (readText(member(node, 'type')) === 'stream_event') {
       this.#session.count('events that repeat earlier ones');
       return;
     }
@@ -95,8 +95,8 @@ class StreamReader implements LogReader {
   }
 
   #readRecord(node: JsonNode, recorded: bigint, place: FilePlace): void {
-    const type = textOf(member(node, 'type'));
-    const subtype = textOf(member(node, 'subtype'));
+    const type = readText(member(node, 'type'));
+    const subtype = readText(member(node, 'subtype'));
     if (type === 'system' && subtype === 'init') this.#startSession(node, place);
     else if (type === 'assistant') this.#addAssistantMessage(node, recorded, place);
     else if (type === 'user') this.#addUserMessage(node, recorded, place);
@@ -108,15 +108,15 @@ class StreamReader implements LogReader {
   }
 
   #startSession(node: JsonNode, place: FilePlace): void {
-    const qwen = textOf(member(node, 'qwen_code_version'));
+    const qwen = readText(member(node, 'qwen_code_version'));
     if (this.#session.isStarted) {
       addRecordAsEvent(this.#session, 'claude_code.system.init', node, place, this.#session.clock.latest);
       return;
     }
     this.#session.start({
-      id: textOf(member(node, 'session_id')),
+      id: readText(member(node, 'session_id')),
       agent: qwen === '' ? 'claude-code' : 'qwen-code',
-      version: qwen || textOf(member(node, 'claude_code_version')),
+      version: qwen || readText(member(node, 'claude_code_version')),
       start: this.#session.clock.next(readTime(member(node, 'timestamp'))),
       place,
       attributes: [
@@ -133,8 +133,8 @@ class StreamReader implements LogReader {
     const time = this.#session.clock.next(recorded);
     this.#ensureStarted(node, place);
     const inner = member(node, 'message');
-    const id = textOf(member(inner, 'id'));
-    const isCut = id !== '' && id === textOf(member(node, 'uuid'));
+    const id = readText(member(inner, 'id'));
+    const isCut = id !== '' && id === readText(member(node, 'uuid'));
     const key = isCut ? `answer ${this.#answerCount}` : id || undefined;
     const agent = this.#selectAgent(node, time, place);
     const usage = member(inner, 'usage');
@@ -146,8 +146,8 @@ class StreamReader implements LogReader {
       const name = /"(?:subagent_type|subagentType)":"([^"\\]{1,200})"/.exec(call.arguments)?.[1];
       if (name !== undefined) this.#subagentNames.set(call.id, name);
     }
-    const isCounted = /[1-9]/.test(textOf(member(usage, 'output_tokens')));
-    if (isCounted || textOf(member(inner, 'stop_reason')) !== '') this.#answerCount++;
+    const isCounted = /[1-9]/.test(readText(member(usage, 'output_tokens')));
+    if (isCounted || readText(member(inner, 'stop_reason')) !== '') this.#answerCount++;
   }
 
   #addUserMessage(node: JsonNode, recorded: bigint, place: FilePlace): void {
@@ -159,7 +159,7 @@ class StreamReader implements LogReader {
     if (recorded > 0n) this.#endUntimedAnswers(agent, latest(before, time - toolDuration(node)));
     addUserMessage(agent, node, {
       time,
-      id: textOf(member(node, 'uuid')),
+      id: readText(member(node, 'uuid')),
       place,
       attributes: recordAttributes(node),
       isPrompt: () => false,
@@ -178,11 +178,11 @@ class StreamReader implements LogReader {
 
   /** Starts the session with any record, where the first one is missing. */
   #ensureStarted(node: JsonNode, place: FilePlace): void {
-    if (!this.#session.isStarted) this.#session.start({ id: textOf(member(node, 'session_id')), place });
+    if (!this.#session.isStarted) this.#session.start({ id: readText(member(node, 'session_id')), place });
   }
 
   #selectAgent(node: JsonNode, time: bigint, place: FilePlace): Agent {
-    const callId = textOf(member(node, 'parent_tool_use_id'));
+    const callId = readText(member(node, 'parent_tool_use_id'));
     const { mainAgent } = this.#session;
     if (callId === '') return mainAgent;
     const name = this.#subagentNames.get(callId) ?? 'agent';
@@ -210,14 +210,14 @@ class StreamReader implements LogReader {
       ...otherAttributes(node, 'claude_code.result.', RESULT),
     ]);
     if (isTrue(member(node, 'is_error'))) {
-      agent.setError(textOf(member(node, 'result')) || textOf(member(node, 'subtype')));
+      agent.setError(readText(member(node, 'result')) || readText(member(node, 'subtype')));
     }
   }
 }
 
 /** Returns the duration that a tool recorded, in nanoseconds, 0n where there is none. */
 const toolDuration = (node: JsonNode): bigint =>
-  decimalTime(textOf(member(member(node, 'tool_use_result'), 'durationMs', 'totalDurationMs')), 6);
+  parseDecimalTime(readText(member(member(node, 'tool_use_result'), 'durationMs', 'totalDurationMs')), 6);
 
 const latest = (first: bigint, second: bigint): bigint => (first > second ? first : second);
 

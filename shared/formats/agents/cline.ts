@@ -7,8 +7,8 @@ import { FormatError } from '../../base/problem.ts';
 import type { Attribute } from '../../trace/value.ts';
 import type { FilePlace, ForeignFormat } from '../foreign/foreign.ts';
 import { confidence, has, hasAny } from '../foreign/recognise.ts';
-import { decimalTime } from '../foreign/times.ts';
-import { itemsOf, type JsonNode, member, parseJson, textOf } from '../json/tree.ts';
+import { parseDecimalTime } from '../foreign/times.ts';
+import { arrayItems, type JsonNode, member, parseJson, readText } from '../json/tree.ts';
 import { makeAttributes, usageAttributes } from './attributes.ts';
 import { message, readArguments, readContent, resultText, textPart, toolCallPart } from './messages.ts';
 import { addRecordAsEvent, type LogReader, otherAttributes, readLog, readTime, wordSet } from './read.ts';
@@ -49,24 +49,24 @@ class OutputReader implements LogReader {
   }
 
   record(node: JsonNode, place: FilePlace): void {
-    const type = textOf(member(node, 'type'));
+    const type = readText(member(node, 'type'));
     const recorded = readTime(member(node, 'ts'));
-    if (!this.#session.isStarted) this.#session.start({ id: textOf(member(node, 'taskId')), start: recorded, place });
+    if (!this.#session.isStarted) this.#session.start({ id: readText(member(node, 'taskId')), start: recorded, place });
     const time = this.#session.clock.next(recorded);
     const event = member(node, 'event');
     if (type === 'agent_event' && event) this.#readEvent(event, time, place);
     else if (type === 'hook_event') this.#session.count('events that repeat earlier ones');
     else if (type === 'run_result') this.#readResult(node);
     else {
-      if (type === 'error') this.#session.mainAgent.setError(textOf(member(node, 'message', 'error')) || 'error');
+      if (type === 'error') this.#session.mainAgent.setError(readText(member(node, 'message', 'error')) || 'error');
       addRecordAsEvent(this.#session, `cline.${type || 'record'}`, node, place, time);
     }
   }
 
   #readEvent(event: JsonNode, time: bigint, place: FilePlace): void {
     const agent = this.#session.mainAgent;
-    const type = textOf(member(event, 'type'));
-    const contentType = textOf(member(event, 'contentType'));
+    const type = readText(member(event, 'type'));
+    const contentType = readText(member(event, 'contentType'));
     const addOutput = (parts: readonly string[], attributes: readonly Attribute[] = []) =>
       agent.addModelOutput({
         time,
@@ -84,7 +84,7 @@ class OutputReader implements LogReader {
     else if (contentType === 'tool' && (type === 'content_start' || type === 'content_end'))
       this.#readTool(event, type, time, place);
     else if (type === 'content_end') {
-      const text = textOf(member(event, contentType === 'reasoning' ? 'reasoning' : 'text'));
+      const text = readText(member(event, contentType === 'reasoning' ? 'reasoning' : 'text'));
       addOutput([textPart(text, contentType === 'reasoning' ? 'reasoning' : 'text')]);
     } else if (type === 'content_start' || REPEATED.has(type)) {
       this.#session.count('events that repeat earlier ones');
@@ -93,15 +93,15 @@ class OutputReader implements LogReader {
 
   #readTool(event: JsonNode, type: string, time: bigint, place: FilePlace): void {
     const agent = this.#session.mainAgent;
-    const [id, name] = [textOf(member(event, 'toolCallId')), textOf(member(event, 'toolName'))];
+    const [id, name] = [readText(member(event, 'toolCallId')), readText(member(event, 'toolName'))];
     if (type === 'content_start') {
       const args = readArguments(member(event, 'input'));
       agent.addAssistantPart(toolCallPart(id, name, args));
       agent.startToolCall({ time, id, name, arguments: args, place });
       return;
     }
-    const duration = decimalTime(textOf(member(event, 'durationMs')), 6);
-    const error = textOf(member(event, 'error'));
+    const duration = parseDecimalTime(readText(member(event, 'durationMs')), 6);
+    const error = readText(member(event, 'error'));
     const outcome = readOutcome(member(event, 'output'));
     agent.endToolCall({
       time,
@@ -119,7 +119,7 @@ class OutputReader implements LogReader {
     const agent = this.#session.mainAgent;
     agent.endModelCall();
     const model = member(node, 'model');
-    const reason = textOf(member(node, 'finishReason'));
+    const reason = readText(member(node, 'finishReason'));
     const attributes = [
       ...makeAttributes({
         'gen_ai.request.model': member(model, 'id'),
@@ -129,7 +129,7 @@ class OutputReader implements LogReader {
       ...otherAttributes(node, 'cline.result.', RESULT),
     ];
     agent.addAttributes(attributes);
-    if (reason === 'error') agent.setError(textOf(member(node, 'text')) || reason);
+    if (reason === 'error') agent.setError(readText(member(node, 'text')) || reason);
   }
 }
 
@@ -140,14 +140,14 @@ function readStoredSession(session: AgentSession): LogReader {
       if ((path === '' && type === 'object') || (path === 'messages' && type === 'array')) return 'enter';
       return 'record';
     },
-    recover: (node) => (textOf(member(node, 'role')) === '' ? undefined : 'messages[]'),
+    recover: (node) => (readText(member(node, 'role')) === '' ? undefined : 'messages[]'),
     record(node, place, path) {
       if (path === 'messages[]') {
         startSession(session, header, readTime(member(node, 'ts')), place);
         readMessage(session, node, place);
       } else if (path === 'system_prompt' && session.isStarted) {
         session.mainAgent.addAttributes(
-          makeAttributes({ 'gen_ai.system_instructions': `[${textPart(textOf(node))}]` }),
+          makeAttributes({ 'gen_ai.system_instructions': `[${textPart(readText(node))}]` }),
         );
       } else header.set(path, node);
     },
@@ -165,8 +165,8 @@ function startSession(
 ): void {
   if (session.isStarted) return;
   session.start({
-    id: textOf(header.get('sessionId')),
-    version: textOf(member(header.get('origin'), 'version')),
+    id: readText(header.get('sessionId')),
+    version: readText(member(header.get('origin'), 'version')),
     start,
     place,
     attributes: makeAttributes({
@@ -179,16 +179,16 @@ function startSession(
 function readMessage(session: AgentSession, node: JsonNode, place: FilePlace): void {
   const agent = session.mainAgent;
   const time = session.clock.next(readTime(member(node, 'ts')));
-  const id = textOf(member(node, 'id'));
+  const id = readText(member(node, 'id'));
   const contentNode = member(node, 'content');
   const content = readContent(contentNode);
   const attributes = otherAttributes(node, 'cline.', MESSAGE);
-  if (textOf(member(node, 'role')) === 'assistant') {
+  if (readText(member(node, 'role')) === 'assistant') {
     const model = member(node, 'modelInfo');
     agent.addModelOutput({
       time,
       key: id || undefined,
-      model: textOf(member(model, 'id')),
+      model: readText(member(model, 'id')),
       parts: content.parts,
       attributes: [
         ...makeAttributes({ 'gen_ai.provider.name': member(model, 'provider') }),
@@ -200,12 +200,12 @@ function readMessage(session: AgentSession, node: JsonNode, place: FilePlace): v
     for (const call of content.calls) agent.startToolCall({ time, ...call, place });
     return;
   }
-  for (const item of itemsOf(contentNode)) {
-    if (textOf(member(item, 'type')) !== 'tool_result') continue;
-    const name = textOf(member(item, 'name'));
+  for (const item of arrayItems(contentNode)) {
+    if (readText(member(item, 'type')) !== 'tool_result') continue;
+    const name = readText(member(item, 'name'));
     agent.endToolCall({
       time,
-      id: textOf(member(item, 'tool_use_id')),
+      id: readText(member(item, 'tool_use_id')),
       name,
       ...readOutcome(member(item, 'content')),
       place,
@@ -232,9 +232,9 @@ function readOutcome(node: JsonNode | undefined): Pick<ToolResult, 'result' | 'f
   if (!isAnswer) return { result: resultText(output), failed: false };
   const errors = answers.flatMap((answer) => {
     const success = member(answer, 'success');
-    return success?.type === 'bool' && !success.value ? [textOf(member(answer, 'error')) || 'The tool failed.'] : [];
+    return success?.type === 'bool' && !success.value ? [readText(member(answer, 'error')) || 'The tool failed.'] : [];
   });
-  const texts = answers.map((answer) => textOf(member(answer, 'result')) || textOf(member(answer, 'error')));
+  const texts = answers.map((answer) => readText(member(answer, 'result')) || readText(member(answer, 'error')));
   // The exit code is that of the first command that failed.
   const exitCode = /^Command exited with code (\d{1,10})$/.exec(errors[0] ?? '')?.[1];
   return {

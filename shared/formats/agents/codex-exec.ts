@@ -5,7 +5,7 @@
 import type { FilePlace, ForeignFormat } from '../foreign/foreign.ts';
 import { confidence, has } from '../foreign/recognise.ts';
 import { jsonText } from '../foreign/values.ts';
-import { type JsonNode, member, textOf } from '../json/tree.ts';
+import { type JsonNode, member, readText } from '../json/tree.ts';
 import { addCounts, makeAttributes, usageAttributes } from './attributes.ts';
 import { resultText, textPart, toolCallPart } from './messages.ts';
 import { addRecordAsEvent, type LogReader, otherAttributes, readLog, wordSet } from './read.ts';
@@ -41,9 +41,9 @@ class ExecReader implements LogReader {
 
   record(node: JsonNode, place: FilePlace): void {
     const session = this.#session;
-    const type = textOf(member(node, 'type'));
+    const type = readText(member(node, 'type'));
     if (type === 'thread.started' && !session.isStarted) {
-      const id = textOf(member(node, 'thread_id'));
+      const id = readText(member(node, 'thread_id'));
       session.start({ id, place, attributes: otherAttributes(node, 'codex.', wordSet('type thread_id')) });
       return;
     }
@@ -70,13 +70,13 @@ class ExecReader implements LogReader {
         }),
         ...otherAttributes(usage, 'codex.usage.', USAGE),
       ]);
-      if (type === 'turn.failed') agent.setError(textOf(member(member(node, 'error'), 'message')) || 'failed');
+      if (type === 'turn.failed') agent.setError(readText(member(member(node, 'error'), 'message')) || 'failed');
       agent.endTurn(session.clock.next());
       return;
     }
     const item = member(node, 'item');
     if (item === undefined) {
-      if (type === 'error') agent.setError(textOf(member(node, 'message')));
+      if (type === 'error') agent.setError(readText(member(node, 'message')));
       addRecordAsEvent(session, `codex.${type || 'record'}`, node, place, session.clock.latest);
       return;
     }
@@ -90,11 +90,11 @@ class ExecReader implements LogReader {
   #readItem(item: JsonNode, started: boolean, place: FilePlace): void {
     const session = this.#session;
     const agent = session.mainAgent;
-    const type = textOf(member(item, 'type'));
-    const id = textOf(member(item, 'id'));
+    const type = readText(member(item, 'type'));
+    const id = readText(member(item, 'id'));
     const attributes = otherAttributes(item, 'codex.', ITEM);
     if (type === 'agent_message' || type === 'reasoning') {
-      const part = textPart(textOf(member(item, 'text')), type === 'reasoning' ? 'reasoning' : 'text');
+      const part = textPart(readText(member(item, 'text')), type === 'reasoning' ? 'reasoning' : 'text');
       agent.addModelOutput({
         time: session.clock.next(),
         key: String(this.#answerCount),
@@ -109,8 +109,8 @@ class ExecReader implements LogReader {
       return;
     }
     const time = session.clock.next();
-    const name = textOf(member(item, 'tool')) || type;
-    const command = textOf(member(item, 'command'));
+    const name = readText(member(item, 'tool')) || type;
+    const command = readText(member(item, 'command'));
     if (!agent.isToolCallOpen(id)) {
       const args = command === '' ? argumentsText(item) : JSON.stringify({ command });
       agent.addAssistantPart(toolCallPart(id, name, args));
@@ -118,12 +118,12 @@ class ExecReader implements LogReader {
     }
     if (started) return;
     this.#answerCount++;
-    const error = textOf(member(member(item, 'error'), 'message')) || textOf(member(item, 'error'));
+    const error = readText(member(member(item, 'error'), 'message')) || readText(member(item, 'error'));
     agent.endToolCall({
       time: session.clock.next(),
       id,
-      result: textOf(member(item, 'aggregated_output')) || error || resultText(member(item, 'result')),
-      failed: textOf(member(item, 'status')) === 'failed' || error !== '',
+      result: readText(member(item, 'aggregated_output')) || error || resultText(member(item, 'result')),
+      failed: readText(member(item, 'status')) === 'failed' || error !== '',
       attributes: [...makeAttributes({ 'process.exit.code': member(item, 'exit_code') }), ...attributes],
       place,
     });

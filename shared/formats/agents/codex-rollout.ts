@@ -6,7 +6,7 @@ import type { Attribute } from '../../trace/value.ts';
 import type { FilePlace, ForeignFormat } from '../foreign/foreign.ts';
 import { confidence, has, hasAny } from '../foreign/recognise.ts';
 import { jsonText } from '../foreign/values.ts';
-import { type JsonNode, member, textOf } from '../json/tree.ts';
+import { type JsonNode, member, readText } from '../json/tree.ts';
 import { makeAttributes, usageAttributes } from './attributes.ts';
 import { message, readArguments, readContent, resultText, textMessage, textPart, toolCallPart } from './messages.ts';
 import { addRecordAsEvent, type LogReader, otherAttributes, readLog, readTime, wordSet } from './read.ts';
@@ -58,7 +58,7 @@ class RolloutReader implements LogReader {
   record(node: JsonNode, place: FilePlace): void {
     const payload = member(node, 'payload');
     const time = this.#session.clock.next(readTime(member(node, 'timestamp')));
-    const type = textOf(member(node, 'type'));
+    const type = readText(member(node, 'type'));
     const addEvent = (name: string) =>
       addRecordAsEvent(this.#session, `codex.${name || 'record'}`, payload ?? node, place, time);
     switch (type) {
@@ -81,7 +81,7 @@ class RolloutReader implements LogReader {
         );
         return;
       case 'turn_context':
-        this.#model = textOf(member(payload, 'model')) || this.#model;
+        this.#model = readText(member(payload, 'model')) || this.#model;
         this.#session.mainAgent.addAttributes(
           makeAttributes({ 'gen_ai.request.model': this.#model, 'process.working_directory': member(payload, 'cwd') }),
         );
@@ -95,11 +95,11 @@ class RolloutReader implements LogReader {
 
   #startSession(payload: JsonNode | undefined, time: bigint, place: FilePlace): void {
     const base = member(payload, 'base_instructions', 'instructions');
-    const instructions = textOf(base) || textOf(member(base, 'text'));
+    const instructions = readText(base) || readText(member(base, 'text'));
     const start = readTime(member(payload, 'timestamp'));
     this.#session.start({
-      id: textOf(member(payload, 'id', 'session_id')),
-      version: textOf(member(payload, 'cli_version')),
+      id: readText(member(payload, 'id', 'session_id')),
+      version: readText(member(payload, 'cli_version')),
       start: start > 0n && start < time ? start : time,
       place,
       attributes: [
@@ -115,20 +115,20 @@ class RolloutReader implements LogReader {
 
   #readEvent(payload: JsonNode | undefined, time: bigint, place: FilePlace, addEvent: (name: string) => void): void {
     const agent = this.#session.mainAgent;
-    const type = textOf(member(payload, 'type'));
+    const type = readText(member(payload, 'type'));
     switch (type) {
       case 'task_started':
       case 'turn_started':
         this.#inTask = true;
         agent.startTurn({
           time,
-          id: textOf(member(payload, 'turn_id')),
+          id: readText(member(payload, 'turn_id')),
           place,
           attributes: otherAttributes(payload, 'codex.', wordSet('type')),
         });
         return;
       case 'user_message':
-        this.#startPrompt(textMessage('user', textOf(member(payload, 'message'))), time, place);
+        this.#startPrompt(textMessage('user', readText(member(payload, 'message'))), time, place);
         return;
       case 'task_complete':
       case 'turn_complete':
@@ -136,14 +136,14 @@ class RolloutReader implements LogReader {
         this.#inTask = false;
         agent.endModelCall();
         const attributes = otherAttributes(payload, 'codex.', wordSet('type last_agent_message'));
-        const reason = textOf(member(payload, 'reason')) || 'aborted';
+        const reason = readText(member(payload, 'reason')) || 'aborted';
         agent.addAttributes(attributes);
         if (type === 'turn_aborted') agent.setError(reason);
         agent.endTurn(time);
         return;
       }
       case 'error':
-        agent.setError(textOf(member(payload, 'message')));
+        agent.setError(readText(member(payload, 'message')));
         addEvent(`event.${type}`);
         return;
       case 'token_count':
@@ -167,12 +167,12 @@ class RolloutReader implements LogReader {
 
   /** Adds a completed item to its turn or tool call. Returns false where the log has neither. */
   #readCompletedItem(item: JsonNode | undefined, time: bigint, place: FilePlace): boolean {
-    const id = textOf(member(item, 'id'));
-    if (textOf(member(item, 'type')) === 'UserMessage') {
+    const id = readText(member(item, 'id'));
+    if (readText(member(item, 'type')) === 'UserMessage') {
       this.#startPrompt(message('user', readContent(member(item, 'content')).parts), time, place);
       return true;
     }
-    if (textOf(member(item, 'status')) === 'failed') this.#failedCalls.add(id);
+    if (readText(member(item, 'status')) === 'failed') this.#failedCalls.add(id);
     return this.#session.mainAgent.updateToolCall(id, [
       ...makeAttributes({ 'process.exit.code': member(item, 'exit_code') }),
       ...otherAttributes(item, 'codex.item.', DONE),
@@ -181,16 +181,16 @@ class RolloutReader implements LogReader {
 
   #readItem(item: JsonNode | undefined, time: bigint, place: FilePlace, envelope: readonly Attribute[]): void {
     const agent = this.#session.mainAgent;
-    const type = textOf(member(item, 'type'));
+    const type = readText(member(item, 'type'));
     const attributes = [...otherAttributes(item, 'codex.', ITEM), ...envelope];
-    const role = textOf(member(item, 'role'));
+    const role = readText(member(item, 'role'));
     if (type === 'message' && role !== 'assistant') {
       const parts = readContent(member(item, 'content')).parts;
       agent.addInputMessage(message(role === 'user' ? 'user' : 'system', parts), time);
       return;
     }
     if (/_output$/.test(type)) {
-      const id = textOf(member(item, 'call_id'));
+      const id = readText(member(item, 'call_id'));
       const output = member(item, 'output');
       const result = resultText(member(output, 'content') ?? output);
       const exitCode = readExitCode(result);
@@ -213,8 +213,8 @@ class RolloutReader implements LogReader {
       addOutput(item ? readContent({ type: 'array', items: [item] }).parts : []);
       return;
     }
-    const id = textOf(member(item, 'call_id', 'id'));
-    const name = textOf(member(item, 'name')) || type.replace(/_call$/, '');
+    const id = readText(member(item, 'call_id', 'id'));
+    const name = readText(member(item, 'name')) || type.replace(/_call$/, '');
     const args = readArguments(member(item, 'arguments', 'input', 'action'));
     if (!/_call$/.test(type)) {
       addOutput(item ? [jsonText(item)] : []);

@@ -5,8 +5,8 @@
  */
 import { concatBytes } from '../../base/bytes.ts';
 import type { FilePlace, ForeignFormat } from '../foreign/foreign.ts';
-import { confidence, has, hasAny, sketchesOf } from '../foreign/recognise.ts';
-import { itemsOf, type JsonNode, member, textOf } from '../json/tree.ts';
+import { confidence, has, hasAny, readSketches } from '../foreign/recognise.ts';
+import { arrayItems, type JsonNode, member, readText } from '../json/tree.ts';
 import { addCounts, makeAttributes, usageAttributes } from './attributes.ts';
 import { message, readArguments, readContent, resultText, textPart, toolCallPart } from './messages.ts';
 import { addRecordAsEvent, type LogReader, otherAttributes, readLog, readTime, wordSet } from './read.ts';
@@ -57,7 +57,7 @@ async function detectLayout(
     yield head;
     for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
   }
-  const first = sketchesOf(head.subarray(0, HEAD))[0];
+  const first = readSketches(head.subarray(0, HEAD))[0];
   return { isDocument: first !== undefined && hasAny(first, 'messages', 'messages[]'), replay: replay() };
 }
 
@@ -84,7 +84,7 @@ class SessionReader implements LogReader {
   }
 
   recover = (node: JsonNode): string | undefined =>
-    textOf(member(node, 'type')) === '' ? undefined : this.#isDocument ? 'messages[]' : '';
+    readText(member(node, 'type')) === '' ? undefined : this.#isDocument ? 'messages[]' : '';
 
   record(node: JsonNode, place: FilePlace, path: string): void {
     if (path !== '' && path !== 'messages[]') {
@@ -102,7 +102,7 @@ class SessionReader implements LogReader {
       entries: [...this.#header].map(([key, value]) => ({ key, value })),
     };
     this.#session.start({
-      id: textOf(member(fields, 'sessionId')),
+      id: readText(member(fields, 'sessionId')),
       start: readTime(member(fields, 'startTime')),
       place,
       attributes: [
@@ -115,7 +115,7 @@ class SessionReader implements LogReader {
   /** Reads the header, or a change of the session, which may contain messages. */
   #readChange(node: JsonNode, place: FilePlace): void {
     const set = member(node, '$set');
-    for (const item of itemsOf(member(set, 'messages'))) this.#readMessage(item, place, true);
+    for (const item of arrayItems(member(set, 'messages'))) this.#readMessage(item, place, true);
     const attributes = otherAttributes(set, 'gemini_cli.', HEADER);
     if (attributes.length > 0) this.#session.mainAgent.addAttributes(attributes);
     if (set === undefined && member(node, 'sessionId') === undefined)
@@ -124,7 +124,7 @@ class SessionReader implements LogReader {
 
   /** `isContext`: the message is context that Gemini CLI adds, and nobody typed it. */
   #readMessage(node: JsonNode, place: FilePlace, isContext = false): void {
-    const text = (key: string) => textOf(member(node, key));
+    const text = (key: string) => readText(member(node, key));
     const time = this.#session.clock.next(readTime(member(node, 'timestamp')));
     const id = text('id') || `at ${place.offset}`;
     const isNew = !this.#messageIds.has(id);
@@ -133,7 +133,7 @@ class SessionReader implements LogReader {
     if (type === 'gemini') {
       if (isNew) this.#addAnswer(node, id, time, place);
       else this.#session.count('repeated records of messages');
-      for (const call of itemsOf(member(node, 'toolCalls'))) this.#readCall(call, time, place);
+      for (const call of arrayItems(member(node, 'toolCalls'))) this.#readCall(call, time, place);
     } else if (!isNew) this.#session.count('repeated records of messages');
     else if (type === 'user') this.#readUserMessage(node, id, time, place, isContext);
     else addRecordAsEvent(this.#session, `gemini_cli.${type || 'message'}`, node, place, time);
@@ -141,13 +141,13 @@ class SessionReader implements LogReader {
 
   #addAnswer(node: JsonNode, id: string, time: bigint, place: FilePlace): void {
     const tokens = member(node, 'tokens');
-    const thoughts = itemsOf(member(node, 'thoughts')).map((thought) =>
-      [textOf(member(thought, 'subject')), textOf(member(thought, 'description'))].filter(Boolean).join('\n'),
+    const thoughts = arrayItems(member(node, 'thoughts')).map((thought) =>
+      [readText(member(thought, 'subject')), readText(member(thought, 'description'))].filter(Boolean).join('\n'),
     );
     this.#session.mainAgent.addModelOutput({
       time,
       key: id,
-      model: textOf(member(node, 'model')),
+      model: readText(member(node, 'model')),
       parts: [
         ...thoughts.map((thought) => textPart(thought, 'reasoning')),
         ...readContent(member(node, 'content')).parts,
@@ -169,14 +169,14 @@ class SessionReader implements LogReader {
 
   #readCall(node: JsonNode, answerTime: bigint, place: FilePlace): void {
     const agent = this.#session.mainAgent;
-    const [id, name] = [textOf(member(node, 'id')), textOf(member(node, 'name'))];
+    const [id, name] = [readText(member(node, 'id')), readText(member(node, 'name'))];
     const args = readArguments(member(node, 'args'));
     if (!this.#startedCalls.has(id)) {
       this.#startedCalls.add(id);
       agent.addAssistantPart(toolCallPart(id, name, args));
       agent.startToolCall({ time: answerTime, id, name, arguments: args, place });
     }
-    const status = textOf(member(node, 'status'));
+    const status = readText(member(node, 'status'));
     if (!ENDED.has(status) || this.#endedCalls.has(id)) return;
     this.#endedCalls.add(id);
     const content = readContent(member(node, 'result'));

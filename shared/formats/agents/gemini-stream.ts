@@ -4,7 +4,7 @@
  */
 import type { FilePlace, ForeignFormat } from '../foreign/foreign.ts';
 import { confidence, has, hasAny } from '../foreign/recognise.ts';
-import { type JsonNode, member, textOf } from '../json/tree.ts';
+import { type JsonNode, member, readText } from '../json/tree.ts';
 import { makeAttributes, usageAttributes } from './attributes.ts';
 import { readArguments, resultText, textMessage, textPart, toolCallPart } from './messages.ts';
 import { addRecordAsEvent, type LogReader, otherAttributes, readLog, readTime, wordSet } from './read.ts';
@@ -46,7 +46,7 @@ class StreamReader implements LogReader {
 
   record(node: JsonNode, place: FilePlace): void {
     const session = this.#session;
-    const text = (key: string) => textOf(member(node, key));
+    const text = (key: string) => readText(member(node, key));
     const type = text('type');
     const recorded = readTime(member(node, 'timestamp'));
     if (type === 'init' && !session.isStarted) {
@@ -92,7 +92,7 @@ class StreamReader implements LogReader {
       agent.endToolCall({
         time,
         id: text('tool_id'),
-        result: resultText(member(node, 'output')) || textOf(member(error, 'message')),
+        result: resultText(member(node, 'output')) || readText(member(error, 'message')),
         failed: text('status') === 'error',
         attributes: makeAttributes({ 'error.type': member(error, 'type') }),
         place,
@@ -100,7 +100,7 @@ class StreamReader implements LogReader {
     } else if (type === 'result') {
       agent.endModelCall();
       const stats = member(node, 'stats');
-      const error = textOf(member(member(node, 'error'), 'message'));
+      const error = readText(member(member(node, 'error'), 'message'));
       agent.addAttributes([
         ...usageAttributes({
           input: member(stats, 'input_tokens'),

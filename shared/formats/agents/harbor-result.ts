@@ -5,9 +5,9 @@
 import type { Attribute, SpanEvent } from '../../trace/value.ts';
 import type { FilePlace, ForeignContext, ForeignFormat } from '../foreign/foreign.ts';
 import { confidence, has, hasAny } from '../foreign/recognise.ts';
-import { attributesOfNode } from '../foreign/values.ts';
+import { readAttributes } from '../foreign/values.ts';
 import { readRecords } from '../json/records.ts';
-import { type JsonNode, member, textOf } from '../json/tree.ts';
+import { type JsonNode, member, readText } from '../json/tree.ts';
 import { makeAttributes, usageAttributes } from './attributes.ts';
 import { makeSpanId, makeTraceId } from './ids.ts';
 import { readTime, wordSet } from './read.ts';
@@ -35,7 +35,7 @@ export const harborResult: ForeignFormat = {
       {
         rule: (path, type) => (type === 'object' ? 'record' : path === '' ? 'enter' : 'skip'),
         record: (_path, node, place) => readTrial(context, node, place),
-        recover: (node) => (textOf(member(node, 'trial_name')) === '' ? undefined : ''),
+        recover: (node) => (readText(member(node, 'trial_name')) === '' ? undefined : ''),
         report: (problem) => context.report(problem),
         count: (what, by) => context.count(what, by),
       },
@@ -45,16 +45,16 @@ export const harborResult: ForeignFormat = {
 };
 
 function readTrial(context: ForeignContext, node: JsonNode, place: FilePlace): void {
-  const trial = textOf(member(node, 'trial_name'));
+  const trial = readText(member(node, 'trial_name'));
   if (trial === '') {
     context.count('records that are not trials');
     return;
   }
-  const name = textOf(member(node, 'id')) || trial;
+  const name = readText(member(node, 'id')) || trial;
   const traceId = makeTraceId(name);
   const spanId = makeSpanId('harbor-result', name, 'trial');
   const info = member(node, 'agent_info');
-  const agent = textOf(member(info, 'name'));
+  const agent = readText(member(info, 'name'));
   const model = member(info, 'model_info');
   const resource = context.resource('harbor', makeAttributes({ 'service.name': 'harbor' }));
   const exception = member(node, 'exception_info');
@@ -72,7 +72,7 @@ function readTrial(context: ForeignContext, node: JsonNode, place: FilePlace): v
         'cell.task': member(node, 'task_name'),
         'gen_ai.agent.name': agent,
       }),
-      ...attributesOfNode(node, 'harbor.', new Set([...TRIAL_FIELDS, ...listPhases(node).map(([phase]) => phase)])),
+      ...readAttributes(node, 'harbor.', new Set([...TRIAL_FIELDS, ...listPhases(node).map(([phase]) => phase)])),
     ],
     events: error ? [error.event] : [],
     resource,
@@ -93,8 +93,8 @@ function readTrial(context: ForeignContext, node: JsonNode, place: FilePlace): v
       attributes: [
         ...(kind === '' ? [] : makeAttributes({ 'cell.span.kind': kind })),
         ...(kind === 'agent' ? agentAttributes(info, model, result) : []),
-        ...(kind === 'scorer' ? attributesOfNode(result, 'harbor.') : []),
-        ...attributesOfNode(phaseNode, 'harbor.', wordSet('started_at finished_at')),
+        ...(kind === 'scorer' ? readAttributes(result, 'harbor.') : []),
+        ...readAttributes(phaseNode, 'harbor.', wordSet('started_at finished_at')),
       ],
       events: kind === 'scorer' ? readRewards(result, readTimes(phaseNode).end) : [],
       resource,
@@ -137,7 +137,7 @@ function agentAttributes(
       cacheRead: member(result, 'n_cache_tokens'),
       cost: member(result, 'cost_usd'),
     }),
-    ...attributesOfNode(result, 'harbor.', RESULT),
+    ...readAttributes(result, 'harbor.', RESULT),
   ];
 }
 
@@ -156,8 +156,8 @@ function readRewards(result: JsonNode | undefined, time: bigint): SpanEvent[] {
 
 function readException(node: JsonNode | undefined): { message: string; event: SpanEvent } | undefined {
   if (node?.type !== 'object') return undefined;
-  const type = textOf(member(node, 'exception_type'));
-  const message = textOf(member(node, 'exception_message'));
+  const type = readText(member(node, 'exception_type'));
+  const message = readText(member(node, 'exception_message'));
   return {
     message: message || type,
     event: {

@@ -3,7 +3,7 @@
  * parts of Anthropic, OpenAI (chat and responses), Gemini and pi; any other part stays as it is.
  */
 import { jsonText } from '../foreign/values.ts';
-import { itemsOf, type JsonNode, member, textOf } from '../json/tree.ts';
+import { arrayItems, type JsonNode, member, readText } from '../json/tree.ts';
 
 export type MessageRole = 'system' | 'user' | 'assistant' | 'tool';
 
@@ -82,7 +82,7 @@ export function readContent(content: JsonNode | undefined): MessageContent {
       parts.push(toolCallPart(call.id, call.name, call.arguments));
       continue;
     }
-    const type = textOf(member(item, 'type'));
+    const type = readText(member(item, 'type'));
     const reasoning = readReasoning(item, type);
     const text = member(item, 'text', 'refusal');
     if (reasoning !== undefined) parts.push(textPart(reasoning, 'reasoning'));
@@ -97,26 +97,26 @@ export function readContent(content: JsonNode | undefined): MessageContent {
 const isTextType = (type: string): boolean => type === '' || type === 'refusal' || /(?:^|_)text$/i.test(type);
 
 function readReasoning(item: JsonNode, type: string): string | undefined {
-  if (isTrue(member(item, 'thought'))) return textOf(member(item, 'text'));
+  if (isTrue(member(item, 'thought'))) return readText(member(item, 'text'));
   if (type !== 'thinking' && type !== 'reasoning' && type !== 'redacted_thinking') return undefined;
   const reasoning = member(item, 'thinking', 'text', 'summary', 'content');
   if (reasoning?.type === 'array') {
-    const texts = reasoning.items.map((part) => textOf(part) || textOf(member(part, 'text')));
+    const texts = reasoning.items.map((part) => readText(part) || readText(member(part, 'text')));
     if (texts.some((text) => text !== '')) return texts.join('\n\n');
   }
-  return textOf(reasoning) || textOf(member(item, 'data', 'encrypted_content'));
+  return readText(reasoning) || readText(member(item, 'data', 'encrypted_content'));
 }
 
 function readToolCall(item: JsonNode): ToolCallContent | undefined {
   const gemini = member(item, 'functionCall');
-  const type = textOf(member(item, 'type'));
+  const type = readText(member(item, 'type'));
   if (gemini === undefined && !/^(?:(?:server_)?tool_use|mcp_tool_use|toolCall|tool_call|function_call)$/.test(type)) {
     return undefined;
   }
   const call = gemini ?? item;
   return {
-    id: textOf(member(call, 'call_id', 'id')),
-    name: textOf(member(call, 'name')),
+    id: readText(member(call, 'call_id', 'id')),
+    name: readText(member(call, 'name')),
     arguments: readArguments(member(call, 'input', 'arguments', 'args')),
   };
 }
@@ -127,16 +127,16 @@ function readToolResult(item: JsonNode): ToolResultContent | undefined {
     const response = member(gemini, 'response');
     const output = member(response, 'output', 'error') ?? response;
     return {
-      id: textOf(member(gemini, 'id')),
-      name: textOf(member(gemini, 'name')),
+      id: readText(member(gemini, 'id')),
+      name: readText(member(gemini, 'name')),
       result: resultText(output),
       failed: member(response, 'error') !== undefined,
     };
   }
-  const type = textOf(member(item, 'type'));
+  const type = readText(member(item, 'type'));
   if (!/_tool_result$|^tool_result$/.test(type)) return undefined;
   return {
-    id: textOf(member(item, 'tool_use_id')),
+    id: readText(member(item, 'tool_use_id')),
     name: '',
     result: resultText(member(item, 'content')),
     failed: isTrue(member(item, 'is_error')),
@@ -153,8 +153,8 @@ export const readArguments = (node: JsonNode | undefined): string =>
 export function resultText(node: JsonNode | undefined): string {
   if (node === undefined || node.type === 'null') return '';
   if (node.type === 'string') return node.value;
-  const items = itemsOf(node);
+  const items = arrayItems(node);
   const texts = items.map((item) => member(item, 'text'));
-  if (items.length > 0 && texts.every((text) => text?.type === 'string')) return texts.map(textOf).join('\n');
+  if (items.length > 0 && texts.every((text) => text?.type === 'string')) return texts.map(readText).join('\n');
   return jsonText(node);
 }

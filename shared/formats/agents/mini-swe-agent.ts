@@ -5,9 +5,9 @@
 import type { Attribute } from '../../trace/value.ts';
 import type { FilePlace, ForeignFormat } from '../foreign/foreign.ts';
 import { confidence, has, hasAny } from '../foreign/recognise.ts';
-import { decimalTime } from '../foreign/times.ts';
-import { attributesOfNode, valueOfNode } from '../foreign/values.ts';
-import { itemsOf, type JsonNode, member, textOf } from '../json/tree.ts';
+import { parseDecimalTime } from '../foreign/times.ts';
+import { readAttributes, readValue } from '../foreign/values.ts';
+import { arrayItems, type JsonNode, member, readText } from '../json/tree.ts';
 import { makeAttributes, usageAttributes } from './attributes.ts';
 import {
   message,
@@ -73,13 +73,13 @@ class TrajectoryReader implements LogReader {
       this.#readMessage(node, place);
     } else if (path === 'info') {
       const stats = member(node, 'model_stats');
-      this.#version = textOf(member(node, 'mini_version'));
+      this.#version = readText(member(node, 'mini_version'));
       this.#attributes.push(
         ...usageAttributes({ cost: member(stats, 'instance_cost') }),
-        ...attributesOfNode(stats, 'mini_swe_agent.model_stats.', wordSet('instance_cost')),
-        ...attributesOfNode(node, 'mini_swe_agent.info.', wordSet('model_stats mini_version')),
+        ...readAttributes(stats, 'mini_swe_agent.model_stats.', wordSet('instance_cost')),
+        ...readAttributes(node, 'mini_swe_agent.info.', wordSet('model_stats mini_version')),
       );
-    } else this.#attributes.push({ key: `mini_swe_agent.${path}`, value: valueOfNode(node) });
+    } else this.#attributes.push({ key: `mini_swe_agent.${path}`, value: readValue(node) });
   }
 
   finish(): void {
@@ -97,9 +97,9 @@ class TrajectoryReader implements LogReader {
 
   #readMessage(node: JsonNode, place: FilePlace): void {
     const extra = member(node, 'extra');
-    const recorded = decimalTime(textOf(member(extra, 'timestamp')) || textOf(member(node, 'timestamp')), 9);
+    const recorded = parseDecimalTime(readText(member(extra, 'timestamp')) || readText(member(node, 'timestamp')), 9);
     const time = this.#session.clock.next(recorded);
-    const role = textOf(member(node, 'role'));
+    const role = readText(member(node, 'role'));
     const content = readContent(member(node, 'content'));
     const attributes = [
       ...otherAttributes(node, 'mini_swe_agent.', MESSAGE),
@@ -111,11 +111,11 @@ class TrajectoryReader implements LogReader {
       this.#addAnswer(node, content.parts, content.text, time, place, attributes);
       return;
     }
-    const id = textOf(member(node, 'tool_call_id'));
+    const id = readText(member(node, 'tool_call_id'));
     const call = id === '' ? this.#calls.shift() : this.#calls.find((candidate) => candidate.id === id);
     if (call && role !== 'system') {
       const exitCode =
-        textOf(member(extra, 'returncode')) || /<returncode>(-?\d+)<\/returncode>/.exec(content.text)?.[1] || '';
+        readText(member(extra, 'returncode')) || /<returncode>(-?\d+)<\/returncode>/.exec(content.text)?.[1] || '';
       const failed = /^-?[1-9]\d*$/.test(exitCode);
       agent.endToolCall({
         time,
@@ -147,12 +147,12 @@ class TrajectoryReader implements LogReader {
     const extra = member(node, 'extra');
     const response = member(extra, 'response');
     const usage = member(response, 'usage');
-    const reasoning = textOf(member(node, 'reasoning_content'));
+    const reasoning = readText(member(node, 'reasoning_content'));
     this.#calls = readCalls(node, text, this.#messageCount);
     const callParts = this.#calls.map((call) => toolCallPart(call.id, call.name, call.arguments));
     this.#session.mainAgent.addModelOutput({
       time,
-      model: textOf(member(response, 'model')),
+      model: readText(member(response, 'model')),
       parts: [...(reasoning === '' ? [] : [textPart(reasoning, 'reasoning')]), ...parts, ...callParts],
       attributes: [
         ...makeAttributes({ 'gen_ai.response.id': member(response, 'id') }),
@@ -173,19 +173,19 @@ class TrajectoryReader implements LogReader {
 
 /** Returns the tool calls of an answer: its own, or the actions in it, or its first block of shell code. */
 function readCalls(node: JsonNode, text: string, count: number): ToolCallContent[] {
-  const toolCalls = itemsOf(member(node, 'tool_calls'));
+  const toolCalls = arrayItems(member(node, 'tool_calls'));
   if (toolCalls.length > 0) {
     return toolCalls.map((call, index) => {
       const fn = member(call, 'function') ?? call;
       return {
-        id: textOf(member(call, 'id')) || `message ${count}.${index}`,
-        name: textOf(member(fn, 'name')) || 'bash',
+        id: readText(member(call, 'id')) || `message ${count}.${index}`,
+        name: readText(member(fn, 'name')) || 'bash',
         arguments: readArguments(member(fn, 'arguments')),
       };
     });
   }
-  const actions = itemsOf(member(member(node, 'extra'), 'actions'));
-  const commands = actions.map((action) => textOf(action) || textOf(member(action, 'command', 'action')));
+  const actions = arrayItems(member(member(node, 'extra'), 'actions'));
+  const commands = actions.map((action) => readText(action) || readText(member(action, 'command', 'action')));
   if (commands.length === 0) {
     const block = /```(?:bash|sh|mswea_bash_command)\s*\n([\s\S]*?)\n```/.exec(text)?.[1];
     if (block !== undefined) commands.push(block);

@@ -8,7 +8,7 @@ import type { Attribute } from '../../trace/value.ts';
 import type { FilePlace, ForeignFormat } from '../foreign/foreign.ts';
 import { confidence, has, hasAny } from '../foreign/recognise.ts';
 import { jsonText } from '../foreign/values.ts';
-import { itemsOf, type JsonNode, member, textOf } from '../json/tree.ts';
+import { arrayItems, type JsonNode, member, readText } from '../json/tree.ts';
 import { addCounts, makeAttributes, usageAttributes } from './attributes.ts';
 import { message, readArguments, textPart, toolCallPart } from './messages.ts';
 import { addRecordAsEvent, type LogReader, otherAttributes, readLog, readTime, wordSet } from './read.ts';
@@ -66,12 +66,12 @@ function readExport(session: AgentSession): LogReader {
 }
 
 function startSession(session: AgentSession, info: JsonNode, place: FilePlace): void {
-  const [id, parent] = [textOf(member(info, 'id')), textOf(member(info, 'parentID'))];
+  const [id, parent] = [readText(member(info, 'id')), readText(member(info, 'parentID'))];
   session.start({
     // A subagent's session belongs to the trace of the session that started it.
     id: parent || id,
     ...(parent === '' ? {} : { subagent: { idNames: ['agent', id], callIdNames: callIdNames(id) } }),
-    version: textOf(member(info, 'version')),
+    version: readText(member(info, 'version')),
     start: readTime(member(member(info, 'time'), 'created')),
     place,
     attributes: [
@@ -83,21 +83,21 @@ function startSession(session: AgentSession, info: JsonNode, place: FilePlace): 
       ...otherAttributes(info, 'opencode.', SESSION),
     ],
   });
-  if (parent !== '') session.setAgentName(textOf(member(info, 'agent')));
+  if (parent !== '') session.setAgentName(readText(member(info, 'agent')));
 }
 
 function readMessage(session: AgentSession, node: JsonNode, place: FilePlace): void {
   const info = member(node, 'info');
   const partList = member(node, 'parts');
   if (partList?.type !== 'array') session.count('messages without parts');
-  const parts = itemsOf(partList);
-  const id = textOf(member(info, 'id'));
+  const parts = arrayItems(partList);
+  const id = readText(member(info, 'id'));
   const times = member(info, 'time');
   const created = readTime(member(times, 'created'));
-  if (!session.isStarted) session.start({ id: textOf(member(info, 'sessionID')), start: created, place });
+  if (!session.isStarted) session.start({ id: readText(member(info, 'sessionID')), start: created, place });
   const agent = session.mainAgent;
   const attributes = otherAttributes(info, 'opencode.', MESSAGE);
-  if (textOf(member(info, 'role')) === 'user') {
+  if (readText(member(info, 'role')) === 'user') {
     const promptParts = parts.map((part) => {
       const text = member(part, 'text');
       return text?.type === 'string' ? textPart(text.value) : jsonText(part);
@@ -111,10 +111,10 @@ function readMessage(session: AgentSession, node: JsonNode, place: FilePlace): v
     });
     return;
   }
-  const system = itemsOf(member(info, 'system')).map(textOf);
+  const system = arrayItems(member(info, 'system')).map(readText);
   const reader = new AnswerReader(session, {
     key: id,
-    model: textOf(member(info, 'modelID')),
+    model: readText(member(info, 'modelID')),
     start: created,
     attributes: [
       ...makeAttributes({
@@ -128,7 +128,7 @@ function readMessage(session: AgentSession, node: JsonNode, place: FilePlace): v
   const error = member(info, 'error');
   const errorMessage =
     error && error.type !== 'null'
-      ? textOf(member(member(error, 'data'), 'message')) || textOf(member(error, 'name'))
+      ? readText(member(member(error, 'data'), 'message')) || readText(member(error, 'name'))
       : undefined;
   const completed = readTime(member(times, 'completed'));
   session.clock.advanceTo(completed);
@@ -143,20 +143,21 @@ function readOutput(session: AgentSession): LogReader {
       const part = member(node, 'part');
       const printed = readTime(member(node, 'timestamp'));
       // A step is printed when it has ended. Its ids contain its start.
-      const start = idTime(textOf(member(part, 'messageID')), printed);
-      if (!session.isStarted) session.start({ id: textOf(member(node, 'sessionID')), start: start || printed, place });
-      const isStart = textOf(member(part, 'type')) === 'step-start';
-      const time = session.clock.next((isStart && idTime(textOf(member(part, 'id')), printed)) || printed);
+      const start = idTime(readText(member(part, 'messageID')), printed);
+      if (!session.isStarted)
+        session.start({ id: readText(member(node, 'sessionID')), start: start || printed, place });
+      const isStart = readText(member(part, 'type')) === 'step-start';
+      const time = session.clock.next((isStart && idTime(readText(member(part, 'id')), printed)) || printed);
       if (part === undefined) {
         const error = member(node, 'error');
         if (error) {
           const description =
-            textOf(member(member(error, 'data'), 'message')) || textOf(member(error, 'name')) || jsonText(error);
+            readText(member(member(error, 'data'), 'message')) || readText(member(error, 'name')) || jsonText(error);
           session.mainAgent.setError(description);
         }
-        return addRecordAsEvent(session, `opencode.${textOf(member(node, 'type')) || 'event'}`, node, place, time);
+        return addRecordAsEvent(session, `opencode.${readText(member(node, 'type')) || 'event'}`, node, place, time);
       }
-      const id = textOf(member(part, 'messageID'));
+      const id = readText(member(part, 'messageID'));
       if (!reader || id !== currentId)
         reader = new AnswerReader(session, { key: id, model: '', start, attributes: [] });
       currentId = id;
@@ -188,7 +189,7 @@ class AnswerReader {
   /** Reads one part. `printed` is when it was printed, 0n where only the part itself has times. */
   readPart(part: JsonNode, printed: bigint, place: FilePlace): void {
     const agent = this.#session.mainAgent;
-    const type = textOf(member(part, 'type'));
+    const type = readText(member(part, 'type'));
     const times = member(part, 'time');
     const end = readTime(member(times, 'end')) || readTime(member(times, 'start')) || printed;
     switch (type) {
@@ -199,7 +200,7 @@ class AnswerReader {
         return;
       case 'text':
       case 'reasoning': {
-        const output = textPart(textOf(member(part, 'text')), type === 'text' ? 'text' : 'reasoning');
+        const output = textPart(readText(member(part, 'text')), type === 'text' ? 'text' : 'reasoning');
         this.#addOutput([output], this.#stepStart(printed), end, place, []);
         return;
       }
@@ -207,7 +208,13 @@ class AnswerReader {
         this.#readTool(part, printed, place);
         return;
       case 'step-finish':
-        this.#finishStep(member(part, 'tokens'), member(part, 'cost'), printed, textOf(member(part, 'reason')), place);
+        this.#finishStep(
+          member(part, 'tokens'),
+          member(part, 'cost'),
+          printed,
+          readText(member(part, 'reason')),
+          place,
+        );
         return;
       default:
         agent.addLogEvent({
@@ -265,22 +272,22 @@ class AnswerReader {
   #readTool(part: JsonNode, printed: bigint, place: FilePlace): void {
     const agent = this.#session.mainAgent;
     const state = member(part, 'state');
-    const status = textOf(member(state, 'status'));
+    const status = readText(member(state, 'status'));
     const times = member(state, 'time');
     const start = readTime(member(times, 'start'));
     const end = readTime(member(times, 'end'));
-    const id = textOf(member(part, 'callID', 'id'));
+    const id = readText(member(part, 'callID', 'id'));
     const metadata = member(state, 'metadata');
-    const exitCode = textOf(member(metadata, 'exit'));
-    const childSession = textOf(member(metadata, 'sessionId'));
+    const exitCode = readText(member(metadata, 'exit'));
+    const childSession = readText(member(metadata, 'sessionId'));
     const failed = status === 'error' || /^-?[1-9]\d*$/.test(exitCode);
-    const name = textOf(member(part, 'tool'));
+    const name = readText(member(part, 'tool'));
     const args = readArguments(member(state, 'input'));
     // The model call ended when the tool started.
     this.#addOutput([toolCallPart(id, name, args)], this.#stepStart(start || printed), start || printed, place, []);
     agent.startToolCall({ time: start || printed || this.#session.clock.latest, id, name, arguments: args, place });
     if (status !== 'completed' && status !== 'error') return;
-    const error = textOf(member(state, 'error'));
+    const error = readText(member(state, 'error'));
     this.#session.clock.advanceTo(end);
     agent.endToolCall({
       time: end || printed || this.#session.clock.latest,

@@ -4,7 +4,7 @@
  */
 import type { FilePlace, ForeignFormat } from '../foreign/foreign.ts';
 import { confidence, has, hasAny } from '../foreign/recognise.ts';
-import { type JsonNode, member, textOf } from '../json/tree.ts';
+import { type JsonNode, member, readText } from '../json/tree.ts';
 import type { Agent } from './agent.ts';
 import { addCounts, makeAttributes, usageAttributes } from './attributes.ts';
 import { isTrue, message, readContent, resultText, type ToolCallContent } from './messages.ts';
@@ -47,7 +47,7 @@ export const piJson: ForeignFormat = {
 
 function startSession(session: AgentSession, node: JsonNode, place: FilePlace): void {
   session.start({
-    id: textOf(member(node, 'id')),
+    id: readText(member(node, 'id')),
     start: readTime(member(node, 'timestamp')),
     place,
     attributes: [
@@ -60,7 +60,7 @@ function startSession(session: AgentSession, node: JsonNode, place: FilePlace): 
 function readEntries(session: AgentSession): LogReader {
   return {
     record(node, place) {
-      const type = textOf(member(node, 'type'));
+      const type = readText(member(node, 'type'));
       const recorded = readTime(member(node, 'timestamp'));
       if (type === 'session') startSession(session, node, place);
       else if (type === 'message') {
@@ -86,14 +86,14 @@ function readEvents(session: AgentSession): LogReader {
   };
   return {
     record(node, place) {
-      const type = textOf(member(node, 'type'));
+      const type = readText(member(node, 'type'));
       if (type === 'session') startSession(session, node, place);
       else if (type === 'message_end') {
         const inner = member(node, 'message');
         const time = session.clock.next(readTime(member(inner, 'timestamp')));
         endAnswer(time);
         const calls = readMessage(session, session.mainAgent, inner, time, place, node, String(place.offset));
-        if (textOf(member(inner, 'role')) === 'assistant') openAnswer = { calls, place };
+        if (readText(member(inner, 'role')) === 'assistant') openAnswer = { calls, place };
       } else if (REPEATED.has(type)) session.count('events that repeat earlier ones');
       else addRecordAsEvent(session, `pi.${type || 'event'}`, node, place, session.clock.latest);
     },
@@ -110,7 +110,7 @@ function readMessage(
   entry: JsonNode,
   key?: string,
 ): readonly ToolCallContent[] {
-  const role = textOf(member(node, 'role'));
+  const role = readText(member(node, 'role'));
   const content = readContent(member(node, 'content'));
   const attributes = otherAttributes(entry, 'pi.', ENTRY);
   const start = readTime(member(node, 'timestamp'));
@@ -118,15 +118,15 @@ function readMessage(
     const usage = member(node, 'usage');
     const read = member(usage, 'cacheRead');
     const write = member(usage, 'cacheWrite');
-    const error = textOf(member(node, 'errorMessage'));
+    const error = readText(member(node, 'errorMessage'));
     agent.addModelOutput({
       time,
       key,
       // pi records when it sent the request.
       start: start > 0n && start <= time ? start : undefined,
-      model: textOf(member(node, 'model')),
+      model: readText(member(node, 'model')),
       parts: content.parts,
-      finish: textOf(member(node, 'stopReason')),
+      finish: readText(member(node, 'stopReason')),
       place,
       error: error === '' ? undefined : error,
       attributes: [
@@ -152,15 +152,15 @@ function readMessage(
   if (role === 'toolResult') {
     agent.endToolCall({
       time,
-      id: textOf(member(node, 'toolCallId')),
-      name: textOf(member(node, 'toolName')),
+      id: readText(member(node, 'toolCallId')),
+      name: readText(member(node, 'toolName')),
       result: resultText(member(node, 'content')),
       failed: isTrue(member(node, 'isError')),
       attributes: [...otherAttributes(node, 'pi.', RESULT), ...attributes],
       place,
     });
   } else if (role === 'user') {
-    const id = textOf(member(entry, 'id'));
+    const id = readText(member(entry, 'id'));
     agent.addPrompt({ time, message: message('user', content.parts), id, place, attributes });
   } else addRecordAsEvent(session, `pi.message.${role || 'unknown'}`, entry, place, time);
   return [];

@@ -5,8 +5,8 @@
 import type { Attribute } from '../../trace/value.ts';
 import type { FilePlace, ForeignFormat } from '../foreign/foreign.ts';
 import { confidence, has, hasAny } from '../foreign/recognise.ts';
-import { decimalTime } from '../foreign/times.ts';
-import { type JsonNode, member, textOf } from '../json/tree.ts';
+import { parseDecimalTime } from '../foreign/times.ts';
+import { type JsonNode, member, readText } from '../json/tree.ts';
 import { makeAttributes, usageAttributes } from './attributes.ts';
 import { message, readContent } from './messages.ts';
 import { addRecordAsEvent, type LogReader, otherAttributes, readLog, readTime, wordSet } from './read.ts';
@@ -49,7 +49,7 @@ class SessionReader implements LogReader {
   record(node: JsonNode, place: FilePlace): void {
     const session = this.#session;
     const recorded = readTime(member(node, 'timestamp'));
-    const text = (key: string) => textOf(member(node, key));
+    const text = (key: string) => readText(member(node, key));
     if (!session.isStarted) {
       session.start({
         id: text('sessionId'),
@@ -93,7 +93,7 @@ class SessionReader implements LogReader {
       for (const result of content.results) {
         const index = this.#toolCalls.findIndex(({ name }) => name === result.name);
         const timedCall = index < 0 ? undefined : this.#toolCalls.splice(index, 1)[0];
-        const status = textOf(member(member(node, 'toolCallResult'), 'status'));
+        const status = readText(member(member(node, 'toolCallResult'), 'status'));
         const report = readShellReport(result.name, {
           result: result.result,
           failed: result.failed || (status !== '' && status !== 'success'),
@@ -117,8 +117,8 @@ class SessionReader implements LogReader {
 
   /** Reads telemetry about the next record. Returns false where it is about no call. */
   #readTelemetry(event: JsonNode | undefined): boolean {
-    const name = textOf(member(event, 'event.name'));
-    const duration = decimalTime(textOf(member(event, 'duration_ms')), 6);
+    const name = readText(member(event, 'event.name'));
+    const duration = parseDecimalTime(readText(member(event, 'duration_ms')), 6);
     const end = readTime(member(event, 'event.timestamp'));
     const start = end > duration ? end - duration : 0n;
     const attributes = otherAttributes(event, 'qwen_code.', EVENT);
@@ -131,7 +131,7 @@ class SessionReader implements LogReader {
       return true;
     }
     if (!name.endsWith('.tool_call')) return false;
-    this.#toolCalls.push({ name: textOf(member(event, 'function_name')), start, attributes });
+    this.#toolCalls.push({ name: readText(member(event, 'function_name')), start, attributes });
     if (this.#toolCalls.length > 100) this.#toolCalls.shift();
     return true;
   }

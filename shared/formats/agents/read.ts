@@ -2,10 +2,10 @@
 
 import type { Attribute } from '../../trace/value.ts';
 import type { FilePlace, ForeignContext } from '../foreign/foreign.ts';
-import { decimalTime, isoTime } from '../foreign/times.ts';
-import { attributesOfNode, jsonText, valueOfNode } from '../foreign/values.ts';
+import { parseDecimalTime, parseIsoTime } from '../foreign/times.ts';
+import { jsonText, readAttributes, readValue } from '../foreign/values.ts';
 import { type PathRule, readRecords } from '../json/records.ts';
-import { type JsonNode, member, textOf } from '../json/tree.ts';
+import { type JsonNode, member, readText } from '../json/tree.ts';
 import { type AgentKind, AgentSession } from './session.ts';
 
 /**
@@ -23,11 +23,11 @@ import { type AgentKind, AgentSession } from './session.ts';
  *
  *   record(node: JsonNode, place: FilePlace): void {
  *     const session = this.#session;
- *     const text = textOf(member(node, 'text'));
+ *     const text = readText(member(node, 'text'));
  *     const recorded = readTime(member(node, 'time'));
- *     if (!session.isStarted) session.start({ id: textOf(member(node, 'session')), start: recorded, place });
+ *     if (!session.isStarted) session.start({ id: readText(member(node, 'session')), start: recorded, place });
  *     const time = session.clock.next(recorded);
- *     if (textOf(member(node, 'role')) === 'user') {
+ *     if (readText(member(node, 'role')) === 'user') {
  *       session.mainAgent.addPrompt({ time, message: textMessage('user', text), place });
  *     } else session.mainAgent.addModelOutput({ time, parts: [textPart(text)], place });
  *   }
@@ -94,7 +94,8 @@ export async function readLog(
   session.finish();
 }
 
-const recoverDocument = (node: JsonNode): string | undefined => (textOf(member(node, 'type')) === '' ? undefined : '');
+const recoverDocument = (node: JsonNode): string | undefined =>
+  readText(member(node, 'type')) === '' ? undefined : '';
 
 /** Adds a record that is no step to the session, as a log event. */
 export function addRecordAsEvent(
@@ -104,19 +105,19 @@ export function addRecordAsEvent(
   place: FilePlace,
   time: bigint,
 ): void {
-  session.addLogEvent({ time, name, body: valueOfNode(node), place });
+  session.addLogEvent({ time, name, body: readValue(node), place });
 }
 
 /** Reads a time: RFC 3339, or Unix milliseconds. Returns Unix nanoseconds, 0n where it is none. */
 export function readTime(node: JsonNode | undefined): bigint {
-  if (node?.type === 'number') return decimalTime(node.text, 6);
+  if (node?.type === 'number') return parseDecimalTime(node.text, 6);
   if (node?.type !== 'string') return 0n;
-  return isoTime(node.value) || decimalTime(node.value, 6);
+  return parseIsoTime(node.value) || parseDecimalTime(node.value, 6);
 }
 
 /** Returns the fields of a record that are not in `handled` as attributes, their keys behind `prefix`. */
 export function otherAttributes(node: JsonNode | undefined, prefix: string, handled: ReadonlySet<string>): Attribute[] {
-  return attributesOfNode(node, prefix, handled);
+  return readAttributes(node, prefix, handled);
 }
 
 /** Returns the words of a list that is separated by spaces. */

@@ -5,9 +5,9 @@
 import type { Attribute } from '../../trace/value.ts';
 import type { FilePlace, ForeignFormat } from '../foreign/foreign.ts';
 import { confidence, has } from '../foreign/recognise.ts';
-import { decimalTime } from '../foreign/times.ts';
-import { attributesOfNode, valueOfNode } from '../foreign/values.ts';
-import { itemsOf, type JsonNode, member, textOf } from '../json/tree.ts';
+import { parseDecimalTime } from '../foreign/times.ts';
+import { readAttributes, readValue } from '../foreign/values.ts';
+import { arrayItems, type JsonNode, member, readText } from '../json/tree.ts';
 import { makeAttributes, usageAttributes } from './attributes.ts';
 import { message, readContent, resultText, textMessage, textPart, toolCallPart } from './messages.ts';
 import { type LogReader, otherAttributes, readLog, wordSet } from './read.ts';
@@ -56,7 +56,7 @@ function readTrajectory(session: AgentSession): LogReader {
     record(node, place, path) {
       if (path === 'trajectory[]') {
         if (!session.isStarted) start(place);
-        const query = itemsOf(member(node, 'query'));
+        const query = arrayItems(member(node, 'query'));
         // Each step repeats the whole conversation before it.
         const isFirst = query.length > 0 && queryLength === 0;
         if (isFirst) for (const item of query) addMessage(session, item);
@@ -65,7 +65,7 @@ function readTrajectory(session: AgentSession): LogReader {
         readStep(session, node, place, stepCount++);
       } else if (path === 'history[]') session.count('messages that repeat earlier ones');
       else if (path === 'info') attributes.push(...infoAttributes(node));
-      else attributes.push({ key: `swe_agent.${path}`, value: valueOfNode(node) });
+      else attributes.push({ key: `swe_agent.${path}`, value: readValue(node) });
     },
     finish() {
       if (attributes.length > 0) start();
@@ -74,14 +74,14 @@ function readTrajectory(session: AgentSession): LogReader {
 }
 
 function addMessage(session: AgentSession, node: JsonNode): void {
-  const role = textOf(member(node, 'role'));
+  const role = readText(member(node, 'role'));
   const parts = readContent(member(node, 'content')).parts;
   const knownRole = role === 'system' || role === 'assistant' || role === 'tool' ? role : 'user';
   session.mainAgent.addInputMessage(message(knownRole, parts), session.clock.next());
 }
 
 function readStep(session: AgentSession, node: JsonNode, place: FilePlace, index: number): void {
-  const text = (key: string) => textOf(member(node, key));
+  const text = (key: string) => readText(member(node, key));
   const agent = session.mainAgent;
   const action = text('action').trimEnd();
   const firstWord = /^[\w-]+/.exec(action)?.[0] ?? '';
@@ -107,7 +107,7 @@ function readStep(session: AgentSession, node: JsonNode, place: FilePlace, index
     return;
   }
   agent.startToolCall({ time, id, name, arguments: args, place });
-  const duration = decimalTime(text('execution_time'), 9);
+  const duration = parseDecimalTime(text('execution_time'), 9);
   session.clock.elapse(duration);
   agent.endToolCall({
     time: duration > 0n ? session.clock.latest : session.clock.next(),
@@ -127,7 +127,7 @@ function infoAttributes(info: JsonNode): Attribute[] {
       output: member(stats, 'tokens_received'),
       cost: member(stats, 'instance_cost'),
     }),
-    ...attributesOfNode(stats, 'swe_agent.model_stats.', STATS),
-    ...attributesOfNode(info, 'swe_agent.info.', wordSet('model_stats')),
+    ...readAttributes(stats, 'swe_agent.model_stats.', STATS),
+    ...readAttributes(info, 'swe_agent.info.', wordSet('model_stats')),
   ];
 }

@@ -12,7 +12,7 @@ import type { ForeignFormat } from '../foreign/foreign.ts';
 import { confidence, has, hasAny } from '../foreign/recognise.ts';
 import { type PathRule, readRecords } from '../json/records.ts';
 import { sketchJson } from '../json/sketch.ts';
-import { member, textOf } from '../json/tree.ts';
+import { member, readText } from '../json/tree.ts';
 import { Reading } from './reading.ts';
 
 /** As much tells the layout, and one file from another. */
@@ -48,7 +48,7 @@ export const chromeTrace: ForeignFormat = {
             tail.recordsTo = place.offset + place.length;
           }
         },
-        recover: (node) => (textOf(member(node, 'ph')) !== '' ? '[]' : undefined),
+        recover: (node) => (readText(member(node, 'ph')) !== '' ? '[]' : undefined),
         report: (problem: Problem) => {
           // Whoever was killed between two events leaves the same file as who never closes: that much is said.
           if (problem.code === 'truncated' && tail.isOnlyUnclosed)

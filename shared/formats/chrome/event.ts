@@ -2,8 +2,8 @@
 import { encodeUtf8 } from '../../base/bytes.ts';
 import type { Attribute } from '../../trace/value.ts';
 import type { FilePlace } from '../foreign/foreign.ts';
-import { decimalLength } from '../foreign/times.ts';
-import { attributesOfNode, jsonText, valueOfNode } from '../foreign/values.ts';
+import { parseDecimalDuration } from '../foreign/times.ts';
+import { jsonText, readAttributes, readValue } from '../foreign/values.ts';
 import { type JsonNode, member, parseJson } from '../json/tree.ts';
 
 /**
@@ -53,9 +53,9 @@ export interface Mark {
 }
 
 /** `ts`: microseconds, with a fraction, also below zero. Shown as nanoseconds; 0n where there is none. */
-export function timeOf(text: string): bigint {
+export function parseTime(text: string): bigint {
   const isBefore = text.startsWith('-');
-  const time = decimalLength(isBefore ? text.slice(1) : text, 3);
+  const time = parseDecimalDuration(isBefore ? text.slice(1) : text, 3);
   if (time === undefined) return 0n;
   if (time >= WALL) return isBefore ? 0n : time;
   const shown = isBefore ? EPOCH - time : EPOCH + time;
@@ -65,7 +65,7 @@ export function timeOf(text: string): bigint {
 const CARRIED = new Set(['name', 'ph', 'ts', 'dur', 'pid', 'tid']);
 
 /** Fields and arguments of an event that become attributes. Kept as text: nodes would take ten times the room. */
-export function restOf(node: JsonNode): string {
+export function fieldsText(node: JsonNode): string {
   if (node.type !== 'object') return '';
   const entries = node.entries.filter(
     ({ key, value }) => !CARRIED.has(key) && !(key === 'args' && value.type === 'object' && value.entries.length === 0),
@@ -74,13 +74,13 @@ export function restOf(node: JsonNode): string {
 }
 
 /** Arguments under their own keys; the event's fields with a prefix. */
-export function attributesOfRest(rest: string, prefix = 'chrome.'): Attribute[] {
+export function parseFields(rest: string, prefix = 'chrome.'): Attribute[] {
   if (rest === '') return [];
   const node = parseJson(encodeUtf8(rest));
-  return [...argumentsOf(member(node, 'args')), ...attributesOfNode(node, prefix, new Set(['args']))];
+  return [...readArguments(member(node, 'args')), ...readAttributes(node, prefix, new Set(['args']))];
 }
 
-function argumentsOf(args: JsonNode | undefined): Attribute[] {
+function readArguments(args: JsonNode | undefined): Attribute[] {
   if (args === undefined || args.type === 'null') return [];
-  return args.type === 'object' ? attributesOfNode(args) : [{ key: 'args', value: valueOfNode(args) }];
+  return args.type === 'object' ? readAttributes(args) : [{ key: 'args', value: readValue(args) }];
 }

@@ -5,9 +5,9 @@
 import type { SpanEvent, SpanLink } from '../../trace/value.ts';
 import type { FilePlace, ForeignContext, ForeignSpan } from '../foreign/foreign.ts';
 import { droppedCount } from '../foreign/otel.ts';
-import { decimalTime } from '../foreign/times.ts';
-import { entriesOf, valueOfNode } from '../foreign/values.ts';
-import { itemsOf, type JsonNode, member, textOf } from '../json/tree.ts';
+import { parseDecimalTime } from '../foreign/times.ts';
+import { readEntries, readValue } from '../foreign/values.ts';
+import { arrayItems, type JsonNode, member, readText } from '../json/tree.ts';
 import type { Threads } from './threads.ts';
 
 export class SpanreelEvents {
@@ -26,11 +26,11 @@ export class SpanreelEvents {
     const otel = member(args, 'otel');
     if (member(otel, 'span_id') !== undefined) {
       this.finish();
-      this.#span = this.#spanOf(node, args, otel, place);
+      this.#span = this.#makeSpan(node, args, otel, place);
       return true;
     }
-    const cat = textOf(member(node, 'cat'));
-    if (this.#span && textOf(member(node, 'ph')) === 'i' && (cat === 'event' || cat === 'log')) {
+    const cat = readText(member(node, 'cat'));
+    if (this.#span && readText(member(node, 'ph')) === 'i' && (cat === 'event' || cat === 'log')) {
       this.#belongs(this.#span, node, args, cat, place);
       return true;
     }
@@ -51,71 +51,71 @@ export class SpanreelEvents {
     cat: string,
     place: FilePlace,
   ): void {
-    const name = textOf(member(node, 'name'));
-    const time = decimalTime(textOf(member(node, 'ts')), 3);
+    const name = readText(member(node, 'name'));
+    const time = parseDecimalTime(readText(member(node, 'ts')), 3);
     if (cat === 'event') {
-      span.events.push({ time, name, attributes: entriesOf(args) });
+      span.events.push({ time, name, attributes: readEntries(args) });
       return;
     }
     this.#context.log({
       traceId: span.traceId,
       spanId: span.spanId,
       time,
-      severity: textOf(member(args, 'severity')),
-      eventName: textOf(member(args, 'event_name')),
-      body: valueOfNode(member(args, 'body')),
-      attributes: entriesOf(member(args, 'attributes')),
+      severity: readText(member(args, 'severity')),
+      eventName: readText(member(args, 'event_name')),
+      body: readValue(member(args, 'body')),
+      attributes: readEntries(member(args, 'attributes')),
       place,
     });
   }
 
-  #spanOf(
+  #makeSpan(
     node: JsonNode,
     args: JsonNode | undefined,
     otel: JsonNode | undefined,
     place: FilePlace,
   ): ForeignSpan & { events: SpanEvent[] } {
-    const text = (key: string) => textOf(member(otel, key));
-    const type = textOf(member(node, 'ph'));
-    const time = decimalTime(textOf(member(node, 'ts')), 3);
-    const length = textOf(member(node, 'dur'));
+    const text = (key: string) => readText(member(otel, key));
+    const type = readText(member(node, 'ph'));
+    const time = parseDecimalTime(readText(member(node, 'ts')), 3);
+    const length = readText(member(node, 'dur'));
     const dropped = member(otel, 'dropped');
     return {
       traceId: text('trace_id'),
       spanId: text('span_id'),
       parentSpanId: text('parent_span_id'),
       traceState: text('trace_state'),
-      name: textOf(member(node, 'name')),
+      name: readText(member(node, 'name')),
       otelKind: text('kind'),
       // An instant is a span whose start nobody knew, a beginning one that did not end.
       start: type === 'i' ? 0n : time,
-      end: type === 'i' ? time : type === 'B' ? 0n : time + decimalTime(length, 3),
+      end: type === 'i' ? time : type === 'B' ? 0n : time + parseDecimalTime(length, 3),
       status: { code: Number(text('status_code')) || 0, message: text('status_message') },
-      attributes: entriesOf(args).filter(({ key }) => key !== 'otel'),
+      attributes: readEntries(args).filter(({ key }) => key !== 'otel'),
       events: [],
-      links: itemsOf(member(otel, 'links')).map(linkOf),
+      links: arrayItems(member(otel, 'links')).map(readLink),
       dropped: {
         attributes: droppedCount(member(dropped, 'attributes')),
         events: droppedCount(member(dropped, 'events')),
         links: droppedCount(member(dropped, 'links')),
       },
-      resource: this.#threads.ownResourceOf(node),
+      resource: this.#threads.addOwnResource(node),
       scope: {
         name: text('scope_name'),
         version: text('scope_version'),
-        attributes: entriesOf(member(otel, 'scope_attributes')),
+        attributes: readEntries(member(otel, 'scope_attributes')),
       },
       place,
     };
   }
 }
 
-function linkOf(node: JsonNode): SpanLink {
-  const text = (key: string) => textOf(member(node, key));
+function readLink(node: JsonNode): SpanLink {
+  const text = (key: string) => readText(member(node, key));
   return {
     traceId: text('trace_id'),
     spanId: text('span_id'),
     traceState: text('trace_state'),
-    attributes: entriesOf(member(node, 'attributes')),
+    attributes: readEntries(member(node, 'attributes')),
   };
 }

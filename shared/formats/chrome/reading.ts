@@ -1,8 +1,8 @@
 /** Collects trace events, and hands spans over from time to time and at the end. */
 import type { FilePlace, ForeignContext } from '../foreign/foreign.ts';
-import { decimalLength } from '../foreign/times.ts';
-import { type JsonNode, member, textOf } from '../json/tree.ts';
-import { attributesOfRest, type Mark, restOf, type Slice, timeOf } from './event.ts';
+import { parseDecimalDuration } from '../foreign/times.ts';
+import { type JsonNode, member, readText } from '../json/tree.ts';
+import { fieldsText, type Mark, parseFields, parseTime, type Slice } from './event.ts';
 import { SpanreelEvents } from './own.ts';
 import { Threads } from './threads.ts';
 import { type Flow, Track, type TrackResult } from './track.ts';
@@ -56,9 +56,9 @@ export class Reading {
   }
 
   event(node: JsonNode, place: FilePlace): void {
-    const type = textOf(member(node, 'ph'));
+    const type = readText(member(node, 'ph'));
     if (type === 'M') {
-      if (textOf(member(node, 'name')) === '') this.#context.count('metadata events without a name');
+      if (readText(member(node, 'name')) === '') this.#context.count('metadata events without a name');
       else this.#threads.metadata(node);
     } else if (this.#own.takes(node, place)) return;
     else if (type in OTHERS) this.#context.count(OTHERS[type] as string);
@@ -86,10 +86,10 @@ export class Reading {
 
   /** Whether the event is of a known type. */
   #take(node: JsonNode, type: string, place: FilePlace): boolean {
-    const text = (key: string) => textOf(member(node, key));
+    const text = (key: string) => readText(member(node, key));
     const thread = this.#track(`thread ${text('pid')}/${text('tid')}`);
     const mark = (of: Pick<Mark, 'type' | 'rest'> & Partial<Mark>): Mark => ({
-      time: timeOf(text('ts')),
+      time: parseTime(text('ts')),
       order: this.#order++,
       name: text('name'),
       ...of,
@@ -97,7 +97,7 @@ export class Reading {
     switch (type) {
       case 'X': {
         const slice = this.#slice(node, place);
-        const length = decimalLength(text('dur'), 3);
+        const length = parseDecimalDuration(text('dur'), 3);
         if (slice.start > 0n && length !== undefined) slice.end = slice.start + length;
         thread.slice(slice);
         for (const flow of boundFlows(node)) thread.mark(mark(flow));
@@ -107,12 +107,12 @@ export class Reading {
         thread.mark(mark({ type: 'begin', rest: '', slice: this.#slice(node, place) }));
         return true;
       case 'E':
-        thread.mark(mark({ type: 'end', rest: restOf(node) }));
+        thread.mark(mark({ type: 'end', rest: fieldsText(node) }));
         return true;
       case 'i':
       case 'I':
       case 'R':
-        thread.mark(mark({ type: 'instant', rest: restOf(node) }));
+        thread.mark(mark({ type: 'instant', rest: fieldsText(node) }));
         return true;
       case 'b':
       case 'S':
@@ -120,12 +120,12 @@ export class Reading {
         return true;
       case 'e':
       case 'F':
-        this.#track(asyncKey(node, type)).mark(mark({ type: 'end', rest: restOf(node) }));
+        this.#track(asyncKey(node, type)).mark(mark({ type: 'end', rest: fieldsText(node) }));
         return true;
       case 'n':
       case 'T':
       case 'p':
-        this.#track(asyncKey(node, type)).mark(mark({ type: 'instant', rest: restOf(node) }));
+        this.#track(asyncKey(node, type)).mark(mark({ type: 'instant', rest: fieldsText(node) }));
         return true;
       case 's':
         thread.mark(mark({ type: 'flow out', rest: flowKey(node) }));
@@ -143,19 +143,19 @@ export class Reading {
   }
 
   #slice(node: JsonNode, place: FilePlace): Slice {
-    const text = (key: string) => textOf(member(node, key));
+    const text = (key: string) => readText(member(node, key));
     const order = this.#order++;
     return {
       id: (order + 1).toString(16).padStart(16, '0'),
       name: text('name'),
-      start: timeOf(text('ts')),
+      start: parseTime(text('ts')),
       end: 0n,
-      rest: restOf(node),
+      rest: fieldsText(node),
       endRest: '',
       events: [],
       links: [],
       place,
-      resource: this.#threads.resourceOf(node),
+      resource: this.#threads.addResource(node),
       order,
       parent: '',
       isOpen: false,
@@ -222,8 +222,8 @@ export class Reading {
       name: slice.name,
       start: slice.start,
       end: slice.end,
-      attributes: [...attributesOfRest(slice.rest), ...attributesOfRest(slice.endRest, 'chrome.end.')],
-      events: slice.events.map(({ time, name, rest }) => ({ time, name, attributes: attributesOfRest(rest) })),
+      attributes: [...parseFields(slice.rest), ...parseFields(slice.endRest, 'chrome.end.')],
+      events: slice.events.map(({ time, name, rest }) => ({ time, name, attributes: parseFields(rest) })),
       links: slice.links.map((spanId) => ({ traceId: this.#traceId, spanId, traceState: '', attributes: [] })),
       resource: slice.resource,
       place: slice.place,
@@ -236,21 +236,21 @@ const ASYNC = 'async ';
 
 /** What names an asynchronous operation. The older events (S, T, p, F) have their name in it. */
 function asyncKey(node: JsonNode, type: string): string {
-  const text = (key: string) => textOf(member(node, key));
+  const text = (key: string) => readText(member(node, key));
   const id2 = member(node, 'id2');
-  const local = textOf(member(id2, 'local'));
-  const id = text('id') || textOf(member(id2, 'global')) || (local === '' ? '' : `${text('pid')}:${local}`);
+  const local = readText(member(id2, 'local'));
+  const id = text('id') || readText(member(id2, 'global')) || (local === '' ? '' : `${text('pid')}:${local}`);
   const name = /^[STpF]$/.test(type) ? text('name') : '';
   return `${ASYNC}${JSON.stringify([text('cat'), text('scope'), name, id])}`;
 }
 
 function flowKey(node: JsonNode): string {
-  return JSON.stringify(['cat', 'name', 'id'].map((key) => textOf(member(node, key))));
+  return JSON.stringify(['cat', 'name', 'id'].map((key) => readText(member(node, key))));
 }
 
 /** The newer way to write flows: on the slices themselves. */
 function boundFlows(node: JsonNode): Pick<Mark, 'type' | 'rest'>[] {
-  const id = textOf(member(node, 'bind_id'));
+  const id = readText(member(node, 'bind_id'));
   if (id === '') return [];
   const is = (key: string) => {
     const value = member(node, key);

@@ -1,8 +1,8 @@
 /** Processes and threads of a trace: each thread is a resource, whose names may come after its slices. */
 import type { Attribute } from '../../trace/value.ts';
 import type { ForeignContext } from '../foreign/foreign.ts';
-import { attributesOfNode, entriesOf, textAttributes, valueOfNode } from '../foreign/values.ts';
-import { type JsonNode, member, textOf } from '../json/tree.ts';
+import { readAttributes, readEntries, readValue, textAttributes } from '../foreign/values.ts';
+import { type JsonNode, member, readText } from '../json/tree.ts';
 
 /** Attributes of all threads together: each has those of its process, of which a file may say anything. */
 const MOST_SAID = 2_000_000;
@@ -28,27 +28,27 @@ export class Threads {
 
   /** A field of the file that is about the recording. */
   about(key: string, node: JsonNode): void {
-    if (node.type !== 'null') this.#about.push({ key: `chrome.${key}`, value: valueOfNode(node) });
+    if (node.type !== 'null') this.#about.push({ key: `chrome.${key}`, value: readValue(node) });
   }
 
   /** `process_name`, `thread_name`, `process_labels`, …: what is said last counts. */
   metadata(node: JsonNode): void {
-    const name = textOf(member(node, 'name'));
-    const { pid, tid } = placeOf(node);
+    const name = readText(member(node, 'name'));
+    const { pid, tid } = readThread(node);
     const args = member(node, 'args');
-    const told = textOf(member(args, 'name'));
+    const told = readText(member(args, 'name'));
     if (name === 'process_name') {
       this.#say(pid, textAttributes({ 'service.name': told }));
       const resource = member(args, 'resource');
-      if (resource?.type === 'object') this.#own.set(pid, this.#context.resource(`own ${pid}`, entriesOf(resource)));
-      this.#say(pid, attributesOfNode(resource));
-      this.#say(pid, attributesOfNode(args, 'chrome.process_name.', new Set(['name', 'resource'])));
-    } else if (name === 'thread_name') this.#say(keyOf(pid, tid), textAttributes({ 'thread.name': told }));
+      if (resource?.type === 'object') this.#own.set(pid, this.#context.resource(`own ${pid}`, readEntries(resource)));
+      this.#say(pid, readAttributes(resource));
+      this.#say(pid, readAttributes(args, 'chrome.process_name.', new Set(['name', 'resource'])));
+    } else if (name === 'thread_name') this.#say(threadKey(pid, tid), textAttributes({ 'thread.name': told }));
     else {
-      const target = name.startsWith('thread_') ? keyOf(pid, tid) : pid;
+      const target = name.startsWith('thread_') ? threadKey(pid, tid) : pid;
       this.#say(
         target,
-        attributesOfNode(args).map(({ key, value }) => ({ key: `chrome.${name}.${key}`, value })),
+        readAttributes(args).map(({ key, value }) => ({ key: `chrome.${name}.${key}`, value })),
       );
     }
   }
@@ -67,16 +67,16 @@ export class Threads {
   }
 
   /** The number of the resource that an event belongs to. */
-  resourceOf(node: JsonNode): number {
-    const thread = placeOf(node);
-    const key = keyOf(thread.pid, thread.tid);
+  addResource(node: JsonNode): number {
+    const thread = readThread(node);
+    const key = threadKey(thread.pid, thread.tid);
     if (!this.#threads.has(key)) this.#threads.set(key, thread);
     return this.#context.resource(key);
   }
 
   /** As it was written by Spanreel itself, which knows of no threads. */
-  ownResourceOf(node: JsonNode): number {
-    return this.#own.get(placeOf(node).pid) ?? this.resourceOf(node);
+  addOwnResource(node: JsonNode): number {
+    return this.#own.get(readThread(node).pid) ?? this.addResource(node);
   }
 
   /** All was said. */
@@ -100,8 +100,8 @@ export class Threads {
   }
 }
 
-const keyOf = (pid: string, tid: string): string => `${pid}/${tid}`;
+const threadKey = (pid: string, tid: string): string => `${pid}/${tid}`;
 
-function placeOf(node: JsonNode): Thread {
-  return { pid: textOf(member(node, 'pid')), tid: textOf(member(node, 'tid')) };
+function readThread(node: JsonNode): Thread {
+  return { pid: readText(member(node, 'pid')), tid: readText(member(node, 'tid')) };
 }

@@ -30,11 +30,11 @@ const byStart = (a: Slice, b: Slice): number => compare(a.start, b.start) || a.o
 const FOREVER = 1n << 70n;
 
 /** The end of a slice for finding what it holds: an open one holds all that comes. */
-const endOf = (slice: Slice): bigint => (slice.isOpen ? FOREVER : slice.end !== 0n ? slice.end : slice.start);
+const shownEnd = (slice: Slice): bigint => (slice.isOpen ? FOREVER : slice.end !== 0n ? slice.end : slice.start);
 
 /** What holds stands before what it holds. */
 const byHolding = (a: Slice, b: Slice): number =>
-  compare(a.start, b.start) || compare(endOf(b), endOf(a)) || a.order - b.order;
+  compare(a.start, b.start) || compare(shownEnd(b), shownEnd(a)) || a.order - b.order;
 
 export class Track {
   #marks: Mark[] = [];
@@ -67,7 +67,7 @@ export class Track {
     nest(all, new Set(fresh));
     const placed = place(marks, all);
     const latest = all[all.length - 1]?.start ?? 0n;
-    this.#around = all.filter((slice) => slice.start !== 0n && endOf(slice) > latest);
+    this.#around = all.filter((slice) => slice.start !== 0n && shownEnd(slice) > latest);
     const slices = new Set(fresh.concat(closed).filter((slice) => !slice.isOpen));
     if (isLast) for (const slice of this.#open.all()) slices.add(slice);
     return { slices: [...slices].sort(byStart), ends, ...placed };
@@ -105,7 +105,7 @@ class Holders {
 
   /** The innermost that holds `slice`, which itself is the innermost from then on. */
   push(slice: Slice): Slice | undefined {
-    const holder = this.at(endOf(slice));
+    const holder = this.at(shownEnd(slice));
     this.#slices.push(slice);
     return holder;
   }
@@ -113,7 +113,7 @@ class Holders {
   /** The innermost that lasts until `time` at least; those that do not are let go. */
   at(time: bigint): Slice | undefined {
     let top = this.#slices[this.#slices.length - 1];
-    while (top !== undefined && endOf(top) < time) {
+    while (top !== undefined && shownEnd(top) < time) {
       this.#slices.pop();
       top = this.#slices[this.#slices.length - 1];
     }

@@ -15,13 +15,13 @@ const HEAD = 12;
 
 type Layer = 'gzip' | 'zstd' | 'zstd messages' | undefined;
 
-function layerOf(head: Uint8Array): Layer {
+function detectLayer(head: Uint8Array): Layer {
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
   if (isZstd(head)) return 'zstd';
   return isFramedZstd(head) ? 'zstd messages' : undefined;
 }
 
-const bomOf = (head: Uint8Array): number => (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0);
+const bomLength = (head: Uint8Array): number => (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0);
 
 /** Starts a stream and looks at its first bytes. The stream it returns still has them. */
 async function begin(open: Restartable): Promise<{ head: Uint8Array; stream: AsyncIterable<Uint8Array> }> {
@@ -82,7 +82,7 @@ export async function unwrap(
   let { head, stream } = await begin(open);
   let compression: Unwrapped['compression'] = 'none';
   for (let depth = 0; depth < LAYERS; depth++) {
-    const layer = layerOf(head);
+    const layer = detectLayer(head);
     if (layer === undefined) break;
     if (compression === 'none') compression = layer === 'gzip' ? 'gzip' : 'zstd';
     const outer = open;
@@ -97,7 +97,7 @@ export async function unwrap(
     open = () => decode(outer, () => undefined);
     ({ head, stream } = await begin(() => decode(begun, report)));
   }
-  const bom = bomOf(head);
+  const bom = bomLength(head);
   if (compression === 'none') {
     await (stream as AsyncGenerator<Uint8Array>).return?.(undefined);
     return { source: bom === 0 ? source : shifted(source, bom), compression, bom };

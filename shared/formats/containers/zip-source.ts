@@ -18,7 +18,7 @@ export function entrySource(
   report: (problem: Problem) => void,
 ): ByteSource {
   const kept = spool.source(name);
-  const content = contentOf(archive, entry)[Symbol.asyncIterator]();
+  const content = streamContent(archive, entry)[Symbol.asyncIterator]();
   let unpacked = 0;
   let ended = false;
   let failure: unknown;
@@ -75,7 +75,7 @@ export function entrySource(
 }
 
 /** The content; damage throws where it is, too much ends it. */
-async function* contentOf(archive: ByteSource, entry: ZipEntry): AsyncGenerator<Uint8Array> {
+async function* streamContent(archive: ByteSource, entry: ZipEntry): AsyncGenerator<Uint8Array> {
   let problem: Problem | undefined;
   let total = 0;
   const pieces = entry.deflated

@@ -66,7 +66,7 @@ interface Found {
 async function findDirectory(source: ByteSource, size: number): Promise<Found> {
   const from = Math.max(0, size - END_BYTES);
   const tail = await source.read(from, size - from);
-  const view = viewOf(tail);
+  const view = viewBytes(tail);
   let end = tail.length - 22;
   // The comment may hold the signature, too: then its length would not fit.
   while (
@@ -82,7 +82,7 @@ async function findDirectory(source: ByteSource, size: number): Promise<Found> {
   let last = from + end;
   if (end >= 20 && view.getUint32(end - 20, true) === 0x07064b50) {
     const record = Number(view.getBigUint64(end - 20 + 8, true));
-    const wide = viewOf(await source.read(record, 56));
+    const wide = viewBytes(await source.read(record, 56));
     if (wide.byteLength < 56 || wide.getUint32(0, true) !== 0x06064b50) throw damaged('Its zip64 record is missing.');
     count = Number(wide.getBigUint64(32, true));
     length = Number(wide.getBigUint64(40, true));
@@ -97,7 +97,7 @@ async function findDirectory(source: ByteSource, size: number): Promise<Found> {
 }
 
 function readEntries(bytes: Uint8Array, shift: number): ZipDirectory {
-  const view = viewOf(bytes);
+  const view = viewBytes(bytes);
   const entries: ZipEntry[] = [];
   const problems: Problem[] = [];
   const names = new Set<string>();
@@ -111,7 +111,7 @@ function readEntries(bytes: Uint8Array, shift: number): ZipDirectory {
     const next = at + 46 + nameLength + extraLength + commentLength;
     if (next > bytes.length) throw damaged('Its directory is cut.');
     const written = decodeUtf8(bytes, at + 46, at + 46 + nameLength);
-    const sizes = sizesOf(view, at, at + 46 + nameLength, extraLength);
+    const sizes = readSizes(view, at, at + 46 + nameLength, extraLength);
     const [flags, method] = [view.getUint16(at + 8, true), view.getUint16(at + 10, true)];
     const crc = view.getUint32(at + 16, true);
     at = next;
@@ -140,7 +140,7 @@ function readEntries(bytes: Uint8Array, shift: number): ZipDirectory {
 }
 
 /** Sizes and place, where they are too large for their fields from the zip64 part. */
-function sizesOf(view: DataView, at: number, extra: number, extraLength: number) {
+function readSizes(view: DataView, at: number, extra: number, extraLength: number) {
   let packed = view.getUint32(at + 20, true);
   let size = view.getUint32(at + 24, true);
   let header = view.getUint32(at + 42, true);
@@ -170,7 +170,7 @@ function safeName(written: string): string | undefined {
 
 /** The packed bytes of an entry. @throws FormatError where its header is not there */
 export async function* packedBytes(source: ByteSource, entry: ZipEntry): AsyncGenerator<Uint8Array> {
-  const header = viewOf(await source.read(entry.header, 30));
+  const header = viewBytes(await source.read(entry.header, 30));
   if (header.byteLength < 30 || header.getUint32(0, true) !== 0x04034b50) throw damaged(`${entry.name} is not in it.`);
   const start = entry.header + 30 + header.getUint16(26, true) + header.getUint16(28, true);
   for (let at = 0; at < entry.packed; ) {
@@ -181,7 +181,7 @@ export async function* packedBytes(source: ByteSource, entry: ZipEntry): AsyncGe
   }
 }
 
-const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+const viewBytes = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 function damaged(what: string): FormatError {
   return new FormatError({ code: 'zip-damaged', message: `This zip cannot be read. ${what}` });

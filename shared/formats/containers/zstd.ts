@@ -43,7 +43,7 @@ export async function* unzstd(
         }
       } catch (error) {
         if (!(error instanceof Damage)) throw error;
-        report(problemOf(reader, error, kept));
+        report(makeProblem(reader, error, kept));
         // Refused at its first byte: the search must not find the same frame again.
         if (reader.offset === begin) reader.take(1);
         if (!(await resynchronise(reader, 0))) return;
@@ -81,7 +81,7 @@ export async function* unzstdMessages(
         }
       } catch (error) {
         if (!(error instanceof Damage)) throw error;
-        report(problemOf(reader, error, kept));
+        report(makeProblem(reader, error, kept));
         if (!(await resynchronise(reader, 4))) return;
         continue;
       }
@@ -100,7 +100,7 @@ export async function* unzstdMessages(
   }
 }
 
-function problemOf(reader: ByteReader, damage: Damage, kept: number): Problem {
+function makeProblem(reader: ByteReader, damage: Damage, kept: number): Problem {
   const early = reader.ended && reader.available === 0;
   return {
     code: early ? 'truncated' : 'zstd-damaged',

@@ -1,10 +1,10 @@
 /** An activity of .NET as a span. */
 import type { InstrumentationScope, SpanEvent, SpanLink } from '../../trace/value.ts';
 import type { FilePlace, ForeignContext } from '../foreign/foreign.ts';
-import { idOf, kindNamed, statusOf } from '../foreign/otel.ts';
-import { isoTime } from '../foreign/times.ts';
+import { makeStatus, normaliseId, parseKind } from '../foreign/otel.ts';
+import { parseIsoTime } from '../foreign/times.ts';
 import { stringAttribute, textAttributes } from '../foreign/values.ts';
-import { attributesOf, type Block, type Item } from './block.ts';
+import { type Block, type Item, readItemAttributes } from './block.ts';
 
 const FIELDS = new Set(
   `TraceId SpanId ParentSpanId TraceState TraceFlags ActivitySourceName ActivitySourceVersion DisplayName Kind StartTime
@@ -14,7 +14,7 @@ const SECTIONS = new Set(['Tags', 'TagObjects', 'Events', 'Links', 'Resource', '
 
 export function deliverActivity(context: ForeignContext, { fields, sections }: Block, place: FilePlace): void {
   const text = (name: string) => fields.get(name) ?? '';
-  const spanId = idOf(text('SpanId'));
+  const spanId = normaliseId(text('SpanId'));
   if (spanId === '') {
     context.report({
       code: 'no-span-id',
@@ -23,41 +23,41 @@ export function deliverActivity(context: ForeignContext, { fields, sections }: B
     });
     return;
   }
-  const start = isoTime(text('StartTime'));
+  const start = parseIsoTime(text('StartTime'));
   const length = timeSpan(text('Duration'));
-  const scope = scopeOf(fields, sections.get('Scope'));
+  const scope = readActivityScope(fields, sections.get('Scope'));
   const others = [...fields].filter(([name]) => !FIELDS.has(name));
   const lists = [...sections].filter(([name]) => !SECTIONS.has(name));
   context.span({
-    traceId: idOf(text('TraceId')),
+    traceId: normaliseId(text('TraceId')),
     spanId,
-    parentSpanId: idOf(text('ParentSpanId')),
+    parentSpanId: normaliseId(text('ParentSpanId')),
     traceState: text('TraceState'),
     name: text('DisplayName'),
-    otelKind: kindNamed(text('Kind')),
+    otelKind: parseKind(text('Kind')),
     start,
     end: start > 0n && length !== undefined ? start + length : 0n,
-    status: statusOf(text('StatusCode'), text('StatusDescription')),
+    status: makeStatus(text('StatusCode'), text('StatusDescription')),
     attributes: [
-      ...attributesOf(sections.get('Tags') ?? sections.get('TagObjects')),
+      ...readItemAttributes(sections.get('Tags') ?? sections.get('TagObjects')),
       ...others.map(([name, value]) => stringAttribute(`dotnet.${name}`, value)),
-      ...lists.flatMap(([name, items]) => attributesOf(items, `dotnet.${name}.`)),
+      ...lists.flatMap(([name, items]) => readItemAttributes(items, `dotnet.${name}.`)),
     ],
-    events: (sections.get('Events') ?? []).map(eventOf),
-    links: (sections.get('Links') ?? []).map(linkOf),
-    resource: resourceOf(context, sections.get('Resource')),
+    events: (sections.get('Events') ?? []).map(readEvent),
+    links: (sections.get('Links') ?? []).map(readLink),
+    resource: addResource(context, sections.get('Resource')),
     ...(scope === undefined ? {} : { scope }),
     place,
   });
 }
 
 /** The attributes of a resource as one of the file's. */
-function resourceOf(context: ForeignContext, items: readonly Item[] | undefined): number {
-  const attributes = attributesOf(items);
+function addResource(context: ForeignContext, items: readonly Item[] | undefined): number {
+  const attributes = readItemAttributes(items);
   return attributes.length === 0 ? 0 : context.resource(JSON.stringify(attributes), attributes);
 }
 
-function scopeOf(
+function readActivityScope(
   fields: ReadonlyMap<string, string>,
   items: readonly Item[] | undefined,
 ): InstrumentationScope | undefined {
@@ -65,26 +65,26 @@ function scopeOf(
   const name = find('Name')?.value ?? fields.get('ActivitySourceName') ?? '';
   const version = find('Version')?.value ?? fields.get('ActivitySourceVersion') ?? '';
   if (name === '' && version === '') return undefined;
-  return { name, version, attributes: attributesOf(find('Tags')?.below) };
+  return { name, version, attributes: readItemAttributes(find('Tags')?.below) };
 }
 
-function eventOf({ key, below }: Item): SpanEvent {
+function readEvent({ key, below }: Item): SpanEvent {
   const [, name = key, when = ''] = /^(.*) \[([^\][]{1,100})\]$/.exec(key) ?? [];
   const time = dateOffset(when);
   return {
     time,
     name,
     attributes: [
-      ...attributesOf(below),
+      ...readItemAttributes(below),
       // A date in the order of a country that we do not know is not guessed.
       ...(time > 0n ? [] : textAttributes({ 'dotnet.timestamp': when })),
     ],
   };
 }
 
-function linkOf({ key, below }: Item): SpanLink {
+function readLink({ key, below }: Item): SpanLink {
   const [traceId = '', spanId = ''] = key.split(' ');
-  return { traceId, spanId, traceState: '', attributes: attributesOf(below) };
+  return { traceId, spanId, traceState: '', attributes: readItemAttributes(below) };
 }
 
 /** A TimeSpan: `[days.]hours:minutes:seconds[.fraction]`, in nanoseconds. */
@@ -104,9 +104,9 @@ function dateOffset(text: string): bigint {
   const match = /^(\d{1,2})\/(\d{1,2})\/(\d{4}) (\d{1,2}):(\d\d):(\d\d)(?:[ \u202f]([AP]M))? ([-+]\d\d:\d\d)$/.exec(
     text,
   );
-  if (!match) return isoTime(text);
+  if (!match) return parseIsoTime(text);
   const [, month = '', day = '', year = '', hour = '', minute = '', second = '', half = '', zone = ''] = match;
   const hours = half === '' ? Number(hour) : (Number(hour) % 12) + (half === 'PM' ? 12 : 0);
   const two = (digits: string | number) => String(digits).padStart(2, '0');
-  return isoTime(`${year}-${two(month)}-${two(day)}T${two(hours)}:${minute}:${second}${zone}`);
+  return parseIsoTime(`${year}-${two(month)}-${two(day)}T${two(hours)}:${minute}:${second}${zone}`);
 }

@@ -16,9 +16,9 @@ export interface Block {
 }
 
 /** The items of a section. All values are text: their types were not printed. */
-export function attributesOf(items: readonly Item[] | undefined, prefix = ''): Attribute[] {
+export function readItemAttributes(items: readonly Item[] | undefined, prefix = ''): Attribute[] {
   return (items ?? []).flatMap(({ key, value, below }) => [
     ...(below.length > 0 && value === '' ? [] : [stringAttribute(prefix + key, value)]),
-    ...attributesOf(below, `${prefix}${key}.`),
+    ...readItemAttributes(below, `${prefix}${key}.`),
   ]);
 }

@@ -30,13 +30,17 @@ export function converted(format: ForeignFormat): TraceFormat {
         await taker.finish();
       }
     },
-    span: store.spanOf,
-    log: store.logOf,
-    resource: store.attributesOf,
-    scope: store.scopeOf,
-    original: store.placeOf,
+    span: store.readStoredSpan,
+    log: store.readStoredLog,
+    resource: store.readStoredAttributes,
+    scope: store.readStoredScope,
+    original: store.readStoredPlace,
     raw: (bytes) =>
-      JSON.stringify(store.spanOf(bytes), (_key, value) => (typeof value === 'bigint' ? String(value) : value), 2),
+      JSON.stringify(
+        store.readStoredSpan(bytes),
+        (_key, value) => (typeof value === 'bigint' ? String(value) : value),
+        2,
+      ),
   };
 }
 
@@ -126,7 +130,7 @@ class Taker implements ForeignContext {
   async finish(): Promise<void> {
     for (const { index, attributes } of this.#resources.values()) {
       const bytes = store.storeAttributes(attributes);
-      this.#context.sink.setResource(index, serviceOf(attributes), this.#keep(bytes), bytes.length);
+      this.#context.sink.setResource(index, findServiceName(attributes), this.#keep(bytes), bytes.length);
     }
     await this.#flush();
   }
@@ -167,7 +171,7 @@ class Taker implements ForeignContext {
     const values: (string | number | undefined)[] = new Array(classifier.keys.length).fill(undefined);
     for (const { key, value } of content.attributes) {
       const index = this.#wanted.get(key);
-      if (index !== undefined) values[index] = plainOf(value);
+      if (index !== undefined) values[index] = plainScalar(value);
     }
     const result = this.#classified;
     result.kind = 0;
@@ -218,12 +222,12 @@ function split(unixNano: bigint): [seconds: number, nanos: number] {
   return unixNano <= 0n ? [Number.NaN, 0] : [Number(unixNano / NANOS), Number(unixNano % NANOS)];
 }
 
-function serviceOf(attributes: readonly Attribute[]): string {
+function findServiceName(attributes: readonly Attribute[]): string {
   const value = attributes.find(({ key }) => key === 'service.name')?.value;
   return value?.type === 'string' ? value.value : '';
 }
 
-function plainOf(value: Value): string | number | undefined {
+function plainScalar(value: Value): string | number | undefined {
   switch (value.type) {
     case 'string':
       return value.value;

@@ -19,7 +19,7 @@ export interface FilePlace {
   readonly length: number;
 }
 
-/** How the times of a span are known, where the file does not simply tell them. */
+/** The source of a span's times where the file does not have them as such: worked out, or made up. */
 export type ForeignTiming = 'derived' | 'made up';
 
 /** A span as a foreign reader has it. What is left out is empty. Times are Unix nanoseconds, 0n where missing. */
@@ -34,7 +34,7 @@ export interface ForeignSpan {
   readonly end: bigint;
   readonly status?: { readonly code: number; readonly message: string };
   readonly traceState?: string;
-  /** How many the producer dropped, where it said so. */
+  /** Numbers of parts that the producer dropped, where the file has them. */
   readonly dropped?: SpanContent['dropped'];
   readonly attributes?: readonly Attribute[];
   readonly events?: readonly SpanEvent[];
@@ -54,6 +54,7 @@ export interface ForeignLog extends Omit<LogRecord, 'timeSource'> {
   readonly place: FilePlace;
 }
 
+/** Takes the spans, logs and resources of a foreign reader. */
 export interface ForeignContext {
   span(span: ForeignSpan): void;
   log(log: ForeignLog): void;
@@ -69,6 +70,7 @@ export interface ForeignContext {
   progress(bytes: number): Promise<void>;
 }
 
+/** A format that is not OTLP. */
 export interface ForeignFormat {
   /** As in `stats --json`. */
   readonly name: string;

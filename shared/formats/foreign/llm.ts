@@ -12,7 +12,7 @@ const LISTS = ['messages', 'choices', 'generations', 'candidates', 'contents'];
  * stays as it is written (of whatever provider); anything else becomes one message. None for nothing.
  */
 export function messagesAttribute(side: 'input' | 'output', value: JsonNode | undefined): Attribute[] {
-  const node = dataOf(value);
+  const node = parseEmbeddedJson(value);
   if (node === undefined || node.type === 'null' || (node.type === 'string' && node.value === '')) return [];
   if (node.type === 'object' && node.entries.length === 0) return [];
   const key = `gen_ai.${side}.messages`;
@@ -39,8 +39,8 @@ function listIn(node: JsonNode): JsonNode | undefined {
   return undefined;
 }
 
-/** Text that is JSON of an object or an array as that; anything else as it is. */
-export function dataOf(node: JsonNode | undefined): JsonNode | undefined {
+/** Parses text that is JSON of an object or an array; returns anything else as it is. */
+export function parseEmbeddedJson(node: JsonNode | undefined): JsonNode | undefined {
   if (node?.type !== 'string' || !/^\s*[[{]/.test(node.value)) return node;
   try {
     // The tree takes what stands behind a value for something else: here it would be lost.

@@ -12,7 +12,7 @@ let lastHead: Uint8Array | undefined;
 let lastSketches: Sketch[] = [];
 
 /** The sketches of a head. All formats are asked about the same one, one after another: it is made once. */
-export function sketchesOf(head: Uint8Array): readonly Sketch[] {
+export function readSketches(head: Uint8Array): readonly Sketch[] {
   if (lastHead !== head) {
     lastSketches = sketchJson(head);
     lastHead = head;
@@ -22,5 +22,5 @@ export function sketchesOf(head: Uint8Array): readonly Sketch[] {
 
 /** `sure` where one of the first documents fits, else 0. */
 export function confidence(head: Uint8Array, sure: number, fits: (sketch: Sketch) => boolean): number {
-  return sketchesOf(head).some(fits) ? sure : 0;
+  return readSketches(head).some(fits) ? sure : 0;
 }

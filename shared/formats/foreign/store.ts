@@ -1,4 +1,4 @@
-/** How converted spans are kept in the spool: JSON of our own, with bigints as text and the place in the original file. */
+/** The notation of converted spans in the spool: JSON of our own, with bigints as text and the place in the original file. */
 import { decodeUtf8, encodeUtf8 } from '../../base/bytes.ts';
 import type { Attribute, InstrumentationScope, LogRecord, SpanContent, Value } from '../../trace/value.ts';
 import type { FilePlace, ForeignLog, ForeignSpan } from './foreign.ts';
@@ -13,10 +13,10 @@ const NO_SCOPE: InstrumentationScope = { name: '', version: '', attributes: [] }
 
 /** JSON of anything with bigints in it, and with numbers that JSON has no notation for: both stand as text. */
 function encode(data: unknown): Uint8Array {
-  return encodeUtf8(JSON.stringify(data, asText));
+  return encodeUtf8(JSON.stringify(data, replaceOddNumber));
 }
 
-function asText(_key: string, value: unknown): unknown {
+function replaceOddNumber(_key: string, value: unknown): unknown {
   if (typeof value === 'bigint') return String(value);
   return typeof value === 'number' && isOdd(value) ? (value === 0 ? '-0' : String(value)) : value;
 }
@@ -28,10 +28,10 @@ const ODD_DOUBLE = '"type":"double","value":"';
 
 function decode<T>(bytes: Uint8Array): T {
   const text = decodeUtf8(bytes);
-  return (text.includes(ODD_DOUBLE) ? JSON.parse(text, ofText) : JSON.parse(text)) as T;
+  return (text.includes(ODD_DOUBLE) ? JSON.parse(text, reviveDouble) : JSON.parse(text)) as T;
 }
 
-function ofText(_key: string, value: unknown): unknown {
+function reviveDouble(_key: string, value: unknown): unknown {
   const told = value as { readonly type?: unknown; readonly value?: unknown } | null;
   return told?.type === 'double' && typeof told.value === 'string' ? { ...told, value: Number(told.value) } : value;
 }
@@ -44,7 +44,7 @@ function isOddValue(value: Value): boolean {
   return value.type === 'map' && hasOdd(value.value);
 }
 
-/** What stands in the spool: a span with its times as text, and without what is empty, which is most of most spans. */
+/** A span as the spool has it: with its times as text, and without what is empty, which is most of most spans. */
 interface StoredSpan extends Partial<Omit<SpanContent, 'start' | 'end' | 'events'>> {
   readonly start: string;
   readonly end: string;
@@ -144,12 +144,13 @@ export function storeSpan(span: ForeignSpan): { content: SpanContent; bytes: Uin
     content.events.some((event) => hasOdd(event.attributes)) ||
     content.links.some((link) => hasOdd(link.attributes)) ||
     (span.scope !== undefined && hasOdd(span.scope.attributes));
-  const text = odd ? JSON.stringify(stored, asText) : JSON.stringify(stored);
+  const text = odd ? JSON.stringify(stored, replaceOddNumber) : JSON.stringify(stored);
   const bytes = arena.encode(text.slice(0, -1) + place);
   return { content, bytes, same: bytes.length - place.length };
 }
 
-export function spanOf(bytes: Uint8Array): SpanContent {
+/** Returns a span from the bytes that `storeSpan` made. */
+export function readStoredSpan(bytes: Uint8Array): SpanContent {
   const { scope: _scope, place: _place, events = [], ...stored } = decode<StoredSpan>(bytes);
   return {
     ...EMPTY,
@@ -160,33 +161,39 @@ export function spanOf(bytes: Uint8Array): SpanContent {
   };
 }
 
-/** Where in the original file a stored span or log comes from. */
-export function placeOf(bytes: Uint8Array): FilePlace {
+/** Returns the place in the original file that a stored span or log comes from. */
+export function readStoredPlace(bytes: Uint8Array): FilePlace {
   return decode<{ place: FilePlace }>(bytes).place;
 }
 
+/** Returns a log record as bytes for the spool. */
 export function storeLog(log: ForeignLog): Uint8Array {
   const { traceId: _trace, spanId: _span, ...record } = log;
   return encode({ ...record, timeSource: log.time > 0n ? 'time' : 'none' });
 }
 
-export function logOf(bytes: Uint8Array): LogRecord {
+/** Returns a log record from the bytes that `storeLog` made. */
+export function readStoredLog(bytes: Uint8Array): LogRecord {
   const { place: _place, ...stored } = decode<Omit<LogRecord, 'time'> & { time: string; place: FilePlace }>(bytes);
   return { ...stored, time: BigInt(stored.time) };
 }
 
+/** Returns attributes as bytes for the spool. */
 export function storeAttributes(attributes: readonly Attribute[]): Uint8Array {
   return encode(attributes);
 }
 
-export function attributesOf(bytes: Uint8Array): readonly Attribute[] {
+/** Returns attributes from the bytes that `storeAttributes` made; none for no bytes. */
+export function readStoredAttributes(bytes: Uint8Array): readonly Attribute[] {
   return bytes.length === 0 ? [] : decode<readonly Attribute[]>(bytes);
 }
 
+/** Returns a scope as bytes for the spool. */
 export function storeScope(scope: InstrumentationScope): Uint8Array {
   return encode(scope);
 }
 
-export function scopeOf(bytes: Uint8Array): InstrumentationScope {
+/** Returns a scope from the bytes that `storeScope` made; an empty one for no bytes. */
+export function readStoredScope(bytes: Uint8Array): InstrumentationScope {
   return bytes.length === 0 ? NO_SCOPE : decode<InstrumentationScope>(bytes);
 }

@@ -2,19 +2,19 @@
 import type { Attribute, Value } from '../../trace/value.ts';
 import type { JsonNode } from '../json/tree.ts';
 
-/** A value with the type it is written in; whole numbers stay text, so that no digit is lost. */
-export function valueOfNode(node: JsonNode | undefined): Value {
+/** Returns a value with the type it is written in; whole numbers stay text, so that no digit is lost. */
+export function readValue(node: JsonNode | undefined): Value {
   switch (node?.type) {
     case 'string':
       return { type: 'string', value: node.value };
     case 'bool':
       return { type: 'bool', value: node.value };
     case 'number':
-      return numberValue(node.text);
+      return parseNumber(node.text);
     case 'array':
-      return { type: 'array', value: node.items.map(valueOfNode) };
+      return { type: 'array', value: node.items.map(readValue) };
     case 'object':
-      return { type: 'map', value: node.entries.map(({ key, value }) => ({ key, value: valueOfNode(value) })) };
+      return { type: 'map', value: node.entries.map(({ key, value }) => ({ key, value: readValue(value) })) };
     case 'deep':
       return { type: 'string', value: node.text };
     default:
@@ -22,13 +22,13 @@ export function valueOfNode(node: JsonNode | undefined): Value {
   }
 }
 
-/** A number from its text: whole, or with a fraction. */
-export function numberValue(text: string): Value {
+/** Parses a number: whole, or with a fraction. */
+export function parseNumber(text: string): Value {
   return /^-?\d{1,25}$/.test(text) ? { type: 'int', value: text } : { type: 'double', value: Number(text) };
 }
 
-/** The entries of an object as attributes, with `prefix` before their keys; `except` these. */
-export function attributesOfNode(
+/** Returns the entries of an object as attributes, with `prefix` before their keys; `except` these. */
+export function readAttributes(
   node: JsonNode | undefined,
   prefix = '',
   except: ReadonlySet<string> = NONE,
@@ -36,16 +36,17 @@ export function attributesOfNode(
   if (node?.type !== 'object') return [];
   return node.entries
     .filter(({ key, value }) => !except.has(key) && value.type !== 'null')
-    .map(({ key, value }) => ({ key: prefix + key, value: valueOfNode(value) }));
+    .map(({ key, value }) => ({ key: prefix + key, value: readValue(value) }));
 }
 
-/** All entries of an object, nulls too. */
-export function entriesOf(node: JsonNode | undefined): Attribute[] {
-  return node?.type === 'object' ? node.entries.map(({ key, value }) => ({ key, value: valueOfNode(value) })) : [];
+/** Returns all entries of an object as attributes, nulls too. */
+export function readEntries(node: JsonNode | undefined): Attribute[] {
+  return node?.type === 'object' ? node.entries.map(({ key, value }) => ({ key, value: readValue(value) })) : [];
 }
 
 const NONE: ReadonlySet<string> = new Set();
 
+/** Makes an attribute of a text. */
 export const stringAttribute = (key: string, value: string): Attribute => ({ key, value: { type: 'string', value } });
 
 /** An attribute for each text that is not empty. */

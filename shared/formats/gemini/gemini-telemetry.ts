@@ -10,7 +10,7 @@ import { readDocuments } from '../foreign/documents.ts';
 import type { ForeignFormat } from '../foreign/foreign.ts';
 import { confidence, has, hasAny } from '../foreign/recognise.ts';
 import { isReadableSpan } from '../js/readable.ts';
-import { itemsOf, type JsonNode, member } from '../json/tree.ts';
+import { arrayItems, type JsonNode, member } from '../json/tree.ts';
 import { Reading } from './reading.ts';
 
 export const geminiTelemetry: ForeignFormat = {
@@ -43,4 +43,4 @@ const isLog = (node: JsonNode): boolean => member(node, 'hrTime')?.type === 'arr
 const isMetrics = (node: JsonNode): boolean => member(node, 'scopeMetrics') !== undefined;
 
 const metricsIn = (node: JsonNode): number =>
-  itemsOf(member(node, 'scopeMetrics')).reduce((sum, scope) => sum + itemsOf(member(scope, 'metrics')).length, 0);
+  arrayItems(member(node, 'scopeMetrics')).reduce((sum, scope) => sum + arrayItems(member(scope, 'metrics')).length, 0);

@@ -1,7 +1,7 @@
 /** Log records of telemetry, with a span and without one. */
 import type { FilePlace } from '../foreign/foreign.ts';
-import { attributesOfNode, valueOfNode } from '../foreign/values.ts';
-import { type JsonNode, member, textOf } from '../json/tree.ts';
+import { readAttributes, readValue } from '../foreign/values.ts';
+import { type JsonNode, member, readText } from '../json/tree.ts';
 
 /** A log record that names no span. */
 export interface LooseLog {
@@ -15,12 +15,12 @@ export interface LooseLog {
 }
 
 /** The record as it is shown. */
-export function recordOf(node: JsonNode, eventName: string, time: bigint) {
+export function readLogRecord(node: JsonNode, eventName: string, time: bigint) {
   return {
     time,
-    severity: textOf(member(node, '_severityText', 'severityText')),
+    severity: readText(member(node, '_severityText', 'severityText')),
     eventName,
-    body: valueOfNode(member(node, '_body', 'body')),
-    attributes: attributesOfNode(member(node, 'attributes')),
+    body: readValue(member(node, '_body', 'body')),
+    attributes: readAttributes(member(node, 'attributes')),
   };
 }

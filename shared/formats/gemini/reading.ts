@@ -1,10 +1,10 @@
 /** Spans and log records of an outfile: which belong together, and when records alone have to do. */
 
 import type { FilePlace, ForeignContext } from '../foreign/foreign.ts';
-import { contextId, hrTime, resourceOf } from '../js/parts.ts';
+import { addResource, readContextId, readHrTime } from '../js/parts.ts';
 import { readableSpan } from '../js/readable.ts';
-import { type JsonNode, member, textOf } from '../json/tree.ts';
-import { type LooseLog, recordOf } from './loose-log.ts';
+import { type JsonNode, member, readText } from '../json/tree.ts';
+import { type LooseLog, readLogRecord } from './loose-log.ts';
 import { Session } from './session.ts';
 
 /** Records without a span that wait until it is clear whether the file has spans. */
@@ -30,16 +30,16 @@ export class Reading {
 
   log(node: JsonNode, place: FilePlace): void {
     const attributes = member(node, 'attributes');
-    const traceId = contextId(node, 'traceId');
-    const spanId = contextId(node, 'spanId');
-    const name = textOf(member(attributes, 'event.name')) || textOf(member(node, 'eventName'));
-    const time = hrTime(member(node, 'hrTime')) || hrTime(member(node, 'hrTimeObserved'));
+    const traceId = readContextId(node, 'traceId');
+    const spanId = readContextId(node, 'spanId');
+    const name = readText(member(attributes, 'event.name')) || readText(member(node, 'eventName'));
+    const time = readHrTime(member(node, 'hrTime')) || readHrTime(member(node, 'hrTimeObserved'));
     if (spanId !== '') {
-      this.#context.log({ traceId, spanId, ...recordOf(node, name, time), place });
+      this.#context.log({ traceId, spanId, ...readLogRecord(node, name, time), place });
       return;
     }
     const event = name.replace(/^[^.]*\./, '');
-    this.#loose({ node, place, time, event, attributes, resource: resourceOf(this.#context, node) });
+    this.#loose({ node, place, time, event, attributes, resource: addResource(this.#context, node) });
   }
 
   finish(): void {
@@ -69,7 +69,7 @@ export class Reading {
       this.#context.count('log records outside of any span');
       return;
     }
-    const id = textOf(member(log.attributes, 'session.id')) || textOf(member(log.attributes, 'sessionId'));
+    const id = readText(member(log.attributes, 'session.id')) || readText(member(log.attributes, 'sessionId'));
     let session = this.#sessions.get(id);
     if (!session) {
       session = new Session(this.#context, id, log);

@@ -4,10 +4,10 @@ import { mergeAttributes, usageAttributes } from '../agents/attributes.ts';
 import { makeSpanId, makeTraceId } from '../agents/ids.ts';
 import type { FilePlace, ForeignContext, ForeignSpan } from '../foreign/foreign.ts';
 import { messagesAttribute } from '../foreign/llm.ts';
-import { decimalLength } from '../foreign/times.ts';
-import { attributesOfNode, textAttributes } from '../foreign/values.ts';
-import { type JsonNode, member, textOf } from '../json/tree.ts';
-import { type LooseLog, recordOf } from './loose-log.ts';
+import { parseDecimalDuration } from '../foreign/times.ts';
+import { readAttributes, textAttributes } from '../foreign/values.ts';
+import { type JsonNode, member, readText } from '../json/tree.ts';
+import { type LooseLog, readLogRecord } from './loose-log.ts';
 
 /** An agent's span that grows: the session, or a prompt in it. */
 interface Growing {
@@ -36,7 +36,7 @@ export class Session {
     this.#id = id;
     this.#traceId = makeTraceId(id);
     this.#resource = first.resource;
-    const agent = textOf(member(member(first.node, 'instrumentationScope'), 'name'));
+    const agent = readText(member(member(first.node, 'instrumentationScope'), 'name'));
     this.#root = {
       spanId: makeSpanId(id, 'session'),
       parentSpanId: '',
@@ -54,9 +54,9 @@ export class Session {
   }
 
   take(log: LooseLog): void {
-    const promptId = textOf(member(log.attributes, 'prompt_id'));
+    const promptId = readText(member(log.attributes, 'prompt_id'));
     const around = promptId === '' ? this.#root : this.#prompt(promptId, log);
-    const length = decimalLength(textOf(member(log.attributes, 'duration_ms')), 6) ?? 0n;
+    const length = parseDecimalDuration(readText(member(log.attributes, 'duration_ms')), 6) ?? 0n;
     for (const one of [this.#root, around]) {
       if (log.time > one.end) one.end = log.time;
       if (log.time > length && log.time - length < one.start) one.start = log.time - length;
@@ -65,7 +65,7 @@ export class Session {
       case 'user_prompt':
         around.attributes = mergeAttributes(
           around.attributes,
-          attributesOfNode(log.attributes),
+          readAttributes(log.attributes),
           messagesAttribute('input', member(log.attributes, 'prompt')),
         );
         return;
@@ -123,8 +123,8 @@ export class Session {
     const of = (...keys: string[]) => member(log.attributes, ...keys);
     const request = this.#requests.get(promptId);
     this.#requests.delete(promptId);
-    const model = textOf(of('model'));
-    const error = textOf(of('error', 'error.message', 'error_message'));
+    const model = readText(of('model'));
+    const error = readText(of('error', 'error.message', 'error_message'));
     const failed = log.event === 'api_error' || error !== '';
     this.#give({
       spanId: makeSpanId(this.#id, 'call', String(this.#calls++)),
@@ -137,8 +137,8 @@ export class Session {
         textAttributes({
           'gen_ai.operation.name': 'chat',
           'gen_ai.request.model': model,
-          'gen_ai.response.id': textOf(of('response_id')),
-          'error.type': failed ? textOf(of('error_type', 'error.type')) || 'error' : '',
+          'gen_ai.response.id': readText(of('response_id')),
+          'error.type': failed ? readText(of('error_type', 'error.type')) || 'error' : '',
         }),
         messagesAttribute('input', member(request?.attributes, 'request_text')),
         messagesAttribute('output', of('response_text')),
@@ -149,7 +149,7 @@ export class Session {
           reasoning: of('thoughts_token_count'),
           total: of('total_token_count'),
         }),
-        attributesOfNode(log.attributes, '', new Set(['response_text'])),
+        readAttributes(log.attributes, '', new Set(['response_text'])),
       ),
       place: log.place,
     });
@@ -157,7 +157,7 @@ export class Session {
 
   #toolCall(log: LooseLog, around: Growing, length: bigint): void {
     const of = (...keys: string[]) => member(log.attributes, ...keys);
-    const name = textOf(of('function_name', 'tool_name'));
+    const name = readText(of('function_name', 'tool_name'));
     const failed = isFalse(of('success'));
     this.#give({
       spanId: makeSpanId(this.#id, 'call', String(this.#calls++)),
@@ -165,15 +165,15 @@ export class Session {
       name: `execute_tool ${name}`.trim(),
       start: log.time - length,
       end: log.time,
-      status: { code: failed ? 2 : 0, message: failed ? textOf(of('error', 'error_message')) : '' },
+      status: { code: failed ? 2 : 0, message: failed ? readText(of('error', 'error_message')) : '' },
       attributes: mergeAttributes(
         textAttributes({
           'gen_ai.operation.name': 'execute_tool',
           'gen_ai.tool.name': name,
-          'gen_ai.tool.call.arguments': textOf(of('function_args')),
-          'error.type': failed ? textOf(of('error_type')) || 'error' : '',
+          'gen_ai.tool.call.arguments': readText(of('function_args')),
+          'error.type': failed ? readText(of('error_type')) || 'error' : '',
         }),
-        attributesOfNode(log.attributes, '', new Set(['function_args'])),
+        readAttributes(log.attributes, '', new Set(['function_args'])),
       ),
       place: log.place,
     });
@@ -187,15 +187,15 @@ export class Session {
   }
 
   #asLog(log: LooseLog, around: Growing): void {
-    const name = textOf(member(log.attributes, 'event.name')) || log.event;
+    const name = readText(member(log.attributes, 'event.name')) || log.event;
     this.#context.log({
       traceId: this.#traceId,
       spanId: around.spanId,
-      ...recordOf(log.node, name, log.time),
+      ...readLogRecord(log.node, name, log.time),
       place: log.place,
     });
   }
 }
 
 const isFalse = (node: JsonNode | undefined): boolean =>
-  (node?.type === 'bool' && !node.value) || textOf(node) === 'false';
+  (node?.type === 'bool' && !node.value) || readText(node) === 'false';

@@ -6,11 +6,11 @@
 import { decodeUtf8 } from '../../base/bytes.ts';
 import { peekStream, readDocuments } from '../foreign/documents.ts';
 import type { FilePlace, ForeignContext, ForeignFormat } from '../foreign/foreign.ts';
-import { confidence, has, hasAny, sketchesOf } from '../foreign/recognise.ts';
+import { confidence, has, hasAny, readSketches } from '../foreign/recognise.ts';
 import { readRecords } from '../json/records.ts';
 import type { Sketch } from '../json/sketch.ts';
 import { type JsonNode, member } from '../json/tree.ts';
-import { isJaegerSpan, jaegerSpan } from './span.ts';
+import { isJaegerSpan, readJaegerSpan } from './span.ts';
 import { inlineResource } from './traces.ts';
 
 const HITS = /^((responses\[\]\.)?hits(\.hits)?|responses(\[\])?)?$/;
@@ -34,7 +34,7 @@ export const jaegerElasticsearch: ForeignFormat = {
   async read(stream, context) {
     const { head, whole } = await peekStream(stream, 65_536);
     const record = (node: JsonNode, place: FilePlace) => readHit(context, node, place);
-    if (!sketchesOf(head).some(isReply)) {
+    if (!readSketches(head).some(isReply)) {
       await readDocuments(whole, context, { is: isHit, record });
       return;
     }
@@ -54,11 +54,11 @@ export const jaegerElasticsearch: ForeignFormat = {
   },
 };
 
-const sourceOf = (node: JsonNode): JsonNode => member(node, '_source') ?? node;
-const isHit = (node: JsonNode): boolean => isJaegerSpan(sourceOf(node));
+const readSource = (node: JsonNode): JsonNode => member(node, '_source') ?? node;
+const isHit = (node: JsonNode): boolean => isJaegerSpan(readSource(node));
 
 function readHit(context: ForeignContext, node: JsonNode, place: FilePlace): void {
-  const source = sourceOf(node);
+  const source = readSource(node);
   const process = member(source, 'process');
-  context.span(jaegerSpan(source, process === undefined ? 0 : inlineResource(context, process), place));
+  context.span(readJaegerSpan(source, process === undefined ? 0 : inlineResource(context, process), place));
 }

@@ -2,11 +2,11 @@
 import { encodeUtf8 } from '../../base/bytes.ts';
 import type { Attribute, SpanEvent, SpanLink } from '../../trace/value.ts';
 import type { FilePlace, ForeignSpan } from '../foreign/foreign.ts';
-import { decimalLength, decimalTime, durationText, isoTime } from '../foreign/times.ts';
-import { attributesOfNode, stringAttribute } from '../foreign/values.ts';
+import { parseDecimalDuration, parseDecimalTime, parseDuration, parseIsoTime } from '../foreign/times.ts';
+import { readAttributes, stringAttribute } from '../foreign/values.ts';
 import { idText } from '../ids.ts';
-import { itemsOf, type JsonNode, member, textOf } from '../json/tree.ts';
-import { spokenOf, tagsOf, textOfValue } from './tags.ts';
+import { arrayItems, type JsonNode, member, readText } from '../json/tree.ts';
+import { readTagFields, readTags, scalarText } from './tags.ts';
 
 const TRACE_ID = ['traceID', 'traceId', 'trace_id'];
 const SPAN_ID = ['spanID', 'spanId', 'span_id'];
@@ -45,13 +45,13 @@ export function isJaegerSpan(node: JsonNode): boolean {
   return has(...SPAN_ID) && has(...TRACE_ID) && (has(...NAME) || has('references', 'processID', 'process'));
 }
 
-export const traceIdOf = (node: JsonNode | undefined): string => idOf(member(node, ...TRACE_ID));
+export const readTraceId = (node: JsonNode | undefined): string => readId(member(node, ...TRACE_ID));
 
-export const processIdOf = (node: JsonNode): string => textOf(member(node, 'processID', 'processId', 'process_id'));
+export const readProcessId = (node: JsonNode): string => readText(member(node, 'processID', 'processId', 'process_id'));
 
 /** An id as hex, also where the model's protobuf has it as base64, which is padded and therefore never hex. */
-function idOf(node: JsonNode | undefined): string {
-  const text = textOf(node);
+function readId(node: JsonNode | undefined): string {
+  const text = readText(node);
   return text === '' ? '' : idText(encodeUtf8(text), text, false);
 }
 
@@ -62,26 +62,26 @@ interface Reference {
 }
 
 /** The span, whose resource is `resource`. */
-export function jaegerSpan(node: JsonNode, resource: number, place: FilePlace): ForeignSpan {
-  const traceId = traceIdOf(node);
-  const spoken = spokenOf(tagsOf(member(node, 'tags'), member(node, 'tag')));
-  const references = itemsOf(member(node, 'references')).map(referenceOf);
-  const parent = parentOf(references, traceId, idOf(member(node, 'parentSpanID')));
-  const start = timeOf(member(node, ...START)) || decimalTime(textOf(member(node, 'startTimeMillis')), 6);
-  const length = lengthOf(member(node, 'duration'));
+export function readJaegerSpan(node: JsonNode, resource: number, place: FilePlace): ForeignSpan {
+  const traceId = readTraceId(node);
+  const spoken = readTagFields(readTags(member(node, 'tags'), member(node, 'tag')));
+  const references = arrayItems(member(node, 'references')).map(readReference);
+  const parent = findParent(references, traceId, readId(member(node, 'parentSpanID')));
+  const start = readTime(member(node, ...START)) || parseDecimalTime(readText(member(node, 'startTimeMillis')), 6);
+  const length = readDuration(member(node, 'duration'));
   return {
     traceId,
-    spanId: idOf(member(node, ...SPAN_ID)),
+    spanId: readId(member(node, ...SPAN_ID)),
     parentSpanId: parent.id,
-    name: textOf(member(node, ...NAME)),
+    name: readText(member(node, ...NAME)),
     otelKind: spoken.otelKind,
     start,
     end: start > 0n && length !== undefined ? start + length : 0n,
     status: spoken.status,
     traceState: spoken.traceState,
-    attributes: [...spoken.attributes, ...attributesOfNode(node, 'jaeger.', KNOWN).filter(isWorthShowing)],
-    events: itemsOf(member(node, 'logs')).map(eventOf),
-    links: references.filter((reference) => reference !== parent.by || reference.follows).map(linkOf),
+    attributes: [...spoken.attributes, ...readAttributes(node, 'jaeger.', KNOWN).filter(isWorthShowing)],
+    events: arrayItems(member(node, 'logs')).map(readEvent),
+    links: references.filter((reference) => reference !== parent.by || reference.follows).map(makeLink),
     resource,
     ...(spoken.scope === undefined ? {} : { scope: spoken.scope }),
     place,
@@ -92,28 +92,28 @@ export function jaegerSpan(node: JsonNode, resource: number, place: FilePlace): 
 const isWorthShowing = ({ value }: Attribute): boolean => value.type !== 'array' || value.value.length > 0;
 
 /** Microseconds, or RFC 3339. */
-function timeOf(node: JsonNode | undefined): bigint {
-  const text = textOf(node);
-  return decimalTime(text, 3) || isoTime(text);
+function readTime(node: JsonNode | undefined): bigint {
+  const text = readText(node);
+  return parseDecimalTime(text, 3) || parseIsoTime(text);
 }
 
 /** Microseconds, or a number with its unit. */
-function lengthOf(node: JsonNode | undefined): bigint | undefined {
-  const text = textOf(node);
-  return decimalLength(text, 3) ?? (/^[\d.]+[nuµm]?s$/.test(text) ? durationText(text) : undefined);
+function readDuration(node: JsonNode | undefined): bigint | undefined {
+  const text = readText(node);
+  return parseDecimalDuration(text, 3) ?? (/^[\d.]+[nuµm]?s$/.test(text) ? parseDuration(text) : undefined);
 }
 
-function referenceOf(node: JsonNode): Reference {
-  const type = textOf(member(node, 'refType', 'ref_type'));
+function readReference(node: JsonNode): Reference {
+  const type = readText(member(node, 'refType', 'ref_type'));
   return {
-    traceId: traceIdOf(node),
-    spanId: idOf(member(node, ...SPAN_ID)),
+    traceId: readTraceId(node),
+    spanId: readId(member(node, ...SPAN_ID)),
     follows: /^(FOLLOWS_FROM|followsFrom|1)$/i.test(type),
   };
 }
 
 /** The first span of the same trace that this is a child of, else the first that it follows. */
-function parentOf(
+function findParent(
   references: readonly Reference[],
   traceId: string,
   named: string,
@@ -129,7 +129,7 @@ function sameTrace(a: string, b: string): boolean {
   return a === '' || a === b || a.replace(/^0+/, '') === b.replace(/^0+/, '');
 }
 
-function linkOf({ traceId, spanId, follows }: Reference): SpanLink {
+function makeLink({ traceId, spanId, follows }: Reference): SpanLink {
   return {
     traceId,
     spanId,
@@ -139,12 +139,12 @@ function linkOf({ traceId, spanId, follows }: Reference): SpanLink {
 }
 
 /** A log's `event` is its name; without one, what it has of a message tells what it is. */
-function eventOf(node: JsonNode): SpanEvent {
-  const fields = tagsOf(member(node, 'fields'));
+function readEvent(node: JsonNode): SpanEvent {
+  const fields = readTags(member(node, 'fields'));
   const event = fields.find(({ key }) => key === 'event');
-  const name = textOfValue(event?.value) || textOfValue(fields.find(({ key }) => key === 'message')?.value) || 'log';
+  const name = scalarText(event?.value) || scalarText(fields.find(({ key }) => key === 'message')?.value) || 'log';
   return {
-    time: timeOf(member(node, 'timestamp')),
+    time: readTime(member(node, 'timestamp')),
     name,
     attributes: fields.filter((field) => field !== event || field.value.type !== 'string'),
   };

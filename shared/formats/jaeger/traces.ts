@@ -2,9 +2,9 @@
 import type { ForeignContext } from '../foreign/foreign.ts';
 import { jsonText, stringAttribute } from '../foreign/values.ts';
 import { type RecordReader, readRecords } from '../json/records.ts';
-import { itemsOf, type JsonNode, member, textOf } from '../json/tree.ts';
+import { arrayItems, type JsonNode, member, readText } from '../json/tree.ts';
 import { processAttributes } from './process.ts';
-import { isJaegerSpan, jaegerSpan, processIdOf, traceIdOf } from './span.ts';
+import { isJaegerSpan, readJaegerSpan, readProcessId, readTraceId } from './span.ts';
 
 /** Where traces stand: the document, in `data` or `result`, or in a list of these. */
 const TRACE = /^(\[\]|(data|result)(\[\])?)?$/;
@@ -77,17 +77,17 @@ class TraceReader implements RecordReader {
 
   #span(node: JsonNode, place: { readonly offset: number; readonly length: number }): void {
     if (this.#trace === '') {
-      this.#trace = traceIdOf(node);
+      this.#trace = readTraceId(node);
       // After damage the same trace may go on.
       if (this.#trace !== this.#lastTrace) this.#known.clear();
       this.#lastTrace = this.#trace;
       for (const early of this.#early.splice(0)) this.#processes(early);
     }
-    this.#context.span(jaegerSpan(node, this.#resource(node), place));
+    this.#context.span(readJaegerSpan(node, this.#resource(node), place));
   }
 
   #resource(node: JsonNode): number {
-    const id = processIdOf(node);
+    const id = readProcessId(node);
     const inline = member(node, 'process');
     if (id === '') return inline === undefined ? 0 : inlineResource(this.#context, inline);
     const key = `${this.#trace}/${id}`;
@@ -108,8 +108,8 @@ class TraceReader implements RecordReader {
     const processes =
       node.type === 'object'
         ? node.entries.map(({ key, value }) => ({ id: key, process: value }))
-        : itemsOf(node).map((item) => ({
-            id: textOf(member(item, 'processId', 'process_id', 'processID')),
+        : arrayItems(node).map((item) => ({
+            id: readText(member(item, 'processId', 'process_id', 'processID')),
             process: member(item, 'process') ?? item,
           }));
     for (const { id, process } of processes) {
@@ -120,8 +120,8 @@ class TraceReader implements RecordReader {
   }
 
   #warnings(node: JsonNode, offset: number): void {
-    for (const item of itemsOf(node)) {
-      const message = textOf(item) || textOf(member(item, 'msg')) || jsonText(item);
+    for (const item of arrayItems(node)) {
+      const message = readText(item) || readText(member(item, 'msg')) || jsonText(item);
       this.report({ code: 'jaeger-warning', message: `Jaeger’s warning about this trace: ${message}`, offset });
     }
   }

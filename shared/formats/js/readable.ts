@@ -1,17 +1,17 @@
 /** A ReadableSpan of JavaScript's SDK, as JSON.stringify or a test's snapshot has it. */
 import type { FilePlace, ForeignContext, ForeignSpan } from '../foreign/foreign.ts';
-import { idOf, jsKindOf, scopeOf } from '../foreign/otel.ts';
-import { attributesOfNode } from '../foreign/values.ts';
-import { type JsonNode, member, textOf } from '../json/tree.ts';
+import { normaliseId, readJsKind, readScope } from '../foreign/otel.ts';
+import { readAttributes } from '../foreign/values.ts';
+import { type JsonNode, member, readText } from '../json/tree.ts';
 import {
-  contextId,
-  contextTraceState,
-  droppedOf,
-  eventsOf,
-  hrTime,
-  linksOf,
-  resourceOf,
-  statusOfNode,
+  addResource,
+  readContextId,
+  readContextTraceState,
+  readDroppedCounts,
+  readEvents,
+  readHrTime,
+  readLinks,
+  readStatus,
 } from './parts.ts';
 
 /** What is carried over, and the SDK's own bookkeeping, which says nothing of the span. */
@@ -26,32 +26,35 @@ const KNOWN = new Set(
 /** Whether an object is such a span: it has a context and an HrTime. */
 export function isReadableSpan(node: JsonNode): boolean {
   return (
-    contextId(node, 'traceId') !== '' && contextId(node, 'spanId') !== '' && member(node, 'startTime')?.type === 'array'
+    readContextId(node, 'traceId') !== '' &&
+    readContextId(node, 'spanId') !== '' &&
+    member(node, 'startTime')?.type === 'array'
   );
 }
 
 export function readableSpan(context: ForeignContext, node: JsonNode, place: FilePlace): ForeignSpan {
-  const start = hrTime(member(node, 'startTime'));
-  const length = hrTime(member(node, 'duration', '_duration'));
-  const end = hrTime(member(node, 'endTime')) || (length > 0n && start > 0n ? start + length : 0n);
-  const scope = scopeOf(member(node, 'instrumentationScope', 'instrumentationLibrary'));
+  const start = readHrTime(member(node, 'startTime'));
+  const length = readHrTime(member(node, 'duration', '_duration'));
+  const end = readHrTime(member(node, 'endTime')) || (length > 0n && start > 0n ? start + length : 0n);
+  const scope = readScope(member(node, 'instrumentationScope', 'instrumentationLibrary'));
   const parent =
-    idOf(textOf(member(node, 'parentSpanId'))) || idOf(textOf(member(member(node, 'parentSpanContext'), 'spanId')));
+    normaliseId(readText(member(node, 'parentSpanId'))) ||
+    normaliseId(readText(member(member(node, 'parentSpanContext'), 'spanId')));
   return {
-    traceId: contextId(node, 'traceId'),
-    spanId: contextId(node, 'spanId'),
+    traceId: readContextId(node, 'traceId'),
+    spanId: readContextId(node, 'spanId'),
     parentSpanId: parent,
-    traceState: contextTraceState(node),
-    name: textOf(member(node, 'name')),
-    otelKind: jsKindOf(member(node, 'kind')),
+    traceState: readContextTraceState(node),
+    name: readText(member(node, 'name')),
+    otelKind: readJsKind(member(node, 'kind')),
     start,
     end,
-    status: statusOfNode(node),
-    attributes: [...attributesOfNode(member(node, 'attributes')), ...attributesOfNode(node, 'js.', KNOWN)],
-    events: eventsOf(node),
-    links: linksOf(node),
-    dropped: droppedOf(node),
-    resource: resourceOf(context, node),
+    status: readStatus(node),
+    attributes: [...readAttributes(member(node, 'attributes')), ...readAttributes(node, 'js.', KNOWN)],
+    events: readEvents(node),
+    links: readLinks(node),
+    dropped: readDroppedCounts(node),
+    resource: addResource(context, node),
     ...(scope === undefined ? {} : { scope }),
     place,
   };

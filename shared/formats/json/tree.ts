@@ -7,6 +7,7 @@ import { FormatError } from '../../base/problem.ts';
 import { JsonScanner, JsonStop, PADDING } from './scanner.ts';
 import { decodeString } from './text.ts';
 
+/** A JSON value. */
 export type JsonNode =
   | { readonly type: 'string'; readonly value: string }
   | { readonly type: 'number'; readonly text: string }
@@ -17,6 +18,7 @@ export type JsonNode =
   /** Too deep: the JSON text. */
   | { readonly type: 'deep'; readonly text: string };
 
+/** An entry of a JSON object. */
 export interface JsonEntry {
   readonly key: string;
   readonly value: JsonNode;
@@ -30,7 +32,7 @@ const DEPTH_LIMIT = 256;
  * @throws FormatError where it is not JSON
  */
 export function parseJson(bytes: Uint8Array): JsonNode {
-  const scanner = scannerOf(bytes);
+  const scanner = scannerFor(bytes);
   try {
     return new Parser(scanner).value(scanner.space(0), 0);
   } catch (error) {
@@ -44,7 +46,7 @@ export function parseJson(bytes: Uint8Array): JsonNode {
 const shared = new JsonScanner();
 shared.use(new Uint8Array(1 << 16));
 
-function scannerOf(bytes: Uint8Array): JsonScanner {
+function scannerFor(bytes: Uint8Array): JsonScanner {
   const fits = bytes.length + PADDING <= shared.bytes.length;
   const scanner = fits ? shared : new JsonScanner();
   if (!fits) scanner.use(new Uint8Array(bytes.length + PADDING));
@@ -150,13 +152,13 @@ export function member(node: JsonNode | undefined, ...keys: readonly string[]): 
   return undefined;
 }
 
-/** A scalar as text: a string as it is, a number as it is written; else empty. */
-export function textOf(node: JsonNode | undefined): string {
+/** Returns a scalar as text: a string as it is, a number as it is written; else empty. */
+export function readText(node: JsonNode | undefined): string {
   if (node?.type === 'string') return node.value;
   return node?.type === 'number' ? node.text : '';
 }
 
-/** The items of an array; none for anything else. */
-export function itemsOf(node: JsonNode | undefined): readonly JsonNode[] {
+/** Returns the items of an array; none for anything else. */
+export function arrayItems(node: JsonNode | undefined): readonly JsonNode[] {
   return node?.type === 'array' ? node.items : [];
 }

@@ -9,8 +9,8 @@ import type {
   SpanLink,
 } from '../../trace/value.ts';
 import { idText, isSurelyBase64 } from '../ids.ts';
-import { itemsOf, type JsonNode, member, parseJson, textOf } from '../json/tree.ts';
-import { anyValueOf, attributesOf, timeOf } from './json-values.ts';
+import { arrayItems, type JsonNode, member, parseJson, readText } from '../json/tree.ts';
+import { readAnyValue, readOtlpAttributes, readUnixNanos } from './json-values.ts';
 import { KIND_NAMES, OTEL_KINDS, STATUS_NAMES } from './names.ts';
 
 const KINDS: ReadonlyMap<string, number> = new Map(KIND_NAMES);
@@ -19,70 +19,70 @@ const STATUSES: ReadonlyMap<string, number> = new Map(STATUS_NAMES);
 /** A span from its JSON. Ids come out as the span table has them. */
 export function spanFromJson(bytes: Uint8Array): SpanContent {
   const node = parseJson(bytes);
-  const traceId = textOf(member(node, 'traceId', 'trace_id'));
-  const spanId = textOf(member(node, 'spanId', 'span_id'));
+  const traceId = readText(member(node, 'traceId', 'trace_id'));
+  const spanId = readText(member(node, 'spanId', 'span_id'));
   const base64 = isBase64(traceId) || isBase64(spanId);
   const id = (text: string) => readId(text, base64);
   const status = member(node, 'status');
   return {
     traceId: id(traceId),
     spanId: id(spanId),
-    parentSpanId: id(textOf(member(node, 'parentSpanId', 'parent_span_id'))),
-    traceState: textOf(member(node, 'traceState', 'trace_state')),
-    name: textOf(member(node, 'name')),
-    otelKind: OTEL_KINDS[enumOf(member(node, 'kind'), KINDS)] ?? '',
-    start: timeOf(member(node, 'startTimeUnixNano', 'start_time_unix_nano')),
-    end: timeOf(member(node, 'endTimeUnixNano', 'end_time_unix_nano')),
-    status: { code: statusOf(member(status, 'code')), message: textOf(member(status, 'message')) },
-    attributes: attributesOf(member(node, 'attributes')),
-    events: itemsOf(member(node, 'events')).map(eventOf),
-    links: itemsOf(member(node, 'links')).map((link) => linkOf(link, base64)),
+    parentSpanId: id(readText(member(node, 'parentSpanId', 'parent_span_id'))),
+    traceState: readText(member(node, 'traceState', 'trace_state')),
+    name: readText(member(node, 'name')),
+    otelKind: OTEL_KINDS[readEnum(member(node, 'kind'), KINDS)] ?? '',
+    start: readUnixNanos(member(node, 'startTimeUnixNano', 'start_time_unix_nano')),
+    end: readUnixNanos(member(node, 'endTimeUnixNano', 'end_time_unix_nano')),
+    status: { code: readStatusCode(member(status, 'code')), message: readText(member(status, 'message')) },
+    attributes: readOtlpAttributes(member(node, 'attributes')),
+    events: arrayItems(member(node, 'events')).map(readEvent),
+    links: arrayItems(member(node, 'links')).map((link) => readLink(link, base64)),
     dropped: {
-      attributes: countOf(member(node, 'droppedAttributesCount', 'dropped_attributes_count')),
-      events: countOf(member(node, 'droppedEventsCount', 'dropped_events_count')),
-      links: countOf(member(node, 'droppedLinksCount', 'dropped_links_count')),
+      attributes: readCount(member(node, 'droppedAttributesCount', 'dropped_attributes_count')),
+      events: readCount(member(node, 'droppedEventsCount', 'dropped_events_count')),
+      links: readCount(member(node, 'droppedLinksCount', 'dropped_links_count')),
     },
   };
 }
 
-function eventOf(node: JsonNode): SpanEvent {
+function readEvent(node: JsonNode): SpanEvent {
   return {
-    time: timeOf(member(node, 'timeUnixNano', 'time_unix_nano')),
-    name: textOf(member(node, 'name')),
-    attributes: attributesOf(member(node, 'attributes')),
+    time: readUnixNanos(member(node, 'timeUnixNano', 'time_unix_nano')),
+    name: readText(member(node, 'name')),
+    attributes: readOtlpAttributes(member(node, 'attributes')),
   };
 }
 
-function linkOf(node: JsonNode, base64: boolean): SpanLink {
+function readLink(node: JsonNode, base64: boolean): SpanLink {
   return {
-    traceId: readId(textOf(member(node, 'traceId', 'trace_id')), base64),
-    spanId: readId(textOf(member(node, 'spanId', 'span_id')), base64),
-    traceState: textOf(member(node, 'traceState', 'trace_state')),
-    attributes: attributesOf(member(node, 'attributes')),
+    traceId: readId(readText(member(node, 'traceId', 'trace_id')), base64),
+    spanId: readId(readText(member(node, 'spanId', 'span_id')), base64),
+    traceState: readText(member(node, 'traceState', 'trace_state')),
+    attributes: readOtlpAttributes(member(node, 'attributes')),
   };
 }
 
 /** A log record. Its time is the event's own, else when it was observed; "0" counts as missing. */
 export function logFromJson(bytes: Uint8Array): LogRecord {
   const node = parseJson(bytes);
-  const own = timeOf(member(node, 'timeUnixNano', 'time_unix_nano'));
-  const observed = timeOf(member(node, 'observedTimeUnixNano', 'observed_time_unix_nano'));
-  const attributes = attributesOf(member(node, 'attributes'));
-  const named = textOf(member(node, 'eventName', 'event_name'));
+  const own = readUnixNanos(member(node, 'timeUnixNano', 'time_unix_nano'));
+  const observed = readUnixNanos(member(node, 'observedTimeUnixNano', 'observed_time_unix_nano'));
+  const attributes = readOtlpAttributes(member(node, 'attributes'));
+  const named = readText(member(node, 'eventName', 'event_name'));
   return {
     time: own > 0n ? own : observed,
     timeSource: own > 0n ? 'time' : observed > 0n ? 'observed' : 'none',
     severity:
-      textOf(member(node, 'severityText', 'severity_text')) ||
-      severityName(textOf(member(node, 'severityNumber', 'severity_number'))),
-    eventName: named || eventNameOf(attributes),
-    body: anyValueOf(member(node, 'body')),
+      readText(member(node, 'severityText', 'severity_text')) ||
+      severityName(readText(member(node, 'severityNumber', 'severity_number'))),
+    eventName: named || findEventName(attributes),
+    body: readAnyValue(member(node, 'body')),
     attributes,
   };
 }
 
 /** Before records had an `eventName`, it was an attribute. */
-export function eventNameOf(attributes: readonly Attribute[]): string {
+export function findEventName(attributes: readonly Attribute[]): string {
   const value = attributes.find(({ key }) => key === 'event.name')?.value;
   return value?.type === 'string' ? value.value : '';
 }
@@ -101,16 +101,16 @@ export function severityName(text: string): string {
 
 /** A resource's attributes. */
 export function resourceFromJson(bytes: Uint8Array): readonly Attribute[] {
-  return bytes.length === 0 ? [] : attributesOf(member(parseJson(bytes), 'attributes'));
+  return bytes.length === 0 ? [] : readOtlpAttributes(member(parseJson(bytes), 'attributes'));
 }
 
 export function scopeFromJson(bytes: Uint8Array): InstrumentationScope {
   if (bytes.length === 0) return { name: '', version: '', attributes: [] };
   const node = parseJson(bytes);
   return {
-    name: textOf(member(node, 'name')),
-    version: textOf(member(node, 'version')),
-    attributes: attributesOf(member(node, 'attributes')),
+    name: readText(member(node, 'name')),
+    version: readText(member(node, 'version')),
+    attributes: readOtlpAttributes(member(node, 'attributes')),
   };
 }
 
@@ -126,17 +126,17 @@ function readId(text: string, base64: boolean): string {
   return /^0*$/.test(id) ? '' : id;
 }
 
-function enumOf(node: JsonNode | undefined, names: ReadonlyMap<string, number>): number {
-  const text = textOf(node);
+function readEnum(node: JsonNode | undefined, names: ReadonlyMap<string, number>): number {
+  const text = readText(node);
   return names.get(text) ?? (/^\d$/.test(text) ? Number(text) : 0);
 }
 
-function statusOf(node: JsonNode | undefined): number {
-  const code = enumOf(node, STATUSES);
+function readStatusCode(node: JsonNode | undefined): number {
+  const code = readEnum(node, STATUSES);
   return code <= 2 ? code : 0;
 }
 
-function countOf(node: JsonNode | undefined): number {
-  const count = Number(textOf(node));
+function readCount(node: JsonNode | undefined): number {
+  const count = Number(readText(node));
   return Number.isFinite(count) ? count : 0;
 }

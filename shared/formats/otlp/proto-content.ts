@@ -9,7 +9,7 @@ import type {
   SpanLink,
   Value,
 } from '../../trace/value.ts';
-import { eventNameOf, severityName } from './json-content.ts';
+import { findEventName, severityName } from './json-content.ts';
 import { OTEL_KINDS } from './names.ts';
 import { WireReader } from './wire.ts';
 
@@ -39,7 +39,7 @@ function base64(bytes: Uint8Array): string {
   return btoa(text);
 }
 
-function attributeOf(bytes: Uint8Array, depth = 0): Attribute {
+function readAttribute(bytes: Uint8Array, depth = 0): Attribute {
   let key = '';
   let value: Value = { type: 'null' };
   eachField(bytes, (wire, content) => {
@@ -78,7 +78,7 @@ function valueFromProto(bytes: Uint8Array, depth: number): Value {
       case 6: {
         const entries: Attribute[] = [];
         eachField(content(), (inner, item) => {
-          if (inner.number === 1) entries.push(attributeOf(item(), depth + 1));
+          if (inner.number === 1) entries.push(readAttribute(item(), depth + 1));
         });
         value = { type: 'map', value: entries };
         break;
@@ -133,7 +133,7 @@ export function spanFromProto(bytes: Uint8Array): SpanContent {
         end = wire.uint64;
         break;
       case 9:
-        attributes.push(attributeOf(content()));
+        attributes.push(readAttribute(content()));
         break;
       case 10:
         dropped.attributes = wire.int32;
@@ -189,7 +189,7 @@ function eventFromProto(bytes: Uint8Array): SpanEvent {
   eachField(bytes, (wire, content) => {
     if (wire.number === 1) time = wire.uint64;
     else if (wire.number === 2) name = decodeUtf8(content());
-    else if (wire.number === 3) attributes.push(attributeOf(content()));
+    else if (wire.number === 3) attributes.push(readAttribute(content()));
   });
   return { time, name, attributes };
 }
@@ -203,7 +203,7 @@ function linkFromProto(bytes: Uint8Array): SpanLink {
     if (wire.number === 1) traceId = hex(content());
     else if (wire.number === 2) spanId = hex(content());
     else if (wire.number === 3) traceState = decodeUtf8(content());
-    else if (wire.number === 4) attributes.push(attributeOf(content()));
+    else if (wire.number === 4) attributes.push(readAttribute(content()));
   });
   return { traceId, spanId, traceState, attributes };
 }
@@ -221,7 +221,7 @@ export function logFromProto(bytes: Uint8Array): LogRecord {
     else if (wire.number === 2) severityNumber = wire.low;
     else if (wire.number === 3) severityText = decodeUtf8(content());
     else if (wire.number === 5) body = valueFromProto(content(), 0);
-    else if (wire.number === 6) attributes.push(attributeOf(content()));
+    else if (wire.number === 6) attributes.push(readAttribute(content()));
     else if (wire.number === 11) observed = wire.uint64;
     else if (wire.number === 12) eventName = decodeUtf8(content());
   });
@@ -229,7 +229,7 @@ export function logFromProto(bytes: Uint8Array): LogRecord {
     time: own > 0n ? own : observed,
     timeSource: own > 0n ? 'time' : observed > 0n ? 'observed' : 'none',
     severity: severityText || severityName(String(severityNumber)),
-    eventName: eventName || eventNameOf(attributes),
+    eventName: eventName || findEventName(attributes),
     body,
     attributes,
   };
@@ -238,7 +238,7 @@ export function logFromProto(bytes: Uint8Array): LogRecord {
 export function resourceFromProto(bytes: Uint8Array): readonly Attribute[] {
   const attributes: Attribute[] = [];
   eachField(bytes, (wire, content) => {
-    if (wire.number === 1) attributes.push(attributeOf(content()));
+    if (wire.number === 1) attributes.push(readAttribute(content()));
   });
   return attributes;
 }
@@ -250,7 +250,7 @@ export function scopeFromProto(bytes: Uint8Array): InstrumentationScope {
   eachField(bytes, (wire, content) => {
     if (wire.number === 1) name = decodeUtf8(content());
     else if (wire.number === 2) version = decodeUtf8(content());
-    else if (wire.number === 3) attributes.push(attributeOf(content()));
+    else if (wire.number === 3) attributes.push(readAttribute(content()));
   });
   return { name, version, attributes };
 }

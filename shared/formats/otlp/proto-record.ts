@@ -42,7 +42,7 @@ export class ProtoRecords {
   }
 
   /** What the message is; undefined: it does not follow the format. Spans, logs and metrics share their field numbers. */
-  typeOf(bytes: Uint8Array, start: number, end: number): RecordType | undefined {
+  findType(bytes: Uint8Array, start: number, end: number): RecordType | undefined {
     const wire = this.#wire;
     wire.reset(bytes, start, end);
     let span = 0;
@@ -75,7 +75,7 @@ export class ProtoRecords {
 
   /** Adds the record `[start, end)` of the window, which lies at `offset` in the file. False: it is broken. */
   add(frame: OtlpFrame, bytes: Uint8Array, start: number, end: number, offset: number): boolean {
-    switch (this.typeOf(bytes, start, end)) {
+    switch (this.findType(bytes, start, end)) {
       case 'span':
         this.#addSpan(frame, bytes, start, end, offset);
         return true;
@@ -90,7 +90,7 @@ export class ProtoRecords {
     }
   }
 
-  /** Where the message that `add` or `typeOf` refused is broken. */
+  /** Where the message that `add` or `findType` refused is broken. */
   get brokenAt(): number {
     return this.#wire.at;
   }

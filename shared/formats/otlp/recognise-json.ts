@@ -19,17 +19,17 @@ const some = (sketch: Sketch, pattern: RegExp): boolean => {
 
 export type OtlpEnvelope = 'otlp' | 'tempo' | undefined;
 
-/** What a document is. */
-function envelopeOf(sketch: Sketch): OtlpEnvelope {
+/** Returns the envelope that a document has. */
+function findEnvelope(sketch: Sketch): OtlpEnvelope {
   if (some(sketch, TEMPO)) return 'tempo';
   if (some(sketch, RECORDS) || isResource(sketch)) return 'otlp';
   return undefined;
 }
 
-/** What the first document is that is one of them. */
+/** Returns the envelope of the first document that has one. */
 function firstEnvelope(head: Uint8Array): OtlpEnvelope {
   for (const sketch of sketchJson(head)) {
-    const envelope = envelopeOf(sketch);
+    const envelope = findEnvelope(sketch);
     if (envelope !== undefined) return envelope;
   }
   return undefined;

@@ -7,9 +7,9 @@ import { unguarded } from '../../base/csv.ts';
 import { FormatError } from '../../base/problem.ts';
 import type { SpanContent } from '../../trace/value.ts';
 import type { FilePlace, ForeignContext, ForeignFormat } from '../foreign/foreign.ts';
-import { kindNamed } from '../foreign/otel.ts';
-import { entriesOf, valueOfNode } from '../foreign/values.ts';
-import { itemsOf, type JsonNode, member, parseJson, textOf } from '../json/tree.ts';
+import { parseKind } from '../foreign/otel.ts';
+import { readEntries, readValue } from '../foreign/values.ts';
+import { arrayItems, type JsonNode, member, parseJson, readText } from '../json/tree.ts';
 import { CSV_COLUMNS, type CsvColumn } from '../write/csv-columns.ts';
 
 const QUOTE = 0x22;
@@ -26,7 +26,7 @@ export const csv: ForeignFormat = {
   recognise(head) {
     const line = head.indexOf(NEWLINE);
     if (line < 0 || line > 4096) return 0;
-    const names = cellsOf(decodeUtf8(head, 0, line));
+    const names = splitCells(decodeUtf8(head, 0, line));
     return NEEDED.every((name) => names.includes(name)) ? 0.9 : 0;
   },
   async read(stream, context) {
@@ -98,9 +98,9 @@ class RowReader {
     this.#held = 0;
     this.#offset = end;
     if (text.trim() === '') return;
-    const cells = cellsOf(text);
+    const cells = splitCells(text);
     if (!this.#columns) {
-      this.#columns = columnsOf(cells);
+      this.#columns = findColumns(cells);
       this.#width = cells.length;
       const strange = cells.filter((name) => name.trim() !== '' && !(CSV_COLUMNS as readonly string[]).includes(name));
       if (strange.length > 0) this.#context.count('columns that are not known', strange.length);
@@ -113,12 +113,12 @@ class RowReader {
   }
 }
 
-function columnsOf(names: readonly string[]): Partial<Record<CsvColumn, number>> {
+function findColumns(names: readonly string[]): Partial<Record<CsvColumn, number>> {
   return Object.fromEntries(CSV_COLUMNS.flatMap((name) => (names.includes(name) ? [[name, names.indexOf(name)]] : [])));
 }
 
 /** The cells of a row, without their quotes. */
-function cellsOf(row: string): string[] {
+function splitCells(row: string): string[] {
   const cells: string[] = [];
   for (let at = 0; at <= row.length; ) {
     if (row[at] === '"') {
@@ -176,49 +176,49 @@ function takeRow(
     spanId,
     parentSpanId: cell('parent_span_id'),
     name,
-    otelKind: kindNamed(cell('kind')),
-    start: timeOf(cell('start_unix_nano')),
-    end: timeOf(cell('end_unix_nano')),
+    otelKind: parseKind(cell('kind')),
+    start: parseTime(cell('start_unix_nano')),
+    end: parseTime(cell('end_unix_nano')),
     status: { code: /^[012]$/.test(code) ? Number(code) : 0, message: cell('status_message') },
     traceState: cell('trace_state'),
-    attributes: entriesOf(json('attributes')),
-    events: itemsOf(json('events')).map((node) => ({
-      time: timeOf(textOf(member(node, 'time'))),
-      name: textOf(member(node, 'name')),
-      attributes: entriesOf(member(node, 'attributes')),
+    attributes: readEntries(json('attributes')),
+    events: arrayItems(json('events')).map((node) => ({
+      time: parseTime(readText(member(node, 'time'))),
+      name: readText(member(node, 'name')),
+      attributes: readEntries(member(node, 'attributes')),
     })),
-    links: itemsOf(json('links')).map((node) => ({
-      traceId: textOf(member(node, 'trace_id')),
-      spanId: textOf(member(node, 'span_id')),
-      traceState: textOf(member(node, 'trace_state')),
-      attributes: entriesOf(member(node, 'attributes')),
+    links: arrayItems(json('links')).map((node) => ({
+      traceId: readText(member(node, 'trace_id')),
+      spanId: readText(member(node, 'span_id')),
+      traceState: readText(member(node, 'trace_state')),
+      attributes: readEntries(member(node, 'attributes')),
     })),
     dropped: droppedIn(json('dropped')),
-    resource: resource === '' ? 0 : context.resource(resource, entriesOf(json('resource'))),
+    resource: resource === '' ? 0 : context.resource(resource, readEntries(json('resource'))),
     scope: {
       name: cell('scope_name'),
       version: cell('scope_version'),
-      attributes: entriesOf(json('scope_attributes')),
+      attributes: readEntries(json('scope_attributes')),
     },
     place,
   });
-  for (const node of itemsOf(json('logs'))) {
+  for (const node of arrayItems(json('logs'))) {
     context.log({
       traceId,
       spanId,
-      time: timeOf(textOf(member(node, 'time'))),
-      severity: textOf(member(node, 'severity')),
-      eventName: textOf(member(node, 'name')),
-      body: valueOfNode(member(node, 'body')),
-      attributes: entriesOf(member(node, 'attributes')),
+      time: parseTime(readText(member(node, 'time'))),
+      severity: readText(member(node, 'severity')),
+      eventName: readText(member(node, 'name')),
+      body: readValue(member(node, 'body')),
+      attributes: readEntries(member(node, 'attributes')),
       place,
     });
   }
 }
 
 function droppedIn(node: JsonNode | undefined): SpanContent['dropped'] {
-  const count = (name: string) => Number(textOf(member(node, name))) || 0;
+  const count = (name: string) => Number(readText(member(node, name))) || 0;
   return { attributes: count('attributes'), events: count('events'), links: count('links') };
 }
 
-const timeOf = (text: string): bigint => (/^\d{1,20}$/.test(text) ? BigInt(text) : 0n);
+const parseTime = (text: string): bigint => (/^\d{1,20}$/.test(text) ? BigInt(text) : 0n);

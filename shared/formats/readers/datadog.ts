@@ -9,9 +9,9 @@ import { readDocuments } from '../foreign/documents.ts';
 import { exceptionEvents } from '../foreign/exception.ts';
 import type { FilePlace, ForeignContext, ForeignFormat } from '../foreign/foreign.ts';
 import { confidence, has } from '../foreign/recognise.ts';
-import { decimalTime } from '../foreign/times.ts';
-import { attributesOfNode, textAttributes, valueOfNode } from '../foreign/values.ts';
-import { itemsOf, type JsonNode, member, textOf } from '../json/tree.ts';
+import { parseDecimalTime } from '../foreign/times.ts';
+import { readAttributes, readValue, textAttributes } from '../foreign/values.ts';
+import { arrayItems, type JsonNode, member, readText } from '../json/tree.ts';
 
 const KNOWN = new Set(
   'name service resource trace_id span_id parent_id type error meta metrics duration start span_links span_events'.split(
@@ -45,11 +45,11 @@ export const datadog: ForeignFormat = {
 };
 
 const isSpan = (node: JsonNode): boolean =>
-  textOf(member(node, 'span_id')) !== '' && textOf(member(node, 'trace_id')) !== '';
+  readText(member(node, 'span_id')) !== '' && readText(member(node, 'trace_id')) !== '';
 
 /** Spans of an object that holds them: `{traces: [[…]]}`, `{spans: […]}`. */
 const spansIn = (node: JsonNode): readonly JsonNode[] =>
-  itemsOf(member(node, 'traces', 'spans')).flatMap((item) => (item.type === 'array' ? item.items : [item]));
+  arrayItems(member(node, 'traces', 'spans')).flatMap((item) => (item.type === 'array' ? item.items : [item]));
 
 class Reading {
   readonly #context: ForeignContext;
@@ -62,10 +62,10 @@ class Reading {
 
   span(node: JsonNode, place: FilePlace): void {
     const context = this.#context;
-    const text = (key: string) => textOf(member(node, key));
+    const text = (key: string) => readText(member(node, key));
     const meta = member(node, 'meta');
-    const tag = (...keys: string[]) => textOf(member(meta, ...keys));
-    const start = decimalTime(text('start'), 0);
+    const tag = (...keys: string[]) => readText(member(meta, ...keys));
+    const start = parseDecimalTime(text('start'), 0);
     const length = text('duration');
     const failed = Number(text('error')) > 0 || isTrue(member(node, 'error'));
     const message = tag('error.message', 'error.msg');
@@ -74,23 +74,23 @@ class Reading {
     context.span({
       traceId: this.#traceId(text('trace_id'), tag('_dd.p.tid')),
       spanId: hexId(text('span_id'), 16),
-      parentSpanId: parentOf(text('parent_id')),
+      parentSpanId: parseParentId(text('parent_id')),
       name: text('name'),
       otelKind: tag('span.kind') || kindOfType(text('type')),
       start,
-      end: start > 0n && length !== '' ? start + decimalTime(length, 0) : 0n,
+      end: start > 0n && length !== '' ? start + parseDecimalTime(length, 0) : 0n,
       status: { code: failed ? 2 : 0, message: failed ? message : '' },
       attributes: [
         ...textAttributes({ 'datadog.resource': text('resource'), 'datadog.type': text('type') }),
-        ...attributesOfNode(meta),
-        ...attributesOfNode(member(node, 'metrics')),
-        ...attributesOfNode(node, 'datadog.', KNOWN),
+        ...readAttributes(meta),
+        ...readAttributes(member(node, 'metrics')),
+        ...readAttributes(node, 'datadog.', KNOWN),
       ],
       events: [
         ...(failed ? exceptionEvents({ type, message, stacktrace: tag('error.stack') }) : []),
-        ...itemsOf(member(node, 'span_events')).map(eventOf),
+        ...arrayItems(member(node, 'span_events')).map(readEvent),
       ],
-      links: itemsOf(member(node, 'span_links')).map(linkOf),
+      links: arrayItems(member(node, 'span_links')).map(readLink),
       resource: context.resource(service, textAttributes({ 'service.name': service })),
       place,
     });
@@ -102,15 +102,15 @@ class Reading {
       upper = /^[0-9a-f]{1,16}$/i.test(told) ? told.toLowerCase().padStart(16, '0') : '';
       this.#upper.set(low, upper);
     }
-    return traceIdOf(low, upper);
+    return joinTraceId(low, upper);
   }
 }
 
-const traceIdOf = (low: string, upper: string): string => (upper + hexId(low, 16)).padStart(32, '0');
+const joinTraceId = (low: string, upper: string): string => (upper + hexId(low, 16)).padStart(32, '0');
 
 const isTrue = (node: JsonNode | undefined): boolean => node?.type === 'bool' && node.value;
 
-const parentOf = (id: string): string => (/^0*$/.test(id) ? '' : hexId(id, 16));
+const parseParentId = (id: string): string => (/^0*$/.test(id) ? '' : hexId(id, 16));
 
 /** A decimal number as hex; anything else as it is. */
 function hexId(id: string, digits: number): string {
@@ -123,13 +123,13 @@ function kindOfType(type: string): string {
 }
 
 /** `span_events`: times in nanoseconds, values either plain or `{type, string_value}`. */
-function eventOf(node: JsonNode): SpanEvent {
+function readEvent(node: JsonNode): SpanEvent {
   return {
-    time: decimalTime(textOf(member(node, 'time_unix_nano')), 0),
-    name: textOf(member(node, 'name')),
+    time: parseDecimalTime(readText(member(node, 'time_unix_nano')), 0),
+    name: readText(member(node, 'name')),
     attributes: entries(member(node, 'attributes')).map(({ key, value }) => ({
       key,
-      value: valueOfNode(typed(value) ?? value),
+      value: readValue(typed(value) ?? value),
     })),
   };
 }
@@ -141,15 +141,15 @@ function typed(value: JsonNode): JsonNode | undefined {
   return list?.type === 'array' ? { type: 'array', items: list.items.map((item) => typed(item) ?? item) } : inner;
 }
 
-function linkOf(node: JsonNode): SpanLink {
-  const upper = textOf(member(node, 'trace_id_high'));
+function readLink(node: JsonNode): SpanLink {
+  const upper = readText(member(node, 'trace_id_high'));
   return {
-    traceId: traceIdOf(textOf(member(node, 'trace_id')), upper === '' ? '' : hexId(upper, 16)),
-    spanId: hexId(textOf(member(node, 'span_id')), 16),
-    traceState: textOf(member(node, 'tracestate')),
+    traceId: joinTraceId(readText(member(node, 'trace_id')), upper === '' ? '' : hexId(upper, 16)),
+    spanId: hexId(readText(member(node, 'span_id')), 16),
+    traceState: readText(member(node, 'tracestate')),
     attributes: [
-      ...attributesOfNode(member(node, 'attributes')),
-      ...textAttributes({ 'datadog.flags': textOf(member(node, 'flags')) }),
+      ...readAttributes(member(node, 'attributes')),
+      ...textAttributes({ 'datadog.flags': readText(member(node, 'flags')) }),
     ],
   };
 }

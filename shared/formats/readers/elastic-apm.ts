@@ -7,9 +7,9 @@ import type { Attribute, SpanLink } from '../../trace/value.ts';
 import { readDocuments } from '../foreign/documents.ts';
 import type { FilePlace, ForeignContext, ForeignFormat, ForeignSpan } from '../foreign/foreign.ts';
 import { confidence, hasAny } from '../foreign/recognise.ts';
-import { decimalTime } from '../foreign/times.ts';
-import { attributesOfNode, jsonText, textAttributes, valueOfNode } from '../foreign/values.ts';
-import { itemsOf, type JsonNode, member, textOf } from '../json/tree.ts';
+import { parseDecimalTime } from '../foreign/times.ts';
+import { jsonText, readAttributes, readValue, textAttributes } from '../foreign/values.ts';
+import { arrayItems, type JsonNode, member, readText } from '../json/tree.ts';
 
 /** Spans that wait for their transaction at most, and transactions whose beginning is known. */
 const WAITING_LIMIT = 50_000;
@@ -79,12 +79,12 @@ class Reading {
   #metadata(body: JsonNode): void {
     const service = member(body, 'service');
     const text = (...path: string[]) =>
-      textOf(path.reduce((node: JsonNode | undefined, key) => member(node, key), body));
+      readText(path.reduce((node: JsonNode | undefined, key) => member(node, key), body));
     this.#resource = this.#context.resource(String(++this.#resources), [
       ...textAttributes({
-        'service.name': textOf(member(service, 'name')),
-        'service.version': textOf(member(service, 'version')),
-        'deployment.environment.name': textOf(member(service, 'environment')),
+        'service.name': readText(member(service, 'name')),
+        'service.version': readText(member(service, 'version')),
+        'deployment.environment.name': readText(member(service, 'environment')),
         'host.name': text('system', 'hostname') || text('system', 'detected_hostname'),
         'process.pid': text('process', 'pid'),
         'telemetry.sdk.name': text('service', 'agent', 'name'),
@@ -95,33 +95,33 @@ class Reading {
   }
 
   #span(body: JsonNode, event: 'transaction' | 'span', place: FilePlace): void {
-    const text = (key: string) => textOf(member(body, key));
+    const text = (key: string) => readText(member(body, key));
     const id = text('id');
-    const start = decimalTime(text('timestamp'), 3);
-    const length = text('duration') === '' ? undefined : decimalTime(text('duration'), 6);
+    const start = parseDecimalTime(text('timestamp'), 3);
+    const length = text('duration') === '' ? undefined : parseDecimalTime(text('duration'), 6);
     const outcome = text('outcome');
     const count = member(body, 'span_count');
-    const dropped = Number(textOf(member(count, 'dropped')) || 0);
+    const dropped = Number(readText(member(count, 'dropped')) || 0);
     const span: ForeignSpan = {
       traceId: text('trace_id'),
       spanId: id,
       parentSpanId: text('parent_id') || (event === 'span' ? text('transaction_id') : ''),
       name: text('name'),
-      otelKind: textOf(member(member(body, 'otel'), 'span_kind')).toLowerCase() || kindOf(body, event),
+      otelKind: readText(member(member(body, 'otel'), 'span_kind')).toLowerCase() || findKind(body, event),
       start,
       end: start > 0n && length !== undefined ? start + length : 0n,
       status: { code: outcome === 'failure' ? 2 : outcome === 'success' ? 1 : 0, message: '' },
       attributes: [
-        ...attributesOfNode(member(member(body, 'otel'), 'attributes')),
+        ...readAttributes(member(member(body, 'otel'), 'attributes')),
         ...contextAttributes(member(body, 'context')),
         ...textAttributes({ 'elastic.event': event, 'elastic.transaction.id': text('transaction_id') }),
-        ...attributesOfNode(body, 'elastic.', KNOWN),
+        ...readAttributes(body, 'elastic.', KNOWN),
         ...(dropped > 0 ? textAttributes({ 'elastic.dropped_spans': String(dropped) }) : []),
         ...(start === 0n
           ? textAttributes({ 'elastic.start': text('start'), 'elastic.duration': text('duration') })
           : []),
       ],
-      links: itemsOf(member(body, 'links')).map(linkOf),
+      links: arrayItems(member(body, 'links')).map(readLink),
       resource: this.#resource,
       place,
     };
@@ -130,7 +130,7 @@ class Reading {
       this.#context.span(span);
       this.#release(id);
     } else if (start > 0n || text('start') === '') this.#context.span(span);
-    else this.#wait(text('transaction_id'), { span, after: decimalTime(text('start'), 6), length });
+    else this.#wait(text('transaction_id'), { span, after: parseDecimalTime(text('start'), 6), length });
   }
 
   #wait(transaction: string, one: { span: ForeignSpan; after: bigint; length: bigint | undefined }): void {
@@ -161,7 +161,7 @@ class Reading {
   }
 
   #log(body: JsonNode, event: 'error' | 'log', place: FilePlace): void {
-    const text = (...keys: string[]) => textOf(member(body, ...keys));
+    const text = (...keys: string[]) => readText(member(body, ...keys));
     const spanId = text('parent_id', 'span.id') || text('transaction_id', 'transaction.id');
     if (spanId === '') {
       this.#context.count(event === 'error' ? 'errors outside of any span' : 'logs outside of any span');
@@ -170,42 +170,42 @@ class Reading {
     const exception = member(body, 'exception');
     const log = member(body, 'log');
     const stack = member(exception, 'stacktrace') ?? member(log, 'stacktrace');
-    const message = textOf(member(exception, 'message')) || textOf(member(log, 'message')) || text('message');
+    const message = readText(member(exception, 'message')) || readText(member(log, 'message')) || text('message');
     this.#context.log({
       traceId: text('trace_id', 'trace.id'),
       spanId,
-      time: decimalTime(text('timestamp', '@timestamp'), 3),
+      time: parseDecimalTime(text('timestamp', '@timestamp'), 3),
       severity: event === 'error' ? 'ERROR' : text('log.level'),
       eventName: event === 'error' ? 'exception' : '',
       body: { type: 'string', value: message },
       attributes: [
         ...textAttributes({
-          'exception.type': textOf(member(exception, 'type')),
+          'exception.type': readText(member(exception, 'type')),
           'exception.message': event === 'error' ? message : '',
           'exception.stacktrace': stack === undefined ? '' : stackText(stack),
           'elastic.culprit': text('culprit'),
           'elastic.error.id': text('id'),
         }),
-        ...attributesOfNode(exception, 'elastic.exception.', new Set(['type', 'message', 'stacktrace'])),
-        ...attributesOfNode(log, 'elastic.log.', new Set(['message', 'stacktrace'])),
+        ...readAttributes(exception, 'elastic.exception.', new Set(['type', 'message', 'stacktrace'])),
+        ...readAttributes(log, 'elastic.log.', new Set(['message', 'stacktrace'])),
         ...contextAttributes(member(body, 'context')),
-        ...attributesOfNode(body, 'elastic.', KNOWN_OF_ERROR),
+        ...readAttributes(body, 'elastic.', KNOWN_OF_ERROR),
       ],
       place,
     });
   }
 }
 
-function kindOf(body: JsonNode, event: 'transaction' | 'span'): string {
-  const type = textOf(member(body, 'type'));
+function findKind(body: JsonNode, event: 'transaction' | 'span'): string {
+  const type = readText(member(body, 'type'));
   if (event === 'transaction') return type === 'request' ? 'server' : type === 'messaging' ? 'consumer' : '';
   return /^(db|external|storage|cache)/.test(type) ? 'client' : type.startsWith('messaging') ? 'producer' : '';
 }
 
 function stackText(stack: JsonNode): string {
-  return itemsOf(stack)
+  return arrayItems(stack)
     .map((frame) => {
-      const text = (...keys: string[]) => textOf(member(frame, ...keys));
+      const text = (...keys: string[]) => readText(member(frame, ...keys));
       const where = [text('abs_path') || text('filename'), text('lineno'), text('colno')].filter((part) => part !== '');
       return `    at ${[text('classname'), text('function') || '?'].filter((part) => part !== '').join('.')} (${where.join(':')})`;
     })
@@ -214,7 +214,7 @@ function stackText(stack: JsonNode): string {
 
 /** What OpenTelemetry names too; everything of the context stays as it is written, besides. */
 function contextAttributes(node: JsonNode | undefined): Attribute[] {
-  const text = (...path: string[]) => textOf(path.reduce((at: JsonNode | undefined, key) => member(at, key), node));
+  const text = (...path: string[]) => readText(path.reduce((at: JsonNode | undefined, key) => member(at, key), node));
   return [
     ...textAttributes({
       'http.request.method': text('request', 'method') || text('http', 'method'),
@@ -228,7 +228,7 @@ function contextAttributes(node: JsonNode | undefined): Attribute[] {
       'server.port': text('destination', 'port'),
       'enduser.id': text('user', 'id'),
     }),
-    ...attributesOfNode(member(node, 'tags', 'labels'), ''),
+    ...readAttributes(member(node, 'tags', 'labels'), ''),
     ...flattened(node, 'elastic.context', new Set(['tags', 'labels'])),
   ];
 }
@@ -242,15 +242,15 @@ function flattened(node: JsonNode | undefined, prefix: string, except?: Readonly
     return [
       {
         key: `${prefix}.${key}`,
-        value: value.type === 'object' ? { type: 'string', value: jsonText(value) } : valueOfNode(value),
+        value: value.type === 'object' ? { type: 'string', value: jsonText(value) } : readValue(value),
       },
     ];
   });
 }
 
-const linkOf = (node: JsonNode): SpanLink => ({
-  traceId: textOf(member(node, 'trace_id')),
-  spanId: textOf(member(node, 'span_id')),
+const readLink = (node: JsonNode): SpanLink => ({
+  traceId: readText(member(node, 'trace_id')),
+  spanId: readText(member(node, 'span_id')),
   traceState: '',
   attributes: [],
 });

@@ -7,11 +7,11 @@
 import type { Attribute, SpanContent, SpanEvent } from '../../trace/value.ts';
 import { readDocuments } from '../foreign/documents.ts';
 import type { FilePlace, ForeignContext, ForeignFormat } from '../foreign/foreign.ts';
-import { idOf, kindOf, scopeOf, statusOf } from '../foreign/otel.ts';
+import { makeStatus, normaliseId, readKind, readScope } from '../foreign/otel.ts';
 import { confidence, has, hasAny } from '../foreign/recognise.ts';
-import { decimalLength, decimalTime, durationText, isoTime } from '../foreign/times.ts';
-import { attributesOfNode, textAttributes } from '../foreign/values.ts';
-import { type JsonNode, member, textOf } from '../json/tree.ts';
+import { parseDecimalDuration, parseDecimalTime, parseDuration, parseIsoTime } from '../foreign/times.ts';
+import { readAttributes, textAttributes } from '../foreign/values.ts';
+import { type JsonNode, member, readText } from '../json/tree.ts';
 
 const TRACE_ID = ['trace_id', 'traceId', 'traceID', 'TraceId'];
 const SPAN_ID = ['span_id', 'spanId', 'spanID', 'SpanId'];
@@ -62,8 +62,8 @@ export const flatJson: ForeignFormat = {
   async read(stream, context) {
     await readDocuments(stream, context, {
       is: (node) =>
-        textOf(member(node, ...SPAN_ID)) !== '' &&
-        textOf(member(node, ...TRACE_ID)) !== '' &&
+        readText(member(node, ...SPAN_ID)) !== '' &&
+        readText(member(node, ...TRACE_ID)) !== '' &&
         member(node, ...START) !== undefined,
       record: (node, place) => readSpan(context, node, place),
     });
@@ -92,37 +92,37 @@ class Fields {
   }
 
   text(keys: readonly string[]): string {
-    return this.take(keys, (node) => textOf(node) || undefined) ?? '';
+    return this.take(keys, (node) => readText(node) || undefined) ?? '';
   }
 
   get rest(): Attribute[] {
-    return attributesOfNode(this.#node, 'json.', this.#taken);
+    return readAttributes(this.#node, 'json.', this.#taken);
   }
 }
 
-const objectOf = (node: JsonNode): JsonNode | undefined => (node.type === 'object' ? node : undefined);
+const asObject = (node: JsonNode): JsonNode | undefined => (node.type === 'object' ? node : undefined);
 
 function readSpan(context: ForeignContext, node: JsonNode, place: FilePlace): void {
   const fields = new Fields(node);
-  const start = fields.take(START, timeOf) ?? 0n;
-  const end = fields.take(END, timeOf);
+  const start = fields.take(START, readTime) ?? 0n;
+  const end = fields.take(END, readTime);
   // Beside an end, a length says something of its own.
-  const length = end === undefined ? fields.take(LENGTH, lengthOf) : undefined;
+  const length = end === undefined ? fields.take(LENGTH, readDuration) : undefined;
   const message = fields.text(STATUS_MESSAGE);
-  const scope = fields.take(SCOPE, scopeOf);
-  const attributes = attributesOfNode(fields.take(ATTRIBUTES, objectOf));
+  const scope = fields.take(SCOPE, readScope);
+  const attributes = readAttributes(fields.take(ATTRIBUTES, asObject));
   context.span({
     traceId: fields.text(TRACE_ID),
     spanId: fields.text(SPAN_ID),
-    parentSpanId: idOf(fields.text(PARENT_ID)),
+    parentSpanId: normaliseId(fields.text(PARENT_ID)),
     traceState: fields.text(TRACE_STATE),
     name: fields.text(NAME),
-    otelKind: fields.take(KIND, (kind) => kindOf(kind) || undefined) ?? '',
+    otelKind: fields.take(KIND, (kind) => readKind(kind) || undefined) ?? '',
     start,
     end: end ?? (start > 0n && length !== undefined ? start + length : 0n),
     status: fields.take(STATUS, (status) => spanStatus(status, message)) ?? { code: 0, message },
-    events: fields.take(['events'], (list) => (list.type === 'array' ? list.items.map(eventOf) : undefined)) ?? [],
-    resource: resourceOf(context, fields),
+    events: fields.take(['events'], (list) => (list.type === 'array' ? list.items.map(readEvent) : undefined)) ?? [],
+    resource: addResource(context, fields),
     ...(scope === undefined ? {} : { scope }),
     attributes: [...attributes, ...fields.rest],
     place,
@@ -131,25 +131,25 @@ function readSpan(context: ForeignContext, node: JsonNode, place: FilePlace): vo
 
 function spanStatus(node: JsonNode, message: string): SpanContent['status'] | undefined {
   if (node.type === 'object') {
-    return statusOf(
-      textOf(member(node, 'code', 'status_code', 'statusCode')),
-      textOf(member(node, 'message', 'description')) || message,
+    return makeStatus(
+      readText(member(node, 'code', 'status_code', 'statusCode')),
+      readText(member(node, 'message', 'description')) || message,
     );
   }
-  return /^((STATUS_CODE_|StatusCode\.)?(unset|ok|error)|[012])$/i.test(textOf(node))
-    ? statusOf(textOf(node), message)
+  return /^((STATUS_CODE_|StatusCode\.)?(unset|ok|error)|[012])$/i.test(readText(node))
+    ? makeStatus(readText(node), message)
     : undefined;
 }
 
 /** A time, where the field is one. */
-function timeOf(node: JsonNode, key: string): bigint | undefined {
-  const text = textOf(node);
-  if (!/^[\d.eE+]+$/.test(text)) return isoTime(text) || undefined;
-  return decimalTime(text, /nano/i.test(key) ? 0 : digitsOf(text)) || undefined;
+function readTime(node: JsonNode, key: string): bigint | undefined {
+  const text = readText(node);
+  if (!/^[\d.eE+]+$/.test(text)) return parseIsoTime(text) || undefined;
+  return parseDecimalTime(text, /nano/i.test(key) ? 0 : unitDigits(text)) || undefined;
 }
 
 /** How many digits of a nanosecond the unit of a time of our days has: of seconds it has ten digits, of nanoseconds nineteen. */
-function digitsOf(text: string): 9 | 6 | 3 | 0 {
+function unitDigits(text: string): 9 | 6 | 3 | 0 {
   const size = Number(text);
   return size < 1e11 ? 9 : size < 1e14 ? 6 : size < 1e17 ? 3 : 0;
 }
@@ -162,24 +162,24 @@ const UNITS: readonly (readonly [RegExp, 9 | 6 | 3 | 0])[] = [
 ];
 
 /** A length whose key or text says its unit. One that says neither is no length: its unit would be a guess. */
-function lengthOf(node: JsonNode, key: string): bigint | undefined {
-  const text = textOf(node);
+function readDuration(node: JsonNode, key: string): bigint | undefined {
+  const text = readText(node);
   const digits = UNITS.find(([end]) => end.test(key))?.[1];
-  return digits === undefined ? durationText(text) || undefined : decimalLength(text, digits);
+  return digits === undefined ? parseDuration(text) || undefined : parseDecimalDuration(text, digits);
 }
 
-function eventOf(node: JsonNode): SpanEvent {
+function readEvent(node: JsonNode): SpanEvent {
   const fields = new Fields(node);
   return {
-    time: fields.take(EVENT_TIME, timeOf) ?? 0n,
+    time: fields.take(EVENT_TIME, readTime) ?? 0n,
     name: fields.text(NAME),
-    attributes: [...attributesOfNode(fields.take(ATTRIBUTES, objectOf)), ...fields.rest],
+    attributes: [...readAttributes(fields.take(ATTRIBUTES, asObject)), ...fields.rest],
   };
 }
 
-function resourceOf(context: ForeignContext, fields: Fields): number {
-  const resource = fields.take(RESOURCE, objectOf);
-  const own = attributesOfNode(member(resource, 'attributes') ?? resource);
+function addResource(context: ForeignContext, fields: Fields): number {
+  const resource = fields.take(RESOURCE, asObject);
+  const own = readAttributes(member(resource, 'attributes') ?? resource);
   const named = own.some(({ key }) => key === 'service.name');
   const attributes = named ? own : [...textAttributes({ 'service.name': fields.text(SERVICE) }), ...own];
   return attributes.length === 0 ? 0 : context.resource(JSON.stringify(attributes), attributes);

@@ -6,11 +6,11 @@
 import type { Attribute, SpanEvent, SpanLink, Value } from '../../trace/value.ts';
 import { readDocuments } from '../foreign/documents.ts';
 import type { FilePlace, ForeignContext, ForeignFormat } from '../foreign/foreign.ts';
-import { droppedCount, idOf, kindOf, statusOf } from '../foreign/otel.ts';
+import { droppedCount, makeStatus, normaliseId, readKind } from '../foreign/otel.ts';
 import { confidence, has } from '../foreign/recognise.ts';
-import { isoTime } from '../foreign/times.ts';
-import { attributesOfNode, numberValue, stringAttribute, valueOfNode } from '../foreign/values.ts';
-import { itemsOf, type JsonNode, member, textOf } from '../json/tree.ts';
+import { parseIsoTime } from '../foreign/times.ts';
+import { parseNumber, readAttributes, readValue, stringAttribute } from '../foreign/values.ts';
+import { arrayItems, type JsonNode, member, readText } from '../json/tree.ts';
 
 const KNOWN = new Set(
   `Name SpanContext Parent ParentSpanID SpanKind StartTime EndTime Attributes Events MessageEvents Links Status
@@ -35,42 +35,42 @@ const isSpan = (node: JsonNode): boolean =>
   contextId(node, 'TraceID') !== '' && contextId(node, 'SpanID') !== '' && member(node, 'Name') !== undefined;
 
 const contextId = (node: JsonNode, key: 'TraceID' | 'SpanID'): string =>
-  idOf(textOf(member(member(node, 'SpanContext'), key)));
+  normaliseId(readText(member(member(node, 'SpanContext'), key)));
 
 function readSpan(context: ForeignContext, node: JsonNode, place: FilePlace): void {
   const part = (...keys: readonly string[]) => member(node, ...keys);
-  const text = (...keys: readonly string[]) => textOf(part(...keys));
+  const text = (...keys: readonly string[]) => readText(part(...keys));
   const status = part('Status');
   const scope = part('InstrumentationScope', 'InstrumentationLibrary');
-  const schema = textOf(member(scope, 'SchemaURL'));
+  const schema = readText(member(scope, 'SchemaURL'));
   const dropped = (what: string, old: string) => droppedCount(part(`Dropped${what}`, `Dropped${old}Count`));
   context.span({
     traceId: contextId(node, 'TraceID'),
     spanId: contextId(node, 'SpanID'),
-    parentSpanId: idOf(textOf(member(part('Parent'), 'SpanID')) || text('ParentSpanID')),
-    traceState: textOf(member(part('SpanContext'), 'TraceState')),
+    parentSpanId: normaliseId(readText(member(part('Parent'), 'SpanID')) || text('ParentSpanID')),
+    traceState: readText(member(part('SpanContext'), 'TraceState')),
     name: text('Name'),
-    otelKind: kindOf(part('SpanKind')),
-    start: isoTime(text('StartTime')),
-    end: isoTime(text('EndTime')),
-    status: statusOf(
-      textOf(member(status, 'Code')) || text('StatusCode'),
-      textOf(member(status, 'Description')) || text('StatusMessage'),
+    otelKind: readKind(part('SpanKind')),
+    start: parseIsoTime(text('StartTime')),
+    end: parseIsoTime(text('EndTime')),
+    status: makeStatus(
+      readText(member(status, 'Code')) || text('StatusCode'),
+      readText(member(status, 'Description')) || text('StatusMessage'),
     ),
-    attributes: [...attributesOf(part('Attributes')), ...attributesOfNode(node, 'go.', KNOWN).filter(isSaid)],
-    events: itemsOf(part('Events', 'MessageEvents')).map(eventOf),
-    links: itemsOf(part('Links')).map(linkOf),
+    attributes: [...readGoAttributes(part('Attributes')), ...readAttributes(node, 'go.', KNOWN).filter(isSaid)],
+    events: arrayItems(part('Events', 'MessageEvents')).map(readEvent),
+    links: arrayItems(part('Links')).map(readLink),
     dropped: {
       attributes: dropped('Attributes', 'Attribute'),
       events: dropped('Events', 'MessageEvent'),
       links: dropped('Links', 'Link'),
     },
-    resource: resourceOf(context, part('Resource')),
+    resource: addResource(context, part('Resource')),
     scope: {
-      name: textOf(member(scope, 'Name')),
-      version: textOf(member(scope, 'Version')),
+      name: readText(member(scope, 'Name')),
+      version: readText(member(scope, 'Version')),
       attributes: [
-        ...attributesOf(member(scope, 'Attributes')),
+        ...readGoAttributes(member(scope, 'Attributes')),
         ...(schema === '' ? [] : [stringAttribute('otel.schema_url', schema)]),
       ],
     },
@@ -82,41 +82,47 @@ function readSpan(context: ForeignContext, node: JsonNode, place: FilePlace): vo
 const isSaid = ({ value }: Attribute): boolean =>
   !(value.type === 'bool' && !value.value) && !(value.type === 'int' && value.value === '0');
 
-function attributesOf(list: JsonNode | undefined): Attribute[] {
-  return itemsOf(list).map((node) => ({ key: textOf(member(node, 'Key')), value: typedValue(member(node, 'Value')) }));
+function readGoAttributes(list: JsonNode | undefined): Attribute[] {
+  return arrayItems(list).map((node) => ({
+    key: readText(member(node, 'Key')),
+    value: typedValue(member(node, 'Value')),
+  }));
 }
 
 /** A value with its type; whole numbers may be written as text, and floats without a point. */
 function typedValue(node: JsonNode | undefined): Value {
-  const type = textOf(member(node, 'Type'));
+  const type = readText(member(node, 'Type'));
   const value = member(node, 'Value');
-  const text = textOf(value);
-  if (type === 'INT64' && /^-?\d+$/.test(text)) return numberValue(text);
+  const text = readText(value);
+  if (type === 'INT64' && /^-?\d+$/.test(text)) return parseNumber(text);
   if (type === 'FLOAT64' && text !== '') return { type: 'double', value: Number(text) };
   if (type === 'FLOAT64SLICE') {
-    return { type: 'array', value: itemsOf(value).map((item) => ({ type: 'double', value: Number(textOf(item)) })) };
+    return {
+      type: 'array',
+      value: arrayItems(value).map((item) => ({ type: 'double', value: Number(readText(item)) })),
+    };
   }
-  return valueOfNode(value);
+  return readValue(value);
 }
 
-function eventOf(node: JsonNode): SpanEvent {
+function readEvent(node: JsonNode): SpanEvent {
   return {
-    time: isoTime(textOf(member(node, 'Time'))),
-    name: textOf(member(node, 'Name')),
-    attributes: attributesOf(member(node, 'Attributes')),
+    time: parseIsoTime(readText(member(node, 'Time'))),
+    name: readText(member(node, 'Name')),
+    attributes: readGoAttributes(member(node, 'Attributes')),
   };
 }
 
-function linkOf(node: JsonNode): SpanLink {
+function readLink(node: JsonNode): SpanLink {
   return {
     traceId: contextId(node, 'TraceID'),
     spanId: contextId(node, 'SpanID'),
-    traceState: textOf(member(member(node, 'SpanContext'), 'TraceState')),
-    attributes: attributesOf(member(node, 'Attributes')),
+    traceState: readText(member(member(node, 'SpanContext'), 'TraceState')),
+    attributes: readGoAttributes(member(node, 'Attributes')),
   };
 }
 
-function resourceOf(context: ForeignContext, node: JsonNode | undefined): number {
-  const attributes = attributesOf(node);
+function addResource(context: ForeignContext, node: JsonNode | undefined): number {
+  const attributes = readGoAttributes(node);
   return attributes.length === 0 ? 0 : context.resource(JSON.stringify(attributes), attributes);
 }

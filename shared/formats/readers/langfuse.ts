@@ -8,13 +8,13 @@ import type { Attribute } from '../../trace/value.ts';
 import { mergeAttributes, usageAttributes } from '../agents/attributes.ts';
 import { peekStream } from '../foreign/documents.ts';
 import type { FilePlace, ForeignContext, ForeignFormat } from '../foreign/foreign.ts';
-import { dataOf, inputOutput } from '../foreign/llm.ts';
+import { inputOutput, parseEmbeddedJson } from '../foreign/llm.ts';
 import { confidence, has, hasAny } from '../foreign/recognise.ts';
-import { isoTime } from '../foreign/times.ts';
-import { attributesOfNode, stringAttribute, textAttributes, valueOfNode } from '../foreign/values.ts';
+import { parseIsoTime } from '../foreign/times.ts';
+import { readAttributes, readValue, stringAttribute, textAttributes } from '../foreign/values.ts';
 import { type PathRule, readRecords } from '../json/records.ts';
 import { sketchJson } from '../json/sketch.ts';
-import { itemsOf, type JsonNode, member, textOf } from '../json/tree.ts';
+import { arrayItems, type JsonNode, member, readText } from '../json/tree.ts';
 
 export const langfuse: ForeignFormat = {
   name: 'langfuse',
@@ -62,7 +62,7 @@ function rule(path: string, type: 'object' | 'array' | 'scalar'): PathRule {
 const HEAD = 4096;
 
 const isObservation = (node: JsonNode): boolean =>
-  textOf(member(node, 'id')) !== '' && member(node, 'startTime') !== undefined && member(node, 'type') !== undefined;
+  readText(member(node, 'id')) !== '' && member(node, 'startTime') !== undefined && member(node, 'type') !== undefined;
 
 const KNOWN = new Set(
   `id traceId parentObservationId startTime endTime completionStartTime type name level statusMessage input output
@@ -112,7 +112,7 @@ class Reading {
   /** The document ends: what its fields were is known only now. */
   endDocument(): void {
     const node: JsonNode = { type: 'object', entries: this.#fields };
-    if (textOf(member(node, 'id')) !== '') this.#describe(node, this.#place);
+    if (readText(member(node, 'id')) !== '') this.#describe(node, this.#place);
     else if (this.#fields.some(({ key }) => key !== 'meta')) this.#context.count('other fields', this.#fields.length);
     for (const score of this.#scores) this.#score(score.node, score.place);
     this.#fields = [];
@@ -122,17 +122,17 @@ class Reading {
 
   /** A trace is no span: what is said of it goes to the resource of its observations. */
   #describe(node: JsonNode, place: FilePlace): void {
-    const id = textOf(member(node, 'id'));
+    const id = readText(member(node, 'id'));
     this.#trace ||= id;
-    for (const score of itemsOf(member(node, 'scores'))) this.#scores.push({ node: score, place });
+    for (const score of arrayItems(member(node, 'scores'))) this.#scores.push({ node: score, place });
     this.#resource(id, [
       ...resourceAttributes(member(node, 'metadata')),
       ...textAttributes({
-        'langfuse.trace.name': textOf(member(node, 'name')),
-        'user.id': textOf(member(node, 'userId')),
-        'session.id': textOf(member(node, 'sessionId')),
+        'langfuse.trace.name': readText(member(node, 'name')),
+        'user.id': readText(member(node, 'userId')),
+        'session.id': readText(member(node, 'sessionId')),
       }),
-      ...attributesOfNode(node, 'langfuse.trace.', KNOWN_OF_TRACE),
+      ...readAttributes(node, 'langfuse.trace.', KNOWN_OF_TRACE),
     ]);
   }
 
@@ -141,14 +141,14 @@ class Reading {
       this.#context.count('records that are not observations');
       return;
     }
-    const text = (key: string) => textOf(member(node, key));
+    const text = (key: string) => readText(member(node, key));
     const parent = text('parentObservationId');
     const trace = text('traceId') || this.#trace;
     if (parent === '' && this.#root === '') this.#root = text('id');
     this.#trace ||= trace;
-    const metadata = dataOf(member(node, 'metadata'));
+    const metadata = parseEmbeddedJson(member(node, 'metadata'));
     const level = text('level');
-    const start = isoTime(text('startTime'));
+    const start = parseIsoTime(text('startTime'));
     this.#context.span({
       traceId: trace,
       spanId: text('id'),
@@ -156,13 +156,13 @@ class Reading {
       name: text('name') || text('type').toLowerCase(),
       start,
       // An event is a moment.
-      end: text('type') === 'EVENT' && text('endTime') === '' ? start : isoTime(text('endTime')),
+      end: text('type') === 'EVENT' && text('endTime') === '' ? start : parseIsoTime(text('endTime')),
       status: { code: level === 'ERROR' ? 2 : 0, message: level === 'ERROR' ? text('statusMessage') : '' },
-      attributes: attributesOf(node, metadata),
+      attributes: collectAttributes(node, metadata),
       resource: this.#resource(trace, this.#hasService(trace) ? [] : resourceAttributes(metadata)),
       scope: {
-        name: textOf(member(member(metadata, 'scope'), 'name')),
-        version: textOf(member(member(metadata, 'scope'), 'version')),
+        name: readText(member(member(metadata, 'scope'), 'name')),
+        version: readText(member(member(metadata, 'scope'), 'version')),
         attributes: [],
       },
       place,
@@ -183,7 +183,7 @@ class Reading {
   }
 
   #score(node: JsonNode, place: FilePlace): void {
-    const text = (key: string) => textOf(member(node, key));
+    const text = (key: string) => readText(member(node, key));
     const spanId = text('observationId') || this.#root;
     if (spanId === '') {
       this.#context.count('scores without an observation');
@@ -192,20 +192,20 @@ class Reading {
     this.#context.log({
       traceId: text('traceId') || this.#trace,
       spanId,
-      time: isoTime(text('timestamp') || text('createdAt')),
+      time: parseIsoTime(text('timestamp') || text('createdAt')),
       severity: '',
       eventName: 'gen_ai.evaluation.result',
       body: { type: 'null' },
       attributes: [
         stringAttribute('gen_ai.evaluation.name', text('name')),
         ...(member(node, 'value')
-          ? [{ key: 'gen_ai.evaluation.score.value', value: valueOfNode(member(node, 'value')) }]
+          ? [{ key: 'gen_ai.evaluation.score.value', value: readValue(member(node, 'value')) }]
           : []),
         ...textAttributes({
           'gen_ai.evaluation.score.label': text('stringValue'),
           'gen_ai.evaluation.explanation': text('comment'),
         }),
-        ...attributesOfNode(node, 'langfuse.score.', new Set(['name', 'value', 'stringValue', 'comment', 'timestamp'])),
+        ...readAttributes(node, 'langfuse.score.', new Set(['name', 'value', 'stringValue', 'comment', 'timestamp'])),
       ],
       place,
     });
@@ -214,7 +214,7 @@ class Reading {
 
 /** The resource that an SDK recorded. */
 const resourceAttributes = (metadata: JsonNode | undefined): Attribute[] =>
-  attributesOfNode(dataOf(member(dataOf(metadata), 'resourceAttributes')));
+  readAttributes(parseEmbeddedJson(member(parseEmbeddedJson(metadata), 'resourceAttributes')));
 
 const OPERATIONS: Readonly<Record<string, string>> = {
   GENERATION: 'chat',
@@ -235,9 +235,9 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   presence_penalty: 'gen_ai.request.presence_penalty',
 };
 
-function attributesOf(node: JsonNode, metadata: JsonNode | undefined): Attribute[] {
-  const text = (key: string) => textOf(member(node, key));
-  const recorded = attributesOfNode(dataOf(member(metadata, 'attributes')));
+function collectAttributes(node: JsonNode, metadata: JsonNode | undefined): Attribute[] {
+  const text = (key: string) => readText(member(node, key));
+  const recorded = readAttributes(parseEmbeddedJson(member(metadata, 'attributes')));
   const told = (key: string) => recorded.some((attribute) => attribute.key === key);
   const type = text('type');
   // The AI SDK's spans are all generations to Langfuse, also the loops around the calls; it says itself what they are.
@@ -247,8 +247,8 @@ function attributesOf(node: JsonNode, metadata: JsonNode | undefined): Attribute
   return mergeAttributes(
     recorded,
     metadata?.type === 'object'
-      ? attributesOfNode(metadata, 'langfuse.metadata.', new Set(['attributes', 'resourceAttributes', 'scope']))
-      : textAttributes({ 'langfuse.metadata': textOf(metadata) }),
+      ? readAttributes(metadata, 'langfuse.metadata.', new Set(['attributes', 'resourceAttributes', 'scope']))
+      : textAttributes({ 'langfuse.metadata': readText(metadata) }),
     textAttributes({
       [isSpoken ? 'langfuse.type' : 'langfuse.observation.type']: type.toLowerCase(),
       'gen_ai.operation.name': isSpoken || told('gen_ai.operation.name') ? '' : OPERATIONS[type],
@@ -261,11 +261,11 @@ function attributesOf(node: JsonNode, metadata: JsonNode | undefined): Attribute
     }),
     inputOutput(kind, member(node, 'input'), member(node, 'output')),
     tokenAttributes(node),
-    attributesOfNode(dataOf(member(node, 'modelParameters'))).map(({ key, value }) => ({
+    readAttributes(parseEmbeddedJson(member(node, 'modelParameters'))).map(({ key, value }) => ({
       key: PARAMETERS[key] ?? `langfuse.model_parameters.${key}`,
       value,
     })),
-    attributesOfNode(node, 'langfuse.', KNOWN).filter(({ value }) => !isEmpty(value)),
+    readAttributes(node, 'langfuse.', KNOWN).filter(({ value }) => !isEmpty(value)),
   );
 }
 
@@ -274,8 +274,8 @@ const isEmpty = (value: Attribute['value']): boolean =>
   (value.type === 'array' || value.type === 'map') && value.value.length === 0;
 
 function tokenAttributes(node: JsonNode): Attribute[] {
-  const details = dataOf(member(node, 'usageDetails')) ?? member(node, 'usage');
-  const cost = dataOf(member(node, 'costDetails'));
+  const details = parseEmbeddedJson(member(node, 'usageDetails')) ?? member(node, 'usage');
+  const cost = parseEmbeddedJson(member(node, 'costDetails'));
   const of = (...keys: string[]) => member(details, ...keys);
   const total = member(node, 'totalCost', 'calculatedTotalCost') ?? member(cost, 'total');
   return [
@@ -288,10 +288,10 @@ function tokenAttributes(node: JsonNode): Attribute[] {
       total: of('total', 'totalTokens'),
       cost: positive(total),
     }),
-    ...attributesOfNode(details, 'langfuse.usage.', new Set(['input', 'output', 'total'])),
-    ...attributesOfNode(cost, 'langfuse.cost.'),
+    ...readAttributes(details, 'langfuse.usage.', new Set(['input', 'output', 'total'])),
+    ...readAttributes(cost, 'langfuse.cost.'),
   ];
 }
 
 /** Langfuse writes 0 for what it does not know. */
-const positive = (node: JsonNode | undefined): JsonNode | undefined => (Number(textOf(node)) > 0 ? node : undefined);
+const positive = (node: JsonNode | undefined): JsonNode | undefined => (Number(readText(node)) > 0 ? node : undefined);

@@ -9,13 +9,13 @@ import { mergeAttributes, usageAttributes } from '../agents/attributes.ts';
 import { peekStream } from '../foreign/documents.ts';
 import { exceptionEvents } from '../foreign/exception.ts';
 import type { FilePlace, ForeignContext, ForeignFormat } from '../foreign/foreign.ts';
-import { dataOf, inputOutput } from '../foreign/llm.ts';
+import { inputOutput, parseEmbeddedJson } from '../foreign/llm.ts';
 import { confidence, hasAny } from '../foreign/recognise.ts';
-import { decimalTime, isoTime } from '../foreign/times.ts';
-import { attributesOfNode, textAttributes, valueOfNode } from '../foreign/values.ts';
+import { parseDecimalTime, parseIsoTime } from '../foreign/times.ts';
+import { readAttributes, readValue, textAttributes } from '../foreign/values.ts';
 import { readRecords } from '../json/records.ts';
 import { sketchJson } from '../json/sketch.ts';
-import { itemsOf, type JsonNode, member, textOf } from '../json/tree.ts';
+import { arrayItems, type JsonNode, member, readText } from '../json/tree.ts';
 
 /** Runs that wait for their end at most. */
 const WAITING_LIMIT = 20_000;
@@ -59,7 +59,8 @@ const LISTS = ['post', 'patch', 'runs'];
 const HEAD = 4096;
 
 const isRun = (node: JsonNode): boolean =>
-  textOf(member(node, 'id')) !== '' && member(node, 'trace_id', 'dotted_order', 'run_type', 'start_time') !== undefined;
+  readText(member(node, 'id')) !== '' &&
+  member(node, 'trace_id', 'dotted_order', 'run_type', 'start_time') !== undefined;
 
 class Reading {
   readonly #context: ForeignContext;
@@ -71,13 +72,13 @@ class Reading {
   }
 
   record(node: JsonNode, place: FilePlace): void {
-    const lists = LISTS.flatMap((list) => itemsOf(member(node, list)));
+    const lists = LISTS.flatMap((list) => arrayItems(member(node, list)));
     const open = isRun(node) ? [node] : lists;
     if (open.length === 0) this.#context.count('records that are not runs');
     // Runs within runs: a list of what is to be read, not a recursion.
     for (let next = open.shift(); next; next = open.shift()) {
       if (isRun(next)) this.#run(next, place);
-      open.push(...itemsOf(member(next, 'child_runs')).slice(0, CHILD_LIMIT));
+      open.push(...arrayItems(member(next, 'child_runs')).slice(0, CHILD_LIMIT));
     }
   }
 
@@ -88,10 +89,10 @@ class Reading {
   }
 
   #run(node: JsonNode, place: FilePlace): void {
-    const id = textOf(member(node, 'id'));
+    const id = readText(member(node, 'id'));
     const begun = this.#begun.get(id);
     const all = begun ? joined(begun.node, node) : node;
-    if (textOf(member(all, 'end_time')) !== '') {
+    if (readText(member(all, 'end_time')) !== '') {
       this.#begun.delete(id);
       emit(this.#context, all, begun?.place ?? place);
       return;
@@ -117,16 +118,16 @@ function joined(first: JsonNode, later: JsonNode): JsonNode {
 }
 
 /** A UUID as its hex digits. */
-const idOf = (id: string): string => id.replaceAll('-', '').toLowerCase();
+const normaliseUuid = (id: string): string => id.replaceAll('-', '').toLowerCase();
 
 /** `20241011T205824544431Z<uuid>`, joined with points: the last one is the run's own. */
 const ORDER = /(?:^|\.)(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3,9})Z[^.]*$/;
 
-function beginningOf(order: string): bigint {
+function parseOrderTime(order: string): bigint {
   const match = ORDER.exec(order);
   if (!match) return 0n;
   const [, year, month, day, hour, minute, second, fraction] = match;
-  return isoTime(`${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction}Z`);
+  return parseIsoTime(`${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction}Z`);
 }
 
 /** The span before the last one of a dotted order. */
@@ -142,27 +143,27 @@ const KNOWN = new Set(
 );
 
 function emit(context: ForeignContext, node: JsonNode, place: FilePlace): void {
-  const text = (...keys: string[]) => textOf(member(node, ...keys));
+  const text = (...keys: string[]) => readText(member(node, ...keys));
   const order = text('dotted_order');
-  const told = timeOf(text('start_time'));
+  const told = parseTime(text('start_time'));
   const error = text('error');
-  const end = timeOf(text('end_time'));
+  const end = parseTime(text('end_time'));
   const isRoot = text('trace_id') === text('id');
   const project = text('session_name');
   const runtime = member(member(node, 'extra'), 'runtime');
-  const resource = [...textAttributes({ 'service.name': project }), ...attributesOfNode(runtime, 'langsmith.runtime.')];
+  const resource = [...textAttributes({ 'service.name': project }), ...readAttributes(runtime, 'langsmith.runtime.')];
   context.span({
-    traceId: idOf(text('trace_id') || (/Z([^.]+)/.exec(order)?.[1] ?? text('id'))),
-    spanId: idOf(text('id')),
-    parentSpanId: isRoot ? '' : idOf(text('parent_run_id') || parentIn(order)),
+    traceId: normaliseUuid(text('trace_id') || (/Z([^.]+)/.exec(order)?.[1] ?? text('id'))),
+    spanId: normaliseUuid(text('id')),
+    parentSpanId: isRoot ? '' : normaliseUuid(text('parent_run_id') || parentIn(order)),
     name: text('name') || text('run_type'),
-    start: told || beginningOf(order),
+    start: told || parseOrderTime(order),
     end,
     status: { code: error !== '' || text('status') === 'error' ? 2 : 0, message: error.split('\n', 1)[0] ?? '' },
-    attributes: attributesOf(node),
+    attributes: collectAttributes(node),
     events: [
       ...exceptionEvents({ message: error.split('\n', 1)[0] ?? '', stacktrace: error, time: error === '' ? 0n : end }),
-      ...itemsOf(member(node, 'events')).map(eventOf),
+      ...arrayItems(member(node, 'events')).map(readEvent),
     ],
     resource: resource.length === 0 ? 0 : context.resource(JSON.stringify(resource), resource),
     ...(told > 0n ? {} : { timing: 'derived' }),
@@ -171,13 +172,13 @@ function emit(context: ForeignContext, node: JsonNode, place: FilePlace): void {
 }
 
 /** ISO 8601, or milliseconds as a number. */
-const timeOf = (text: string): bigint => (/^[\d.]+$/.test(text) ? decimalTime(text, 6) : isoTime(text));
+const parseTime = (text: string): bigint => (/^[\d.]+$/.test(text) ? parseDecimalTime(text, 6) : parseIsoTime(text));
 
-function eventOf(node: JsonNode): SpanEvent {
+function readEvent(node: JsonNode): SpanEvent {
   return {
-    time: timeOf(textOf(member(node, 'time'))),
-    name: textOf(member(node, 'name')),
-    attributes: attributesOfNode(node, 'langsmith.event.', new Set(['name', 'time'])),
+    time: parseTime(readText(member(node, 'time'))),
+    name: readText(member(node, 'name')),
+    attributes: readAttributes(node, 'langsmith.event.', new Set(['name', 'time'])),
   };
 }
 
@@ -188,16 +189,16 @@ const OPERATIONS: Readonly<Record<string, string>> = {
   embedding: 'embeddings',
 };
 
-function attributesOf(node: JsonNode): Attribute[] {
-  const text = (key: string) => textOf(member(node, key));
+function collectAttributes(node: JsonNode): Attribute[] {
+  const text = (key: string) => readText(member(node, key));
   const type = text('run_type');
   const kind = type === 'llm' ? 'model' : type === 'tool' ? 'tool' : 'other';
-  const inputs = dataOf(member(node, 'inputs'));
-  const outputs = dataOf(member(node, 'outputs'));
-  const extra = dataOf(member(node, 'extra'));
+  const inputs = parseEmbeddedJson(member(node, 'inputs'));
+  const outputs = parseEmbeddedJson(member(node, 'outputs'));
+  const extra = parseEmbeddedJson(member(node, 'extra'));
   const metadata = member(extra, 'metadata');
   const invocation = member(extra, 'invocation_params');
-  const of = (from: JsonNode | undefined, ...keys: string[]) => textOf(member(from, ...keys));
+  const of = (from: JsonNode | undefined, ...keys: string[]) => readText(member(from, ...keys));
   const tags = member(node, 'tags');
   return mergeAttributes(
     textAttributes({
@@ -214,29 +215,29 @@ function attributesOf(node: JsonNode): Attribute[] {
       'gen_ai.request.temperature': of(metadata, 'ls_temperature'),
       'gen_ai.request.max_tokens': of(metadata, 'ls_max_tokens'),
     }),
-    usageOf(node, outputs, metadata),
-    inputOutput(kind, insideOf(kind, inputs, 'input'), insideOf(kind, outputs, 'output')),
+    readUsage(node, outputs, metadata),
+    inputOutput(kind, unwrapToolData(kind, inputs, 'input'), unwrapToolData(kind, outputs, 'output')),
     // What stands beside the messages.
-    kind === 'model' ? attributesOfNode(inputs, 'langsmith.inputs.', new Set(['messages', 'prompt'])) : [],
+    kind === 'model' ? readAttributes(inputs, 'langsmith.inputs.', new Set(['messages', 'prompt'])) : [],
     kind === 'model'
-      ? attributesOfNode(outputs, 'langsmith.outputs.', new Set(['choices', 'generations', 'messages']))
+      ? readAttributes(outputs, 'langsmith.outputs.', new Set(['choices', 'generations', 'messages']))
       : [],
-    attributesOfNode(metadata, 'langsmith.metadata.'),
-    attributesOfNode(extra, 'langsmith.extra.', new Set(['metadata', 'runtime'])),
-    itemsOf(tags).length > 0 ? [{ key: 'langsmith.tags', value: valueOfNode(tags) }] : [],
-    attributesOfNode(node, 'langsmith.', new Set([...KNOWN, 'tags'])).filter(
+    readAttributes(metadata, 'langsmith.metadata.'),
+    readAttributes(extra, 'langsmith.extra.', new Set(['metadata', 'runtime'])),
+    arrayItems(tags).length > 0 ? [{ key: 'langsmith.tags', value: readValue(tags) }] : [],
+    readAttributes(node, 'langsmith.', new Set([...KNOWN, 'tags'])).filter(
       ({ value }) => !((value.type === 'array' || value.type === 'map') && value.value.length === 0),
     ),
   );
 }
 
 /** A tool is given `{input}` and gives `{output}`; anything else is data of its own. */
-function insideOf(kind: string, node: JsonNode | undefined, key: string): JsonNode | undefined {
+function unwrapToolData(kind: string, node: JsonNode | undefined, key: string): JsonNode | undefined {
   if (kind !== 'tool' || node?.type !== 'object' || node.entries.length !== 1) return node;
   return member(node, key) ?? node;
 }
 
-function usageOf(node: JsonNode, outputs: JsonNode | undefined, metadata: JsonNode | undefined): Attribute[] {
+function readUsage(node: JsonNode, outputs: JsonNode | undefined, metadata: JsonNode | undefined): Attribute[] {
   const usage =
     member(outputs, 'usage_metadata', 'usage') ??
     member(metadata, 'usage_metadata') ??

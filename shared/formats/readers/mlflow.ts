@@ -7,14 +7,14 @@
 import type { Attribute, SpanEvent, SpanLink } from '../../trace/value.ts';
 import { usageAttributes } from '../agents/attributes.ts';
 import type { FilePlace, ForeignContext, ForeignFormat } from '../foreign/foreign.ts';
-import { dataOf, inputOutput } from '../foreign/llm.ts';
-import { idOf, statusOf } from '../foreign/otel.ts';
+import { inputOutput, parseEmbeddedJson } from '../foreign/llm.ts';
+import { makeStatus, normaliseId } from '../foreign/otel.ts';
 import { confidence, hasAny } from '../foreign/recognise.ts';
 import { RoundedTimes } from '../foreign/rounded.ts';
-import { decimalTime, isoTime } from '../foreign/times.ts';
-import { attributesOfNode, stringAttribute, textAttributes, valueOfNode } from '../foreign/values.ts';
+import { parseDecimalTime, parseIsoTime } from '../foreign/times.ts';
+import { readAttributes, readValue, stringAttribute, textAttributes } from '../foreign/values.ts';
 import { readRecords } from '../json/records.ts';
-import { itemsOf, type JsonNode, member, textOf } from '../json/tree.ts';
+import { arrayItems, type JsonNode, member, readText } from '../json/tree.ts';
 
 const SPANS = ['', 'data.', 'traces[].', 'traces[].data.', 'trace.data.'];
 
@@ -65,7 +65,7 @@ export const mlflow: ForeignFormat = {
 };
 
 const inContext = (node: JsonNode, key: string): string =>
-  textOf(member(member(node, 'context'), key) ?? member(node, key));
+  readText(member(member(node, 'context'), key) ?? member(node, key));
 
 const isSpan = (node: JsonNode): boolean =>
   inContext(node, 'span_id') !== '' &&
@@ -89,20 +89,20 @@ class Reading {
 
   /** What is said of a whole trace: its resource. */
   info(node: JsonNode, place: FilePlace): void {
-    const text = (...keys: string[]) => textOf(member(node, ...keys));
+    const text = (...keys: string[]) => readText(member(node, ...keys));
     this.#traces++;
     const metadata = member(node, 'trace_metadata', 'request_metadata');
     this.#resource = this.#context.resource(text('trace_id', 'request_id') || String(this.#traces), [
       ...textAttributes({ 'mlflow.trace.id': text('trace_id', 'request_id') }),
       ...pairs(member(node, 'tags'), 'mlflow.trace.tag.'),
       ...pairs(metadata, 'mlflow.trace.metadata.'),
-      ...attributesOfNode(
+      ...readAttributes(
         node,
         'mlflow.trace.',
         new Set(['trace_id', 'request_id', 'tags', 'trace_metadata', 'request_metadata', 'assessments']),
       ),
     ]);
-    const assessments = itemsOf(member(node, 'assessments'));
+    const assessments = arrayItems(member(node, 'assessments'));
     if (assessments.length > 0) this.#assess(assessments, place);
   }
 
@@ -111,7 +111,7 @@ class Reading {
       this.#context.count('records that are not spans');
       return;
     }
-    const text = (...keys: string[]) => textOf(member(node, ...keys));
+    const text = (...keys: string[]) => readText(member(node, ...keys));
     const status = member(node, 'status');
     this.#context.span({
       traceId: idFrom(inContext(node, 'trace_id'), 16),
@@ -121,13 +121,13 @@ class Reading {
       name: text('name'),
       start: this.#time(member(node, 'start_time_unix_nano', 'start_time_ns', 'start_time')),
       end: this.#time(member(node, 'end_time_unix_nano', 'end_time_ns', 'end_time')),
-      status: statusOf(
-        text('status_code') || textOf(member(status, 'code', 'status_code')) || textOf(status),
-        text('status_message') || textOf(member(status, 'message', 'description')),
+      status: makeStatus(
+        text('status_code') || readText(member(status, 'code', 'status_code')) || readText(status),
+        text('status_message') || readText(member(status, 'message', 'description')),
       ),
-      attributes: attributesOf(node),
-      events: itemsOf(member(node, 'events')).map((event) => this.#event(event)),
-      links: itemsOf(member(node, 'links')).map(linkOf),
+      attributes: collectAttributes(node),
+      events: arrayItems(member(node, 'events')).map((event) => this.#event(event)),
+      links: arrayItems(member(node, 'links')).map(readLink),
       resource: this.#resource,
       place,
     });
@@ -139,26 +139,26 @@ class Reading {
   }
 
   #time(node: JsonNode | undefined): bigint {
-    const text = textOf(node);
-    if (node?.type === 'string' && !/^\d+$/.test(text)) return isoTime(text);
+    const text = readText(node);
+    if (node?.type === 'string' && !/^\d+$/.test(text)) return parseIsoTime(text);
     if (node?.type === 'number') this.#rounded.see(text);
-    return decimalTime(text, 0);
+    return parseDecimalTime(text, 0);
   }
 
   #event(node: JsonNode): SpanEvent {
-    const time = textOf(member(node, 'time_unix_nano', 'timestamp', 'timestamp_ns'));
+    const time = readText(member(node, 'time_unix_nano', 'timestamp', 'timestamp_ns'));
     return {
       // Version 2 wrote microseconds or nanoseconds.
-      time: decimalTime(time, time.length <= 16 ? 3 : 0),
-      name: textOf(member(node, 'name')),
-      attributes: attributesOfNode(member(node, 'attributes')),
+      time: parseDecimalTime(time, time.length <= 16 ? 3 : 0),
+      name: readText(member(node, 'name')),
+      attributes: readAttributes(member(node, 'attributes')),
     };
   }
 
   /** Assessments say which span they are about; those of the whole trace have no place to be shown. */
   #assess(assessments: readonly JsonNode[], place: FilePlace): void {
     for (const one of assessments) {
-      const text = (...keys: string[]) => textOf(member(one, ...keys));
+      const text = (...keys: string[]) => readText(member(one, ...keys));
       const spanId = idFrom(text('span_id'), 8);
       if (spanId === '') {
         this.#context.count('assessments of whole traces');
@@ -166,17 +166,17 @@ class Reading {
       }
       const value = member(member(one, 'feedback', 'expectation'), 'value');
       this.#context.log({
-        traceId: traceOf(text('trace_id')),
+        traceId: stripTracePrefix(text('trace_id')),
         spanId,
-        time: isoTime(text('create_time')),
+        time: parseIsoTime(text('create_time')),
         severity: '',
         eventName: 'gen_ai.evaluation.result',
         body: { type: 'null' },
         attributes: [
           stringAttribute('gen_ai.evaluation.name', text('assessment_name', 'name')),
-          ...(value ? [{ key: 'gen_ai.evaluation.score.value', value: valueOfNode(value) }] : []),
+          ...(value ? [{ key: 'gen_ai.evaluation.score.value', value: readValue(value) }] : []),
           ...textAttributes({ 'gen_ai.evaluation.explanation': text('rationale') }),
-          ...attributesOfNode(one, 'mlflow.assessment.', new Set(['assessment_name', 'name', 'rationale'])),
+          ...readAttributes(one, 'mlflow.assessment.', new Set(['assessment_name', 'name', 'rationale'])),
         ],
         place,
       });
@@ -185,11 +185,11 @@ class Reading {
 }
 
 /** `tr-<hex>`: MLflow's name of a trace with OpenTelemetry's id in it. */
-const traceOf = (id: string): string => id.replace(/^tr-/, '');
+const stripTracePrefix = (id: string): string => id.replace(/^tr-/, '');
 
 /** `0x…`, hex, or base64 of so many bytes. */
 function idFrom(text: string, bytes: number): string {
-  const id = idOf(traceOf(text));
+  const id = normaliseId(stripTracePrefix(text));
   const letters = id.replace(/=+$/, '').replaceAll('-', '+').replaceAll('_', '/');
   if (/^[0-9a-f]*$/i.test(id)) return id.toLowerCase();
   if (letters.length !== Math.ceil((bytes * 4) / 3) || !/^[A-Za-z0-9+/]*$/.test(letters)) return id;
@@ -203,17 +203,17 @@ function idFrom(text: string, bytes: number): string {
     bits -= 8;
     hex += ((held >> bits) & 0xff).toString(16).padStart(2, '0');
   }
-  return idOf(hex);
+  return normaliseId(hex);
 }
 
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
 /** Tags and metadata: an object, or a list of `{key, value}`. */
 function pairs(node: JsonNode | undefined, prefix: string): Attribute[] {
-  if (node?.type !== 'array') return attributesOfNode(node, prefix);
+  if (node?.type !== 'array') return readAttributes(node, prefix);
   return node.items.map((pair) => ({
-    key: prefix + textOf(member(pair, 'key')),
-    value: valueOfNode(member(pair, 'value')),
+    key: prefix + readText(member(pair, 'key')),
+    value: readValue(member(pair, 'value')),
   }));
 }
 
@@ -234,10 +234,10 @@ const MOVED = new Set([
 ]);
 
 /** Attributes are JSON in text, also plain ones: `"\"LLM\""`. */
-function attributesOf(node: JsonNode): Attribute[] {
+function collectAttributes(node: JsonNode): Attribute[] {
   const attributes = member(node, 'attributes');
   const read = (key: string) => unquoted(member(attributes, key));
-  const type = textOf(read('mlflow.spanType')) || textOf(member(node, 'span_type'));
+  const type = readText(read('mlflow.spanType')) || readText(member(node, 'span_type'));
   const kind =
     type === 'LLM' || type === 'CHAT_MODEL' || type === 'EMBEDDING' ? 'model' : type === 'TOOL' ? 'tool' : 'other';
   const input = read('mlflow.spanInputs') ?? unquoted(member(node, 'inputs'));
@@ -248,8 +248,8 @@ function attributesOf(node: JsonNode): Attribute[] {
   return [
     ...textAttributes({
       'gen_ai.operation.name': said ? OPERATIONS[type] : '',
-      'gen_ai.request.model': textOf(read('mlflow.llm.model')) || textOf(member(input, 'model')),
-      'gen_ai.tool.name': kind === 'tool' ? textOf(member(node, 'name')) : '',
+      'gen_ai.request.model': readText(read('mlflow.llm.model')) || readText(member(input, 'model')),
+      'gen_ai.tool.name': kind === 'tool' ? readText(member(node, 'name')) : '',
     }),
     ...inputOutput(kind, input, output),
     ...usageAttributes({
@@ -260,8 +260,8 @@ function attributesOf(node: JsonNode): Attribute[] {
       cacheWrite: member(usage, 'cache_creation_input_tokens'),
       cost: member(cost, 'total_cost'),
     }),
-    ...attributesOfNode(attributes, '', MOVED).map(({ key }) => ({ key, value: valueOfNode(read(key)) })),
-    ...attributesOfNode(node, 'mlflow.', KNOWN),
+    ...readAttributes(attributes, '', MOVED).map(({ key }) => ({ key, value: readValue(read(key)) })),
+    ...readAttributes(node, 'mlflow.', KNOWN),
   ];
 }
 
@@ -269,7 +269,7 @@ function attributesOf(node: JsonNode): Attribute[] {
 function unquoted(node: JsonNode | undefined): JsonNode | undefined {
   if (node?.type !== 'string') return node;
   if (!/^".*"$/s.test(node.value))
-    return /^(-?\d[\d.eE+-]*|true|false)$/.test(node.value) ? scalarOf(node) : dataOf(node);
+    return /^(-?\d[\d.eE+-]*|true|false)$/.test(node.value) ? parseScalar(node) : parseEmbeddedJson(node);
   try {
     return { type: 'string', value: String(JSON.parse(node.value)) };
   } catch {
@@ -278,16 +278,16 @@ function unquoted(node: JsonNode | undefined): JsonNode | undefined {
   }
 }
 
-function scalarOf(node: JsonNode & { type: 'string' }): JsonNode {
+function parseScalar(node: JsonNode & { type: 'string' }): JsonNode {
   if (node.value === 'true' || node.value === 'false') return { type: 'bool', value: node.value === 'true' };
   return Number.isFinite(Number(node.value)) ? { type: 'number', text: node.value } : node;
 }
 
-function linkOf(node: JsonNode): SpanLink {
+function readLink(node: JsonNode): SpanLink {
   return {
     traceId: idFrom(inContext(node, 'trace_id'), 16),
     spanId: idFrom(inContext(node, 'span_id'), 8),
     traceState: '',
-    attributes: attributesOfNode(member(node, 'attributes')),
+    attributes: readAttributes(member(node, 'attributes')),
   };
 }

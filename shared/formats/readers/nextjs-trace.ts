@@ -8,9 +8,9 @@
 import { readDocuments } from '../foreign/documents.ts';
 import type { FilePlace, ForeignContext, ForeignFormat } from '../foreign/foreign.ts';
 import { confidence, has, hasAny } from '../foreign/recognise.ts';
-import { decimalTime } from '../foreign/times.ts';
-import { attributesOfNode, stringAttribute } from '../foreign/values.ts';
-import { type JsonNode, member, textOf } from '../json/tree.ts';
+import { parseDecimalTime } from '../foreign/times.ts';
+import { readAttributes, stringAttribute } from '../foreign/values.ts';
+import { type JsonNode, member, readText } from '../json/tree.ts';
 
 const KNOWN = new Set('traceId id parentId name timestamp duration startTime tags'.split(' '));
 
@@ -30,7 +30,7 @@ export const nextjsTrace: ForeignFormat = {
   async read(stream, context) {
     const reading = new Reading(context);
     await readDocuments(stream, context, {
-      is: (node) => textOf(member(node, 'id')) !== '' && member(node, 'timestamp') !== undefined,
+      is: (node) => readText(member(node, 'id')) !== '' && member(node, 'timestamp') !== undefined,
       record: (node, place) => reading.span(node, place),
     });
   },
@@ -47,9 +47,9 @@ class Reading {
 
   span(node: JsonNode, place: FilePlace): void {
     const context = this.#context;
-    const text = (key: string) => textOf(member(node, key));
-    const counted = decimalTime(text('timestamp'), 3);
-    const wall = decimalTime(text('startTime'), 6);
+    const text = (key: string) => readText(member(node, key));
+    const counted = parseDecimalTime(text('timestamp'), 3);
+    const wall = parseDecimalTime(text('startTime'), 6);
     if (wall > 0n && this.#isFar(counted, wall)) this.#offset = wall - counted;
     const start = counted > 0n ? counted + (this.#offset ?? 0n) : wall;
     const length = text('duration');
@@ -60,8 +60,8 @@ class Reading {
       parentSpanId: parent === '0' ? '' : parent,
       name: text('name'),
       start,
-      end: start > 0n && length !== '' ? start + decimalTime(length, 3) : 0n,
-      attributes: [...attributesOfNode(member(node, 'tags')), ...attributesOfNode(node, 'nextjs.', KNOWN)],
+      end: start > 0n && length !== '' ? start + parseDecimalTime(length, 3) : 0n,
+      attributes: [...readAttributes(member(node, 'tags')), ...readAttributes(node, 'nextjs.', KNOWN)],
       resource: context.resource('', [stringAttribute('service.name', 'next.js')]),
       ...(wall > 0n ? {} : { timing: 'derived' }),
       place,

@@ -8,13 +8,13 @@
 import type { Attribute, SpanEvent, SpanLink } from '../../trace/value.ts';
 import { peekStream } from '../foreign/documents.ts';
 import type { FilePlace, ForeignContext, ForeignFormat } from '../foreign/foreign.ts';
-import { idOf, kindNamed, statusOf } from '../foreign/otel.ts';
+import { makeStatus, normaliseId, parseKind } from '../foreign/otel.ts';
 import { confidence, has, hasAny } from '../foreign/recognise.ts';
-import { decimalTime, isoTime } from '../foreign/times.ts';
-import { attributesOfNode, jsonText, textAttributes, valueOfNode } from '../foreign/values.ts';
+import { parseDecimalTime, parseIsoTime } from '../foreign/times.ts';
+import { jsonText, readAttributes, readValue, textAttributes } from '../foreign/values.ts';
 import { readRecords } from '../json/records.ts';
 import { sketchJson } from '../json/sketch.ts';
-import { itemsOf, type JsonNode, member, textOf } from '../json/tree.ts';
+import { arrayItems, type JsonNode, member, readText } from '../json/tree.ts';
 
 const KIND = 'openinference.span.kind';
 /** Where a page of the REST API is told from a span. */
@@ -66,8 +66,10 @@ const isOtlp = (head: Uint8Array): boolean =>
   confidence(head, 1, (sketch) => hasAny(sketch, 'spanContext', '_spanContext', 'instrumentationScope')) > 0;
 
 const idIn = (node: JsonNode, key: 'trace_id' | 'span_id'): string =>
-  idOf(
-    textOf(member(node, `context.${key}`)) || textOf(member(member(node, 'context'), key)) || textOf(member(node, key)),
+  normaliseId(
+    readText(member(node, `context.${key}`)) ||
+      readText(member(member(node, 'context'), key)) ||
+      readText(member(node, key)),
   );
 
 const isSpan = (node: JsonNode): boolean => idIn(node, 'span_id') !== '' && member(node, 'start_time') !== undefined;
@@ -78,42 +80,42 @@ const KNOWN = new Set(
 );
 
 function readSpan(context: ForeignContext, node: JsonNode, place: FilePlace): void {
-  const text = (key: string) => textOf(member(node, key));
+  const text = (key: string) => readText(member(node, key));
   const status = member(node, 'status');
-  const of = (key: string) => textOf(member(status, key));
+  const of = (key: string) => readText(member(status, key));
   const attributes = attributesIn(node);
   const kind = text('span_kind');
   const resource = resourceAttributes(node);
   context.span({
     traceId: idIn(node, 'trace_id'),
     spanId: idIn(node, 'span_id'),
-    parentSpanId: idOf(text('parent_id')),
+    parentSpanId: normaliseId(text('parent_id')),
     name: text('name'),
-    otelKind: kindNamed(text('kind')),
-    start: timeOf(text('start_time')),
-    end: timeOf(text('end_time')),
-    status: statusOf(
-      text('status_code') || of('status_code') || of('code') || textOf(status),
+    otelKind: parseKind(text('kind')),
+    start: parseTime(text('start_time')),
+    end: parseTime(text('end_time')),
+    status: makeStatus(
+      text('status_code') || of('status_code') || of('code') || readText(status),
       text('status_message') || of('description') || of('message'),
     ),
     attributes: [
       ...(kind !== '' && !attributes.some(({ key }) => key === KIND) ? textAttributes({ [KIND]: kind }) : []),
       ...attributes,
-      ...attributesOfNode(node, 'phoenix.', KNOWN).filter(({ key }) => !key.startsWith('phoenix.attributes.')),
+      ...readAttributes(node, 'phoenix.', KNOWN).filter(({ key }) => !key.startsWith('phoenix.attributes.')),
     ],
-    events: itemsOf(member(node, 'events')).map(eventOf),
-    links: itemsOf(member(node, 'links')).map(linkOf),
+    events: arrayItems(member(node, 'events')).map(readEvent),
+    links: arrayItems(member(node, 'links')).map(readLink),
     resource: resource.length === 0 ? 0 : context.resource(JSON.stringify(resource), resource),
     place,
   });
 }
 
 /** ISO 8601, or Unix nanoseconds as a number. */
-const timeOf = (text: string): bigint => (/^\d{17,20}$/.test(text) ? decimalTime(text, 0) : isoTime(text));
+const parseTime = (text: string): bigint => (/^\d{17,20}$/.test(text) ? parseDecimalTime(text, 0) : parseIsoTime(text));
 
 function resourceAttributes(node: JsonNode): Attribute[] {
   const resource = member(node, 'resource');
-  return attributesOfNode(member(resource, 'attributes') ?? resource);
+  return readAttributes(member(resource, 'attributes') ?? resource);
 }
 
 /** Attributes from columns and from the nested object, under the keys that OpenInference gives them. */
@@ -137,27 +139,27 @@ function flatten(key: string, node: JsonNode, out: Attribute[]): void {
   else if (node.type === 'object') for (const entry of node.entries) flatten(inner(entry.key), entry.value, out);
   else if (node.type === 'array' && node.items.some(({ type }) => type === 'object')) {
     for (const [index, item] of node.items.entries()) flatten(inner(String(index)), item, out);
-  } else if (node.type !== 'null') out.push({ key, value: valueOfNode(node) });
+  } else if (node.type !== 'null') out.push({ key, value: readValue(node) });
 }
 
-function eventOf(node: JsonNode): SpanEvent {
-  const message = textOf(member(node, 'message'));
+function readEvent(node: JsonNode): SpanEvent {
+  const message = readText(member(node, 'message'));
   return {
-    time: timeOf(textOf(member(node, 'timestamp', 'time'))),
-    name: textOf(member(node, 'name')),
+    time: parseTime(readText(member(node, 'timestamp', 'time'))),
+    name: readText(member(node, 'name')),
     attributes: [
-      ...attributesOfNode(member(node, 'attributes')),
-      ...attributesOfNode(node, 'phoenix.', new Set(['timestamp', 'time', 'name', 'attributes', 'message'])),
+      ...readAttributes(member(node, 'attributes')),
+      ...readAttributes(node, 'phoenix.', new Set(['timestamp', 'time', 'name', 'attributes', 'message'])),
       ...(message === '' ? [] : textAttributes({ 'exception.message': message })),
     ],
   };
 }
 
-function linkOf(node: JsonNode): SpanLink {
+function readLink(node: JsonNode): SpanLink {
   return {
     traceId: idIn(node, 'trace_id'),
     spanId: idIn(node, 'span_id'),
     traceState: '',
-    attributes: attributesOfNode(member(node, 'attributes')),
+    attributes: readAttributes(member(node, 'attributes')),
   };
 }

@@ -6,11 +6,11 @@
 import type { SpanEvent, SpanLink } from '../../trace/value.ts';
 import { readDocuments } from '../foreign/documents.ts';
 import type { FilePlace, ForeignContext, ForeignFormat } from '../foreign/foreign.ts';
-import { idOf, kindNamed, scopeOf, statusOf } from '../foreign/otel.ts';
+import { makeStatus, normaliseId, parseKind, readScope } from '../foreign/otel.ts';
 import { confidence, has, hasAny } from '../foreign/recognise.ts';
-import { isoTime } from '../foreign/times.ts';
-import { attributesOfNode, stringAttribute } from '../foreign/values.ts';
-import { itemsOf, type JsonNode, member, textOf } from '../json/tree.ts';
+import { parseIsoTime } from '../foreign/times.ts';
+import { readAttributes, stringAttribute } from '../foreign/values.ts';
+import { arrayItems, type JsonNode, member, readText } from '../json/tree.ts';
 
 const KNOWN = new Set(
   `name context kind parent_id start_time end_time status attributes events links resource instrumentation_scope
@@ -43,60 +43,63 @@ const isSpan = (node: JsonNode): boolean =>
   member(node, 'name', 'kind', 'start_time') !== undefined;
 
 const contextId = (node: JsonNode, key: 'trace_id' | 'span_id'): string =>
-  idOf(textOf(member(member(node, 'context'), key)));
+  normaliseId(readText(member(member(node, 'context'), key)));
 
 function readSpan(context: ForeignContext, node: JsonNode, place: FilePlace): void {
-  const text = (key: string) => textOf(member(node, key));
+  const text = (key: string) => readText(member(node, key));
   const status = member(node, 'status');
-  const scope = scopeOf(member(node, 'instrumentation_scope', 'instrumentation_info'));
+  const scope = readScope(member(node, 'instrumentation_scope', 'instrumentation_info'));
   context.span({
     traceId: contextId(node, 'trace_id'),
     spanId: contextId(node, 'span_id'),
-    parentSpanId: idOf(text('parent_id')),
-    traceState: stateOf(node),
+    parentSpanId: normaliseId(text('parent_id')),
+    traceState: readTraceState(node),
     name: text('name'),
-    otelKind: kindNamed(text('kind')),
-    start: isoTime(text('start_time')),
-    end: isoTime(text('end_time')),
-    status: statusOf(textOf(member(status, 'status_code', 'canonical_code')), textOf(member(status, 'description'))),
-    attributes: [...attributesOfNode(member(node, 'attributes')), ...attributesOfNode(node, 'python.', KNOWN)],
-    events: itemsOf(member(node, 'events')).map(eventOf),
-    links: itemsOf(member(node, 'links')).map(linkOf),
-    resource: resourceOf(context, member(node, 'resource')),
+    otelKind: parseKind(text('kind')),
+    start: parseIsoTime(text('start_time')),
+    end: parseIsoTime(text('end_time')),
+    status: makeStatus(
+      readText(member(status, 'status_code', 'canonical_code')),
+      readText(member(status, 'description')),
+    ),
+    attributes: [...readAttributes(member(node, 'attributes')), ...readAttributes(node, 'python.', KNOWN)],
+    events: arrayItems(member(node, 'events')).map(readEvent),
+    links: arrayItems(member(node, 'links')).map(readLink),
+    resource: addResource(context, member(node, 'resource')),
     ...(scope === undefined ? {} : { scope }),
     place,
   });
 }
 
 /** A list of pairs as Python prints it, or what it prints of none. */
-function stateOf(node: JsonNode): string {
-  const state = textOf(member(member(node, 'context'), 'trace_state'));
+function readTraceState(node: JsonNode): string {
+  const state = readText(member(member(node, 'context'), 'trace_state'));
   return state === '[]' || state === '{}' ? '' : state;
 }
 
-function eventOf(node: JsonNode): SpanEvent {
+function readEvent(node: JsonNode): SpanEvent {
   return {
-    time: isoTime(textOf(member(node, 'timestamp'))),
-    name: textOf(member(node, 'name')),
-    attributes: attributesOfNode(member(node, 'attributes')),
+    time: parseIsoTime(readText(member(node, 'timestamp'))),
+    name: readText(member(node, 'name')),
+    attributes: readAttributes(member(node, 'attributes')),
   };
 }
 
-function linkOf(node: JsonNode): SpanLink {
+function readLink(node: JsonNode): SpanLink {
   return {
     traceId: contextId(node, 'trace_id'),
     spanId: contextId(node, 'span_id'),
-    traceState: stateOf(node),
-    attributes: attributesOfNode(member(node, 'attributes')),
+    traceState: readTraceState(node),
+    attributes: readAttributes(member(node, 'attributes')),
   };
 }
 
 /** Older versions had the attributes without anything around them. */
-function resourceOf(context: ForeignContext, node: JsonNode | undefined): number {
+function addResource(context: ForeignContext, node: JsonNode | undefined): number {
   if (node?.type !== 'object') return 0;
-  const schema = textOf(member(node, 'schema_url'));
+  const schema = readText(member(node, 'schema_url'));
   const attributes = [
-    ...attributesOfNode(member(node, 'attributes') ?? node),
+    ...readAttributes(member(node, 'attributes') ?? node),
     ...(schema === '' ? [] : [stringAttribute('otel.schema_url', schema)]),
   ];
   return context.resource(JSON.stringify(attributes), attributes);

@@ -7,9 +7,9 @@ import type { SpanEvent, SpanLink } from '../../trace/value.ts';
 import { readDocuments } from '../foreign/documents.ts';
 import type { FilePlace, ForeignContext, ForeignFormat } from '../foreign/foreign.ts';
 import { confidence, has } from '../foreign/recognise.ts';
-import { decimalTime } from '../foreign/times.ts';
-import { attributesOfNode, textAttributes, valueOfNode } from '../foreign/values.ts';
-import { itemsOf, type JsonNode, member, textOf } from '../json/tree.ts';
+import { parseDecimalTime } from '../foreign/times.ts';
+import { readAttributes, readValue, textAttributes } from '../foreign/values.ts';
+import { arrayItems, type JsonNode, member, readText } from '../json/tree.ts';
 
 const PLACES = ['', 'trace.', 'data.', 'data.trace.'];
 
@@ -26,18 +26,18 @@ export const skywalking: ForeignFormat = {
     ),
   async read(stream, context) {
     await readDocuments(stream, context, {
-      is: (node) => spansOf(node).length > 0,
+      is: (node) => listSpans(node).length > 0,
       record: (node, place) => {
-        for (const span of spansOf(node)) readSpan(context, span, node, place);
+        for (const span of listSpans(node)) readSpan(context, span, node, place);
       },
     });
   },
 };
 
 /** The spans of a segment or of a reply. */
-function spansOf(document: JsonNode): readonly JsonNode[] {
+function listSpans(document: JsonNode): readonly JsonNode[] {
   const data = member(document, 'data') ?? document;
-  return itemsOf(member(member(data, 'trace') ?? data, 'spans')).filter(({ type }) => type === 'object');
+  return arrayItems(member(member(data, 'trace') ?? data, 'spans')).filter(({ type }) => type === 'object');
 }
 
 /** Protobuf in JSON gives the name or the number; Entry is 0, which it leaves out. */
@@ -58,12 +58,12 @@ const KNOWN = new Set(
 const KNOWN_OF_SEGMENT = new Set([...KNOWN, 'spans', 'data', 'trace']);
 
 function readSpan(context: ForeignContext, span: JsonNode, segment: JsonNode, place: FilePlace): void {
-  const either = (...keys: string[]) => textOf(member(span, ...keys)) || textOf(member(segment, ...keys));
-  const text = (...keys: string[]) => textOf(member(span, ...keys));
+  const either = (...keys: string[]) => readText(member(span, ...keys)) || readText(member(segment, ...keys));
+  const text = (...keys: string[]) => readText(member(span, ...keys));
   const trace = either('traceId');
   const segmentId = either('segmentId', 'traceSegmentId');
   const parent = text('parentSpanId');
-  const links = itemsOf(member(span, 'refs')).map((ref) => linkOf(ref, trace));
+  const links = arrayItems(member(span, 'refs')).map((ref) => readLink(ref, trace));
   // Within its segment a span has a parent; the first one of a segment has it in another.
   const within = /^\d+$/.test(parent);
   const outer = within ? undefined : links.find(({ traceId }) => traceId === trace);
@@ -72,7 +72,7 @@ function readSpan(context: ForeignContext, span: JsonNode, segment: JsonNode, pl
   const failed = member(span, 'isError');
   const layer = text('spanLayer', 'layer');
   const type = text('spanType', 'type') || '0';
-  const tags = itemsOf(member(span, 'tags'));
+  const tags = arrayItems(member(span, 'tags'));
   const isConsumer = (LAYERS[Number(layer)] ?? layer) === 'MQ';
   const kind = TYPES[type] ?? '';
   context.span({
@@ -81,21 +81,21 @@ function readSpan(context: ForeignContext, span: JsonNode, segment: JsonNode, pl
     parentSpanId: within ? `${segmentId}-${parent}` : (outer?.spanId ?? ''),
     name: text('operationName', 'endpointName'),
     otelKind: isConsumer ? (kind === 'server' ? 'consumer' : 'producer') : kind,
-    start: decimalTime(text('startTime'), 6),
-    end: decimalTime(text('endTime'), 6),
+    start: parseDecimalTime(text('startTime'), 6),
+    end: parseDecimalTime(text('endTime'), 6),
     status: { code: failed?.type === 'bool' && failed.value ? 2 : 0, message: '' },
     attributes: [
-      ...tags.flatMap((tag) => attributeOf(tag)),
+      ...tags.flatMap((tag) => readTag(tag)),
       ...textAttributes({
         'server.address': kind === 'client' ? text('peer') : '',
         'skywalking.peer': text('peer'),
         'skywalking.layer': LAYERS[Number(layer)] ?? layer,
         'skywalking.segment.id': segmentId,
       }),
-      ...attributesOfNode(span, 'skywalking.', KNOWN),
-      ...attributesOfNode(segment, 'skywalking.', KNOWN_OF_SEGMENT),
+      ...readAttributes(span, 'skywalking.', KNOWN),
+      ...readAttributes(segment, 'skywalking.', KNOWN_OF_SEGMENT),
     ],
-    events: itemsOf(member(span, 'logs')).map(eventOf),
+    events: arrayItems(member(span, 'logs')).map(readEvent),
     links: links.filter((link) => link !== outer),
     resource: context.resource(
       `${service}\n${instance}`,
@@ -115,34 +115,34 @@ const TAGS: Readonly<Record<string, string>> = {
   'db.instance': 'db.namespace',
 };
 
-function attributeOf(tag: JsonNode) {
-  const key = textOf(member(tag, 'key'));
+function readTag(tag: JsonNode) {
+  const key = readText(member(tag, 'key'));
   const value = member(tag, 'value');
-  return key === '' ? [] : [{ key: TAGS[key] ?? key, value: valueOfNode(value) }];
+  return key === '' ? [] : [{ key: TAGS[key] ?? key, value: readValue(value) }];
 }
 
-function linkOf(ref: JsonNode, trace: string): SpanLink {
-  const text = (...keys: string[]) => textOf(member(ref, ...keys));
+function readLink(ref: JsonNode, trace: string): SpanLink {
+  const text = (...keys: string[]) => readText(member(ref, ...keys));
   const known = new Set(['traceId', 'parentTraceSegmentId', 'parentSegmentId', 'parentSpanId']);
   return {
     traceId: text('traceId') || trace,
     spanId: `${text('parentTraceSegmentId', 'parentSegmentId')}-${text('parentSpanId') || '0'}`,
     traceState: '',
-    attributes: attributesOfNode(ref, 'skywalking.', known),
+    attributes: readAttributes(ref, 'skywalking.', known),
   };
 }
 
 /** A log is a list of pairs: `event`, `error.kind`, `message`, `stack`. */
-function eventOf(log: JsonNode): SpanEvent {
-  const pairs = itemsOf(member(log, 'data')).map((pair) => ({
-    key: textOf(member(pair, 'key')),
-    value: valueOfNode(member(pair, 'value')),
+function readEvent(log: JsonNode): SpanEvent {
+  const pairs = arrayItems(member(log, 'data')).map((pair) => ({
+    key: readText(member(pair, 'key')),
+    value: readValue(member(pair, 'value')),
   }));
   const of = (key: string) => {
     const value = pairs.find((pair) => pair.key === key)?.value;
     return value?.type === 'string' ? value.value : '';
   };
-  const time = decimalTime(textOf(member(log, 'time')), 6);
+  const time = parseDecimalTime(readText(member(log, 'time')), 6);
   const failed = of('error.kind') !== '' || of('event') === 'error';
   return {
     time,

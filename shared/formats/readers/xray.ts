@@ -10,9 +10,9 @@ import { readDocuments } from '../foreign/documents.ts';
 import { exceptionEvents } from '../foreign/exception.ts';
 import type { FilePlace, ForeignContext, ForeignFormat } from '../foreign/foreign.ts';
 import { confidence, has, hasAny } from '../foreign/recognise.ts';
-import { decimalTime } from '../foreign/times.ts';
-import { attributesOfNode, textAttributes, valueOfNode } from '../foreign/values.ts';
-import { itemsOf, type JsonNode, member, parseJson, textOf } from '../json/tree.ts';
+import { parseDecimalTime } from '../foreign/times.ts';
+import { readAttributes, readValue, textAttributes } from '../foreign/values.ts';
+import { arrayItems, type JsonNode, member, parseJson, readText } from '../json/tree.ts';
 
 export const xray: ForeignFormat = {
   name: 'xray',
@@ -33,8 +33,8 @@ export const xray: ForeignFormat = {
         if (isHeader(node)) return;
         const documents = documentsIn(node);
         if (isSegment(node)) readSegment(context, node, place);
-        for (const document of documents) readText(context, document, place);
-        const left = itemsOf(member(node, 'UnprocessedTraceIds')).length;
+        for (const document of documents) readSegments(context, document, place);
+        const left = arrayItems(member(node, 'UnprocessedTraceIds')).length;
         if (left > 0) context.count('traces that X-Ray did not send', left);
       },
     });
@@ -42,22 +42,22 @@ export const xray: ForeignFormat = {
 };
 
 const isSegment = (node: JsonNode): boolean =>
-  textOf(member(node, 'id')) !== '' && member(node, 'start_time') !== undefined;
+  readText(member(node, 'id')) !== '' && member(node, 'start_time') !== undefined;
 
 /** The daemon takes `{"format": "json", "version": 1}` before each segment. */
 const isHeader = (node: JsonNode): boolean =>
-  node.type === 'object' && node.entries.length === 2 && textOf(member(node, 'format')) === 'json';
+  node.type === 'object' && node.entries.length === 2 && readText(member(node, 'format')) === 'json';
 
 /** Texts of segments in a reply, in a trace of it, or alone. */
 function documentsIn(node: JsonNode): readonly string[] {
-  const traces = itemsOf(member(node, 'Traces'));
+  const traces = arrayItems(member(node, 'Traces'));
   return [...(traces.length > 0 ? traces : [node])]
-    .flatMap((trace) => [...itemsOf(member(trace, 'Segments')), trace])
-    .map((segment) => textOf(member(segment, 'Document')))
+    .flatMap((trace) => [...arrayItems(member(trace, 'Segments')), trace])
+    .map((segment) => readText(member(segment, 'Document')))
     .filter((text) => text !== '');
 }
 
-function readText(context: ForeignContext, text: string, place: FilePlace): void {
+function readSegments(context: ForeignContext, text: string, place: FilePlace): void {
   const node = parsed(text);
   if (node && isSegment(node)) readSegment(context, node, place);
   else
@@ -84,34 +84,34 @@ interface Item {
 
 /** A segment and what is nested in it, however deeply: a list of what is to be read, not a recursion. */
 function readSegment(context: ForeignContext, segment: JsonNode, place: FilePlace): void {
-  const trace = textOf(member(segment, 'trace_id'));
-  const resource = resourceOf(context, segment);
-  const open: Item[] = [{ node: segment, parent: textOf(member(segment, 'parent_id')) }];
+  const trace = readText(member(segment, 'trace_id'));
+  const resource = addResource(context, segment);
+  const open: Item[] = [{ node: segment, parent: readText(member(segment, 'parent_id')) }];
   for (let item = open.pop(); item; item = open.pop()) {
     const { node, parent } = item;
-    const id = textOf(member(node, 'id'));
+    const id = readText(member(node, 'id'));
     readSpan(context, node, { trace, parent, resource, place, isSegment: node === segment });
-    for (const child of childrenOf(node).reverse()) {
+    for (const child of listSubsegments(node).reverse()) {
       const whole = child.type === 'deep' ? parsed(child.text) : child;
-      if (whole?.type === 'object') open.push({ node: whole, parent: textOf(member(whole, 'parent_id')) || id });
+      if (whole?.type === 'object') open.push({ node: whole, parent: readText(member(whole, 'parent_id')) || id });
     }
   }
 }
 
 /** What is in the list of subsegments, and in any other list in which segments are. */
-function childrenOf(node: JsonNode): JsonNode[] {
+function listSubsegments(node: JsonNode): JsonNode[] {
   if (node.type !== 'object') return [];
   return node.entries.flatMap(({ key, value }) => {
     const list = value.type === 'deep' ? parsed(value.text) : value;
-    const items = itemsOf(list);
+    const items = arrayItems(list);
     return key === 'subsegments' || items.some(isSegment) ? items : [];
   });
 }
 
-function resourceOf(context: ForeignContext, segment: JsonNode): number {
-  const service = textOf(member(segment, 'name'));
+function addResource(context: ForeignContext, segment: JsonNode): number {
+  const service = readText(member(segment, 'name'));
   const aws = member(segment, 'aws');
-  const of = (node: JsonNode | undefined, key: string) => textOf(member(node, key));
+  const of = (node: JsonNode | undefined, key: string) => readText(member(node, key));
   const attributes = textAttributes({
     'service.name': service,
     'service.version': of(member(segment, 'service'), 'version'),
@@ -132,76 +132,76 @@ function readSpan(
   node: JsonNode,
   of: { trace: string; parent: string; resource: number; place: FilePlace; isSegment: boolean },
 ): void {
-  const text = (key: string) => textOf(member(node, key));
-  const { code, message, events, attributes } = failureOf(node);
+  const text = (key: string) => readText(member(node, key));
+  const { code, message, events, attributes } = readFailure(node);
   const isRemote = text('namespace') !== '';
   context.span({
-    traceId: traceIdOf(text('trace_id') || of.trace),
+    traceId: parseTraceId(text('trace_id') || of.trace),
     spanId: text('id'),
     parentSpanId: of.parent,
     name: text('name'),
     otelKind: isRemote ? 'client' : of.isSegment && text('type') !== 'subsegment' ? 'server' : 'internal',
-    start: decimalTime(text('start_time'), 9),
-    end: decimalTime(text('end_time'), 9),
+    start: parseDecimalTime(text('start_time'), 9),
+    end: parseDecimalTime(text('end_time'), 9),
     status: { code, message },
     attributes: [
       ...httpAttributes(member(node, 'http')),
       ...sqlAttributes(member(node, 'sql')),
-      ...attributesOfNode(member(node, 'annotations')),
+      ...readAttributes(member(node, 'annotations')),
       ...attributes,
-      ...attributesOfNode(member(node, 'aws'), 'aws.'),
-      ...attributesOfNode(member(node, 'metadata'), 'aws.xray.metadata.'),
-      ...attributesOfNode(node, 'aws.xray.', KNOWN),
+      ...readAttributes(member(node, 'aws'), 'aws.'),
+      ...readAttributes(member(node, 'metadata'), 'aws.xray.metadata.'),
+      ...readAttributes(node, 'aws.xray.', KNOWN),
       ...textAttributes({ 'aws.xray.trace_id': text('trace_id') }),
     ],
     events,
-    links: itemsOf(member(node, 'links')).map(linkOf),
+    links: arrayItems(member(node, 'links')).map(readLink),
     resource: of.resource,
     place: of.place,
   });
 }
 
 /** `1-5f29ab21-d4ebf299219a65bd5c31d6da`: version, seconds, the rest. */
-const traceIdOf = (id: string): string => {
+const parseTraceId = (id: string): string => {
   const match = /^1-([0-9a-f]{8})-([0-9a-f]{24})$/i.exec(id);
   return match ? `${match[1]}${match[2]}`.toLowerCase() : id;
 };
 
-function failureOf(node: JsonNode): { code: number; message: string; events: SpanEvent[]; attributes: Attribute[] } {
+function readFailure(node: JsonNode): { code: number; message: string; events: SpanEvent[]; attributes: Attribute[] } {
   const is = (key: string) => {
     const value = member(node, key);
     return value?.type === 'bool' && value.value;
   };
   const cause = member(node, 'cause');
-  const exceptions = itemsOf(member(cause, 'exceptions'));
+  const exceptions = arrayItems(member(cause, 'exceptions'));
   const events = exceptions.flatMap((exception) =>
     exceptionEvents({
-      type: textOf(member(exception, 'type')),
-      message: textOf(member(exception, 'message')),
-      stacktrace: itemsOf(member(exception, 'stack')).map(frameText).join('\n'),
+      type: readText(member(exception, 'type')),
+      message: readText(member(exception, 'message')),
+      stacktrace: arrayItems(member(exception, 'stack')).map(frameText).join('\n'),
     }).map((event) => ({
       ...event,
       attributes: [
         ...event.attributes,
-        ...attributesOfNode(exception, 'aws.xray.exception.', new Set(['type', 'message', 'stack'])),
+        ...readAttributes(exception, 'aws.xray.exception.', new Set(['type', 'message', 'stack'])),
       ],
     })),
   );
   return {
     code: is('fault') || is('error') || is('throttle') ? 2 : 0,
-    message: exceptions.map((exception) => textOf(member(exception, 'message'))).find((text) => text !== '') ?? '',
+    message: exceptions.map((exception) => readText(member(exception, 'message'))).find((text) => text !== '') ?? '',
     events,
     attributes:
       cause?.type === 'object'
-        ? attributesOfNode(cause, 'aws.xray.cause.', new Set(['exceptions']))
+        ? readAttributes(cause, 'aws.xray.cause.', new Set(['exceptions']))
         : cause === undefined || cause.type === 'null'
           ? []
-          : [{ key: 'aws.xray.cause', value: valueOfNode(cause) }],
+          : [{ key: 'aws.xray.cause', value: readValue(cause) }],
   };
 }
 
 function frameText(frame: JsonNode): string {
-  const of = (key: string) => textOf(member(frame, key));
+  const of = (key: string) => readText(member(frame, key));
   return `    at ${of('label')} (${of('path')}:${of('line')})`;
 }
 
@@ -222,7 +222,7 @@ const SQL: Readonly<Record<string, string>> = {
 
 function httpAttributes(http: JsonNode | undefined): Attribute[] {
   return ['request', 'response'].flatMap((side) =>
-    attributesOfNode(member(http, side)).map(({ key, value }) => ({
+    readAttributes(member(http, side)).map(({ key, value }) => ({
       key: HTTP[`${side}.${key}`] ?? `aws.xray.http.${side}.${key}`,
       value,
     })),
@@ -230,14 +230,14 @@ function httpAttributes(http: JsonNode | undefined): Attribute[] {
 }
 
 function sqlAttributes(sql: JsonNode | undefined): Attribute[] {
-  return attributesOfNode(sql).map(({ key, value }) => ({ key: SQL[key] ?? `aws.xray.sql.${key}`, value }));
+  return readAttributes(sql).map(({ key, value }) => ({ key: SQL[key] ?? `aws.xray.sql.${key}`, value }));
 }
 
-function linkOf(node: JsonNode): SpanLink {
+function readLink(node: JsonNode): SpanLink {
   return {
-    traceId: traceIdOf(textOf(member(node, 'trace_id'))),
-    spanId: textOf(member(node, 'id')),
+    traceId: parseTraceId(readText(member(node, 'trace_id'))),
+    spanId: readText(member(node, 'id')),
     traceState: '',
-    attributes: attributesOfNode(member(node, 'attributes')),
+    attributes: readAttributes(member(node, 'attributes')),
   };
 }

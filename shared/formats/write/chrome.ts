@@ -5,8 +5,15 @@
  */
 import { encodeUtf8 } from '../../base/bytes.ts';
 import type { Attribute, SpanContent, SpanLink } from '../../trace/value.ts';
-import { microseconds, objectOf, plainJson, plainObject } from './plain.ts';
-import { type Losses, type OutgoingSpan, observedTimes, type SpanWriter, serviceOf, type Target } from './target.ts';
+import { jsonObject, microseconds, plainJson, plainObject } from './plain.ts';
+import {
+  findServiceName,
+  type Losses,
+  type OutgoingSpan,
+  observedTimes,
+  type SpanWriter,
+  type Target,
+} from './target.ts';
 
 /** More lanes than this are not looked through for room; those that come then overlap in the last. */
 const MOST_LANES = 400;
@@ -78,7 +85,7 @@ class ChromeWriter implements SpanWriter {
     const where = { pid: String(pid), tid: String(tid) };
     const phase = span.start === 0n ? '"i"' : span.end === 0n ? '"B"' : '"X"';
     events.push(
-      objectOf({
+      jsonObject({
         name: JSON.stringify(span.name),
         cat: JSON.stringify(outgoing.scope.name || span.otelKind || 'span'),
         ph: phase,
@@ -92,7 +99,7 @@ class ChromeWriter implements SpanWriter {
     const instant = (name: string, cat: string, time: bigint, args: string) => {
       if (time === 0n) this.#losses.add('times of events without one (the start of their span is written)');
       events.push(
-        objectOf({
+        jsonObject({
           name: JSON.stringify(name),
           cat: JSON.stringify(cat),
           ph: '"i"',
@@ -106,7 +113,7 @@ class ChromeWriter implements SpanWriter {
     for (const event of span.events) instant(event.name, 'event', event.time, this.#arguments(event.attributes));
     this.#losses.add(...observedTimes(logs));
     for (const log of logs) {
-      const args = objectOf({
+      const args = jsonObject({
         body: plainJson(log.body, this.#losses),
         severity: text(log.severity),
         event_name: text(log.eventName),
@@ -123,16 +130,16 @@ class ChromeWriter implements SpanWriter {
     if (known) return known;
     const made: Process = { pid: this.#processes.size + 1, lanes: [] };
     this.#processes.set(resourceKey, made);
-    const args = objectOf({
-      name: JSON.stringify(serviceOf(resource) || 'unknown service'),
+    const args = jsonObject({
+      name: JSON.stringify(findServiceName(resource) || 'unknown service'),
       resource: plainObject(resource, this.#losses),
     });
-    events.push(objectOf({ name: '"process_name"', ph: '"M"', pid: String(made.pid), tid: '0', args }));
+    events.push(jsonObject({ name: '"process_name"', ph: '"M"', pid: String(made.pid), tid: '0', args }));
     return made;
   }
 
   #args({ span, scope }: OutgoingSpan): string {
-    const otel = objectOf({
+    const otel = jsonObject({
       trace_id: text(span.traceId),
       // By this the reader knows that the event is a span.
       span_id: JSON.stringify(span.spanId),
@@ -145,7 +152,7 @@ class ChromeWriter implements SpanWriter {
       scope_version: text(scope.version),
       scope_attributes: scope.attributes.length === 0 ? undefined : plainObject(scope.attributes, this.#losses),
       links: span.links.length === 0 ? undefined : `[${span.links.map((link) => this.#link(link)).join(',')}]`,
-      dropped: droppedOf(span),
+      dropped: droppedCounts(span),
     });
     const attributes = this.#arguments(span.attributes);
     return `${attributes.slice(0, -1)}${attributes === '{}' ? '' : ','}"otel":${otel}}`;
@@ -159,7 +166,7 @@ class ChromeWriter implements SpanWriter {
   }
 
   #link(link: SpanLink): string {
-    return objectOf({
+    return jsonObject({
       trace_id: text(link.traceId),
       span_id: text(link.spanId),
       trace_state: text(link.traceState),
@@ -171,7 +178,7 @@ class ChromeWriter implements SpanWriter {
 /** JSON of a text that is there. */
 const text = (value: string): string | undefined => (value === '' ? undefined : JSON.stringify(value));
 
-function droppedOf({ dropped }: SpanContent): string | undefined {
+function droppedCounts({ dropped }: SpanContent): string | undefined {
   return Object.values(dropped).every((count) => count === 0) ? undefined : JSON.stringify(dropped);
 }
 

@@ -5,14 +5,14 @@ import { csvText } from '../../base/csv.ts';
 import { toRfc3339 } from '../../base/time.ts';
 import type { SpanContent } from '../../trace/value.ts';
 import { CSV_COLUMNS } from './csv-columns.ts';
-import { objectOf, plainJson, plainObject } from './plain.ts';
+import { jsonObject, plainJson, plainObject } from './plain.ts';
 import {
+  findServiceName,
   hasLoneSurrogate,
   LONE_SURROGATES,
   type Losses,
   type OutgoingSpan,
   observedTimes,
-  serviceOf,
   type Target,
 } from './target.ts';
 
@@ -25,12 +25,12 @@ export const csvTarget: Target = {
   cannotHold: 'Lost: the type of bytes. Text that a spreadsheet would read as a formula gets an apostrophe in front.',
   writer: (losses) => ({
     begin: () => encodeUtf8(csvText([CSV_COLUMNS])),
-    batch: (spans) => encodeUtf8(csvText(spans.map((span) => rowOf(span, losses)))),
+    batch: (spans) => encodeUtf8(csvText(spans.map((span) => makeRow(span, losses)))),
     end: () => new Uint8Array(0),
   }),
 };
 
-function rowOf({ span, resource, scope, logs }: OutgoingSpan, losses: Losses): string[] {
+function makeRow({ span, resource, scope, logs }: OutgoingSpan, losses: Losses): string[] {
   const { start, end } = span;
   losses.add(...observedTimes(logs));
   const row = [
@@ -39,7 +39,7 @@ function rowOf({ span, resource, scope, logs }: OutgoingSpan, losses: Losses): s
     span.parentSpanId,
     span.name,
     span.otelKind,
-    serviceOf(resource),
+    findServiceName(resource),
     start === 0n ? '' : toRfc3339(start),
     time(start),
     time(end),
@@ -52,18 +52,18 @@ function rowOf({ span, resource, scope, logs }: OutgoingSpan, losses: Losses): s
     plainObject(span.attributes, losses),
     plainObject(resource, losses),
     plainObject(scope.attributes, losses),
-    listOf(
+    listText(
       span.events.map((event) =>
-        objectOf({
+        jsonObject({
           time: JSON.stringify(String(event.time)),
           name: JSON.stringify(event.name),
           attributes: plainObject(event.attributes, losses),
         }),
       ),
     ),
-    listOf(
+    listText(
       span.links.map((link) =>
-        objectOf({
+        jsonObject({
           trace_id: JSON.stringify(link.traceId),
           span_id: JSON.stringify(link.spanId),
           trace_state: JSON.stringify(link.traceState),
@@ -71,10 +71,10 @@ function rowOf({ span, resource, scope, logs }: OutgoingSpan, losses: Losses): s
         }),
       ),
     ),
-    droppedOf(span),
-    listOf(
+    droppedCounts(span),
+    listText(
       logs.map((log) =>
-        objectOf({
+        jsonObject({
           time: JSON.stringify(String(log.time)),
           severity: JSON.stringify(log.severity),
           name: JSON.stringify(log.eventName),
@@ -91,7 +91,7 @@ function rowOf({ span, resource, scope, logs }: OutgoingSpan, losses: Losses): s
 /** Nanoseconds; empty where there is none. */
 const time = (nanoseconds: bigint): string => (nanoseconds === 0n ? '' : String(nanoseconds));
 
-const listOf = (items: readonly string[]): string => (items.length === 0 ? '' : `[${items.join(',')}]`);
+const listText = (items: readonly string[]): string => (items.length === 0 ? '' : `[${items.join(',')}]`);
 
-const droppedOf = ({ dropped }: SpanContent): string =>
+const droppedCounts = ({ dropped }: SpanContent): string =>
   Object.values(dropped).every((count) => count === 0) ? '' : JSON.stringify(dropped);

@@ -4,8 +4,8 @@
  */
 import { encodeUtf8 } from '../../base/bytes.ts';
 import type { Attribute, SpanContent, SpanEvent, Value } from '../../trace/value.ts';
-import { doubleText, microseconds, objectOf, plainJson } from './plain.ts';
-import { type Losses, type OutgoingSpan, type SpanWriter, serviceOf, type Target } from './target.ts';
+import { doubleText, jsonObject, microseconds, plainJson } from './plain.ts';
+import { findServiceName, type Losses, type OutgoingSpan, type SpanWriter, type Target } from './target.ts';
 
 /** Tags that Jaeger has for what OpenTelemetry has fields for. */
 const OWN_TAGS = new Set([
@@ -72,7 +72,7 @@ class JaegerWriter implements SpanWriter {
     if (this.#trace === undefined) return '';
     const processes = Object.fromEntries([...this.#processes.values()].map(({ id, json }) => [id, json]));
     this.#processes.clear();
-    return `\n],"processes":${objectOf(processes)}}`;
+    return `\n],"processes":${jsonObject(processes)}}`;
   }
 
   #span({ span, resource, resourceKey, scope, logs }: OutgoingSpan): string {
@@ -94,7 +94,7 @@ class JaegerWriter implements SpanWriter {
     ];
     if (span.status.code === 2 && !span.attributes.some(({ key }) => key === 'error'))
       told.push({ key: 'error', value: { type: 'bool', value: true } });
-    return objectOf({
+    return jsonObject({
       traceID: JSON.stringify(span.traceId),
       spanID: JSON.stringify(span.spanId),
       operationName: JSON.stringify(span.name),
@@ -121,7 +121,7 @@ class JaegerWriter implements SpanWriter {
 
   #references(span: SpanContent): string[] {
     const reference = (type: string, traceId: string, spanId: string) =>
-      objectOf({
+      jsonObject({
         refType: JSON.stringify(type),
         traceID: JSON.stringify(traceId),
         spanID: JSON.stringify(spanId),
@@ -142,7 +142,7 @@ class JaegerWriter implements SpanWriter {
   #event({ time, name, attributes }: SpanEvent): string {
     if (name === '') this.#losses.add('events without a name (Jaeger gives them one)');
     const fields = [...text('event', name), ...attributes];
-    return objectOf({ timestamp: microseconds(time), fields: this.#tags(fields) });
+    return jsonObject({ timestamp: microseconds(time), fields: this.#tags(fields) });
   }
 
   #processId(key: number, resource: readonly Attribute[]): string {
@@ -154,12 +154,12 @@ class JaegerWriter implements SpanWriter {
   }
 
   #process(resource: readonly Attribute[]): string {
-    const service = serviceOf(resource);
+    const service = findServiceName(resource);
     // An empty one is none to readers.
     const tags = resource.filter(
       ({ key, value }) => service === '' || key !== 'service.name' || value.type !== 'string',
     );
-    return objectOf({ serviceName: JSON.stringify(service), tags: this.#tags(tags) });
+    return jsonObject({ serviceName: JSON.stringify(service), tags: this.#tags(tags) });
   }
 
   #tags(attributes: readonly Attribute[]): string {

@@ -17,14 +17,14 @@ export function otlpLines(
 ): string[] {
   const around = { resource: { attributes: resource.map(attribute) } };
   const by = { scope: { name: scope.name, version: scope.version, attributes: scope.attributes.map(attribute) } };
-  const scopeSpans = [{ ...by, spans: spans.map(({ span }) => spanOf(span)) }];
+  const scopeSpans = [{ ...by, spans: spans.map(({ span }) => plainSpan(span)) }];
   const lines: unknown[] = [{ resourceSpans: [{ ...around, scopeSpans }] }];
-  const logRecords = spans.flatMap(({ span, logs }) => logs.map((log) => logOf(log, span)));
+  const logRecords = spans.flatMap(({ span, logs }) => logs.map((log) => plainLog(log, span)));
   if (logRecords.length > 0) lines.push({ resourceLogs: [{ ...around, scopeLogs: [{ ...by, logRecords }] }] });
   return lines.map((line) => JSON.stringify(line));
 }
 
-function spanOf(span: SpanContent): unknown {
+function plainSpan(span: SpanContent): unknown {
   return {
     traceId: span.traceId,
     spanId: span.spanId,
@@ -53,7 +53,7 @@ function spanOf(span: SpanContent): unknown {
   };
 }
 
-function logOf(log: LogRecord, span: SpanContent): unknown {
+function plainLog(log: LogRecord, span: SpanContent): unknown {
   return {
     [log.timeSource === 'observed' ? 'observedTimeUnixNano' : 'timeUnixNano']: time(log.time),
     severityText: log.severity || undefined,
@@ -66,7 +66,7 @@ function logOf(log: LogRecord, span: SpanContent): unknown {
 }
 
 /** What JSON has no number for. */
-const textOf = (number: number): string => (Object.is(number, -0) ? '-0' : String(number));
+const numberText = (number: number): string => (Object.is(number, -0) ? '-0' : String(number));
 
 /** Left out where the file had none. */
 function time(nanoseconds: bigint): string | undefined {
@@ -87,7 +87,8 @@ function anyValue(value: Value): unknown {
       return { intValue: value.value };
     case 'double':
       return {
-        doubleValue: Number.isFinite(value.value) && !Object.is(value.value, -0) ? value.value : textOf(value.value),
+        doubleValue:
+          Number.isFinite(value.value) && !Object.is(value.value, -0) ? value.value : numberText(value.value),
       };
     case 'bytes':
       return { bytesValue: value.value };

@@ -14,11 +14,11 @@ export const otlpJsonTarget: Target = {
   cannotHold: 'Nothing is lost.',
   writer: () => ({
     begin: () => NOTHING,
-    batch: (spans) => encodeUtf8([...runs(spans)].flatMap(linesOf).join('')),
+    batch: (spans) => encodeUtf8([...runs(spans)].flatMap(makeLines).join('')),
     end: () => NOTHING,
   }),
 };
 
-function linesOf(run: readonly [OutgoingSpan, ...OutgoingSpan[]]): string[] {
+function makeLines(run: readonly [OutgoingSpan, ...OutgoingSpan[]]): string[] {
   return otlpLines(run, run[0].resource, run[0].scope).map((line) => `${line}\n`);
 }

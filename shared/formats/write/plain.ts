@@ -56,7 +56,7 @@ export function plainObject(attributes: readonly Attribute[], losses: Losses): s
 }
 
 /** An object of members that are JSON already; undefined ones are left out. */
-export function objectOf(members: Readonly<Record<string, string | undefined>>): string {
+export function jsonObject(members: Readonly<Record<string, string | undefined>>): string {
   return `{${Object.entries(members)
     .flatMap(([key, json]) => (json === undefined ? [] : [`${JSON.stringify(key)}:${json}`]))
     .join(',')}}`;

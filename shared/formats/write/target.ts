@@ -58,7 +58,7 @@ export interface Target {
 }
 
 /** The name that says what a program is; empty where there is none. */
-export function serviceOf(resource: readonly Attribute[]): string {
+export function findServiceName(resource: readonly Attribute[]): string {
   const value = resource.find(({ key }) => key === 'service.name')?.value;
   return value?.type === 'string' ? value.value : '';
 }

@@ -1,10 +1,10 @@
 /** Reads Zipkin's spans of both models: arrays, arrays of arrays, or lines. */
 import { readDocuments } from '../foreign/documents.ts';
 import type { ForeignContext } from '../foreign/foreign.ts';
-import { type JsonNode, member, textOf } from '../json/tree.ts';
+import { type JsonNode, member, readText } from '../json/tree.ts';
 import { ZipkinJoin } from './join.ts';
-import { isV1, spansOfV1 } from './v1.ts';
-import { spanOfV2 } from './v2.ts';
+import { isV1, readV1Spans } from './v1.ts';
+import { readV2Span } from './v2.ts';
 
 /** Reads such a stream to its end. */
 export async function readZipkin(stream: AsyncIterable<Uint8Array>, context: ForeignContext): Promise<void> {
@@ -13,7 +13,7 @@ export async function readZipkin(stream: AsyncIterable<Uint8Array>, context: For
     await readDocuments(stream, context, {
       is: isSpan,
       record(node, place) {
-        const spans = isV1(node) ? spansOfV1(context, node, place) : [spanOfV2(context, node, place)];
+        const spans = isV1(node) ? readV1Spans(context, node, place) : [readV2Span(context, node, place)];
         for (const span of spans) join.add(span);
       },
       // An array in an array is a whole trace.
@@ -25,4 +25,5 @@ export async function readZipkin(stream: AsyncIterable<Uint8Array>, context: For
   }
 }
 
-const isSpan = (node: JsonNode): boolean => textOf(member(node, 'traceId')) !== '' && textOf(member(node, 'id')) !== '';
+const isSpan = (node: JsonNode): boolean =>
+  readText(member(node, 'traceId')) !== '' && readText(member(node, 'id')) !== '';

@@ -4,9 +4,9 @@
  */
 import type { Attribute, SpanEvent, Value } from '../../trace/value.ts';
 import type { FilePlace, ForeignContext } from '../foreign/foreign.ts';
-import { decimalLength, decimalTime } from '../foreign/times.ts';
-import { attributesOfNode, numberValue, textAttributes, valueOfNode } from '../foreign/values.ts';
-import { itemsOf, type JsonNode, member, textOf } from '../json/tree.ts';
+import { parseDecimalDuration, parseDecimalTime } from '../foreign/times.ts';
+import { parseNumber, readAttributes, readValue, textAttributes } from '../foreign/values.ts';
+import { arrayItems, type JsonNode, member, readText } from '../json/tree.ts';
 import type { ZipkinSpan } from './join.ts';
 import { endpointResource, remoteAttributes } from './v2.ts';
 
@@ -16,7 +16,7 @@ const KNOWN = new Set('traceId id parentId name timestamp duration annotations b
 export function isV1(node: JsonNode): boolean {
   return (
     member(node, 'binaryAnnotations') !== undefined ||
-    itemsOf(member(node, 'annotations')).some((one) => member(one, 'endpoint') !== undefined)
+    arrayItems(member(node, 'annotations')).some((one) => member(one, 'endpoint') !== undefined)
   );
 }
 
@@ -45,37 +45,37 @@ interface Side {
 }
 
 /** The spans of a record: one, or one for each side of the call. */
-export function spansOfV1(context: ForeignContext, node: JsonNode, place: FilePlace): ZipkinSpan[] {
-  const annotations = itemsOf(member(node, 'annotations')).map(annotationOf);
-  const tags = itemsOf(member(node, 'binaryAnnotations'));
-  const sides = sidesOf(annotations, tags);
+export function readV1Spans(context: ForeignContext, node: JsonNode, place: FilePlace): ZipkinSpan[] {
+  const annotations = arrayItems(member(node, 'annotations')).map(readAnnotation);
+  const tags = arrayItems(member(node, 'binaryAnnotations'));
+  const sides = findSides(annotations, tags);
   return sides.map((side, index) =>
-    spanOf(context, node, place, {
+    makeSpan(context, node, place, {
       side,
       isFirst: index === 0,
       annotations: annotations.filter(
-        (one) => one !== side.begin && one !== side.end && sideOf(sides, one.service) === side && !isCore(sides, one),
+        (one) => one !== side.begin && one !== side.end && findSide(sides, one.service) === side && !isCore(sides, one),
       ),
       tags: tags.filter((tag) => tagSide(sides, tag) === side),
     }),
   );
 }
 
-function annotationOf(node: JsonNode): Annotation {
+function readAnnotation(node: JsonNode): Annotation {
   return {
-    time: decimalTime(textOf(member(node, 'timestamp')), 3),
-    value: textOf(member(node, 'value')),
-    service: serviceOf(member(node, 'endpoint')),
+    time: parseDecimalTime(readText(member(node, 'timestamp')), 3),
+    value: readText(member(node, 'value')),
+    service: readServiceName(member(node, 'endpoint')),
     node,
   };
 }
 
-const serviceOf = (endpoint: JsonNode | undefined): string => textOf(member(endpoint, 'serviceName'));
+const readServiceName = (endpoint: JsonNode | undefined): string => readText(member(endpoint, 'serviceName'));
 
 const isCore = (sides: readonly Side[], one: Annotation): boolean =>
   sides.some(({ begin, end }) => one === begin || one === end);
 
-function sidesOf(annotations: readonly Annotation[], tags: readonly JsonNode[]): Side[] {
+function findSides(annotations: readonly Annotation[], tags: readonly JsonNode[]): Side[] {
   const find = (value: string) => annotations.find((one) => one.value === value);
   const sides = SIDES.map(({ kind, begin, end, remote }) => ({ kind, remote, begin: find(begin), end: find(end) }))
     .filter(({ begin, end }) => begin !== undefined || end !== undefined)
@@ -83,29 +83,29 @@ function sidesOf(annotations: readonly Annotation[], tags: readonly JsonNode[]):
   if (sides.length > 0) return sides;
   // Something inside one service: whoever is named in it, the local component before all.
   const named = [
-    ...tags.filter((tag) => textOf(member(tag, 'key')) === 'lc'),
+    ...tags.filter((tag) => readText(member(tag, 'key')) === 'lc'),
     ...annotations.map((one) => one.node),
     ...tags.filter((tag) => !isAddress(tag)),
   ];
-  const endpoint = named.map((one) => member(one, 'endpoint')).find((one) => serviceOf(one) !== '');
+  const endpoint = named.map((one) => member(one, 'endpoint')).find((one) => readServiceName(one) !== '');
   return [{ kind: '', remote: '', begin: undefined, end: undefined, endpoint }];
 }
 
 /** Where something stands that names this service: at the side that is this service, else at the first. */
-function sideOf(sides: readonly Side[], service: string): Side | undefined {
-  return sides.find(({ endpoint }) => serviceOf(endpoint) === service) ?? sides[0];
+function findSide(sides: readonly Side[], service: string): Side | undefined {
+  return sides.find(({ endpoint }) => readServiceName(endpoint) === service) ?? sides[0];
 }
 
 /** Addresses have no value but true. */
 function isAddress(tag: JsonNode): boolean {
   const value = member(tag, 'value');
-  return /^[csm]a$/.test(textOf(member(tag, 'key'))) && value?.type === 'bool';
+  return /^[csm]a$/.test(readText(member(tag, 'key'))) && value?.type === 'bool';
 }
 
 function tagSide(sides: readonly Side[], tag: JsonNode): Side | undefined {
-  const key = textOf(member(tag, 'key'));
+  const key = readText(member(tag, 'key'));
   const remote = isAddress(tag) ? sides.find((side) => side.remote === key) : undefined;
-  return remote ?? sideOf(sides, serviceOf(member(tag, 'endpoint')));
+  return remote ?? findSide(sides, readServiceName(member(tag, 'endpoint')));
 }
 
 interface Part {
@@ -115,16 +115,16 @@ interface Part {
   readonly tags: readonly JsonNode[];
 }
 
-function spanOf(context: ForeignContext, node: JsonNode, place: FilePlace, part: Part): ZipkinSpan {
+function makeSpan(context: ForeignContext, node: JsonNode, place: FilePlace, part: Part): ZipkinSpan {
   const { side, tags } = part;
-  const text = (key: string) => textOf(member(node, key));
+  const text = (key: string) => readText(member(node, key));
   // The record's own time is the client's, where the client has part in it.
-  const own = part.isFirst ? decimalTime(text('timestamp'), 3) : 0n;
-  const length = part.isFirst ? decimalLength(text('duration'), 3) : undefined;
+  const own = part.isFirst ? parseDecimalTime(text('timestamp'), 3) : 0n;
+  const length = part.isFirst ? parseDecimalDuration(text('duration'), 3) : undefined;
   const start = own || (side.begin?.time ?? 0n);
   const end = start > 0n && length !== undefined ? start + length : (side.end?.time ?? 0n);
-  const service = serviceOf(side.endpoint);
-  const error = tags.find((tag) => textOf(member(tag, 'key')) === 'error');
+  const service = readServiceName(side.endpoint);
+  const error = tags.find((tag) => readText(member(tag, 'key')) === 'error');
   return {
     traceId: text('traceId'),
     spanId: text('id'),
@@ -133,13 +133,13 @@ function spanOf(context: ForeignContext, node: JsonNode, place: FilePlace, part:
     otelKind: side.kind,
     start,
     end,
-    status: error === undefined ? { code: 0, message: '' } : { code: 2, message: textOf(member(error, 'value')) },
-    attributes: [...tags.flatMap((tag) => attributesOfTag(side, tag)), ...attributesOfNode(node, 'zipkin.', KNOWN)],
+    status: error === undefined ? { code: 0, message: '' } : { code: 2, message: readText(member(error, 'value')) },
+    attributes: [...tags.flatMap((tag) => attributesOfTag(side, tag)), ...readAttributes(node, 'zipkin.', KNOWN)],
     events: [
       // What the record's own time does not say.
       ...[side.begin, side.end].filter((one) => one !== undefined && one.time !== start && one.time !== end),
       ...part.annotations,
-    ].flatMap((one) => (one === undefined ? [] : [eventOf(one, service)])),
+    ].flatMap((one) => (one === undefined ? [] : [makeEvent(one, service)])),
     resource: endpointResource(context, side.endpoint),
     place,
     service,
@@ -148,25 +148,25 @@ function spanOf(context: ForeignContext, node: JsonNode, place: FilePlace, part:
 }
 
 function attributesOfTag(side: Side, tag: JsonNode): Attribute[] {
-  const key = textOf(member(tag, 'key'));
+  const key = readText(member(tag, 'key'));
   const endpoint = member(tag, 'endpoint');
   if (isAddress(tag)) {
-    return key === side.remote ? remoteAttributes(side.kind, endpoint) : attributesOfNode(endpoint, `zipkin.${key}.`);
+    return key === side.remote ? remoteAttributes(side.kind, endpoint) : readAttributes(endpoint, `zipkin.${key}.`);
   }
   return [{ key, value: tagValue(tag) }];
 }
 
 function tagValue(tag: JsonNode): Value {
   const value = member(tag, 'value');
-  const text = textOf(value);
-  const type = textOf(member(tag, 'type'));
-  if (/^I(16|32|64)$/.test(type) && /^-?\d+$/.test(text)) return numberValue(text);
+  const text = readText(value);
+  const type = readText(member(tag, 'type'));
+  if (/^I(16|32|64)$/.test(type) && /^-?\d+$/.test(text)) return parseNumber(text);
   if (type === 'DOUBLE' && text !== '' && !Number.isNaN(Number(text))) return { type: 'double', value: Number(text) };
   if (type === 'BYTES' && value?.type === 'string') return { type: 'bytes', value: text };
-  return valueOfNode(value);
+  return readValue(value);
 }
 
-function eventOf({ time, value, service }: Annotation, own: string): SpanEvent {
+function makeEvent({ time, value, service }: Annotation, own: string): SpanEvent {
   return {
     time,
     name: value,

@@ -1,26 +1,26 @@
 /** A span of Zipkin's second model. */
 import type { Attribute, SpanEvent } from '../../trace/value.ts';
 import type { FilePlace, ForeignContext } from '../foreign/foreign.ts';
-import { kindNamed } from '../foreign/otel.ts';
-import { decimalTime } from '../foreign/times.ts';
-import { attributesOfNode, textAttributes, valueOfNode } from '../foreign/values.ts';
-import { itemsOf, type JsonNode, member, textOf } from '../json/tree.ts';
+import { parseKind } from '../foreign/otel.ts';
+import { parseDecimalTime } from '../foreign/times.ts';
+import { readAttributes, readValue, textAttributes } from '../foreign/values.ts';
+import { arrayItems, type JsonNode, member, readText } from '../json/tree.ts';
 import type { ZipkinSpan } from './join.ts';
 
 const KNOWN = new Set(
   'traceId id parentId name kind timestamp duration localEndpoint remoteEndpoint annotations tags shared'.split(' '),
 );
 
-export function spanOfV2(context: ForeignContext, node: JsonNode, place: FilePlace): ZipkinSpan {
-  const text = (key: string) => textOf(member(node, key));
+export function readV2Span(context: ForeignContext, node: JsonNode, place: FilePlace): ZipkinSpan {
+  const text = (key: string) => readText(member(node, key));
   const local = member(node, 'localEndpoint');
-  const service = textOf(member(local, 'serviceName'));
+  const service = readText(member(local, 'serviceName'));
   const shared = member(node, 'shared');
-  const start = decimalTime(text('timestamp'), 3);
+  const start = parseDecimalTime(text('timestamp'), 3);
   const length = text('duration');
   const tags = member(node, 'tags');
   const error = member(tags, 'error');
-  const kind = kindNamed(text('kind'));
+  const kind = parseKind(text('kind'));
   const isShared = shared?.type === 'bool' && shared.value;
   return {
     traceId: text('traceId'),
@@ -29,16 +29,16 @@ export function spanOfV2(context: ForeignContext, node: JsonNode, place: FilePla
     name: text('name'),
     otelKind: kind,
     start,
-    end: start > 0n && length !== '' ? start + decimalTime(length, 3) : 0n,
-    status: error === undefined ? { code: 0, message: '' } : { code: 2, message: textOf(error) },
+    end: start > 0n && length !== '' ? start + parseDecimalTime(length, 3) : 0n,
+    status: error === undefined ? { code: 0, message: '' } : { code: 2, message: readText(error) },
     attributes: [
-      ...attributesOfNode(tags),
+      ...readAttributes(tags),
       ...remoteAttributes(kind, member(node, 'remoteEndpoint')),
       ...(isShared ? [{ key: 'zipkin.shared', value: { type: 'bool', value: true } } as const] : []),
       ...(kind === '' ? textAttributes({ 'zipkin.kind': text('kind') }) : []),
-      ...attributesOfNode(node, 'zipkin.', KNOWN),
+      ...readAttributes(node, 'zipkin.', KNOWN),
     ],
-    events: itemsOf(member(node, 'annotations')).map(eventOf),
+    events: arrayItems(member(node, 'annotations')).map(readEvent),
     resource: endpointResource(context, local),
     place,
     service,
@@ -49,8 +49,8 @@ export function spanOfV2(context: ForeignContext, node: JsonNode, place: FilePla
 /** The process that reported: its service and where it was. */
 export function endpointResource(context: ForeignContext, endpoint: JsonNode | undefined): number {
   const attributes = [
-    ...textAttributes({ 'service.name': textOf(member(endpoint, 'serviceName')) }),
-    ...attributesOfNode(endpoint, 'host.', new Set(['serviceName'])),
+    ...textAttributes({ 'service.name': readText(member(endpoint, 'serviceName')) }),
+    ...readAttributes(endpoint, 'host.', new Set(['serviceName'])),
   ];
   if (attributes.length === 0) return 0;
   return context.resource(attributes.map(({ key, value }) => `${key}=${JSON.stringify(value)}`).join(), attributes);
@@ -68,14 +68,14 @@ export function remoteAttributes(kind: string, endpoint: JsonNode | undefined): 
     // Both addresses of one host.
     const free = used.has(name) ? `zipkin.remote.${key}` : name;
     used.add(free);
-    return { key: free, value: valueOfNode(value) };
+    return { key: free, value: readValue(value) };
   });
 }
 
-function eventOf(node: JsonNode): SpanEvent {
+function readEvent(node: JsonNode): SpanEvent {
   return {
-    time: decimalTime(textOf(member(node, 'timestamp')), 3),
-    name: textOf(member(node, 'value')),
-    attributes: attributesOfNode(node, 'zipkin.', new Set(['timestamp', 'value'])),
+    time: parseDecimalTime(readText(member(node, 'timestamp')), 3),
+    name: readText(member(node, 'value')),
+    attributes: readAttributes(node, 'zipkin.', new Set(['timestamp', 'value'])),
   };
 }

@@ -12,7 +12,7 @@ export function attributeValue(value: Value | undefined): FieldValue {
     eachScalar(value, (scalar) => scalars.push(scalar));
     return scalars;
   }
-  return scalarOf(value);
+  return toScalar(value);
 }
 
 /** Calls `visit` with every key and every value of the attributes, at any depth, as text, until it returns true. */
@@ -39,11 +39,11 @@ function eachScalar(value: Value, visit: (scalar: Scalar) => void): void {
   for (let item = pending.pop(); item !== undefined; item = pending.pop()) {
     if (item.type === 'array') for (const inner of item.value) pending.push(inner);
     else if (item.type === 'map') for (const inner of item.value) pending.push(inner.value);
-    else if (item.type !== 'null') visit(scalarOf(item));
+    else if (item.type !== 'null') visit(toScalar(item));
   }
 }
 
-function scalarOf(value: Exclude<Value, { type: 'null' | 'array' | 'map' }>): Scalar {
+function toScalar(value: Exclude<Value, { type: 'null' | 'array' | 'map' }>): Scalar {
   if (value.type !== 'int') return value.value;
   const number = Number(value.value);
   if (Number.isSafeInteger(number)) return number;

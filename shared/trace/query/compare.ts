@@ -7,8 +7,8 @@ export type Comparison = '=' | '!=' | '<' | '<=' | '>' | '>=';
  * must fit, for `!=` all. Numbers and truth values that were recorded as text are compared as what they mean.
  */
 export function compareValues(comparison: Comparison, left: FieldValue, right: FieldValue): boolean {
-  const lefts = listOf(left);
-  const rights = listOf(right);
+  const lefts = toList(left);
+  const rights = toList(right);
   if (lefts.length === 0 || rights.length === 0) return false;
   const fits = (a: Scalar): boolean =>
     comparison === '!='
@@ -17,7 +17,7 @@ export function compareValues(comparison: Comparison, left: FieldValue, right: F
   return comparison === '!=' ? lefts.every(fits) : lefts.some(fits);
 }
 
-function listOf(value: FieldValue): readonly Scalar[] {
+function toList(value: FieldValue): readonly Scalar[] {
   if (value === null) return [];
   return typeof value === 'object' ? value : [value];
 }

@@ -4,7 +4,7 @@ import type { Attribute, Value } from '../value.ts';
 import { type AttributeScope, type BinaryOperator, type Expression, QueryError } from './ast.ts';
 import { attributeValue } from './attributes.ts';
 import { arithmetic, type Comparison, compareValues } from './compare.ts';
-import { FIELDS, type FieldValue, fieldOf, type LoadedSpan, OTEL_KINDS, type QueryTable } from './fields.ts';
+import { FIELDS, type FieldValue, type LoadedSpan, OTEL_KINDS, type QueryTable, requireField } from './fields.ts';
 import { compilePattern } from './pattern.ts';
 import { suggest } from './suggest.ts';
 
@@ -39,7 +39,7 @@ function requireCondition(expression: Expression): void {
   const { type } = expression;
   if (type === 'word') throw unknownWord(expression.text, expression);
   const isArithmetic = type === 'binary' && '+-*/%^'.includes(expression.operator);
-  const isValue = type === 'field' && fieldOf(expression.name).type !== 'boolean';
+  const isValue = type === 'field' && requireField(expression.name).type !== 'boolean';
   const isLiteral = type === 'string' || type === 'number' || type === 'duration' || type === 'nil';
   if (isArithmetic || isValue || isLiteral || (type === 'unary' && expression.operator === '-')) {
     throw new QueryError(
@@ -74,7 +74,7 @@ function compile(expression: Expression): Evaluator {
 }
 
 function compileField(name: string): Evaluator {
-  const { column, content } = fieldOf(name);
+  const { column, content } = requireField(name);
   if (column !== undefined) return (candidate) => column(candidate.of, candidate.row);
   return (candidate) => {
     if (candidate.sourceless) return null;
@@ -90,7 +90,7 @@ function compileAttribute(scope: AttributeScope, key: string): Evaluator {
     if (scope === 'event' || scope === 'link') {
       const owners: readonly { attributes: readonly Attribute[] }[] =
         scope === 'event' ? loaded.span.events : loaded.span.links;
-      const found = owners.flatMap((owner) => valuesOf(find(owner.attributes, key)));
+      const found = owners.flatMap((owner) => listValues(find(owner.attributes, key)));
       return found.length === 0 ? null : found;
     }
     const own = scope === 'resource' ? undefined : find(loaded.span.attributes, key);
@@ -103,7 +103,7 @@ function find(attributes: readonly Attribute[], key: string): Value | undefined 
   return undefined;
 }
 
-function valuesOf(value: Value | undefined) {
+function listValues(value: Value | undefined) {
   const found = attributeValue(value);
   if (found === null) return [];
   return typeof found === 'object' ? found : [found];
@@ -216,11 +216,11 @@ function namedValues(left: Expression, right: Expression): [Expression, Expressi
 
 function namedValue(field: Expression & { type: 'field' }, value: Expression): [Expression, Expression] {
   const text = value.type === 'word' ? value.text : value.type === 'string' ? value.value : undefined;
-  const { words } = fieldOf(field.name);
+  const { words } = requireField(field.name);
   if (text === undefined) return [field, value];
   if (words === undefined) {
     if (value.type === 'word') {
-      throw fieldOf(field.name).type === 'string' ? unquoted(text, value) : unknownWord(text, value);
+      throw requireField(field.name).type === 'string' ? unquoted(text, value) : unknownWord(text, value);
     }
     return [field, value];
   }
@@ -240,7 +240,7 @@ function unquoted(word: string, range: Expression): QueryError {
 
 function requireUnit(value: Expression, against: Expression): void {
   if (value.type !== 'number' || against.type !== 'field') return;
-  if (fieldOf(against.name).type !== 'duration' || Number(value.value) === 0) return;
+  if (requireField(against.name).type !== 'duration' || Number(value.value) === 0) return;
   throw new QueryError(`Write a unit: ${value.value}s or ${value.value}ms.`, value);
 }
 

@@ -147,7 +147,7 @@ for (const flag of Object.keys(FLAG) as FlagName[]) {
 export const FIELDS: ReadonlyMap<string, Field> = new Map(Object.entries(named));
 
 /** The field, which must exist. */
-export function fieldOf(fieldName: string): Field {
+export function requireField(fieldName: string): Field {
   const field = FIELDS.get(fieldName);
   if (field === undefined) throw new RangeError(`There is no field ${fieldName}.`);
   return field;

@@ -8,7 +8,7 @@
  * Spanreel's kinds first, and numbers recorded as text compare as numbers.
  */
 import type { Ordinal, SpanTable } from '../table.ts';
-import { rowOf } from '../visible.ts';
+import { findRow } from '../visible.ts';
 import { QueryError, type Spanset } from './ast.ts';
 import { type Candidate, type Condition, compileCondition, UNKNOWN } from './compile.ts';
 import { hasSource, type LoadedSpan, QueryTable } from './fields.ts';
@@ -91,7 +91,7 @@ export async function evaluateQuery(query: Query, table: SpanTable, access: Span
       return columns.matches(row) || (hasSource(table, row) ? UNKNOWN : false);
     };
     const [matched] = await judgeRows(1, judge, table, access);
-    return rowsOf(matched as Uint8Array);
+    return listRows(matched as Uint8Array);
   }
   const { filters, root } = query.plan;
   const candidate: Candidate = { of: new QueryTable(table), row: 0, loaded: undefined, sourceless: false };
@@ -101,7 +101,7 @@ export async function evaluateQuery(query: Query, table: SpanTable, access: Span
     candidate.sourceless = !hasSource(table, row);
     return filters[filter]?.(candidate) ?? true;
   };
-  return rowsOf(joinPlan(root, await judgeRows(filters.length, judge, table, access), table));
+  return listRows(joinPlan(root, await judgeRows(filters.length, judge, table, access), table));
 }
 
 type Judge = (filter: number, row: number, loaded: LoadedSpan | undefined) => boolean | typeof UNKNOWN;
@@ -125,7 +125,7 @@ async function judgeRows(filters: number, judge: Judge, table: SpanTable, access
   if (open.length > 0) {
     for await (const loaded of access.load(Uint32Array.from(open).sort())) {
       access.signal?.throwIfAborted();
-      const row = rowOf(table, loaded.ordinal);
+      const row = findRow(table, loaded.ordinal);
       for (const [filter, column] of matched.entries()) {
         if (column[row] === UNDECIDED) column[row] = judge(filter, row, loaded) === true ? 1 : 0;
       }
@@ -139,7 +139,7 @@ function joinPlan(node: PlanNode, matched: readonly Uint8Array[], table: SpanTab
   return joinSets(node.operator, joinPlan(node.left, matched, table), joinPlan(node.right, matched, table), table);
 }
 
-function rowsOf(matched: Uint8Array): Uint32Array {
+function listRows(matched: Uint8Array): Uint32Array {
   let count = 0;
   for (let row = 0; row < matched.length; row++) if (matched[row] === 1) count++;
   const rows = new Uint32Array(count);

@@ -18,11 +18,11 @@ export function joinSets(operator: SpansetOperator, left: Uint8Array, right: Uin
       return keep(right, (row) => below[row] === 1);
     }
     case '<': {
-      const parents = parentsOf(left, table, false);
+      const parents = markParents(left, table, false);
       return keep(right, (row) => parents[row] === 1);
     }
     case '<<': {
-      const ancestors = parentsOf(left, table, true);
+      const ancestors = markParents(left, table, true);
       return keep(right, (row) => ancestors[row] === 1);
     }
     case '~':
@@ -57,7 +57,7 @@ function belowSet(rows: Uint8Array, table: SpanTable): Uint8Array {
 }
 
 /** Parents of the set's rows; with `all`, their parents too, up to the top. */
-function parentsOf(rows: Uint8Array, table: SpanTable, all: boolean): Uint8Array {
+function markParents(rows: Uint8Array, table: SpanTable, all: boolean): Uint8Array {
   const parents = new Uint8Array(rows.length);
   for (let row = rows.length - 1; row >= 0; row--) {
     const parent = table.parent[row] as number;

@@ -75,7 +75,7 @@ function spanset(text: string, words: Words, node: SyntaxNode): Spanset {
     const inner = node.firstChild;
     return { type: 'filter', condition: inner === null ? undefined : expression(text, words, inner) };
   }
-  const parts = childrenOf(node);
+  const parts = listChildren(node);
   const left = parts[0];
   const right = parts[parts.length - 1];
   if (left === undefined || right === undefined) throw unexpected(node);
@@ -147,7 +147,7 @@ const RANK: Partial<Record<string, number>> = {
 };
 
 function flatten(text: string, words: Words, node: SyntaxNode, items: Item[]): void {
-  const parts = childrenOf(node);
+  const parts = listChildren(node);
   const [first, operator, second] = parts;
   if (first !== undefined && operator !== undefined && second !== undefined) {
     flatten(text, words, first, items);
@@ -175,7 +175,7 @@ function operandAt(words: Words, node: SyntaxNode): Expression {
   throw new QueryError('An operator is missing before this: =, !=, <, >, =~, && or ||.', next ?? operand);
 }
 
-function childrenOf(node: SyntaxNode): SyntaxNode[] {
+function listChildren(node: SyntaxNode): SyntaxNode[] {
   const children: SyntaxNode[] = [];
   for (let child = node.firstChild; child !== null; child = child.nextSibling) {
     if (child.name !== 'LineComment' && child.name !== 'BlockComment') children.push(child);

@@ -65,7 +65,7 @@ export function readWords(text: string): Words {
       const word = text.slice(at, end);
       if (text[end] === '.') {
         const key = readKey(text, end + 1, { from: at, to: end + 1 });
-        take({ type: 'attribute', scope: scopeOf(word, key.key, at, key.end), key: key.key }, at, key.end);
+        take({ type: 'attribute', scope: parseScope(word, key.key, at, key.end), key: key.key }, at, key.end);
       } else {
         take(readWord(word, { from: at, to: end }), at, end);
       }
@@ -104,7 +104,7 @@ function readWord(word: string, range: Range): Operand {
   return FIELDS.has(word) ? { type: 'field', name: word } : { type: 'word', text: word };
 }
 
-function scopeOf(word: string, key: string, from: number, to: number): AttributeScope {
+function parseScope(word: string, key: string, from: number, to: number): AttributeScope {
   const scope = Object.hasOwn(SCOPES, word) ? SCOPES[word] : undefined;
   if (scope !== undefined) return scope;
   if (word === 'parent' || word === 'instrumentation') {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type Badge, badgeMarkdown, badgeOf, badgeSvg, embedSnippet } from '../../../shared/cell/badge.ts';
+import { type Badge, badgeMarkdown, badgeSvg, embedSnippet, makeBadge } from '../../../shared/cell/badge.ts';
 
-function pageWith(identity: Record<string, string>, axes: Record<string, number>): Parameters<typeof badgeOf>[0] {
+function pageWith(identity: Record<string, string>, axes: Record<string, number>): Parameters<typeof makeBadge>[0] {
   const origin = { from: 'cell.json', at: '', span: undefined } as const;
   return {
     identity: Object.entries(identity).map(([key, value]) => ({
       key,
       label: key,
-      told: [{ value, origin }],
+      sources: [{ value, origin }],
       conflict: false,
     })),
     axes: Object.entries(axes).map(([key, value]) => ({
@@ -23,16 +23,18 @@ function pageWith(identity: Record<string, string>, axes: Record<string, number>
 
 describe('the badge', () => {
   it('says who ran with which model, and the composite score', () => {
-    const badge = badgeOf(
+    const badge = makeBadge(
       pageWith({ tui: 'aider', model: 'openai/gpt-oss-120b' }, { pass_rate: 1, composite: 0.8653 }),
     );
     expect(badge).toEqual({ label: 'aider × openai/gpt-oss-120b', value: '87%', tone: 'good' });
   });
 
   it('is bad where the run failed, whatever its composite, and says so where there is no composite', () => {
-    expect(badgeOf(pageWith({ tui: 'a' }, { pass_rate: 0, composite: 0.9 })).tone).toBe('bad');
-    expect(badgeOf(pageWith({ tui: 'a' }, { pass_rate: 0, composite: Number.NaN }))).toMatchObject({ value: 'failed' });
-    expect(badgeOf(pageWith({}, {}))).toEqual({ label: 'cell', value: 'not scored', tone: 'none' });
+    expect(makeBadge(pageWith({ tui: 'a' }, { pass_rate: 0, composite: 0.9 })).tone).toBe('bad');
+    expect(makeBadge(pageWith({ tui: 'a' }, { pass_rate: 0, composite: Number.NaN }))).toMatchObject({
+      value: 'failed',
+    });
+    expect(makeBadge(pageWith({}, {}))).toEqual({ label: 'cell', value: 'not scored', tone: 'none' });
   });
 
   it('has a title, loads nothing, and is wider for longer names', () => {
@@ -46,7 +48,7 @@ describe('the badge', () => {
   });
 
   it('lets no name become markup: not in SVG, not in Markdown, not in HTML', () => {
-    const badge = badgeOf(pageWith({ tui: `"><script>x</script>](http://evil)`, model: '\u0000\ud800`' }, {}));
+    const badge = makeBadge(pageWith({ tui: `"><script>x</script>](http://evil)`, model: '\u0000\ud800`' }, {}));
     expect(badgeSvg(badge)).not.toContain('<script');
     expect(badgeMarkdown(badge, 'b.svg')).toContain('\\]');
     expect(badgeMarkdown(badge, 'a b).svg', 'javascript:alert(1)')).toMatch(

@@ -1,7 +1,7 @@
 /** Spans and attributes from plain data, as a reader would give them. */
 import { classifier } from '../../../shared/cell/kinds.ts';
+import { readStep } from '../../../shared/cell/read-step.ts';
 import type { Step } from '../../../shared/cell/step.ts';
-import { stepOf } from '../../../shared/cell/step-of.ts';
 import { KINDS, type Kind } from '../../../shared/trace/kind.ts';
 import type { Attribute, LogRecord, SpanContent, SpanEvent, Value } from '../../../shared/trace/value.ts';
 
@@ -79,5 +79,5 @@ export function stepFrom(
   more: Partial<SpanContent> = {},
   logs: readonly LogRecord[] = [],
 ): Step {
-  return stepOf(spanFrom(name, attributes, more), classified(name, attributes).kind, logs);
+  return readStep(spanFrom(name, attributes, more), classified(name, attributes).kind, logs);
 }

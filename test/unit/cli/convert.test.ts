@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { parseCommand, UsageError } from '../../../cli/arguments.ts';
 import { runConvert, runFormats } from '../../../cli/convert.ts';
-import { statsOf } from '../../../cli/stats.ts';
+import { readStats } from '../../../cli/stats.ts';
 
 const sample = join(import.meta.dirname, '..', '..', '..', 'samples', 'failing', 'trace.otlp.jsonl');
 let folder: string;
@@ -42,7 +42,7 @@ describe('spanreel convert', () => {
     const out = join(folder, 'out');
     expect(await run(sample, '-o', out, '--to', target)).toBe(0);
     expect(said).toContain('28 spans written; ');
-    expect(await statsOf(out, 'out')).toMatchObject({ format, spans: 28, errors: 2, traces: 1 });
+    expect(await readStats(out, 'out')).toMatchObject({ format, spans: 28, errors: 2, traces: 1 });
     expect(readdirSync(folder)).toEqual(['out']);
   });
 

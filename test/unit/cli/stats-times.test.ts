@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type TimesLine, timesOf, timesText } from '../../../cli/stats-times.ts';
+import { readTimes, type TimesLine, timesText } from '../../../cli/stats-times.ts';
 
 const sample = join(import.meta.dirname, '..', '..', '..', 'samples', 'failing', 'trace.otlp.jsonl');
 let folder: string;
@@ -31,7 +31,7 @@ function traceOf(...names: string[]): string {
 
 describe('spanreel stats --by', () => {
   it.each(['name', 'kind'] as const)('sums to the wall time of a recorded cell by %s', async (by) => {
-    const line = read(await timesOf(sample, 'failing', by));
+    const line = read(await readTimes(sample, 'failing', by));
     expect(line.entries.reduce((sum, entry) => sum + (entry.path ?? 0), 0)).toBe(line.wall);
     expect(line.spans).toBe(28);
     expect(timesText(line)).toContain('failing: sums to wall: ');
@@ -39,13 +39,13 @@ describe('spanreel stats --by', () => {
   });
 
   it('has null for what there is not, so that it can be written as JSON', async () => {
-    const line = read(await timesOf(traceOf('a', 'b'), 'two', 'name'));
+    const line = read(await readTimes(traceOf('a', 'b'), 'two', 'name'));
     expect(JSON.parse(JSON.stringify(line))).toEqual(line);
     expect(line.entries.find((entry) => entry.of === 'idle')).toMatchObject({ path: 400, total: null, count: null });
   });
 
   it('keeps a name from moving the cursor', async () => {
-    const line = await timesOf(traceOf('\u001b[2Jgone\nover', 'b'), 'hostile', 'name');
+    const line = await readTimes(traceOf('\u001b[2Jgone\nover', 'b'), 'hostile', 'name');
     expect(timesText(line)).toContain(' [2Jgone over');
     expect(timesText(line).split('\n')).toHaveLength(1 + 1 + 3 + 1);
   });
@@ -53,6 +53,6 @@ describe('spanreel stats --by', () => {
   it('says why a file cannot be opened', async () => {
     const path = join(folder, 'nothing.bin');
     writeFileSync(path, new Uint8Array(50));
-    expect(timesText(await timesOf(path, 'nothing.bin', 'kind'))).toMatch(/^nothing\.bin: cannot be opened\. /);
+    expect(timesText(await readTimes(path, 'nothing.bin', 'kind'))).toMatch(/^nothing\.bin: cannot be opened\. /);
   });
 });

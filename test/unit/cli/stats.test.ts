@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { statsOf, statsText } from '../../../cli/stats.ts';
+import { readStats, statsText } from '../../../cli/stats.ts';
 
 const samples = join(import.meta.dirname, '..', '..', '..', 'samples');
 const sample = (id: string, name = 'trace.otlp.jsonl') => join(samples, id, name);
@@ -22,7 +22,7 @@ function file(name: string, content: string | Uint8Array): string {
 
 describe('spanreel stats', () => {
   it('counts a cell with the recording that its container span names', async () => {
-    expect(await statsOf(sample('failing'), 'failing')).toEqual({
+    expect(await readStats(sample('failing'), 'failing')).toEqual({
       file: 'failing',
       format: 'otlp-json',
       compression: 'none',
@@ -44,7 +44,7 @@ describe('spanreel stats', () => {
   });
 
   it('counts a recording by itself', async () => {
-    expect(await statsOf(sample('passing', 'terminal.cast'), 'terminal.cast')).toMatchObject({
+    expect(await readStats(sample('passing', 'terminal.cast'), 'terminal.cast')).toMatchObject({
       format: 'asciicast-v2',
       traces: 0,
       spans: 0,
@@ -56,17 +56,17 @@ describe('spanreel stats', () => {
 
   it('says how the file was compressed', async () => {
     const path = file('trace.gz', gzipSync(readFileSync(sample('published'))));
-    expect(await statsOf(path, 'trace.gz')).toMatchObject({ compression: 'gzip', spans: 6, warnings: [] });
+    expect(await readStats(path, 'trace.gz')).toMatchObject({ compression: 'gzip', spans: 6, warnings: [] });
   });
 
   it('counts exact duplicates once and says how many there were', async () => {
     const text = readFileSync(sample('published'), 'utf8');
-    expect(await statsOf(file('twice.jsonl', text + text), 'twice')).toMatchObject({ spans: 6, duplicates: 6 });
+    expect(await readStats(file('twice.jsonl', text + text), 'twice')).toMatchObject({ spans: 6, duplicates: 6 });
   });
 
   it('keeps what came before a cut, with a warning that has its byte', async () => {
     const text = readFileSync(sample('published'), 'utf8');
-    const line = await statsOf(file('cut.jsonl', text.slice(0, -200)), 'cut');
+    const line = await readStats(file('cut.jsonl', text.slice(0, -200)), 'cut');
     expect(line).toMatchObject({ spans: 5 });
     const warnings = 'warnings' in line ? line.warnings : [];
     expect(warnings.some(({ offset }) => offset !== undefined && offset > 0)).toBe(true);
@@ -78,7 +78,7 @@ describe('spanreel stats', () => {
     ['other.json', '{"name": "something else"}'],
     ['noise.bin', Uint8Array.from({ length: 500 }, (_, i) => (i * 197) % 256)],
   ])('refuses %s with a reason', async (name, content) => {
-    const line = await statsOf(file(name, content), name);
+    const line = await readStats(file(name, content), name);
     expect(line).toMatchObject({
       file: name,
       error: { code: expect.any(String), message: expect.stringMatching(/\w/) },
@@ -88,12 +88,12 @@ describe('spanreel stats', () => {
 
   it('refuses a file that does not exist', async () => {
     expect(existsSync(join(folder, 'none'))).toBe(false);
-    const line = await statsOf(join(folder, 'none'), 'none');
+    const line = await readStats(join(folder, 'none'), 'none');
     expect(line).toMatchObject({ error: { message: expect.stringContaining('none does not exist') } });
   });
 
   it('writes the same for people: only what there is', async () => {
-    const text = statsText(await statsOf(sample('failing'), 'failing/trace'));
+    const text = statsText(await readStats(sample('failing'), 'failing/trace'));
     expect(text).toMatch(/^failing\/trace: otlp-json, 1 trace, 28 spans, 2 errors, 3 logs, \d\d\.\d{3} s, from 20/);
     expect(text).toContain('recording: failing/terminal.cast, 120×36');
     expect(text).not.toContain('orphan');

@@ -3,7 +3,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { baseRunsFromOther, baseRunsOf, filesFromOther, filesOf } from '../../../electron/arguments.ts';
+import { baseRunsFromOther, countBaseRuns, filesFromOther, listFiles } from '../../../electron/arguments.ts';
 import { Grants } from '../../../electron/grants.ts';
 import { RecentFiles, shorten } from '../../../electron/recent.ts';
 import { Views } from '../../../electron/views.ts';
@@ -39,13 +39,13 @@ describe('recent files', () => {
 
   it('are at most thirty, and known by ids that are not their paths', () => {
     const grants = new Grants();
-    const recent = new RecentFiles(join(folder, 'recent.json'), (one) => grants.idOf(one));
+    const recent = new RecentFiles(join(folder, 'recent.json'), (one) => grants.grantId(one));
     for (let i = 0; i < 50; i++) recent.add([path(`run-${i}`)], i);
     const list = recent.list();
     expect(list).toHaveLength(30);
-    expect(recent.pathOf(list[0]?.id ?? '')).toBe(path('run-49'));
+    expect(recent.recentPath(list[0]?.id ?? '')).toBe(path('run-49'));
     expect(JSON.stringify(list.map((entry) => entry.id))).not.toContain('run');
-    expect(recent.pathOf('made up')).toBeUndefined();
+    expect(recent.recentPath('made up')).toBeUndefined();
   });
 
   it('are taken from a file that anybody may have changed only where they make sense', () => {
@@ -99,18 +99,18 @@ describe('grants', () => {
     const grants = new Grants();
     writeFileSync(join(folder, 'trace.json'), '{}');
     const file = join(folder, 'trace.json');
-    expect(grants.pathOf(grants.idOf(file))).toBeUndefined();
+    expect(grants.grantedPath(grants.grantId(file))).toBeUndefined();
     const { files } = await grants.grantAll([file]);
     expect(files.map(({ name }) => name)).toEqual(['trace.json']);
-    expect(grants.pathOf(files[0]?.id ?? '')).toBe(file);
+    expect(grants.grantedPath(files[0]?.id ?? '')).toBe(file);
     expect(files[0]?.id).not.toContain('trace');
     expect(grants.latest).toBe(files);
   });
 
   it('have the same id for a path with the same key, and another one with another key', () => {
     const key = new Uint8Array(32).fill(7);
-    expect(new Grants(key).idOf('/a')).toBe(new Grants(key).idOf('/a'));
-    expect(new Grants().idOf('/a')).not.toBe(new Grants().idOf('/a'));
+    expect(new Grants(key).grantId('/a')).toBe(new Grants(key).grantId('/a'));
+    expect(new Grants().grantId('/a')).not.toBe(new Grants().grantId('/a'));
   });
 
   it('give what can be opened, each file once, and say what cannot', async () => {
@@ -134,12 +134,12 @@ describe('the command line', () => {
       '--flag',
       join(sep, 'b.cast'),
     ];
-    expect(filesOf(argv, false, join(sep, 'work'))).toEqual([join(sep, 'work', 'a.json'), join(sep, 'b.cast')]);
-    expect(filesOf(['spanreel', 'a.json', '--', '-odd-name'], true, join(sep, 'work'))).toEqual([
+    expect(listFiles(argv, false, join(sep, 'work'))).toEqual([join(sep, 'work', 'a.json'), join(sep, 'b.cast')]);
+    expect(listFiles(['spanreel', 'a.json', '--', '-odd-name'], true, join(sep, 'work'))).toEqual([
       join(sep, 'work', 'a.json'),
       join(sep, 'work', '-odd-name'),
     ]);
-    expect(filesOf(['spanreel', 'file:///data/a%20b.json'], true, sep)).toEqual(['/data/a b.json']);
+    expect(listFiles(['spanreel', 'file:///data/a%20b.json'], true, sep)).toEqual(['/data/a b.json']);
   });
 
   it('of another start is believed only as a list of texts', () => {
@@ -150,10 +150,12 @@ describe('the command line', () => {
 
   it('say how many of them are compared with the others', () => {
     const argv = ['electron', '--no-sandbox', '.', '--base-runs=2', 'a', 'b', 'c'];
-    expect(baseRunsOf(argv)).toBe(2);
-    expect(filesOf(argv, false, sep)).toEqual([join(sep, 'a'), join(sep, 'b'), join(sep, 'c')]);
-    expect(['--base-runs=-1', '--base-runs=x', '--base-runs'].map((one) => baseRunsOf(['.', one]))).toEqual([0, 0, 0]);
-    expect(baseRunsOf(['spanreel', '--', '--base-runs=2'])).toBe(0);
+    expect(countBaseRuns(argv)).toBe(2);
+    expect(listFiles(argv, false, sep)).toEqual([join(sep, 'a'), join(sep, 'b'), join(sep, 'c')]);
+    expect(['--base-runs=-1', '--base-runs=x', '--base-runs'].map((one) => countBaseRuns(['.', one]))).toEqual([
+      0, 0, 0,
+    ]);
+    expect(countBaseRuns(['spanreel', '--', '--base-runs=2'])).toBe(0);
     expect([{ baseRuns: 3 }, { baseRuns: 0.5 }, { baseRuns: '3' }, null, 3].map(baseRunsFromOther)).toEqual([
       3, 0, 0, 0, 0,
     ]);

@@ -1,6 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
-import { acceleratorOf, menuTemplate } from '../../../electron/menu.ts';
+import { menuTemplate, toAccelerator } from '../../../electron/menu.ts';
 
 const entry = (id: string, group: string, key = '', enabled = true) => ({ id, title: id, group, key, enabled });
 const itemsOf = (menu: MenuItemConstructorOptions | undefined) => (menu?.submenu ?? []) as MenuItemConstructorOptions[];
@@ -9,7 +9,7 @@ describe('the native menu', () => {
   it('writes strokes as Electron does', () => {
     expect(
       ['mod+shift+ArrowLeft', 'Space', '+', 'mod++', 'alt+Enter', 'n', 'N', '/', '{', 'Home', 'mod+alt+w'].map(
-        acceleratorOf,
+        toAccelerator,
       ),
     ).toEqual([
       'CmdOrCtrl+Shift+Left',
@@ -27,7 +27,7 @@ describe('the native menu', () => {
   });
 
   it('shows no stroke where there is none or it makes no sense', () => {
-    expect(['', 'hyper+x', 'é', 'mod+'].map(acceleratorOf)).toEqual([undefined, undefined, undefined, undefined]);
+    expect(['', 'hyper+x', 'é', 'mod+'].map(toAccelerator)).toEqual([undefined, undefined, undefined, undefined]);
   });
 
   it('has a menu a group, in the usual order, and those it does not know after them', () => {

@@ -1,7 +1,7 @@
 /** The page, the facts and the table of a cell, through the engine, from files. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { CellPage, Finding } from '../../../shared/cell/page/page.ts';
+import type { CellPage, SourcedValue } from '../../../shared/cell/page/page.ts';
 import { grant, testEngine } from './host.ts';
 
 const sample = (name: string, file: string) =>
@@ -13,7 +13,7 @@ async function pageOf(files: Record<string, string>, reveal = false): Promise<Ce
   await client.request('session.reveal', { reveal });
   return client.request('cell.page', undefined);
 }
-const finding = (list: readonly Finding[], key: string) => list.find((one) => one.key === key);
+const sourced = (list: readonly SourcedValue[], key: string) => list.find((one) => one.key === key);
 
 describe('the published cell', () => {
   const files = {
@@ -37,9 +37,9 @@ describe('the published cell', () => {
   it('has the composite computed again to the last digit', async () => {
     const { composite } = await pageOf(files);
     expect(composite?.sum).toBe(0.8653470492761985);
-    expect(composite?.told).toBe(0.8653470492761985);
+    expect(composite?.inFile).toBe(0.8653470492761985);
     expect(composite?.rows.find((row) => row.name === 'latency')?.component).toBe(0.6737422332698937);
-    expect(composite?.rows.every((row) => row.told === undefined)).toBe(true);
+    expect(composite?.rows.every((row) => row.inFile === undefined)).toBe(true);
   });
 
   it('says what a careful reader sees', async () => {
@@ -54,7 +54,7 @@ describe('the published cell', () => {
 
   it('says who says what, without a conflict where all say the same', async () => {
     const { identity } = await pageOf(files);
-    expect(finding(identity, 'cell_id')?.told.map(({ origin }) => origin.from)).toEqual(['cell.json', 'resource']);
+    expect(sourced(identity, 'cell_id')?.sources.map(({ origin }) => origin.from)).toEqual(['cell.json', 'resource']);
     expect(identity.filter(({ conflict }) => conflict)).toEqual([]);
   });
 
@@ -71,7 +71,7 @@ describe('a cell', () => {
   it('without cell.json has what its trace says', async () => {
     const page = await pageOf({ 'trace.otlp.jsonl': trace });
     expect(page.isCell).toBe(true);
-    expect(finding(page.identity, 'tui')?.told[0]?.origin.from).toBe('resource');
+    expect(sourced(page.identity, 'tui')?.sources[0]?.origin.from).toBe('resource');
     expect(page.axes.find(({ key }) => key === 'pass_rate')?.value).toBe(0);
   });
 
@@ -95,15 +95,15 @@ describe('a cell', () => {
         'cell.json': '{"scorers": {"latency": {"wall_clock_ms": 20500}}}',
       });
       const [latency] = page.scorers;
-      expect([latency?.values[0]?.told.length, latency?.values[0]?.conflict]).toEqual([2, false]);
+      expect([latency?.values[0]?.sources.length, latency?.values[0]?.conflict]).toEqual([2, false]);
     }
   });
 
   it('of which cell.json and the trace differ shows both', async () => {
     const page = await pageOf({ 'trace.otlp.jsonl': trace, 'cell.json': '{"run": 77, "weather": {"rain": true}}' });
-    const run = finding(page.identity, 'run');
-    expect([run?.conflict, run?.told[0]?.value]).toEqual([true, 77]);
-    expect(finding(page.other, 'weather')?.told[0]?.value).toEqual({ rain: true });
+    const run = sourced(page.identity, 'run');
+    expect([run?.conflict, run?.sources[0]?.value]).toEqual([true, 77]);
+    expect(sourced(page.other, 'weather')?.sources[0]?.value).toEqual({ rain: true });
   });
 
   it.each([

@@ -92,7 +92,7 @@ describe('a folder of an agent’s run', () => {
     ]);
     expect(events.recordings.at(-1)?.map(({ startsAt, duration }) => [startsAt, duration])).toEqual([[1e9, 7000]]);
     const page = await client.request('cell.page', undefined);
-    expect(page.scorers.map(({ key, values }) => [key, values[0]?.told[0]?.value])).toEqual([['reward', 0.5]]);
+    expect(page.scorers.map(({ key, values }) => [key, values[0]?.sources[0]?.value])).toEqual([['reward', 0.5]]);
     expect(JSON.stringify(page.identity)).toContain('fix-sum');
   });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeUtf8 } from '../../../shared/base/bytes.ts';
 import { jsonText } from '../../../shared/formats/foreign/values.ts';
 import { JsonRecords, type RecordReader } from '../../../shared/formats/json/records.ts';
-import { member, textOf } from '../../../shared/formats/json/tree.ts';
+import { member, readText } from '../../../shared/formats/json/tree.ts';
 
 /** Elements of the list at the top, of `data[].spans[]`, and documents with an id are records. */
 class Collector implements RecordReader {
@@ -30,7 +30,7 @@ class Collector implements RecordReader {
     this.left.push(path);
   }
   recover(node: Parameters<RecordReader['record']>[1]) {
-    return textOf(member(node, 'id')) === '' ? undefined : 'recovered';
+    return readText(member(node, 'id')) === '' ? undefined : 'recovered';
   }
   report(problem: { code: string; offset?: number | undefined }) {
     this.problems.push(`${problem.code} ${problem.offset}`);

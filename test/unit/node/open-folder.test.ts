@@ -94,8 +94,8 @@ describe('ids of files in a granted folder', () => {
   });
 
   it('stand for the same file each time, and say nothing of it', async () => {
-    const id = grants.idOf('root', 'cell/trace');
-    expect(grants.idOf('root', 'cell/trace')).toBe(id);
+    const id = grants.grantId('root', 'cell/trace');
+    expect(grants.grantId('root', 'cell/trace')).toBe(id);
     expect(Buffer.from(id, 'base64url').toString('latin1')).not.toContain('cell');
     expect(await new FolderGrants(secret).pathOf(id, resolve)).toBe(join(folder, 'root', 'cell', 'trace'));
   });
@@ -103,12 +103,12 @@ describe('ids of files in a granted folder', () => {
   it('open nothing outside the folder, nor through a link, nor in a folder that is not granted', async () => {
     symlinkSync(join(folder, 'outside'), join(folder, 'root', 'link'));
     for (const path of ['../outside', 'cell/../../outside', 'link', '', '.'])
-      expect(await grants.pathOf(grants.idOf('root', path), resolve), path).toBeUndefined();
-    expect(await grants.pathOf(grants.idOf('other', 'cell/trace'), resolve)).toBeUndefined();
+      expect(await grants.pathOf(grants.grantId('root', path), resolve), path).toBeUndefined();
+    expect(await grants.pathOf(grants.grantId('other', 'cell/trace'), resolve)).toBeUndefined();
   });
 
   it('cannot be made without the secret, or changed', async () => {
-    const id = grants.idOf('root', 'cell/trace');
+    const id = grants.grantId('root', 'cell/trace');
     expect(await new FolderGrants(randomBytes(32)).pathOf(id, resolve)).toBeUndefined();
     const bytes = Buffer.from(id.slice(3), 'base64url');
     await fc.assert(

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { stepNumber, stepOrder } from '../../../shared/playback/counters.ts';
 import { deepestAt, nextStep, ofKind, withError } from '../../../shared/playback/steps.ts';
-import { endOf } from '../../../shared/trace/table.ts';
+import { rowEnd } from '../../../shared/trace/table.ts';
 import { visibleRows } from '../../../shared/trace/visible.ts';
 import { messySpans } from '../trace/arbitrary.ts';
 import { tableOf } from '../trace/spans.ts';
@@ -112,7 +112,7 @@ describe('following', () => {
         let depth = -1;
         for (let row = 0; row < table.rowCount; row++) {
           const start = table.start[row] as number;
-          const end = endOf(table, row);
+          const end = rowEnd(table, row);
           const open = Number.isNaN(table.duration[row]) && time <= end;
           if (time < start || !(time < end || time === start || open)) continue;
           depth = Math.max(depth, table.depth[row] as number);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, expect, it } from 'vitest';
 import { openCell } from '../../../cli/open-cell.ts';
-import { statsOf } from '../../../cli/stats.ts';
+import { readStats } from '../../../cli/stats.ts';
 
 const folders: string[] = [];
 afterEach(() => {
@@ -38,8 +38,8 @@ it('a Zipkin trace is shared as OTLP/JSON that has the same spans', async () => 
   expect(shared.files.map(({ name, open }) => [name, open])).toEqual([['trace.otlp.jsonl', true]]);
   const text = gunzipSync(shared.files[0]?.packed ?? new Uint8Array()).toString('utf8');
   expect(text).not.toContain('test000bearer');
-  const back = await statsOf(join(folderWith('back.otlp.jsonl', text), 'back.otlp.jsonl'), 'back');
-  const before = await statsOf(join(folder, 'trace.json'), 'before');
+  const back = await readStats(join(folderWith('back.otlp.jsonl', text), 'back.otlp.jsonl'), 'back');
+  const before = await readStats(join(folder, 'trace.json'), 'before');
   if ('error' in back || 'error' in before) throw new Error('unreadable');
   expect([back.format, back.spans, back.start, back.durationMs]).toEqual([
     'otlp-json',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeUtf8, memorySource } from '../../../shared/base/bytes.ts';
 import { Secrets } from '../../../shared/secrets/collected.ts';
-import { castOf } from '../../../shared/share/cast.ts';
+import { makeCast } from '../../../shared/share/cast.ts';
 import { secretsLeft } from '../../../shared/share/left.ts';
 import { maskTerminal } from '../../../shared/share/mask-terminal.ts';
 import { readRecording } from '../../../shared/terminal/asciicast.ts';
@@ -19,7 +19,7 @@ async function masked(events: readonly (readonly [number, string, string])[], al
   secrets.text(also, { file: 'other', place: 'x' });
   maskTerminal(recording, 't.cast', secrets);
   secrets.beginMasking();
-  const bytes = castOf(recording, maskTerminal(recording, 't.cast', secrets), 't.cast', secrets);
+  const bytes = makeCast(recording, maskTerminal(recording, 't.cast', secrets), 't.cast', secrets);
   expect(secretsLeft(bytes, secrets.known)).toBe(0);
   const lines = decodeUtf8(bytes).trimEnd().split('\n').slice(1);
   return lines.map((line) => (JSON.parse(line) as [number, string, string])[2]);

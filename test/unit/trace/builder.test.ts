@@ -293,12 +293,12 @@ describe('what else is kept', () => {
     addSpan(builder, { trace: 'bb', id: '2', start: 0, end: 1 });
     addLog(builder, { trace: 'AA', span: '01'.slice(1), offset: 6, terminal: true });
     const table = builder.snapshot(true);
-    expect(builder.logsOf(0).map((log) => [log.file, log.offset])).toEqual([
+    expect(builder.logPlaces(0).map((log) => [log.file, log.offset])).toEqual([
       [0, 1],
       [0, 2],
       [1, 6],
     ]);
-    expect(builder.logsOf(1)).toEqual([]);
+    expect(builder.logPlaces(1)).toEqual([]);
     expect([...table.logCount]).toEqual([3, 0, 0]);
     expect(builder.terminalLogs().map((log) => [log.offset, log.ordinal])).toEqual([
       [5, undefined],
@@ -313,10 +313,10 @@ describe('what else is kept', () => {
       { trace: 'aa', id: 'ab', start: 0, end: 1, flags: FLAG.terminal },
       { trace: 'bb', id: 'Not Hex', start: 0, end: 1 },
     ]);
-    expect(builder.ordinalOf('AA', 'AB')).toBe(0);
-    expect(builder.ordinalOf('bb', 'Not Hex')).toBe(1);
-    expect(builder.ordinalOf('bb', 'ab')).toBeUndefined();
-    expect(builder.ordinalOf('aa', '')).toBeUndefined();
+    expect(builder.findOrdinal('AA', 'AB')).toBe(0);
+    expect(builder.findOrdinal('bb', 'Not Hex')).toBe(1);
+    expect(builder.findOrdinal('bb', 'ab')).toBeUndefined();
+    expect(builder.findOrdinal('aa', '')).toBeUndefined();
     expect(builder.terminalOrdinals()).toEqual([0]);
   });
 });

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { criticalPath, pathSegments } from '../../../shared/trace/critical-path.ts';
 import { type Kind, kindIndex } from '../../../shared/trace/kind.ts';
 import { OWNER_IDLE, OWNER_UNATTRIBUTED, pathByRow, pathSummary } from '../../../shared/trace/path-summary.ts';
-import { endOf, NO_ROW, type SpanTable } from '../../../shared/trace/table.ts';
-import { scopeOf } from '../../../shared/trace/time-scope.ts';
+import { NO_ROW, rowEnd, type SpanTable } from '../../../shared/trace/table.ts';
+import { makeScope } from '../../../shared/trace/time-scope.ts';
 import { cleanSpans, messySpans } from './arbitrary.ts';
 import { bulkTable, type TestSpan, tableOf } from './spans.ts';
 
@@ -18,7 +18,7 @@ const kind = (name: Kind) => kindIndex(name);
 /** Whether any span runs between an instant and the next. */
 const isRunning = (table: SpanTable, time: number) => {
   for (let row = 0; row < table.rowCount; row++) {
-    if ((table.start[row] as number) <= time && endOf(table, row) > time) return true;
+    if ((table.start[row] as number) <= time && rowEnd(table, row) > time) return true;
   }
   return false;
 };
@@ -34,7 +34,7 @@ describe('the critical path', () => {
     fc.assert(
       fc.property(fc.oneof(messySpans, cleanSpans), ranges, (spans, range) => {
         const table = tableOf(spans);
-        const scope = scopeOf(table, { range });
+        const scope = makeScope(table, { range });
         const { own, idle, wall } = criticalPath(table, scope);
         expect(sum(own) + idle).toBe(wall);
         expect(wall).toBe(range && spans.length >= 0 ? range.end - range.start : scope.to - scope.from);
@@ -46,7 +46,7 @@ describe('the critical path', () => {
     fc.assert(
       fc.property(fc.oneof(messySpans, cleanSpans), ranges, (spans, range) => {
         const table = tableOf(spans);
-        const scope = scopeOf(table, { range });
+        const scope = makeScope(table, { range });
         const { row, from, to } = pathSegments(table, scope);
         const owner = new Map<number, number>();
         for (let i = 0; i < row.length; i++) {
@@ -60,7 +60,7 @@ describe('the critical path', () => {
           expect(at === NO_ROW).toBe(!isRunning(table, time));
           if (at === NO_ROW) continue;
           expect(table.start[at] as number).toBeLessThanOrEqual(time);
-          expect(endOf(table, at)).toBeGreaterThan(time);
+          expect(rowEnd(table, at)).toBeGreaterThan(time);
         }
       }),
     );
@@ -70,7 +70,7 @@ describe('the critical path', () => {
     fc.assert(
       fc.property(messySpans, ranges, fc.integer({ min: 1, max: 50 }), (spans, range, bins) => {
         const table = tableOf(spans);
-        const scope = scopeOf(table, { range });
+        const scope = makeScope(table, { range });
         const { own, idle, wall } = criticalPath(table, scope);
         const segments = pathSegments(table, scope);
         const summary = pathSummary(table, scope, segments, { bins, most: 3 });
@@ -130,7 +130,7 @@ describe('the critical path', () => {
       { id: '1', start: 0, end: 100, kind: kind('container') },
       { id: '2', parent: '1', start: 20, end: 100, kind: kind('tool') },
     ]);
-    const scope = scopeOf(table);
+    const scope = makeScope(table);
     const summary = pathSummary(table, scope, pathSegments(table, scope), { bins: 10, most: 9 });
     expect([...summary.binOwner]).toEqual([OWNER_UNATTRIBUTED, OWNER_UNATTRIBUTED, ...new Array(8).fill(kind('tool'))]);
     expect([...summary.binOrdinal]).toEqual([0, 0, ...new Array(8).fill(1)]);

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Flame, flameOf, flameTotals, NO_NODE, OTHERS, reverseFlame } from '../../../shared/trace/flame.ts';
+import { type Flame, flameGraph, flameTotals, NO_NODE, OTHERS, reverseFlame } from '../../../shared/trace/flame.ts';
 import { type Statistic, statistics } from '../../../shared/trace/statistics.ts';
 import type { SpanTable } from '../../../shared/trace/table.ts';
-import { scopeOf } from '../../../shared/trace/time-scope.ts';
+import { makeScope } from '../../../shared/trace/time-scope.ts';
 import { cleanSpans, messySpans } from './arbitrary.ts';
 import { bulkTable, tableOf } from './spans.ts';
 
@@ -46,9 +46,9 @@ describe('the flame graph', () => {
     fc.assert(
       fc.property(named, ranges, rows, (spans, range, only) => {
         const table = tableOf(spans);
-        const options = { scope: scopeOf(table, { range }), rows: only && Uint32Array.from(only) };
+        const options = { scope: makeScope(table, { range }), rows: only && Uint32Array.from(only) };
         const { entries } = statistics(table, { by: 'name', ...options });
-        const flame = flameOf(table, options);
+        const flame = flameGraph(table, options);
         const reverse = reverseFlame(flame);
         const atBottom = (node: number) => reverse.parent[node] === NO_NODE;
         for (const column of ['self', 'path'] as const) {
@@ -67,8 +67,8 @@ describe('the flame graph', () => {
     fc.assert(
       fc.property(named, ranges, rows, fc.integer({ min: 1, max: 12 }), (spans, range, only, most) => {
         const table = tableOf(spans);
-        const scope = scopeOf(table, { range });
-        const flame = flameOf(table, { scope, rows: only && Uint32Array.from(only), most });
+        const scope = makeScope(table, { range });
+        const flame = flameGraph(table, { scope, rows: only && Uint32Array.from(only), most });
         for (const one of [flame, reverseFlame(flame, most)]) {
           expect(one.path.reduce((all, time) => all + time, 0) + one.idle + one.outside).toBe(scope.to - scope.from);
           expect(one.self.reduce((all, time) => all + time, 0)).toBe(flame.selfSum);
@@ -86,7 +86,7 @@ describe('the flame graph', () => {
       { id: '3', parent: '1', name: 'bash', start: 4, end: 9, kind: 5 },
       { id: '4', parent: '3', name: 'npm', start: 5, end: 8, kind: 5 },
     ]);
-    const flame = flameOf(table);
+    const flame = flameGraph(table);
     expect([...flame.name].map((name) => table.strings[name])).toEqual(['agent', 'bash', 'npm']);
     expect([...flame.parent]).toEqual([NO_NODE, 0, 1]);
     expect([...flame.count]).toEqual([1, 2, 1]);
@@ -112,7 +112,7 @@ describe('the flame graph', () => {
       end: 2 * i + 1,
     }));
     const table = tableOf([{ id: '1', start: 0, end: 3000 }, ...steps]);
-    const flame = flameOf(table, { most: 100 });
+    const flame = flameGraph(table, { most: 100 });
     expect(flame.nodes).toBe(101);
     expect(flame.name[100]).toBe(OTHERS);
     expect(flame.grouped).toBe(900);
@@ -124,7 +124,7 @@ describe('the flame graph', () => {
       (i) => i - 1,
       (i) => [i, 120_000 - i],
     );
-    const flame = flameOf(table);
+    const flame = flameGraph(table);
     const reverse = reverseFlame(flame);
     expect(flame.path.reduce((all, time) => all + time, 0)).toBe(flame.wall);
     expect(reverse.path.reduce((all, time) => all + time, 0)).toBe(flame.wall);

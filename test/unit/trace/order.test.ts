@@ -3,17 +3,17 @@ import { describe, expect, test } from 'vitest';
 import { SpanTableBuilder } from '../../../shared/trace/builder.ts';
 import { FLAG } from '../../../shared/trace/kind.ts';
 import { sortByStart } from '../../../shared/trace/order.ts';
-import { endOf, NO_ORDINAL, NO_ROW, type SpanTable } from '../../../shared/trace/table.ts';
+import { NO_ORDINAL, NO_ROW, rowEnd, type SpanTable } from '../../../shared/trace/table.ts';
 import { messySpans } from './arbitrary.ts';
 import { addSpan, build, bulkTable, tableOf } from './spans.ts';
 
 /** Self time of a row the slow way: cut the interval at every edge and drop the pieces under a child. */
 function naiveSelfTime(table: SpanTable, row: number): number {
   const start = table.start[row] as number;
-  const end = endOf(table, row);
+  const end = rowEnd(table, row);
   const children: [number, number][] = [];
   for (let r = 0; r < table.rowCount; r++) {
-    if (table.parent[r] === row) children.push([table.start[r] as number, endOf(table, r)]);
+    if (table.parent[r] === row) children.push([table.start[r] as number, rowEnd(table, r)]);
   }
   const edges = [start, end, ...children.flat()].filter((t) => t >= start && t <= end).sort((a, b) => a - b);
   let self = 0;
@@ -40,7 +40,7 @@ describe('whatever is read', () => {
           expect(parent).toBeLessThan(row);
           expect(table.start[row]).toBeGreaterThanOrEqual(0);
           expect(Number.isNaN(table.duration[row]) || (table.duration[row] as number) >= 0).toBe(true);
-          expect(endOf(table, row)).toBeLessThanOrEqual(table.extent);
+          expect(rowEnd(table, row)).toBeLessThanOrEqual(table.extent);
           let end = row + 1;
           while (end < table.rowCount && isBelow(table, end, row)) end++;
           expect(table.subtreeEnd[row]).toBe(end);
@@ -91,7 +91,7 @@ describe('whatever is read', () => {
           for (; row < trace.endRow; row++) {
             expect(table.trace[row]).toBe(i);
             expect(table.start[row]).toBeGreaterThanOrEqual(trace.start);
-            expect(endOf(table, row)).toBeLessThanOrEqual(trace.end);
+            expect(rowEnd(table, row)).toBeLessThanOrEqual(trace.end);
           }
           spansInTraces += trace.spans;
         });

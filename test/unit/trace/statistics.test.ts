@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { medianOfSorted } from '../../../shared/base/numbers.ts';
 import { type Kind, kindIndex } from '../../../shared/trace/kind.ts';
 import { nearestRank, type Statistic, statistics } from '../../../shared/trace/statistics.ts';
-import { scopeOf } from '../../../shared/trace/time-scope.ts';
+import { makeScope } from '../../../shared/trace/time-scope.ts';
 import { cleanSpans, messySpans } from './arbitrary.ts';
 import { bulkTable, type TestSpan, tableOf } from './spans.ts';
 
@@ -31,7 +31,7 @@ describe('statistics of a run', () => {
     fc.assert(
       fc.property(fc.oneof(messySpans, cleanSpans), ranges, rows, fc.nat(8), (spans, range, only, most) => {
         const table = tableOf(spans);
-        const scope = scopeOf(table, { range });
+        const scope = makeScope(table, { range });
         for (const by of ['name', 'kind'] as const) {
           const found = statistics(table, { by, scope, rows: only && Uint32Array.from(only), most });
           expect(found.entries.reduce((all, one) => all + one.path, 0)).toBe(found.wall);
@@ -100,7 +100,7 @@ describe('statistics of a run', () => {
 
   it('are of the range alone where there is one', () => {
     const table = tableOf(RUN);
-    const scope = scopeOf(table, { range: { start: 30, end: 50 } });
+    const scope = makeScope(table, { range: { start: 30, end: 50 } });
     const { entries, spans, wall } = statistics(table, { by: 'name', scope });
     expect(wall).toBe(20);
     expect(spans).toBe(4);
@@ -139,7 +139,7 @@ describe('statistics of a run', () => {
       { trace: 'aa', id: '1', name: 'a', start: 0, end: 5 },
       { trace: 'bb', id: '1', name: 'b', start: 20, end: 30 },
     ]);
-    const { entries, wall } = statistics(table, { by: 'name', scope: scopeOf(table, { trace: 1 }) });
+    const { entries, wall } = statistics(table, { by: 'name', scope: makeScope(table, { trace: 1 }) });
     expect(entries.map((one) => one.name)).toEqual(['b']);
     expect(wall).toBe(10);
   });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Kind, kindIndex } from '../../../shared/trace/kind.ts';
-import { endOf } from '../../../shared/trace/table.ts';
+import { rowEnd } from '../../../shared/trace/table.ts';
 import { timeByKind } from '../../../shared/trace/time-by-kind.ts';
 import { messySpans } from './arbitrary.ts';
 import { bulkTable, type TestSpan, tableOf } from './spans.ts';
@@ -16,7 +16,7 @@ describe('where the time went', () => {
         let last = 0;
         for (let row = 0; row < table.rowCount; row++) {
           first = Math.min(first, table.start[row] as number);
-          last = Math.max(last, endOf(table, row));
+          last = Math.max(last, rowEnd(table, row));
         }
         expect(shares.reduce((sum, share) => sum + share.time, 0)).toBe(wall);
         expect(wall).toBe(table.rowCount === 0 ? 0 : last - first);

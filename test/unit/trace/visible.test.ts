@@ -4,14 +4,21 @@ import { SpanTableBuilder } from '../../../shared/trace/builder.ts';
 import {
   closedToLevel,
   isCollapsed as isClosed,
+  listSiblings,
   openedTo,
-  siblingsOf,
   spanTree,
   withRows,
 } from '../../../shared/trace/collapse.ts';
 import { unattributed } from '../../../shared/trace/gaps.ts';
 import type { SpanTable } from '../../../shared/trace/table.ts';
-import { ancestorsOf, hasChildren, isSynthetic, keyOf, rowOf, visibleRows } from '../../../shared/trace/visible.ts';
+import {
+  findRow,
+  hasChildren,
+  isSynthetic,
+  listAncestors,
+  rowKey,
+  visibleRows,
+} from '../../../shared/trace/visible.ts';
 import { messySpans } from './arbitrary.ts';
 import { addSpan, tableOf } from './spans.ts';
 
@@ -35,9 +42,9 @@ const expand = (table: SpanTable, closed: ReadonlySet<number>, row: number) =>
 const toggle = (table: SpanTable, closed: ReadonlySet<number>, row: number) =>
   withRows(spanTree(table), closed, [row], !isCollapsed(table, closed, row));
 const collapseSiblings = (table: SpanTable, closed: ReadonlySet<number>, row: number) =>
-  withRows(spanTree(table), closed, siblingsOf(spanTree(table), row), true);
+  withRows(spanTree(table), closed, listSiblings(spanTree(table), row), true);
 const expandSiblings = (table: SpanTable, closed: ReadonlySet<number>, row: number) =>
-  withRows(spanTree(table), closed, siblingsOf(spanTree(table), row), false);
+  withRows(spanTree(table), closed, listSiblings(spanTree(table), row), false);
 const names = (table: SpanTable, rows: Iterable<number>) =>
   Array.from(rows, (row) => table.strings[table.name[row] as number]);
 const shown = (collapsed: ReadonlySet<number>) => names(family, visibleRows(family, { collapsed }).visible);
@@ -73,13 +80,15 @@ describe('visible rows', () => {
           const table = tableOf(spans);
           const rows = Array.from({ length: table.rowCount }, (_, row) => row);
           const collapsed = new Set(
-            rows.filter((row) => hasChildren(table, row) && close(row)).map((row) => keyOf(table, row)),
+            rows.filter((row) => hasChildren(table, row) && close(row)).map((row) => rowKey(table, row)),
           );
           const matches = filter ? Uint32Array.from(rows.filter((row) => match(row))) : undefined;
           const { visible, positionOf } = visibleRows(table, { collapsed, matches });
           const expected = rows.filter((row) => {
-            if (ancestorsOf(table, row).some((above) => collapsed.has(keyOf(table, above)))) return false;
-            return matches === undefined || [...matches].some((m) => m === row || ancestorsOf(table, m).includes(row));
+            if (listAncestors(table, row).some((above) => collapsed.has(rowKey(table, above)))) return false;
+            return (
+              matches === undefined || [...matches].some((m) => m === row || listAncestors(table, m).includes(row))
+            );
           });
           expect([...visible]).toEqual(expected);
           for (const row of rows) expect(positionOf[row]).toBe(expected.indexOf(row));
@@ -96,13 +105,13 @@ describe('rows and keys', () => {
       fc.property(messySpans, (spans) => {
         const table = tableOf(spans);
         for (let row = 0; row < table.rowCount; row++) {
-          expect(rowOf(table, keyOf(table, row))).toBe(row);
-          expect(keyOf(table, row) < 0).toBe(isSynthetic(table, row));
+          expect(findRow(table, rowKey(table, row))).toBe(row);
+          expect(rowKey(table, row) < 0).toBe(isSynthetic(table, row));
         }
       }),
       { numRuns: 100 },
     );
-    expect([rowOf(family, 99), rowOf(family, -99), rowOf(family, -1)]).toEqual([-1, -1, -1]);
+    expect([findRow(family, 99), findRow(family, -99), findRow(family, -1)]).toEqual([-1, -1, -1]);
   });
 });
 

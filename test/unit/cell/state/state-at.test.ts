@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CallFact, CellFacts, FileFact, ToolFact } from '../../../../shared/cell/state/facts.ts';
-import { costOf, parsePrices, priceOf } from '../../../../shared/cell/state/prices.ts';
-import { changesOf, stateAt } from '../../../../shared/cell/state/state-at.ts';
+import { computeCost, findPrice, parsePrices } from '../../../../shared/cell/state/prices.ts';
+import { listChanges, stateAt } from '../../../../shared/cell/state/state-at.ts';
 
 const NONE: CellFacts = {
   calls: [],
@@ -84,7 +84,7 @@ describe('the state at an instant', () => {
         for (const path of ['a', 'b', 'c']) {
           const last = run.files.filter((one) => one.path === path && one.time <= time).pop();
           expect(state.files.find((one) => one.path === path)).toBe(last);
-          expect(changesOf(run, path, time).pop()).toBe(last);
+          expect(listChanges(run, path, time).pop()).toBe(last);
         }
         const shown = [...run.output].filter((one) => one <= time).pop();
         expect(state.sinceOutput).toEqual(shown === undefined ? Number.NaN : time - shown);
@@ -112,14 +112,14 @@ describe('prices', () => {
       { model: 'gpt*', input: 2, output: 2 },
       { model: 'gpt-5-mini', input: 3, output: 3 },
     ];
-    const input = (model: string) => priceOf(model, prices)?.input;
+    const input = (model: string) => findPrice(model, prices)?.input;
     expect(['gpt-5-mini', 'openai/GPT-5-nano', 'gpt-4', 'claude'].map(input)).toEqual([3, 1, 2, undefined]);
   });
 
   it('tell cached tokens from fresh ones', () => {
     const prices = [{ model: 'm', input: 10, output: 20, cacheRead: 1, cacheCreation: 12 }];
     const used = { model: 'm', input: 3e6, output: 1e6, cacheRead: 1e6, cacheCreation: 1e6 };
-    expect(costOf(used, prices)).toBe(10 + 1 + 12 + 20);
+    expect(computeCost(used, prices)).toBe(10 + 1 + 12 + 20);
   });
 
   it('are read from lines, and a line that is none is named', () => {

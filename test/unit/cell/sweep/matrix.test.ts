@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type SweepCell, unknownCell } from '../../../../shared/cell/sweep/cell.ts';
 import { countOutcomes, filterCells } from '../../../../shared/cell/sweep/filter.ts';
-import { columnKey, matrixOf, medianOfKnown, summarise } from '../../../../shared/cell/sweep/matrix.ts';
-import { siblingsOf, stepSibling } from '../../../../shared/cell/sweep/siblings.ts';
+import { columnKey, makeMatrix, medianOfKnown, summarise } from '../../../../shared/cell/sweep/matrix.ts';
+import { findSiblings, stepSibling } from '../../../../shared/cell/sweep/siblings.ts';
 
 function cell(tui: string, model: string, task: string, run: number, more: Partial<SweepCell> = {}): SweepCell {
   const category = task.split('/')[0] ?? '';
@@ -23,7 +23,7 @@ const cells = [
 ];
 
 describe('the matrix', () => {
-  const matrix = matrixOf(cells, 'both', true);
+  const matrix = makeMatrix(cells, 'both', true);
 
   it('has a row for each CLI and model, and a column for each task, by category', () => {
     expect(matrix.rows.map(({ tui, model }) => `${tui} ${model}`)).toEqual(['aider m1', 'aider m2', 'codex m1']);
@@ -49,31 +49,31 @@ describe('the matrix', () => {
   });
 
   it('has one row for a CLI, or for a model, where only that counts', () => {
-    expect(matrixOf(cells, 'tui', true).rows.map(({ tui, model }) => [tui, model])).toEqual([
+    expect(makeMatrix(cells, 'tui', true).rows.map(({ tui, model }) => [tui, model])).toEqual([
       ['aider', ''],
       ['codex', ''],
     ]);
-    expect(matrixOf(cells, 'model', true).rows.map(({ all }) => all.cells.length)).toEqual([7, 1]);
+    expect(makeMatrix(cells, 'model', true).rows.map(({ all }) => all.cells.length)).toEqual([7, 1]);
   });
 
   it('sorts rows by a task, the best first, those without a score last either way', () => {
     const rowsBy = columnKey({ category: 'poly', task: 'poly/rust' });
     const order = (rowsUp: boolean) =>
-      matrixOf(cells, 'both', true, { rowsBy, rowsUp }).rows.map(({ tui, model }) => `${tui} ${model}`);
+      makeMatrix(cells, 'both', true, { rowsBy, rowsUp }).rows.map(({ tui, model }) => `${tui} ${model}`);
     expect(order(false)).toEqual(['codex m1', 'aider m1', 'aider m2']);
     expect(order(true)).toEqual(['aider m2', 'aider m1', 'codex m1']);
     const leak = columnKey({ category: 'safe', task: 'safe/leak' });
-    expect(matrixOf(cells, 'both', true, { rowsBy: leak }).rows).toHaveLength(3);
+    expect(makeMatrix(cells, 'both', true, { rowsBy: leak }).rows).toHaveLength(3);
   });
 
   it('sorts columns by a row, inside their category where tasks are grouped', () => {
     const order = { columnsBy: 'codex\nm1' };
-    expect(matrixOf(cells, 'both', true, order).columns.map(({ task }) => task)).toEqual([
+    expect(makeMatrix(cells, 'both', true, order).columns.map(({ task }) => task)).toEqual([
       'poly/rust',
       'poly/go',
       'safe/leak',
     ]);
-    const all = matrixOf(cells, 'both', false, { columnsBy: '*', columnsUp: true });
+    const all = makeMatrix(cells, 'both', false, { columnsBy: '*', columnsUp: true });
     expect(all.columns.map(({ task }) => task)).toEqual(['poly/rust', 'poly/go', 'safe/leak']);
     expect(all.rows[2]?.fields.map((field) => field?.cells[0]?.task)).toEqual(['poly/rust', 'poly/go', 'safe/leak']);
   });
@@ -92,7 +92,7 @@ describe('the matrix', () => {
       fc.property(some, fc.constantFrom('both', 'tui', 'model'), fc.boolean(), order, (made, by, grouped, turned) => {
         const list = made.map(([tui, model, task, run], i) => ({ ...cell(tui, model, task, run), path: String(i) }));
         const defined = Object.fromEntries(Object.entries(turned).filter(([, value]) => value !== undefined));
-        const { rows, columns } = matrixOf(list, by as 'both', grouped, defined);
+        const { rows, columns } = makeMatrix(list, by as 'both', grouped, defined);
         const seen = rows.flatMap(({ fields }) =>
           fields.flatMap((field) => field?.cells.map(({ path }) => path) ?? []),
         );
@@ -121,15 +121,18 @@ describe('siblings', () => {
   const paths = (list: readonly SweepCell[]) => list.map(({ path }) => path);
 
   it('are other runs, other CLIs, other models or other tasks, the cell among them', () => {
-    expect(paths(siblingsOf(cells, second, 'run'))).toEqual(paths([first, second, tenth]));
-    expect(siblingsOf(cells, first, 'tui').map(({ tui }) => tui)).toEqual(['aider', 'codex']);
-    expect(siblingsOf(cells, first, 'model').map(({ model }) => model)).toEqual(['m1', 'm2']);
-    expect(siblingsOf(cells, cells[4] as SweepCell, 'task').map(({ task }) => task)).toEqual(['poly/go', 'poly/rust']);
+    expect(paths(findSiblings(cells, second, 'run'))).toEqual(paths([first, second, tenth]));
+    expect(findSiblings(cells, first, 'tui').map(({ tui }) => tui)).toEqual(['aider', 'codex']);
+    expect(findSiblings(cells, first, 'model').map(({ model }) => model)).toEqual(['m1', 'm2']);
+    expect(findSiblings(cells, cells[4] as SweepCell, 'task').map(({ task }) => task)).toEqual([
+      'poly/go',
+      'poly/rust',
+    ]);
   });
 
   it('of which there are several runs are the one with the same number, else the first', () => {
-    expect(siblingsOf(cells, second, 'tui').map(({ run }) => run)).toEqual(['2', '1']);
-    expect(paths(siblingsOf(cells, cells[4] as SweepCell, 'tui'))[0]).toBe(first.path);
+    expect(findSiblings(cells, second, 'tui').map(({ run }) => run)).toEqual(['2', '1']);
+    expect(paths(findSiblings(cells, cells[4] as SweepCell, 'tui'))[0]).toBe(first.path);
   });
 
   it('come one after another and round, and back again', () => {
@@ -144,7 +147,7 @@ describe('siblings', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray([...cells], { minLength: cells.length }), (shuffled) => {
         for (const kind of ['run', 'tui', 'model', 'task'] as const)
-          expect(paths(siblingsOf(shuffled, first, kind))).toEqual(paths(siblingsOf(cells, first, kind)));
+          expect(paths(findSiblings(shuffled, first, kind))).toEqual(paths(findSiblings(cells, first, kind)));
       }),
     );
   });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { encodeUtf8 } from '../../../../shared/base/bytes.ts';
-import { outcomeOf } from '../../../../shared/cell/sweep/cell.ts';
+import { cellOutcome } from '../../../../shared/cell/sweep/cell.ts';
 import { type CellFile, cellFromName, readSweepCell } from '../../../../shared/cell/sweep/read-cell.ts';
 import { cellsOfSweep, traceText } from '../../../sweep/cells.ts';
 
@@ -39,7 +39,7 @@ describe('a cell of a sweep', () => {
       startedAt: Date.parse('2026-05-28T02:02:33.518Z'),
       problem: '',
     });
-    expect(outcomeOf(cell)).toBe('pass');
+    expect(cellOutcome(cell)).toBe('pass');
   });
 
   it('has the composite computed where none is told', async () => {
@@ -55,13 +55,13 @@ describe('a cell of a sweep', () => {
     expect(cell.pass).toBe(made.pass);
     expect(cell.startedAt).toBe(Date.UTC(2026, 4, 28, 2, 2, 34));
     const recorded = await readSweepCell('p', { cellJson: undefined, trace: sample('failing', 'trace.otlp.jsonl') });
-    expect(outcomeOf(recorded)).toBe('fail');
+    expect(cellOutcome(recorded)).toBe('fail');
     expect(recorded.problem).toBe('');
   });
 
   it('is unscored, not broken, where nobody scored it', async () => {
     const cell = await read('{"tui":"aider","task":"t"}');
-    expect(outcomeOf(cell)).toBe('unscored');
+    expect(cellOutcome(cell)).toBe('unscored');
     expect(cell.composite).toBeNaN();
   });
 
@@ -83,7 +83,7 @@ describe('a broken cell says why', () => {
   ])('%s', async (_what, json, reason) => {
     const cell = await read(json);
     expect(cell.problem).toMatch(reason);
-    expect(outcomeOf(cell)).toBe('broken');
+    expect(cellOutcome(cell)).toBe('broken');
   });
 
   it('a cell.json of gigabytes is not read', async () => {
@@ -107,7 +107,7 @@ describe('a broken cell says why', () => {
     if (!made) throw new Error('no cell was made');
     const cell = await read('{"task":', file('trace.otlp.jsonl', traceText(made)));
     expect(cell).toMatchObject({ tui: made.tui, task: made.task, run: '1', composite: Number.NaN });
-    expect(outcomeOf(cell)).toBe('broken');
+    expect(cellOutcome(cell)).toBe('broken');
   });
 
   it('without quoting a secret that stands there, and in one line', async () => {

@@ -4,7 +4,7 @@ import { type LogReader, readLog, readTime } from '../../../../shared/formats/ag
 import type { AgentSession } from '../../../../shared/formats/agents/session.ts';
 import type { FilePlace, ForeignFormat } from '../../../../shared/formats/foreign/foreign.ts';
 import { confidence, has } from '../../../../shared/formats/foreign/recognise.ts';
-import { type JsonNode, member, textOf } from '../../../../shared/formats/json/tree.ts';
+import { type JsonNode, member, readText } from '../../../../shared/formats/json/tree.ts';
 import { readAgent } from './read-agent.ts';
 
 /** The example in the documentation of `LogReader`, word for word. */
@@ -17,11 +17,11 @@ class ChatReader implements LogReader {
 
   record(node: JsonNode, place: FilePlace): void {
     const session = this.#session;
-    const text = textOf(member(node, 'text'));
+    const text = readText(member(node, 'text'));
     const recorded = readTime(member(node, 'time'));
-    if (!session.isStarted) session.start({ id: textOf(member(node, 'session')), start: recorded, place });
+    if (!session.isStarted) session.start({ id: readText(member(node, 'session')), start: recorded, place });
     const time = session.clock.next(recorded);
-    if (textOf(member(node, 'role')) === 'user') {
+    if (readText(member(node, 'role')) === 'user') {
       session.mainAgent.addPrompt({ time, message: textMessage('user', text), place });
     } else session.mainAgent.addModelOutput({ time, parts: [textPart(text)], place });
   }

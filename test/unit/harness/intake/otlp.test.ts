@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { idOf, parseOtlp, quoteLongNumbers, timeOf } from '../../../../harness/intake/otlp.ts';
+import { parseOtlp, quoteLongNumbers, readId, readTime } from '../../../../harness/intake/otlp.ts';
 import { fromProto } from '../../../../harness/intake/proto.ts';
 import { REQUESTS } from '../../../../harness/intake/proto-tables.ts';
 
@@ -57,17 +57,22 @@ describe('JSON', () => {
 
 describe('ids and times', () => {
   it('ids are hex or base64; zeros and nothing are none; the rest is no id', () => {
-    expect(idOf('ABCDEF0123456789', 16)).toBe('abcdef0123456789');
-    expect(idOf(Buffer.from('abcdef0123456789', 'hex').toString('base64'), 16)).toBe('abcdef0123456789');
-    expect([idOf('', 16), idOf(null, 16), idOf(undefined, 16), idOf('0000000000000000', 16)]).toEqual(['', '', '', '']);
-    expect([idOf('abc', 16), idOf(7, 16), idOf('zz zz', 16), idOf({}, 32)]).toEqual(Array(4).fill(undefined));
+    expect(readId('ABCDEF0123456789', 16)).toBe('abcdef0123456789');
+    expect(readId(Buffer.from('abcdef0123456789', 'hex').toString('base64'), 16)).toBe('abcdef0123456789');
+    expect([readId('', 16), readId(null, 16), readId(undefined, 16), readId('0000000000000000', 16)]).toEqual([
+      '',
+      '',
+      '',
+      '',
+    ]);
+    expect([readId('abc', 16), readId(7, 16), readId('zz zz', 16), readId({}, 32)]).toEqual(Array(4).fill(undefined));
   });
 
   it('times are digits as text or a number; zero is none', () => {
-    expect(timeOf('1795428024334736883')).toBe(1_795_428_024_334_736_883n);
-    expect(timeOf(1000)).toBe(1000n);
+    expect(readTime('1795428024334736883')).toBe(1_795_428_024_334_736_883n);
+    expect(readTime(1000)).toBe(1000n);
     for (const none of ['0', 0, '', '-1', '1.5', null, undefined, {}, '99999999999999999999', 1.8e18]) {
-      expect(timeOf(none)).toBeUndefined();
+      expect(readTime(none)).toBeUndefined();
     }
   });
 });

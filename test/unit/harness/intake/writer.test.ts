@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { piecesOf, Writer } from '../../../../harness/intake/writer.ts';
+import { splitRequest, Writer } from '../../../../harness/intake/writer.ts';
 import { spanJson, traces } from './support.ts';
 
 const many = (count: number) =>
@@ -8,7 +8,7 @@ const many = (count: number) =>
 describe('a large request', () => {
   it('is written in pieces that have its resource, in its order, and nothing is lost', () => {
     const request = many(1000);
-    const pieces = piecesOf('traces', request);
+    const pieces = splitRequest('traces', request);
     expect(pieces.length).toBeGreaterThan(10);
     const parts = pieces.flatMap((piece) => piece.resourceSpans as (typeof request)['resourceSpans']);
     for (const { resource } of parts) expect(resource).toEqual(request.resourceSpans[0]?.resource);
@@ -22,7 +22,7 @@ describe('a large request', () => {
     setImmediate(() => seen.push('other work'));
     await writer.write('traces', many(1000));
     expect(seen.indexOf('other work')).toBeLessThan(3);
-    expect(seen.filter((what) => what === 'piece').length).toBe(piecesOf('traces', many(1000)).length);
+    expect(seen.filter((what) => what === 'piece').length).toBe(splitRequest('traces', many(1000)).length);
   });
 
   it('fails as the writing fails, and the next one is written', async () => {

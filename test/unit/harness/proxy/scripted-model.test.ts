@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { statsOf } from '../../../../cli/stats.ts';
+import { readStats } from '../../../../cli/stats.ts';
 import { AGENTS } from '../../../corpus/places.ts';
 import { needing } from '../../../needs.ts';
 import { record, send, until } from './support.ts';
@@ -180,7 +180,7 @@ describe(...needing('captures', 'a conversation with the scripted model server')
           expect(spans.every((span) => span.name === 'test:launch' || span.end !== undefined)).toBe(true);
           expect(recording.problems).toEqual([]);
           recording.container.end();
-          expect(await statsOf(join(recording.folder, 'trace.otlp.jsonl'), 'trace')).toMatchObject({
+          expect(await readStats(join(recording.folder, 'trace.otlp.jsonl'), 'trace')).toMatchObject({
             traces: 1,
             kinds: { container: 1, model: calls.length, tool: made.length },
             unfinished: 0,

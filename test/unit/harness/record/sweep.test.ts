@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RecordRefusal } from '../../../../harness/base/record-refusal.ts';
 import { isFinished, runSweep } from '../../../../harness/sweep.ts';
-import { cellsOf, readSweep } from '../../../../harness/sweep-file.ts';
+import { listCells, readSweep } from '../../../../harness/sweep-file.ts';
 import { LOCK_FILE, takeLock } from '../../../../harness/sweep-lock.ts';
 import { put, writeTask } from './scene.ts';
 
@@ -26,7 +26,7 @@ function sweepFile(value: unknown): string {
 describe('the file of a sweep', () => {
   it('spans agents, models, tasks and runs, each combination once before any comes again', async () => {
     const sweep = readSweep(sweepFile({ ...USUAL, agents: ['mine', 'pi'], models: ['a', 'b'] }));
-    const cells = await cellsOf(sweep, join(root, 'out'));
+    const cells = await listCells(sweep, join(root, 'out'));
     expect(cells.map(({ agent, model, run }) => `${agent} ${model} ${run}`)).toEqual([
       ...['mine a 1', 'pi a 1', 'mine b 1', 'pi b 1'],
       ...['mine a 2', 'pi a 2', 'mine b 2', 'pi b 2'],
@@ -61,9 +61,9 @@ describe('the file of a sweep', () => {
 
   it('is refused where two combinations would share a folder, or a task is not there', async () => {
     const same = readSweep(sweepFile({ ...USUAL, models: ['a b', 'a-b'] }));
-    await expect(cellsOf(same, root)).rejects.toThrow(/would share the folder/);
+    await expect(listCells(same, root)).rejects.toThrow(/would share the folder/);
     const missing = readSweep(sweepFile({ ...USUAL, tasks: ['tasks/none'] }));
-    await expect(cellsOf(missing, root)).rejects.toThrow(/no such folder/);
+    await expect(listCells(missing, root)).rejects.toThrow(/no such folder/);
   });
 });
 
@@ -71,7 +71,7 @@ describe('a sweep', () => {
   it('sets an unfinished cell aside and runs it again, and goes on after one that cannot be recorded', async () => {
     const sweep = readSweep(sweepFile({ ...USUAL, runs: 2, jobs: 2 }));
     const out = join(root, 'out');
-    const [first] = await cellsOf(sweep, out);
+    const [first] = await listCells(sweep, out);
     put(first?.folder ?? '', { 'trace.otlp.jsonl': '', 'cell.json.123.tmp': '{' });
     const aside: string[] = [];
     const result = await runSweep(sweep, { out }, { setAside: (_, to) => aside.push(to) });

@@ -72,7 +72,7 @@ describe('running an image', () => {
 
   it('pulls one that is not, and tells why that failed', async () => {
     install();
-    await expect(findImage(await engine(), 'acme/agent:v1', env)).rejects.toThrow(/cannot be had: manifest unknown/);
+    await expect(findImage(await engine(), 'acme/agent:v1', env)).rejects.toThrow(/cannot be pulled: manifest unknown/);
     have('remote', [`acme/agent@${DIGEST}`]);
     expect(await findImage(await engine(), 'acme/agent:v1', env)).toMatchObject({ digest: DIGEST });
   });

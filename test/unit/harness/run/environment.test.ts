@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
+  collectSecrets,
   environmentFor,
   maskText,
   recordedArgv,
   recordedEnvironment,
-  secretsOf,
 } from '../../../../harness/run/environment.ts';
 
 const KEY = 'sk-test-000';
@@ -37,7 +37,7 @@ describe('the environment of a run', () => {
 
 describe('the secrets of a run', () => {
   it('are the values of secret names and what looks like a key', () => {
-    const secrets = secretsOf(
+    const secrets = collectSecrets(
       {
         OPENAI_API_KEY: KEY,
         MY_PASSWORD: 'correct horse',
@@ -71,7 +71,7 @@ describe('the secrets of a run', () => {
 
   it('are found line by line where they have several, and as they stand in addresses', () => {
     const key = '-----BEGIN PRIVATE KEY-----\nMIIabcdefgh0123\nijklmnop4567890\n-----END PRIVATE KEY-----';
-    const secrets = secretsOf({ DEPLOY_KEY: key, APP_SECRET: 'a/b+c=d e' });
+    const secrets = collectSecrets({ DEPLOY_KEY: key, APP_SECRET: 'a/b+c=d e' });
     expect(secrets).toContain('ijklmnop4567890');
     expect(secrets).toContain('a%2Fb%2Bc%3Dd%20e');
     expect(secrets).not.toContain('-----BEGIN PRIVATE KEY-----');
@@ -90,6 +90,6 @@ describe('the secrets of a run', () => {
     expect(argv).toHaveLength(6);
     expect(argv.join(' ')).not.toMatch(/argv-secret|sk-test-000|say argv/);
     expect(argv.slice(0, 2)).toEqual(['pi', '--api-key']);
-    expect(maskText(`a ${KEY} and value-of-token`, secretsOf(env))).toBe('a sk-•••masked••• and •••masked•••');
+    expect(maskText(`a ${KEY} and value-of-token`, collectSecrets(env))).toBe('a sk-•••masked••• and •••masked•••');
   });
 });

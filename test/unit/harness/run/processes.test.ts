@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { parseMarked, parseProcesses, processesOf, RUN_MARK, startOf } from '../../../../harness/run/processes.ts';
+import {
+  listProcesses,
+  parseMarked,
+  parseProcesses,
+  processStart,
+  RUN_MARK,
+} from '../../../../harness/run/processes.ts';
 
 describe('the processes of a run', () => {
   it('are read from what ps says, without zombies', () => {
@@ -16,13 +22,13 @@ describe('the processes of a run', () => {
   });
 
   it('are none where nothing carries the mark and the first one is gone', () => {
-    expect(processesOf({ pid: 2 ** 22 + 1, mark: 'no-such-run', alive: () => false, since: 0 })).toEqual([]);
+    expect(listProcesses({ pid: 2 ** 22 + 1, mark: 'no-such-run', alive: () => false, since: 0 })).toEqual([]);
   });
 
   it('never include this one, and nothing that began before the first', () => {
-    const since = startOf(process.pid);
+    const since = processStart(process.pid);
     if (process.platform === 'linux') expect(since).toBeGreaterThan(0);
-    const found = processesOf({ pid: process.pid, mark: 'no-such-run', alive: () => true, since });
+    const found = listProcesses({ pid: process.pid, mark: 'no-such-run', alive: () => true, since });
     expect(found).not.toContain(process.ppid);
   });
 });

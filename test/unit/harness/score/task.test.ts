@@ -78,7 +78,7 @@ describe('reading a task', () => {
     ],
     [{ prompt: 'x', zzz: 1 }, /zzz is no key that is known here; known are id, category/],
     [{ prompt: 'x', limits: { timeout: 5 } }, /limits\.timeout is no key .* did you mean timeout_s\?/],
-    [{}, /prompt is missing: what the agent is told/],
+    [{}, /prompt is missing: the instructions for the agent/],
     [{ prompt: '  ' }, /prompt must not be empty/],
     [{ prompt: 7 }, /prompt must be a text, not 7/],
     [{ prompt: 'x', test: { cmd: 'y' } }, /test must be a command: a list of words, or a text for the shell/],

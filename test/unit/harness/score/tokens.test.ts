@@ -85,7 +85,7 @@ describe('tokens', () => {
     expect(await scored({})).toMatchObject({
       values: { prompt_tokens: null, total_tokens: null, tokens_per_correct_task: null, source: null, conflict: false },
       label: 'unknown',
-      explanation: 'No source tells how many tokens were used.',
+      explanation: 'No source has token counts.',
     });
   });
 });

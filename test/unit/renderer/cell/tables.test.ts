@@ -3,16 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { byForm, formOf } from '../../../../renderer/cell/json-form.ts';
 import { plotOf } from '../../../../renderer/cell/plot.ts';
 import { readable } from '../../../../renderer/cell/readable.ts';
-import { percent, tenthsOf } from '../../../../renderer/ui/shares.ts';
+import { percent, roundToTenths } from '../../../../renderer/ui/shares.ts';
 import { nextSort, sorted } from '../../../../renderer/ui/sorting.ts';
 import type { CallRow } from '../../../../shared/cell/page/page.ts';
 
 describe('shares of a whole', () => {
   it('add up to a hundred as they are printed', () => {
-    expect(tenthsOf([1, 1, 1]).map(percent)).toEqual(['33.4 %', '33.3 %', '33.3 %']);
+    expect(roundToTenths([1, 1, 1]).map(percent)).toEqual(['33.4 %', '33.3 %', '33.3 %']);
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0, max: 1e15, noNaN: true }), { minLength: 1, maxLength: 12 }), (parts) => {
-        const tenths = tenthsOf(parts);
+        const tenths = roundToTenths(parts);
         const sum = parts.reduce((a, b) => a + b, 0);
         expect(tenths.reduce((a, b) => a + b, 0)).toBe(sum > 0 ? 1000 : 0);
         tenths.forEach((value, index) => {
@@ -66,13 +66,13 @@ describe('the form of a value', () => {
   });
 
   it('puts facts before blocks', () => {
-    const finding = (key: string, value: string | number) => ({
+    const sourced = (key: string, value: string | number) => ({
       key,
       label: key,
-      told: [{ value, origin: { from: 'cell.json', at: key, span: undefined } as const }],
+      sources: [{ value, origin: { from: 'cell.json', at: key, span: undefined } as const }],
       conflict: false,
     });
-    const { facts, blocks } = byForm([finding('stdout_tail', 'x\ny'), finding('pass', 1)]);
+    const { facts, blocks } = byForm([sourced('stdout_tail', 'x\ny'), sourced('pass', 1)]);
     expect([facts.map(({ key }) => key), blocks.map(({ key }) => key)]).toEqual([['pass'], ['stdout_tail']]);
   });
 

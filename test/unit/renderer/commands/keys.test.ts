@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ariaKeys, type KeyPress, keyCaps, splitStroke, strokesOf } from '../../../../renderer/commands/keys.ts';
+import { ariaKeys, type KeyPress, keyCaps, pressedStrokes, splitStroke } from '../../../../renderer/commands/keys.ts';
 
 function press(key: string, code: string, held: Partial<KeyPress> = {}): KeyPress {
   return { key, code, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held };
@@ -7,47 +7,47 @@ function press(key: string, code: string, held: Partial<KeyPress> = {}): KeyPres
 
 describe('a key press', () => {
   it('is the key as typed', () => {
-    expect(strokesOf(press(' ', 'Space'), false)).toEqual(['Space']);
-    expect(strokesOf(press('{', 'BracketLeft', { shiftKey: true }), false)).toEqual(['{']);
-    expect(strokesOf(press('?', 'Slash', { shiftKey: true }), false)).toEqual(['?']);
-    expect(strokesOf(press('+', 'Equal', { shiftKey: true }), false)).toEqual(['+']);
-    expect(strokesOf(press('ArrowLeft', 'ArrowLeft', { shiftKey: true }), false)).toEqual(['shift+ArrowLeft']);
+    expect(pressedStrokes(press(' ', 'Space'), false)).toEqual(['Space']);
+    expect(pressedStrokes(press('{', 'BracketLeft', { shiftKey: true }), false)).toEqual(['{']);
+    expect(pressedStrokes(press('?', 'Slash', { shiftKey: true }), false)).toEqual(['?']);
+    expect(pressedStrokes(press('+', 'Equal', { shiftKey: true }), false)).toEqual(['+']);
+    expect(pressedStrokes(press('ArrowLeft', 'ArrowLeft', { shiftKey: true }), false)).toEqual(['shift+ArrowLeft']);
   });
 
   it('has the case of the shift key, not of Caps Lock', () => {
-    expect(strokesOf(press('N', 'KeyN'), false)).toEqual(['n']);
-    expect(strokesOf(press('n', 'KeyN', { shiftKey: true }), false)).toEqual(['N']);
+    expect(pressedStrokes(press('N', 'KeyN'), false)).toEqual(['n']);
+    expect(pressedStrokes(press('n', 'KeyN', { shiftKey: true }), false)).toEqual(['N']);
   });
 
   it('takes mod from the key of the platform', () => {
-    expect(strokesOf(press('k', 'KeyK', { ctrlKey: true }), false)).toEqual(['mod+k']);
-    expect(strokesOf(press('k', 'KeyK', { metaKey: true }), true)).toEqual(['mod+k']);
-    expect(strokesOf(press('k', 'KeyK', { metaKey: true }), false)).toEqual([]);
-    expect(strokesOf(press('k', 'KeyK', { ctrlKey: true }), true)).toEqual([]);
-    expect(strokesOf(press('K', 'KeyK', { ctrlKey: true, shiftKey: true }), false)).toEqual(['mod+shift+k']);
+    expect(pressedStrokes(press('k', 'KeyK', { ctrlKey: true }), false)).toEqual(['mod+k']);
+    expect(pressedStrokes(press('k', 'KeyK', { metaKey: true }), true)).toEqual(['mod+k']);
+    expect(pressedStrokes(press('k', 'KeyK', { metaKey: true }), false)).toEqual([]);
+    expect(pressedStrokes(press('k', 'KeyK', { ctrlKey: true }), true)).toEqual([]);
+    expect(pressedStrokes(press('K', 'KeyK', { ctrlKey: true, shiftKey: true }), false)).toEqual(['mod+shift+k']);
   });
 
   it('finds letters by their place where the layout has no Latin ones', () => {
-    expect(strokesOf(press('л', 'KeyK', { ctrlKey: true }), false)).toEqual(['mod+k']);
-    expect(strokesOf(press('т', 'KeyN'), false)).toEqual(['n']);
-    expect(strokesOf(press('Т', 'KeyN', { shiftKey: true }), false)).toEqual(['N']);
+    expect(pressedStrokes(press('л', 'KeyK', { ctrlKey: true }), false)).toEqual(['mod+k']);
+    expect(pressedStrokes(press('т', 'KeyN'), false)).toEqual(['n']);
+    expect(pressedStrokes(press('Т', 'KeyN', { shiftKey: true }), false)).toEqual(['N']);
   });
 
   it('is the symbol when AltGr or the option key typed one', () => {
     const altGraph = { ctrlKey: true, altKey: true, getModifierState: (name: string) => name === 'AltGraph' };
-    expect(strokesOf(press('{', 'Digit7', altGraph), false)).toEqual(['{']);
-    expect(strokesOf(press('{', 'Digit8', { altKey: true }), true)).toEqual(['alt+8', '{']);
-    expect(strokesOf(press('¡', 'Digit1', { altKey: true }), true)).toEqual(['alt+1']);
+    expect(pressedStrokes(press('{', 'Digit7', altGraph), false)).toEqual(['{']);
+    expect(pressedStrokes(press('{', 'Digit8', { altKey: true }), true)).toEqual(['alt+8', '{']);
+    expect(pressedStrokes(press('¡', 'Digit1', { altKey: true }), true)).toEqual(['alt+1']);
   });
 
   it('follows the letters of other Latin layouts', () => {
-    expect(strokesOf(press('a', 'KeyQ', { ctrlKey: true }), false)[0]).toBe('mod+a');
-    expect(strokesOf(press('z', 'KeyY'), false)).toEqual(['z']);
+    expect(pressedStrokes(press('a', 'KeyQ', { ctrlKey: true }), false)[0]).toBe('mod+a');
+    expect(pressedStrokes(press('z', 'KeyY'), false)).toEqual(['z']);
   });
 
   it('is nothing while an input method composes', () => {
-    expect(strokesOf(press('Process', 'KeyA'), false)).toEqual([]);
-    expect(strokesOf(press('Dead', 'BracketLeft'), false)).toEqual([]);
+    expect(pressedStrokes(press('Process', 'KeyA'), false)).toEqual([]);
+    expect(pressedStrokes(press('Dead', 'BracketLeft'), false)).toEqual([]);
   });
 });
 

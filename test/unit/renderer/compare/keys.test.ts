@@ -14,7 +14,7 @@ import { selectionStore } from '../../../../renderer/stores/selection.ts';
 import { Started } from '../../../../renderer/stores/started.ts';
 import '../register.ts';
 import { viewportStore } from '../../../../renderer/stores/viewport.ts';
-import { keyOf } from '../../../../shared/trace/visible.ts';
+import { rowKey } from '../../../../shared/trace/visible.ts';
 import { MS, nameIn, PAIR, pairOf, rowNamed } from './pairs.ts';
 
 startComparePlayheads(new Started('derived'));
@@ -36,10 +36,10 @@ function press(...strokes: string[]): void {
 /** Selects a step of the new run as anything but the comparison does. */
 function selectInB(name: string): void {
   const row = PAIR.merged.newRow[rowNamed(PAIR, name)] as number;
-  selectionStore.setState({ ordinal: keyOf(PAIR.tables.new, row) });
+  selectionStore.setState({ ordinal: rowKey(PAIR.tables.new, row) });
 }
 
-const ordinalOf = (name: string) => keyOf(PAIR.tables.new, PAIR.merged.newRow[rowNamed(PAIR, name)] as number);
+const ordinalOf = (name: string) => rowKey(PAIR.tables.new, PAIR.merged.newRow[rowNamed(PAIR, name)] as number);
 
 beforeEach(() => {
   compareStore.setState(NO_COMPARISON);

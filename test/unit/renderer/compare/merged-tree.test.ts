@@ -5,14 +5,14 @@ import { columnsOf, LEAST_NAME } from '../../../../renderer/compare/tree/columns
 import { deltaOf, mergedContent, mergedFacts } from '../../../../renderer/compare/tree/content.ts';
 import { contributionsOf, numberOf } from '../../../../renderer/compare/tree/shown.ts';
 import { differing, NOISE, opens, sizeOf, visibleMerged } from '../../../../renderer/compare/tree/visible.ts';
-import { pixelOf, timeAt } from '../../../../renderer/ui/time/time-scale.ts';
+import { pixelAt, timeAt } from '../../../../renderer/ui/time/time-scale.ts';
 import { SIDES } from '../../../../shared/compare/sides.ts';
 import {
   closedToLevel,
+  listSiblings,
+  listSubtree,
   openedTo,
   shownFor,
-  siblingsOf,
-  subtreeOf,
   withRows,
 } from '../../../../shared/trace/collapse.ts';
 import { agentPairs, MS, nameIn, PAIR, pairOf, rowNamed } from './pairs.ts';
@@ -65,7 +65,7 @@ describe('the rows of a merged tree', () => {
             what[at] !== 0 ||
             Math.abs(delta[at] as number) > size * NOISE ||
             Math.abs(deltaBelow[at] as number) > size * NOISE;
-          const [own, ...inside] = [...subtreeOf(pair.merged, row)].map(differs);
+          const [own, ...inside] = [...listSubtree(pair.merged, row)].map(differs);
           expect(marks[row]).toBe(inside.includes(true) ? 2 : own ? 1 : 0);
           expect(opens(pair.merged, row, marks)).toBe(inside.includes(true));
           expect(opens(pair.merged, row, undefined)).toBe((subtreeEnd[row] as number) > row + 1);
@@ -80,11 +80,11 @@ describe('the rows of a merged tree', () => {
     const test = rowNamed(PAIR, 'tool test');
     expect(names(visibleMerged(merged, closedToLevel(merged, 1), undefined).visible)).toEqual(['run']);
     expect(names(visibleMerged(merged, closedToLevel(merged, 2), undefined).visible)).not.toContain('inner');
-    expect(names(siblingsOf(merged, test)).sort()).toEqual(
+    expect(names(listSiblings(merged, test)).sort()).toEqual(
       ['chat first', 'chat second', 'tool new', 'tool old', 'tool test'].sort(),
     );
-    expect(names(subtreeOf(merged, test))).toEqual(['tool test', 'inner']);
-    const all = withRows(merged, NONE, subtreeOf(merged, 0), true);
+    expect(names(listSubtree(merged, test))).toEqual(['tool test', 'inner']);
+    const all = withRows(merged, NONE, listSubtree(merged, 0), true);
     expect(all).toEqual(new Set([0, test]));
     expect(openedTo(merged, all, rowNamed(PAIR, 'inner'))).toEqual(new Set());
     expect(openedTo(merged, all, test)).toEqual(new Set([test]));
@@ -202,8 +202,8 @@ describe('the axis of two runs', () => {
         for (const side of SIDES) {
           const scale = runScale(axis, side, axis.whole, 800);
           if (pair.to[side] > pair.from[side] + 1e4) {
-            expect(pixelOf(scale, pair.from[side])).toBeCloseTo(0, 3);
-            expect(pixelOf(scale, pair.to[side])).toBeCloseTo(800, 3);
+            expect(pixelAt(scale, pair.from[side])).toBeCloseTo(0, 3);
+            expect(pixelAt(scale, pair.to[side])).toBeCloseTo(800, 3);
           }
           const time = timeAt(scale, 333);
           expect(toRun(axis, side, toAxis(axis, side, time))).toBeCloseTo(time, -1);
@@ -215,7 +215,7 @@ describe('the axis of two runs', () => {
   it('has a length even for runs that happen at one instant', () => {
     const axis = axisOf({ from: { base: 5, new: 7 }, to: { base: 5, new: 7 } }, 'two');
     expect(axis.whole.end).toBeGreaterThan(0);
-    expect(pixelOf(runScale(axis, 'new', axis.whole, 100), 7)).toBe(0);
+    expect(pixelAt(runScale(axis, 'new', axis.whole, 100), 7)).toBe(0);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cellNames, nameOf } from '../../../../renderer/document/identity.ts';
+import { cellNames, documentName } from '../../../../renderer/document/identity.ts';
 import type { Attribute } from '../../../../shared/trace/value.ts';
 
 const text = (key: string, value: string): Attribute => ({ key, value: { type: 'string', value } });
@@ -26,9 +26,9 @@ describe('what a document is called', () => {
   });
 
   it('is the file, the folder, or the number of files', () => {
-    expect(nameOf([])).toBe('');
-    expect(nameOf(files('trace.json'))).toBe('trace.json');
-    expect(nameOf(files('run/trace.json', 'run/terminal.cast'))).toBe('run');
-    expect(nameOf(files('a.json', 'b.json', 'c/d.json'))).toBe('3 files');
+    expect(documentName([])).toBe('');
+    expect(documentName(files('trace.json'))).toBe('trace.json');
+    expect(documentName(files('run/trace.json', 'run/terminal.cast'))).toBe('run');
+    expect(documentName(files('a.json', 'b.json', 'c/d.json'))).toBe('3 files');
   });
 });

@@ -12,7 +12,7 @@ import { playbackStore } from '../../../../renderer/stores/playback.ts';
 import { selectionStore } from '../../../../renderer/stores/selection.ts';
 import { treeStore } from '../../../../renderer/stores/tree.ts';
 import { viewportStore } from '../../../../renderer/stores/viewport.ts';
-import { rowOf } from '../../../../shared/trace/visible.ts';
+import { findRow } from '../../../../shared/trace/visible.ts';
 import { grant } from '../../engine/host.ts';
 import { tableOf } from '../../trace/spans.ts';
 import { testShell } from '../shell.ts';
@@ -40,7 +40,7 @@ const nameOf = (row: number) => {
   const { table } = documentStore.getState();
   return table.strings[table.name[row] ?? 0];
 };
-const selectedName = () => nameOf(rowOf(documentStore.getState().table, selectionStore.getState().ordinal ?? -1));
+const selectedName = () => nameOf(findRow(documentStore.getState().table, selectionStore.getState().ordinal ?? -1));
 const visibleNames = () => [...treeStore.getState().visible].map(nameOf);
 
 beforeAll(() => {

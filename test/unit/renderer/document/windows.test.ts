@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wholeOf } from '../../../../renderer/document/windows.ts';
+import { wholeWindow } from '../../../../renderer/document/windows.ts';
 import type { RecordingInfo } from '../../../../shared/protocol.ts';
 import { EMPTY_TABLE } from '../../../../shared/trace/empty.ts';
 
@@ -10,25 +10,25 @@ const table = { ...EMPTY_TABLE, extent: 20e9, traces: [{ ...trace, start: 5e9, e
 
 describe('what is shown of a document', () => {
   it('is all of it', () => {
-    expect(wholeOf(table, [], undefined)).toEqual({ start: 0, end: 20e9 });
+    expect(wholeWindow(table, [], undefined)).toEqual({ start: 0, end: 20e9 });
   });
 
   it('reaches to the end of a recording that outlives the spans, and back to one that began before them', () => {
-    expect(wholeOf(table, [recording(1e9, 30_000)], undefined)).toEqual({ start: 0, end: 31e9 });
-    expect(wholeOf(table, [recording(-2e9, 1000)], undefined)).toEqual({ start: -2e9, end: 20e9 });
+    expect(wholeWindow(table, [recording(1e9, 30_000)], undefined)).toEqual({ start: 0, end: 31e9 });
+    expect(wholeWindow(table, [recording(-2e9, 1000)], undefined)).toEqual({ start: -2e9, end: 20e9 });
   });
 
   it('is not stretched backwards by a recording whose place is only assumed', () => {
-    expect(wholeOf(table, [recording(-2e9, 1000, 'assumed')], undefined).start).toBe(0);
+    expect(wholeWindow(table, [recording(-2e9, 1000, 'assumed')], undefined).start).toBe(0);
   });
 
   it('is the one trace that was chosen', () => {
-    expect(wholeOf(table, [recording(-2e9, 90_000)], 0)).toEqual({ start: 5e9, end: 7e9 });
-    expect(wholeOf(table, [], 7)).toEqual({ start: 0, end: 20e9 });
+    expect(wholeWindow(table, [recording(-2e9, 90_000)], 0)).toEqual({ start: 5e9, end: 7e9 });
+    expect(wholeWindow(table, [], 7)).toEqual({ start: 0, end: 20e9 });
   });
 
   it('has a length even where the trace has none', () => {
-    const whole = wholeOf(EMPTY_TABLE, [recording(Number.NaN, 5)], undefined);
+    const whole = wholeWindow(EMPTY_TABLE, [recording(Number.NaN, 5)], undefined);
     expect(whole.end).toBeGreaterThan(whole.start);
   });
 });

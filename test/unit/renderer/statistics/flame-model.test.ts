@@ -13,7 +13,7 @@ import {
   UNATTRIBUTED,
 } from '../../../../renderer/statistics/flame-model.ts';
 import { frameSentence, frameWords } from '../../../../renderer/statistics/flame-words.ts';
-import { flameOf, reverseFlame } from '../../../../shared/trace/flame.ts';
+import { flameGraph, reverseFlame } from '../../../../shared/trace/flame.ts';
 import { kindIndex } from '../../../../shared/trace/kind.ts';
 import { cleanSpans, messySpans } from '../../trace/arbitrary.ts';
 import { tableOf } from '../../trace/spans.ts';
@@ -27,14 +27,14 @@ const RUN = tableOf([
   { id: '4', parent: '1', name: 'tiny', start: 60, end: 61, kind: kindIndex('tool') },
   { id: '5', name: 'score', start: 110, end: 120, kind: kindIndex('scorer') },
 ]);
-const model = flameModel(flameOf(RUN), 'path');
+const model = flameModel(flameGraph(RUN), 'path');
 const nodeOf = (name: string) => [...model.flame.name].findIndex((index) => RUN.strings[index] === name);
 
 describe('the layout of the flame graph', () => {
   it('keeps each frame inside the one that it stands on, and none over its neighbour', () => {
     fc.assert(
       fc.property(named, fc.constantFrom('path', 'self'), fc.boolean(), fc.nat(), (spans, value, reverse, nth) => {
-        const flame = flameOf(tableOf(spans));
+        const flame = flameGraph(tableOf(spans));
         const made = flameModel(reverse ? reverseFlame(flame) : flame, value as 'path' | 'self');
         const zoom = made.flame.nodes === 0 ? ALL : (nth % (made.flame.nodes + 1)) - 1;
         const frames = layoutFlame(made, zoom, 500);
@@ -88,7 +88,7 @@ describe('the layout of the flame graph', () => {
       start: i,
       end: i + 1,
     }));
-    const frames = layoutFlame(flameModel(flameOf(tableOf(many)), 'self'), ALL, 300);
+    const frames = layoutFlame(flameModel(flameGraph(tableOf(many)), 'self'), ALL, 300);
     expect(frames.map(({ node, width }) => [node, Math.round(width)])).toEqual([
       [ALL, 300],
       [NARROW, 300],
@@ -113,7 +113,7 @@ describe('moving in the flame graph', () => {
         named,
         fc.array(fc.constantFrom('ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight')),
         (spans, keys) => {
-          const made = flameModel(flameOf(tableOf(spans)), 'path');
+          const made = flameModel(flameGraph(tableOf(spans)), 'path');
           let at = ALL;
           for (const key of keys) {
             at = neighbour(made, at, key);

@@ -8,7 +8,7 @@ import { ordered } from '../../../../renderer/ui/table-column.ts';
 import { csvText, tsvText } from '../../../../shared/base/csv.ts';
 import { kindIndex } from '../../../../shared/trace/kind.ts';
 import { statistics } from '../../../../shared/trace/statistics.ts';
-import { scopeOf } from '../../../../shared/trace/time-scope.ts';
+import { makeScope } from '../../../../shared/trace/time-scope.ts';
 import { messySpans } from '../../trace/arbitrary.ts';
 import { tableOf } from '../../trace/spans.ts';
 
@@ -99,7 +99,7 @@ describe('the spans of a row', () => {
     fc.assert(
       fc.property(messySpans, ranges, (spans, range) => {
         const table = tableOf(spans);
-        const { entries } = statistics(table, { by: 'name', scope: scopeOf(table, { range }) });
+        const { entries } = statistics(table, { by: 'name', scope: makeScope(table, { range }) });
         for (const { of, name, kind, count } of entries) {
           if (of !== 'spans') continue;
           expect(instancesOf(table, { by: 'name', name, kind, frames: false }, { range })).toHaveLength(count);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { criticalPieces } from '../../../../renderer/timeline/critical-line.ts';
-import { pixelOf, timeScale } from '../../../../renderer/ui/time/time-scale.ts';
+import { pixelAt, timeScale } from '../../../../renderer/ui/time/time-scale.ts';
 
 const WIDTH = 200;
 const pathOf = (pieces: readonly (readonly [from: number, to: number])[]) => ({
@@ -29,7 +29,7 @@ describe('the critical path on a bar', () => {
         expect(pixels.length / 2).toBeLessThanOrEqual(WIDTH + 2);
         for (let i = 1; i < pixels.length; i++) expect(pixels[i] as number).toBeGreaterThan(pixels[i - 1] as number);
         for (const [from, to] of made) {
-          const middle = pixelOf(scale, (from + to) / 2);
+          const middle = pixelAt(scale, (from + to) / 2);
           if (middle < 0 || middle > WIDTH) continue;
           const covered = pixels.some(
             (left, i) => i % 2 === 0 && left <= middle + 1 && (pixels[i + 1] as number) >= middle - 1,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eachRun, laneLayout, overviewBins } from '../../../../renderer/timeline/overview-bins.ts';
 import { gripAt, showsAll } from '../../../../renderer/timeline/overview-gestures.ts';
-import { pixelOf, timeScale } from '../../../../renderer/ui/time/time-scale.ts';
+import { pixelAt, timeScale } from '../../../../renderer/ui/time/time-scale.ts';
 import { EMPTY_TABLE } from '../../../../shared/trace/empty.ts';
 import { KINDS, type Kind } from '../../../../shared/trace/kind.ts';
 import { CELL, makeTable, type SyntheticSpan } from '../../../browser/timeline/synthetic.ts';
@@ -30,8 +30,8 @@ describe('the overview', () => {
         const naive = new Map<Kind, Set<number>>();
         for (const [row, span] of list.entries()) {
           const end = Number.isNaN(span.duration) ? Math.max(table.extent, span.start) : span.start + span.duration;
-          const from = pixelOf(scale, span.start);
-          const to = pixelOf(scale, end);
+          const from = pixelAt(scale, span.start);
+          const to = pixelAt(scale, end);
           if (to < 0 || from > width) continue;
           const pixels = naive.get(span.kind) ?? new Set();
           const left = Math.min(width - 1, Math.max(0, Math.floor(from)));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { beginning, indentJson, isDiff, jsonIn, withoutEscapes } from '../../../../renderer/ui/texts.ts';
-import { diffOf, editsIn } from '../../../../shared/cell/edits.ts';
+import { diffEdit, editsIn } from '../../../../shared/cell/edits.ts';
 
 describe('the beginning of a text', () => {
   it('is all of it where it is short, and never half a character', () => {
@@ -87,10 +87,10 @@ describe('edits', () => {
   );
 
   it('become a diff without a header', () => {
-    expect(diffOf({ before: 'one\ntwo\nthree', after: 'one\n2\nthree' })).toBe(' one\n-two\n+2\n three');
+    expect(diffEdit({ before: 'one\ntwo\nthree', after: 'one\n2\nthree' })).toBe(' one\n-two\n+2\n three');
   });
 
   it('that are too large are not compared', () => {
-    expect(diffOf({ before: 'a'.repeat(150_000), after: 'b'.repeat(150_000) })).toBeUndefined();
+    expect(diffEdit({ before: 'a'.repeat(150_000), after: 'b'.repeat(150_000) })).toBeUndefined();
   });
 });

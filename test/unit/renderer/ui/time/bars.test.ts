@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BAR_LEAST, barOf, eachMark, includesRow, isOnBar, labelPlace } from '../../../../../renderer/ui/time/bars.ts';
+import { BAR_LEAST, eachMark, includesRow, isOnBar, labelPlace, rowBar } from '../../../../../renderer/ui/time/bars.ts';
 import { timeScale } from '../../../../../renderer/ui/time/time-scale.ts';
 import { makeTable } from '../../../../browser/timeline/synthetic.ts';
 
@@ -16,7 +16,7 @@ describe('bars', () => {
         fc.double({ min: 1, max: 1e16, noNaN: true }),
         (start, duration, from, length) => {
           const scale = timeScale({ start: from, end: from + length }, 700);
-          const bar = barOf(one(start, duration), 0, scale);
+          const bar = rowBar(one(start, duration), 0, scale);
           expect(Number.isFinite(bar.left) && Number.isFinite(bar.right)).toBe(true);
           expect(bar.right - bar.left).toBeGreaterThanOrEqual(BAR_LEAST - 1e-9);
           expect(bar.left).toBeGreaterThanOrEqual(-64);
@@ -29,12 +29,12 @@ describe('bars', () => {
 
   it('are hit by a pointer that is on them or nearly so', () => {
     const scale = timeScale({ start: 0, end: 1000 }, 1000);
-    const bar = barOf(one(100, 50), 0, scale);
+    const bar = rowBar(one(100, 50), 0, scale);
     expect(isOnBar(bar, 125)).toBe(true);
     expect(isOnBar(bar, 97)).toBe(true);
     expect(isOnBar(bar, 90)).toBe(false);
     expect(isOnBar(bar, 160)).toBe(false);
-    expect(isOnBar(barOf(one(5000, 50), 0, scale), 1000)).toBe(false);
+    expect(isOnBar(rowBar(one(5000, 50), 0, scale), 1000)).toBe(false);
   });
 
   it('of spans that begin with the last instant on screen are on screen', () => {
@@ -44,12 +44,12 @@ describe('bars', () => {
       [999.9, 5],
       [0, 0],
     ] as const) {
-      const bar = barOf(one(start, duration), 0, scale);
+      const bar = rowBar(one(start, duration), 0, scale);
       expect(bar.visible).toBe(true);
       expect(bar.left).toBeGreaterThanOrEqual(0);
       expect(bar.left).toBeLessThanOrEqual(500 - BAR_LEAST);
     }
-    expect(barOf(one(1000.1, 5), 0, scale).visible).toBe(false);
+    expect(rowBar(one(1000.1, 5), 0, scale).visible).toBe(false);
   });
 
   it('of unfinished spans reach the end of the document', () => {
@@ -60,17 +60,17 @@ describe('bars', () => {
       ],
       2,
     );
-    expect(barOf(table, 0, timeScale({ start: 0, end: 100 }, 100))).toMatchObject({ left: 10, right: 80, open: true });
+    expect(rowBar(table, 0, timeScale({ start: 0, end: 100 }, 100))).toMatchObject({ left: 10, right: 80, open: true });
   });
 
   it('have their label right of them, else left, else none', () => {
     const scale = timeScale({ start: 0, end: 1000 }, 1000);
-    expect(labelPlace(barOf(one(0, 100), 0, scale), 50, 1000)?.side).toBe('right');
-    expect(labelPlace(barOf(one(900, 90), 0, scale), 50, 1000)?.side).toBe('left');
-    expect(labelPlace(barOf(one(10, 980), 0, scale), 50, 1000)).toBeUndefined();
+    expect(labelPlace(rowBar(one(0, 100), 0, scale), 50, 1000)?.side).toBe('right');
+    expect(labelPlace(rowBar(one(900, 90), 0, scale), 50, 1000)?.side).toBe('left');
+    expect(labelPlace(rowBar(one(10, 980), 0, scale), 50, 1000)).toBeUndefined();
     fc.assert(
       fc.property(fc.integer({ min: -500, max: 1500 }), fc.integer({ min: 0, max: 3000 }), (start, length) => {
-        const bar = barOf(one(start, length), 0, scale);
+        const bar = rowBar(one(start, length), 0, scale);
         const place = bar.visible ? labelPlace(bar, 60, 1000) : undefined;
         if (!place) return;
         expect(place.x).toBeGreaterThanOrEqual(0);

@@ -7,7 +7,7 @@ import {
   fitWindow,
   pan,
   panToShow,
-  pixelOf,
+  pixelAt,
   timeAt,
   timeScale,
   zoomAround,
@@ -33,7 +33,7 @@ describe('the time scale', () => {
         const scale = timeScale(view, 900);
         const x = h * 900;
         const rounding = Math.max(Math.abs(view.start), Math.abs(view.end)) * 2 ** -52 * 4 * scale.scale;
-        expect(Math.abs(pixelOf(scale, timeAt(scale, x)) - x)).toBeLessThan(1e-6 + rounding);
+        expect(Math.abs(pixelAt(scale, timeAt(scale, x)) - x)).toBeLessThan(1e-6 + rounding);
       }),
     );
   });
@@ -41,8 +41,8 @@ describe('the time scale', () => {
   it('tells single nanoseconds apart a hundred days from the origin', () => {
     const start = 100 * DAY;
     const scale = timeScale({ start, end: start + 128 }, 1280);
-    expect(pixelOf(scale, start + 1)).toBe(10);
-    expect(pixelOf(scale, start + 2)).toBe(20);
+    expect(pixelAt(scale, start + 1)).toBe(10);
+    expect(pixelAt(scale, start + 2)).toBe(20);
   });
 
   it('draws empty, reversed and broken windows as something that has a width', () => {
@@ -57,7 +57,7 @@ describe('the time scale', () => {
       expect(shown.end).toBeGreaterThan(shown.start);
       const scale = timeScale(window, 0);
       expect(Number.isFinite(scale.scale)).toBe(true);
-      expect(Number.isFinite(pixelOf(scale, 1e9))).toBe(true);
+      expect(Number.isFinite(pixelAt(scale, 1e9))).toBe(true);
     }
   });
 });
@@ -78,8 +78,8 @@ describe('zooming and panning', () => {
           expect(after.start).toBeGreaterThanOrEqual(all.start - 1);
           expect(after.end).toBeLessThanOrEqual(all.end + 1);
           const touches = after.start <= all.start + 1 || after.end >= all.end - 1;
-          const before = pixelOf(timeScale(view, 1000), anchor);
-          const now = pixelOf(timeScale(after, 1000), anchor);
+          const before = pixelAt(timeScale(view, 1000), anchor);
+          const now = pixelAt(timeScale(after, 1000), anchor);
           const rounding = Math.max(Math.abs(all.start), Math.abs(all.end)) * 2 ** -50 * timeScale(after, 1000).scale;
           if (!touches) expect(Math.abs(now - before)).toBeLessThan(0.01 + rounding);
         },
@@ -160,12 +160,12 @@ describe('idle stretches drawn short', () => {
           const view = inside({ start: 0, end }, f, g);
           fc.pre(view.end - view.start >= 2);
           const scale = timeScale(view, 800, map);
-          expect(pixelOf(scale, view.start)).toBeCloseTo(0, 3);
-          expect(pixelOf(scale, view.end)).toBeCloseTo(800, 3);
+          expect(pixelAt(scale, view.start)).toBeCloseTo(0, 3);
+          expect(pixelAt(scale, view.end)).toBeCloseTo(800, 3);
           let before = Number.NEGATIVE_INFINITY;
           for (const h of [...shares].sort((a, b) => a - b)) {
             const time = view.start + h * (view.end - view.start);
-            const x = pixelOf(scale, time);
+            const x = pixelAt(scale, time);
             expect(x).toBeGreaterThanOrEqual(before);
             expect(Math.abs(timeAt(scale, x) - time)).toBeLessThan(1e-3);
             before = x;
@@ -181,7 +181,7 @@ describe('idle stretches drawn short', () => {
     expect(timeScale({ start: 2000, end: 3000 }, 100, map).short).toBeUndefined();
     const scale = timeScale({ start: 0, end: 101_000 }, 205, map);
     expect(scale.scale).toBeCloseTo(0.1);
-    expect(pixelOf(scale, 100_000) - pixelOf(scale, 1000)).toBeCloseTo(5);
+    expect(pixelAt(scale, 100_000) - pixelAt(scale, 1000)).toBeCloseTo(5);
   });
 
   it('leave no tick inside them and no label over another', () => {

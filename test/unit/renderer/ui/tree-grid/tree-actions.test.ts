@@ -148,7 +148,7 @@ describe('opening and closing', () => {
   });
 
   it('remembers rows by their keys', () => {
-    shown = { ...shown, keyOf: (row) => row + 100 };
+    shown = { ...shown, keyForRow: (row) => row + 100 };
     tree.toggleRow(rowOf('docs'));
     expect([...collapsed]).toEqual([rowOf('docs') + 100]);
   });

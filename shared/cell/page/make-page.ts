@@ -3,15 +3,15 @@
 import type { KindTime } from '../../trace/time-by-kind.ts';
 import type { Attribute } from '../../trace/value.ts';
 import type { CellFacts } from '../state/facts.ts';
-import { axesOf } from './axes.ts';
+import { makeAxes } from './axes.ts';
 import type { JsonObject } from './cell-json.ts';
 import { compositeView } from './composite-view.ts';
-import { evidenceOf } from './evidence.ts';
-import { Findings } from './findings.ts';
-import { IDENTITY, TIMING, tell, tellOthers } from './identity.ts';
+import { collectEvidence } from './evidence.ts';
+import { addKnownKeys, addOtherKeys, IDENTITY, TIMING } from './identity.ts';
 import type { CellPage } from './page.ts';
-import { type FrameSpan, remarksOf } from './remarks.ts';
+import { type FrameSpan, makeRemarks } from './remarks.ts';
 import { type ScorerSpan, scorerBlocks } from './scorers.ts';
+import { SourcedValues } from './sourced-values.ts';
 import { tokenConflict, tokenSources } from './tokens.ts';
 
 export interface PageSources {
@@ -30,30 +30,30 @@ export interface PageSources {
   readonly origin: bigint;
 }
 
-/** Nothing is masked here; see `maskJson`. */
-export function pageOf(sources: PageSources): CellPage {
+/** Returns the page of a cell. Nothing is masked here; `maskPage` does that. */
+export function makePage(sources: PageSources): CellPage {
   const { cellJson, resource, frames, facts, wall } = sources;
   const spans = frames.map(({ ordinal, span }) => ({ ordinal, attributes: span.attributes }));
-  const identity = new Findings();
-  tell(identity, IDENTITY, cellJson, resource, spans);
-  const timing = new Findings();
-  tell(timing, TIMING, cellJson, resource, []);
-  if (wall > 0) tellTimes(timing, sources.origin, wall);
-  const other = new Findings();
-  tellOthers(other, cellJson);
+  const identity = new SourcedValues();
+  addKnownKeys(identity, IDENTITY, cellJson, resource, spans);
+  const timing = new SourcedValues();
+  addKnownKeys(timing, TIMING, cellJson, resource, []);
+  if (wall > 0) addTraceTimes(timing, sources.origin, wall);
+  const other = new SourcedValues();
+  addOtherKeys(other, cellJson);
   const { blocks, values } = scorerBlocks(cellJson, sources.scorers);
   const composite = compositeView(values);
   const tokens = tokenSources(cellJson, values.get('tokens'), facts);
   const conflict = tokenConflict(tokens);
   return {
     isCell: cellJson !== undefined || resource.some(({ key }) => key.startsWith('cell.')) || blocks.length > 0,
-    axes: axesOf(values, composite, evidenceOf(values, facts)),
+    axes: makeAxes(values, composite, collectEvidence(values, facts)),
     identity: identity.toArray(),
     timing: timing.toArray(),
     scorers: blocks,
     composite,
     tokens,
-    remarks: remarksOf(frames, facts, conflict),
+    remarks: makeRemarks(frames, facts, conflict),
     time: sources.shares,
     wall,
     other: other.toArray(),
@@ -62,8 +62,8 @@ export function pageOf(sources: PageSources): CellPage {
   };
 }
 
-/** What the spans themselves say of start and length; shown beside what cell.json says, and alone where it says nothing. */
-function tellTimes(timing: Findings, origin: bigint, wall: number): void {
+/** Adds start and length as the spans have them: shown beside those of cell.json, or alone where it has none. */
+function addTraceTimes(timing: SourcedValues, origin: bigint, wall: number): void {
   const iso = (nanos: bigint) => new Date(Number(nanos / 1_000_000n)).toISOString();
   const computed = (at: string) => ({ from: 'computed', at, span: undefined }) as const;
   timing.add('trace_started_at', 'first span starts', iso(origin), computed('earliest start'));

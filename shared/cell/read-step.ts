@@ -14,9 +14,9 @@ const STATUS_ERROR = 2;
  * The step that a span stands for. Never throws: what cannot be understood is given as the text it was written in.
  * Nothing is masked here; see `maskStep`.
  */
-export function stepOf(span: SpanContent, kind: Kind, logs: readonly LogRecord[]): Step {
+export function readStep(span: SpanContent, kind: Kind, logs: readonly LogRecord[]): Step {
   const sources: Sources = { span, fields: new Fields(span.attributes), logs };
-  const error = errorOf(span, sources.fields);
+  const error = readError(span, sources.fields);
   switch (kind) {
     case 'model':
       return modelStep(sources, kind, error);
@@ -43,7 +43,7 @@ function hasOnlyValues(fields: Fields): boolean {
 }
 
 /** Why the span failed: its status, its exceptions, its error attributes; '' where it did not. */
-function errorOf(span: SpanContent, fields: Fields): string {
+function readError(span: SpanContent, fields: Fields): string {
   const said: string[] = [];
   if (span.status.code === STATUS_ERROR && span.status.message !== '') said.push(span.status.message);
   for (const event of span.events) {

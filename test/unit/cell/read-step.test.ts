@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readStep } from '../../../shared/cell/read-step.ts';
 import type { ModelStep, ToolStep } from '../../../shared/cell/step.ts';
-import { stepOf } from '../../../shared/cell/step-of.ts';
 import { KINDS } from '../../../shared/trace/kind.ts';
 import { attributesFrom, eventFrom, logFrom, spanFrom, stepFrom } from './support.ts';
 
@@ -236,7 +236,7 @@ describe('anything at all', () => {
           const span = spanFrom('x', data, {
             events: [{ time: 0n, name: 'gen_ai.choice', attributes: attributesFrom(data) }],
           });
-          const step = stepOf(span, kind, [logFrom('gen_ai.user.message', data, data)]);
+          const step = readStep(span, kind, [logFrom('gen_ai.user.message', data, data)]);
           expect(() => structuredClone(step)).not.toThrow();
         },
       ),
