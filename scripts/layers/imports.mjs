@@ -56,7 +56,7 @@ function scriptImports(path, text) {
 }
 
 /** Paths of the source files below a folder, relative to `root`, with `/`, sorted. */
-function sourceFiles(root, folder) {
+export function sourceFiles(root, folder) {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && SOURCE.test(entry.name) && !entry.name.endsWith('.d.ts'))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
