@@ -1,10 +1,7 @@
 import './app/tokens.css';
 import './app/base.css';
-import './app/frame.css';
-import './app/header.css';
-import './app/transport.css';
-import './app/overlays.css';
-import './app/start.css';
+import './ui/controls.css';
+import './ui/text.css';
 import { createRoot } from 'react-dom/client';
 import { messageOf } from '../shared/base/errors.ts';
 import type { Shell } from '../shared/shell.ts';

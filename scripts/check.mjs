@@ -1,5 +1,5 @@
 /**
- * `npm run check`: formats, then lints, checks imports and types, and finds what nothing uses. `npm run lint` does the same
+ * `npm run check`: formats, then lints, checks imports, style sheets and types, and finds what nothing uses. `npm run lint` does the same
  * and changes no file. All is tried even where something is wrong.
  */
 import { spawnSync } from 'node:child_process';
@@ -17,6 +17,7 @@ function passes(program, ...args) {
 const checks = [
   ['format and lint', () => passes(bin('biome'), 'check', ...(write ? ['--write'] : []), '.')],
   ['imports', () => passes(process.execPath, join('scripts', 'layers', 'check.mjs'))],
+  ['style sheets', () => passes(process.execPath, join('scripts', 'layers', 'styles.mjs'))],
   ['types', checkTypes],
   ['unused code', () => passes(bin('knip'))],
 ];

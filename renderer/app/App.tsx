@@ -12,6 +12,7 @@ import { StartPage } from './StartPage.tsx';
 import { Transport } from './Transport.tsx';
 import { useShownView } from './use-shown-view.ts';
 import { Workspace } from './Workspace.tsx';
+import './app.css';
 
 /** The window: header, the view in front or the start page, and the transport. */
 export function App() {
@@ -20,12 +21,12 @@ export function App() {
   const hasTransport = view.ofDocument && status !== 'empty' && status !== 'failed';
   return (
     <>
-      <div className={hasTransport ? 'app' : 'app without-transport'}>
+      <div className={hasTransport ? 'app' : 'app app-without-transport'}>
         <PanelBoundary name="The header">
           <Header />
         </PanelBoundary>
         <div className="bars">{view.ofDocument && <Bars />}</div>
-        <main className="main">
+        <main className="app-main">
           {view.fills === 'window' ? (
             <PanelBoundary key={view.id} name={view.panelName}>
               <Suspense>

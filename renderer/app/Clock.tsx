@@ -1,8 +1,10 @@
 import { useEffect, useRef } from 'react';
+import { Disposables } from '../../shared/base/disposables.ts';
 import { formatClock, formatDuration } from '../../shared/base/format.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { playbackStore } from '../stores/playback.ts';
 import { viewportStore } from '../stores/viewport.ts';
+import './clock.css';
 
 /** The clock and the length of what is shown. Written directly: it changes with every frame. A press edits it. */
 export function Clock() {
@@ -15,10 +17,9 @@ export function Clock() {
       setText(whole.current, `/ ${formatDuration(shown.end)}`);
     };
     write();
-    const stops = [playbackStore.subscribe(write), viewportStore.subscribe(write)];
-    return () => {
-      for (const stop of stops) stop();
-    };
+    const listening = new Disposables();
+    listening.add(playbackStore.subscribe(write), viewportStore.subscribe(write));
+    return () => listening.dispose();
   }, []);
   return (
     <button

@@ -4,6 +4,7 @@ import { openFiles } from '../document/session.ts';
 import { reportFailure } from '../stores/notices.ts';
 import { shellStore } from '../stores/shell.ts';
 import { dropped } from './dropped.ts';
+import './drop-overlay.css';
 
 /** Files and folders can be dropped anywhere in the window. */
 export function DropOverlay() {
@@ -35,7 +36,7 @@ export function DropOverlay() {
   }, []);
   if (!over) return null;
   return (
-    <div className="drop" aria-hidden="true">
+    <div className="drop-overlay" aria-hidden="true">
       <div>
         <Download size={28} />
         Drop traces, recordings or a folder to open them

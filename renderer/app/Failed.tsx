@@ -2,6 +2,7 @@ import { closeDocument, reopen } from '../document/session.ts';
 import { documentStore } from '../stores/document.ts';
 import { useStore } from '../stores/store.ts';
 import { ProblemList } from './Problems.tsx';
+import './failed.css';
 
 /** Instead of the panels: why nothing could be opened. */
 export function Failed() {

@@ -8,6 +8,7 @@ import { useStore } from '../stores/store.ts';
 import { treeStore } from '../stores/tree.ts';
 import { FilterHelp } from './FilterHelp.tsx';
 import { queryPieces } from './query-pieces.ts';
+import './filter-field.css';
 
 const HELP = 'filter-help';
 
@@ -34,9 +35,9 @@ export function FilterField() {
   };
   const says = error ? error.message : text.trim() === '' ? '' : matches(rows?.length, busy);
   return (
-    <search className={error ? 'filter wrong' : 'filter'}>
-      <div className="filter-box">
-        <div className="filter-twin" ref={twin} aria-hidden="true">
+    <search className={error ? 'filter-field wrong' : 'filter-field'}>
+      <div className="filter-field-box">
+        <div className="filter-field-twin" ref={twin} aria-hidden="true">
           {queryPieces(text, error).map((piece) => (
             <span key={piece.from} className={piece.wrong ? `${piece.role} mistake` : piece.role}>
               {piece.text}
@@ -48,7 +49,7 @@ export function FilterField() {
           id={FILTER_FIELD}
           type="text"
           aria-label="Filter spans"
-          aria-describedby="filter-says"
+          aria-describedby="filter-field-says"
           aria-invalid={error !== undefined}
           placeholder="Filter: text or { kind = model }"
           autoComplete="off"
@@ -61,7 +62,7 @@ export function FilterField() {
           onSelect={follow}
         />
       </div>
-      <span id="filter-says" className={error ? 'filter-says message' : 'filter-says'} role="status">
+      <span id="filter-field-says" className={error ? 'filter-field-says message' : 'filter-field-says'} role="status">
         {says}
       </span>
       {text !== '' && (

@@ -1,3 +1,5 @@
+import './filter-help.css';
+
 const EXAMPLES: readonly { readonly text: string; readonly says: string }[] = [
   { text: 'cargo test', says: 'both words, in a name, service, status or any attribute' },
   { text: '"exit code 101"', says: 'this phrase' },

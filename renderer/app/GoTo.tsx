@@ -7,6 +7,7 @@ import { playbackStore } from '../stores/playback.ts';
 import { viewportStore } from '../stores/viewport.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { parseTimeInput, TIME_EXAMPLES } from './time-input.ts';
+import './go-to.css';
 
 /** Go to a time: one field, which says at once where it leads or why it does not. */
 export function GoTo({ onClose }: { readonly onClose: () => void }) {
@@ -27,7 +28,7 @@ export function GoTo({ onClose }: { readonly onClose: () => void }) {
   };
   const wrong = !result.ok && (tried || text !== '');
   return (
-    <Dialog title="Go to time" className="goto" onClose={onClose}>
+    <Dialog title="Go to time" className="go-to" onClose={onClose}>
       <form onSubmit={submit}>
         <label htmlFor="goto-time">Go to time</label>
         <input
@@ -41,7 +42,7 @@ export function GoTo({ onClose }: { readonly onClose: () => void }) {
           aria-describedby="goto-says"
           onChange={(event) => setText(event.target.value)}
         />
-        <p id="goto-says" className={wrong ? 'says wrong' : 'says'} aria-live="polite">
+        <p id="goto-says" className={wrong ? 'text-hint wrong' : 'text-hint'} aria-live="polite">
           {result.ok
             ? `${formatClock(result.time)} · ${toRfc3339(absolute(origin, result.time))}${result.note ? ` · ${result.note}` : ''}`
             : wrong

@@ -17,6 +17,7 @@ import { useCondition } from '../ui/use-condition.ts';
 import { VIEW_LIST } from './all-views.ts';
 import { FilterField } from './FilterField.tsx';
 import { useShownView } from './use-shown-view.ts';
+import './header.css';
 
 /** The title of what is open, its scores, the filter, and the way to everything else. */
 export function Header() {
@@ -26,7 +27,7 @@ export function Header() {
   const open = view.ofDocument && status !== 'empty' && status !== 'failed';
   return (
     <header className={hasSweep ? 'header with-sweep' : 'header'}>
-      {!view.ofDocument ? <SweepTitle /> : status === 'empty' ? <h1 className="title">Spanreel</h1> : <Title />}
+      {!view.ofDocument ? <SweepTitle /> : status === 'empty' ? <h1 className="header-title">Spanreel</h1> : <Title />}
       {open && <Pills />}
       {(open || hasSweep) && <Views shown={view.id} />}
       {hasSweep && view.ofDocument && <SiblingSwitch />}
@@ -46,16 +47,16 @@ export function Header() {
 function SweepTitle() {
   const name = useStore(sweepStore, (state) => sweepName(state.folders));
   return (
-    <h1 className="title" title={name}>
+    <h1 className="header-title" title={name}>
       {name}
-      <span className="title-detail"> · sweep</span>
+      <span className="header-title-detail"> · sweep</span>
     </h1>
   );
 }
 
 function Views({ shown }: { readonly shown: View }) {
   return (
-    <nav className="views" aria-label="Views">
+    <nav className="header-views" aria-label="Views">
       {VIEW_LIST.map((view) => (
         <ViewButton key={view.id} view={view} current={view.id === shown} />
       ))}
@@ -86,9 +87,9 @@ function ViewButton({ view, current }: { readonly view: ViewDefinition; readonly
 function Title() {
   const { title, detail } = useStore(identityStore, (state) => state);
   return (
-    <h1 className="title" title={[title, detail].filter(Boolean).join(' · ')}>
+    <h1 className="header-title" title={[title, detail].filter(Boolean).join(' · ')}>
       {title || 'Spanreel'}
-      {detail && <span className="title-detail"> · {detail}</span>}
+      {detail && <span className="header-title-detail"> · {detail}</span>}
     </h1>
   );
 }
@@ -103,24 +104,24 @@ function Pills() {
   const counters = cachedCounters(table, trace);
   const tokens = finalValue(counters.inputTokens) + finalValue(counters.outputTokens);
   return (
-    <ul className="pills" aria-label="Results">
+    <ul className="header-pills" aria-label="Results">
       {Number.isFinite(pass) && (
-        <li className={pass >= 1 ? 'pill good' : 'pill bad'}>
+        <li className={pass >= 1 ? 'header-pill good' : 'header-pill bad'}>
           pass <b>{score(pass)}</b>
         </li>
       )}
       {Number.isFinite(composite) && (
-        <li className="pill">
+        <li className="header-pill">
           composite <b>{composite.toFixed(3)}</b>
         </li>
       )}
       {table.rowCount > 0 && (
-        <li className="pill pill-wall">
+        <li className="header-pill header-pill-wall">
           wall <b>{formatDuration(wall)}</b>
         </li>
       )}
       {tokens > 0 && (
-        <li className="pill pill-tokens">
+        <li className="header-pill header-pill-tokens">
           tokens <b>{formatInteger(tokens)}</b>
         </li>
       )}

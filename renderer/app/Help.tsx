@@ -3,6 +3,7 @@ import { allCommands, GROUPS } from '../commands/registry.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Keys } from '../ui/Keys.tsx';
 import { fuzzyScore } from './fuzzy.ts';
+import './help.css';
 
 /** All commands with their keys, by group, searchable. Made from the registry, so it cannot be wrong. */
 export function Help({ onClose }: { readonly onClose: () => void }) {
@@ -34,7 +35,7 @@ export function Help({ onClose }: { readonly onClose: () => void }) {
                   <div key={command.id} data-command={command.id}>
                     <dt>{command.title}</dt>
                     <dd>
-                      {command.keys.length === 0 && <span className="no-key">palette</span>}
+                      {command.keys.length === 0 && <span className="help-no-key">palette</span>}
                       {command.keys.map((key) => (
                         <Keys key={key} stroke={key} />
                       ))}
@@ -44,7 +45,7 @@ export function Help({ onClose }: { readonly onClose: () => void }) {
             </dl>
           </section>
         ))}
-        {groups.length === 0 && <p className="nothing">No command has this name.</p>}
+        {groups.length === 0 && <p className="dialog-nothing">No command has this name.</p>}
       </section>
     </Dialog>
   );

@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { dismiss, noticeStore } from '../stores/notices.ts';
 import { useStore } from '../stores/store.ts';
+import './notices.css';
 
 /** Short messages in the corner, announced to screen readers. */
 export function Notices() {
@@ -8,7 +9,7 @@ export function Notices() {
   return (
     <div className="notices" role="log" aria-label="Messages" aria-live="polite">
       {notices.map((notice) => (
-        <div key={notice.id} className={`notice ${notice.tone}`}>
+        <div key={notice.id} className={`notices-notice ${notice.tone}`}>
           <span>{notice.text}</span>
           {notice.tone === 'error' && (
             <button

@@ -10,6 +10,7 @@ import { Dialog } from '../ui/Dialog.tsx';
 import { Keys } from '../ui/Keys.tsx';
 import { fuzzyPositions, fuzzyScore } from './fuzzy.ts';
 import { spansNamed } from './spans-named.ts';
+import './palette.css';
 
 const MOST_SPANS = 30;
 
@@ -90,7 +91,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
         ))}
       </div>
       {entries.length === 0 && (
-        <p className="nothing" role="status">
+        <p className="dialog-nothing" role="status">
           No command or span has this name.
         </p>
       )}

@@ -3,6 +3,7 @@ import type { Problem } from '../../shared/base/problem.ts';
 import { documentStore } from '../stores/document.ts';
 import { useStore } from '../stores/store.ts';
 import { Dialog } from '../ui/Dialog.tsx';
+import './problems.css';
 
 /** Everything that was wrong in the files, with its place; and the files that could not be read at all. */
 export function Problems({ onClose }: { readonly onClose: () => void }) {
@@ -15,15 +16,15 @@ export function Problems({ onClose }: { readonly onClose: () => void }) {
     <Dialog title="Problems in the files" heading className="problems" onClose={onClose}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section className="dialog-scroll" tabIndex={0} aria-label="Problems">
-        {problems.length === 0 && skipped.length === 0 && <p className="nothing">None. Everything was read.</p>}
+        {problems.length === 0 && skipped.length === 0 && <p className="dialog-nothing">None. Everything was read.</p>}
         <ProblemList problems={problems} />
         {skipped.length > 0 && (
           <>
             <h3>Read, but not shown</h3>
-            <ul className="problem-list">
+            <ul className="problems-list">
               {skipped.map(({ file, name, count }) => (
                 <li key={`${file} ${name}`}>
-                  {formatInteger(count)} × {name} <span className="problem-place">{file}</span>
+                  {formatInteger(count)} × {name} <span className="problems-place">{file}</span>
                 </li>
               ))}
             </ul>
@@ -37,12 +38,12 @@ export function Problems({ onClose }: { readonly onClose: () => void }) {
 /** Problems with message, code and byte offset. */
 export function ProblemList({ problems }: { readonly problems: readonly Problem[] }) {
   return (
-    <ul className="problem-list">
+    <ul className="problems-list">
       {problems.map((problem, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the list is replaced as a whole, and problems may repeat
         <li key={index}>
           {problem.message}
-          <span className="problem-place">
+          <span className="problems-place">
             <code>{problem.code}</code>
             {problem.offset !== undefined && <> at byte {formatInteger(problem.offset)}</>}
             {problem.more !== undefined && problem.more > 0 && <> and {formatInteger(problem.more)} more like it</>}

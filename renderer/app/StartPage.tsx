@@ -8,21 +8,23 @@ import { reportFailure } from '../stores/notices.ts';
 import { shellStore } from '../stores/shell.ts';
 import { useStore } from '../stores/store.ts';
 import { Keys } from '../ui/Keys.tsx';
+import '../ui/file-entry.css';
+import './start-page.css';
 
 /** What an empty window offers: open, drop, recent files, samples. */
 export function StartPage() {
   const { shell, failure } = useStore(shellStore, (state) => state);
   return (
-    <div className="start">
-      <div className="start-inner">
+    <div className="start-page">
+      <div className="start-page-inner">
         <h2>Open a trace</h2>
-        <p className="start-lead">
+        <p className="start-page-lead">
           OpenTelemetry traces of agent runs and terminal recordings: choose files, or drop them anywhere in this
           window.
           {shell && shell.kind !== 'desktop' && ' Files you choose here are read in this browser; nothing is uploaded.'}
         </p>
         {failure && (
-          <p className="says wrong" role="alert">
+          <p className="text-hint wrong" role="alert">
             {failure}
           </p>
         )}
@@ -47,7 +49,7 @@ function Choices({ shell }: { readonly shell: Shell }) {
   useEffect(refresh, [refresh]);
   return (
     <>
-      <div className="start-buttons">
+      <div className="start-page-buttons">
         <button type="button" className="button primary" onClick={() => open(shell.chooseFiles('files'))}>
           <FileText size={15} aria-hidden="true" /> Open files <Keys stroke="mod+o" />
         </button>
@@ -58,12 +60,12 @@ function Choices({ shell }: { readonly shell: Shell }) {
           <GitCompareArrows size={15} aria-hidden="true" /> Compare runs <Keys stroke="V" />
         </button>
       </div>
-      <div className="start-lists">
+      <div className="start-page-lists">
         {recent.length > 0 && (
           <List title="Recent">
             {recent.map((file) => (
               <li key={file.id}>
-                <button type="button" className="start-entry" onClick={() => open(shell.openRecent(file.id))}>
+                <button type="button" className="file-entry" onClick={() => open(shell.openRecent(file.id))}>
                   <FileText size={15} aria-hidden="true" />
                   <strong>{file.name}</strong>
                   <span>{file.place}</span>
@@ -85,7 +87,7 @@ function Choices({ shell }: { readonly shell: Shell }) {
           <List title="Samples">
             {samples.map((sample) => (
               <li key={sample.id}>
-                <button type="button" className="start-entry" onClick={() => open(shell.openSample(sample.id))}>
+                <button type="button" className="file-entry" onClick={() => open(shell.openSample(sample.id))}>
                   <Play size={15} aria-hidden="true" />
                   <strong>{sample.name}</strong>
                   <span>{sample.description}</span>
@@ -95,7 +97,7 @@ function Choices({ shell }: { readonly shell: Shell }) {
           </List>
         )}
       </div>
-      <p className="start-keys">
+      <p className="start-page-keys">
         <span>
           <Keys stroke="mod+k" /> everything by name
         </span>
@@ -109,7 +111,7 @@ function Choices({ shell }: { readonly shell: Shell }) {
 
 function List({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
-    <section className="start-list" aria-label={title}>
+    <section className="start-page-list" aria-label={title}>
       <h3>{title}</h3>
       <ul>{children}</ul>
     </section>

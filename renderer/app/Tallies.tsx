@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { Disposables } from '../../shared/base/disposables.ts';
 import { formatCount, formatInteger } from '../../shared/base/format.ts';
 import { finalValue, stepNumber, valueAt } from '../../shared/playback/counters.ts';
 import { currentCounters, currentStepOrder } from '../document/derived.ts';
@@ -9,6 +10,7 @@ import { selectionStore } from '../stores/selection.ts';
 import { treeStore } from '../stores/tree.ts';
 import { CommandButton } from '../ui/CommandButton.tsx';
 import { setText } from './Clock.tsx';
+import './tallies.css';
 
 /** Step n of m, tokens, model calls and errors up to now. Written directly, like the clock. */
 export function Tallies() {
@@ -38,9 +40,9 @@ export function Tallies() {
       setText(calls.current, `/${formatInteger(totals.calls)}`);
       setText(errorsAt.current, formatInteger(valueAt(counters.errors, time)));
       setText(errors.current, `/${formatInteger(totals.errors)}`);
-      root.current?.classList.toggle('without-tokens', totals.tokens === 0);
-      root.current?.classList.toggle('without-calls', totals.calls === 0);
-      root.current?.classList.toggle('with-errors', totals.errors > 0);
+      root.current?.classList.toggle('tallies-without-tokens', totals.tokens === 0);
+      root.current?.classList.toggle('tallies-without-calls', totals.calls === 0);
+      root.current?.classList.toggle('tallies-with-errors', totals.errors > 0);
     };
     // After the frame: counting a million new rows must not hold up their first picture.
     let frame: number | undefined;
@@ -55,16 +57,17 @@ export function Tallies() {
       });
     };
     later();
-    const stops = [
+    const listening = new Disposables();
+    listening.add(
       playbackStore.subscribe((state, before) => state.time !== before.time && later()),
       selectionStore.subscribe((state, before) => state.ordinal !== before.ordinal && later()),
       treeStore.subscribe((state, before) => state.visible !== before.visible && later()),
       documentStore.subscribe(
         (state, before) => (state.table !== before.table || state.trace !== before.trace) && later(),
       ),
-    ];
+    );
     return () => {
-      for (const stop of stops) stop();
+      listening.dispose();
       if (frame !== undefined) cancelAnimationFrame(frame);
       clearTimeout(timer);
     };
@@ -75,14 +78,22 @@ export function Tallies() {
         step <b ref={stepAt} />
         <span ref={steps} />
       </span>
-      <span className="tally-tokens">
+      <span className="tallies-tokens">
         tokens <b ref={tokens} />
       </span>
-      <CommandButton id="navigate.next-model" label="Model calls so far; go to the next" className="tally tally-calls">
+      <CommandButton
+        id="navigate.next-model"
+        label="Model calls so far; go to the next"
+        className="tallies-tally tallies-calls"
+      >
         model calls <b ref={callsAt} />
         <span ref={calls} />
       </CommandButton>
-      <CommandButton id="navigate.next-error" label="Errors so far; go to the next" className="tally tally-errors">
+      <CommandButton
+        id="navigate.next-error"
+        label="Errors so far; go to the next"
+        className="tallies-tally tallies-errors"
+      >
         errors <b ref={errorsAt} />
         <span ref={errors} />
       </CommandButton>

@@ -5,6 +5,7 @@ import { absolute, toRfc3339 } from '../../shared/base/time.ts';
 import { documentStore } from '../stores/document.ts';
 import { useStore } from '../stores/store.ts';
 import { Dialog } from '../ui/Dialog.tsx';
+import './traces.css';
 
 /** A list box of more than this is slower than it is useful: searching narrows it. */
 const MOST_SHOWN = 500;
@@ -51,12 +52,12 @@ export function Traces({ onClose }: { readonly onClose: () => void }) {
         <div className="dialog-scroll">
           <button
             type="button"
-            className="trace-entry"
+            className="traces-entry"
             aria-current={chosen === undefined}
             onClick={() => choose(undefined)}
           >
             <strong>All on one timeline</strong>
-            <span className="trace-facts">
+            <span className="traces-facts">
               {counted(table.traces.length, 'trace')} · {counted(table.rowCount, 'span')} ·{' '}
               {formatDuration(table.extent)}
             </span>
@@ -68,26 +69,28 @@ export function Traces({ onClose }: { readonly onClose: () => void }) {
               <button
                 key={index}
                 type="button"
-                className="trace-entry"
+                className="traces-entry"
                 aria-current={chosen === index}
                 onClick={() => choose(index)}
               >
                 <strong>{trace.name || '(no name)'}</strong>
-                <span className="trace-service">{trace.service}</span>
-                <span className="trace-facts">
+                <span className="traces-service">{trace.service}</span>
+                <span className="traces-facts">
                   {formatDuration(trace.end - trace.start)} · {counted(trace.spans, 'span')}
-                  {trace.errors > 0 && <b className="trace-errors"> · {counted(trace.errors, 'error')}</b>}
+                  {trace.errors > 0 && <b className="traces-errors"> · {counted(trace.errors, 'error')}</b>}
                 </span>
-                <span className="trace-id">
+                <span className="traces-id">
                   {toRfc3339(absolute(table.origin, trace.start)).slice(0, 23)}Z · {trace.id || 'no trace id'}
                 </span>
               </button>
             );
           })}
           {found.length > MOST_SHOWN && (
-            <p className="nothing">{formatInteger(found.length - MOST_SHOWN)} more: search to narrow the list.</p>
+            <p className="dialog-nothing">
+              {formatInteger(found.length - MOST_SHOWN)} more: search to narrow the list.
+            </p>
           )}
-          {found.length === 0 && <p className="nothing">No trace has this name.</p>}
+          {found.length === 0 && <p className="dialog-nothing">No trace has this name.</p>}
         </div>
       </div>
     </Dialog>

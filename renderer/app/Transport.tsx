@@ -8,6 +8,7 @@ import { CommandButton } from '../ui/CommandButton.tsx';
 import { Keys } from '../ui/Keys.tsx';
 import { Clock } from './Clock.tsx';
 import { Tallies } from './Tallies.tsx';
+import './transport.css';
 
 /** Play, step, the clock, how it plays, and what has happened so far. */
 export function Transport() {
@@ -15,7 +16,7 @@ export function Transport() {
   const playing = useStore(playbackStore, (state) => state.playing);
   const compares = useStore(layoutStore, (state) => state.view === 'compare');
   return (
-    <footer className="footer">
+    <footer className="transport">
       <div className="transport-buttons">
         <CommandButton
           id={compares ? 'compare.previous' : 'navigate.previous'}
@@ -23,7 +24,7 @@ export function Transport() {
         >
           <SkipBack size={15} />
         </CommandButton>
-        <CommandButton id="playback.toggle" label={playing ? 'Pause' : 'Play'} className="icon-button play">
+        <CommandButton id="playback.toggle" label={playing ? 'Pause' : 'Play'} className="icon-button transport-play">
           {playing ? <Pause size={15} fill="currentColor" /> : <Play size={15} fill="currentColor" />}
         </CommandButton>
         <CommandButton id={compares ? 'compare.next' : 'navigate.next'} label={compares ? 'Next step' : 'Next span'}>
@@ -32,7 +33,7 @@ export function Transport() {
       </div>
       <Clock />
       <select
-        className="speed"
+        className="transport-speed"
         aria-label="Speed"
         title="Speed (keys 1 to 9)"
         value={speed}
@@ -44,25 +45,25 @@ export function Transport() {
           </option>
         ))}
       </select>
-      <div className="toggles">
+      <div className="transport-toggles">
         <Toggle id="playback.skip-idle" name="skipIdle" label="Skip idle" icon={<FastForward size={13} />} />
         <Toggle id="playback.loop" name="loop" label="Loop" icon={<Repeat size={13} />} />
         <Toggle id="playback.follow" name="follow" label="Follow" icon={<Crosshair size={13} />} />
       </div>
       <Tallies />
-      <div className="hints" aria-hidden="true">
+      <div className="transport-hints" aria-hidden="true">
         <span>
           <Keys stroke="Space" /> play
         </span>
         <span>
           <Keys stroke="ArrowLeft" /> <Keys stroke="ArrowRight" /> step span
         </span>
-        <span className="hint-nudge">
+        <span className="transport-hint-nudge">
           <Keys stroke="," /> <Keys stroke="." /> 100 ms
         </span>
       </div>
-      <CommandButton id="view.help" label="All keys" className="all-keys">
-        <Keys stroke="?" /> <span className="all-keys-words">all keys</span>
+      <CommandButton id="view.help" label="All keys" className="transport-all-keys">
+        <Keys stroke="?" /> <span className="transport-all-keys-words">all keys</span>
       </CommandButton>
     </footer>
   );
@@ -78,9 +79,9 @@ interface ToggleProps {
 function Toggle({ id, name, label, icon }: ToggleProps) {
   const on = useStore(playbackStore, (state) => state[name]);
   return (
-    <CommandButton id={id} label={label} className="toggle" pressed={on}>
+    <CommandButton id={id} label={label} className="transport-toggle" pressed={on}>
       {icon}
-      <span className="toggle-label">{label.toLowerCase()}</span>
+      <span className="transport-toggle-label">{label.toLowerCase()}</span>
     </CommandButton>
   );
 }

@@ -3,6 +3,7 @@ import { formatInteger } from '../../shared/base/format.ts';
 import { CopyButton } from '../ui/Card.tsx';
 import { withoutEscapes } from '../ui/texts.ts';
 import { ansiPieces, type Style } from './ansi.ts';
+import './ansi.css';
 
 /** Lines shown at first; the end is what tells most. */
 const LINES = 60;
@@ -15,18 +16,18 @@ export function AnsiBlock({ text, name }: { readonly text: string; readonly name
   const shown = cut ? lines.slice(-LINES).join('\n') : text;
   const pieces = useMemo(() => ansiPieces(shown.replace(/\n+$/, '')), [shown]);
   return (
-    <div className="ce-output">
-      <div className="ce-output-copy">
+    <div className="ansi-block">
+      <div className="ansi-block-copy">
         <CopyButton text={withoutEscapes(text)} what={name} />
       </div>
       {cut && (
-        <button type="button" className="in-more" onClick={() => setAll(true)}>
+        <button type="button" className="text-more" onClick={() => setAll(true)}>
           Show {formatInteger(lines.length - LINES)} earlier lines
         </button>
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a block that scrolls must be reachable without a pointer. */}
       {/* biome-ignore lint/a11y/useSemanticElements: a text with a name; a fieldset is for forms. */}
-      <pre className="ce-ansi" tabIndex={0} role="group" aria-label={name}>
+      <pre className="ansi-block-text" tabIndex={0} role="group" aria-label={name}>
         {pieces.map((piece, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no identity, and the list never changes.
           <span key={index} className={classOf(piece.style)} style={styleOf(piece.style)}>

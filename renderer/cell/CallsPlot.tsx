@@ -7,6 +7,7 @@ import { playbackStore } from '../stores/playback.ts';
 import { useStore } from '../stores/store.ts';
 import { viewportStore } from '../stores/viewport.ts';
 import { plotOf } from './plot.ts';
+import './calls-plot.css';
 
 const HEIGHT = 64;
 
@@ -35,30 +36,30 @@ export function CallsPlot({ calls }: { readonly calls: readonly CallRow[] }) {
       })
       .join('');
   return (
-    <figure className="ce-plot">
+    <figure className="calls-plot">
       {/* biome-ignore lint/a11y/noStaticElementInteractions: pressing is a shortcut; the clock has its own controls */}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: as above */}
       <div
-        className="ce-plot-box"
+        className="calls-plot-box"
         ref={box}
         onClick={(event) => {
           const { left, width: wide } = event.currentTarget.getBoundingClientRect();
           seek(whole.start + ((event.clientX - left) / wide) * (whole.end - whole.start));
         }}
       >
-        <p className="ce-plot-label" aria-hidden="true">
-          <i className="ce-key ce-key-prompt" /> prompt <i className="ce-key ce-key-completion" /> completion tokens, to{' '}
-          {formatCount(plot.mostTokens)}
+        <p className="calls-plot-label" aria-hidden="true">
+          <i className="cell-key calls-plot-key-prompt" /> prompt <i className="cell-key calls-plot-key-completion" />{' '}
+          completion tokens, to {formatCount(plot.mostTokens)}
         </p>
         <svg width={width} height={HEIGHT} role="img" aria-label={inWords(calls)}>
-          <path className="ce-plot-prompt" d={bars('prompt')} />
-          <path className="ce-plot-completion" d={bars('completion')} />
+          <path className="calls-plot-prompt" d={bars('prompt')} />
+          <path className="calls-plot-completion" d={bars('completion')} />
         </svg>
-        <p className="ce-plot-label" aria-hidden="true">
-          <i className="ce-key ce-key-latency" /> latency, to {formatDuration(plot.mostLatency)}
+        <p className="calls-plot-label" aria-hidden="true">
+          <i className="cell-key calls-plot-key-latency" /> latency, to {formatDuration(plot.mostLatency)}
         </p>
         <svg width={width} height={HEIGHT} aria-hidden="true">
-          <path className="ce-plot-latency" d={bars('latency')} />
+          <path className="calls-plot-latency" d={bars('latency')} />
         </svg>
         <Playhead start={whole.start} end={whole.end} width={width} />
       </div>
@@ -77,7 +78,7 @@ function Playhead({ start, end, width }: { readonly start: number; readonly end:
     move();
     return playbackStore.subscribe(move);
   }, [start, end, width]);
-  return <div className="ce-plot-head" ref={line} />;
+  return <div className="calls-plot-head" ref={line} />;
 }
 
 function inWords(calls: readonly CallRow[]): string {

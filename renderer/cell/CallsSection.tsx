@@ -73,7 +73,7 @@ export function CallsSection({ page, calls }: { readonly page: CellPage; readonl
         onGo={(call) => goToSpan(call.ordinal)}
         mark={mark}
       />
-      {calls.length >= 20_000 && <p className="ce-note">These are the first 20,000 calls; the trace has more.</p>}
+      {calls.length >= 20_000 && <p className="text-remark">These are the first 20,000 calls; the trace has more.</p>}
     </>
   );
 }
@@ -82,9 +82,9 @@ function NoCalls({ page }: { readonly page: CellPage }) {
   const reported = page.tokens.filter(({ prompt, completion }) => prompt > 0 || completion > 0);
   return (
     <>
-      <p className="ce-note">No model call was captured in this trace.</p>
+      <p className="text-remark">No model call was captured in this trace.</p>
       {reported.length > 0 && (
-        <p className="ce-note">
+        <p className="text-remark">
           {reported.map(({ source, prompt, completion }) => (
             <span key={source}>
               The whole run, from {source}: <b>{count(prompt) || '?'}</b> prompt and <b>{count(completion) || '?'}</b>{' '}

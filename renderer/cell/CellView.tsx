@@ -1,19 +1,17 @@
-import './cell.css';
-import '../ui/tables.css';
-import './cell-values.css';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { type CellData, cellStore, retryCell } from '../document/cell-data.ts';
 import { cellViewStore } from '../document/go.ts';
 import { useStore } from '../stores/store.ts';
 import { PanelBoundary } from '../ui/PanelBoundary.tsx';
 import { currentSection, sectionsOf } from './sections.tsx';
+import './cell.css';
 
 /** The whole cell on one page: what it was, how it was scored and why, where its time and tokens went. */
 export function CellView() {
   const { data, error } = useStore(cellStore, (state) => state);
   if (error !== '') {
     return (
-      <div className="ce-message" role="alert">
+      <div className="cell-message" role="alert">
         <p>The page of this cell could not be made: {error}</p>
         <button type="button" className="button small" onClick={retryCell}>
           Try again
@@ -21,7 +19,7 @@ export function CellView() {
       </div>
     );
   }
-  if (!data) return <p className="ce-message ce-late">Gathering the facts of the run…</p>;
+  if (!data) return <p className="cell-message text-late">Gathering the facts of the run…</p>;
   return <Page data={data} />;
 }
 
@@ -37,7 +35,7 @@ function Page({ data }: { readonly data: CellData }) {
     element.scrollTop = cellViewStore.getState().scrollTop;
     // The page scrolls with the keys at once, as pages do; also where the view was changed in the header.
     const focus = document.activeElement;
-    if (focus === document.body || focus?.closest('.views')) element.focus({ preventScroll: true });
+    if (focus === document.body || focus?.closest('.header-views')) element.focus({ preventScroll: true });
   }, []);
   useEffect(() => {
     if (target === undefined) return;
@@ -46,7 +44,7 @@ function Page({ data }: { readonly data: CellData }) {
     if (!element || !box.current?.contains(element)) return;
     element.scrollIntoView({ block: target.startsWith('cell-') ? 'start' : 'center' });
     element.focus({ preventScroll: true });
-    setCurrent(element.closest('.ce-section')?.id ?? '');
+    setCurrent(element.closest('.cell-section')?.id ?? '');
   }, [target]);
   const onScroll = () => {
     const element = box.current;
@@ -60,8 +58,8 @@ function Page({ data }: { readonly data: CellData }) {
     );
   };
   return (
-    <div className="ce">
-      <nav className="ce-nav" aria-label="Sections">
+    <div className="cell">
+      <nav className="cell-nav" aria-label="Sections">
         <ul>
           {sections.map(({ id, title }) => (
             <li key={id}>
@@ -77,9 +75,9 @@ function Page({ data }: { readonly data: CellData }) {
         </ul>
       </nav>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a page that scrolls must be reachable without a pointer. */}
-      <section className="ce-page" ref={box} onScroll={onScroll} tabIndex={0} aria-label="Cell">
+      <section className="cell-page" ref={box} onScroll={onScroll} tabIndex={0} aria-label="Cell">
         {!data.page.isCell && data.page.problem === '' && (
-          <p className="ce-note ce-plain-trace">
+          <p className="text-remark cell-plain-trace">
             This trace names no cell. The page shows what is known from its spans.
           </p>
         )}
@@ -87,7 +85,7 @@ function Page({ data }: { readonly data: CellData }) {
           <section
             key={id}
             id={id}
-            className={wide ? 'ce-section ce-wide' : 'ce-section'}
+            className={wide ? 'cell-section cell-wide' : 'cell-section'}
             aria-labelledby={`${id}-title`}
             tabIndex={-1}
           >

@@ -3,6 +3,7 @@ import { type FormEvent, useEffect, useState } from 'react';
 import type { Row, SpanTable } from '../../shared/trace/table.ts';
 import { documentStore } from '../stores/document.ts';
 import { BUILT_IN } from './span-columns.ts';
+import './column-choice.css';
 
 /** Spans of which the attributes are offered: one of each name, so many at most. */
 const LOOKED_AT = 40;
@@ -28,9 +29,9 @@ export function ColumnChoice({ table, rows, columns, onChange }: Props) {
     setKey('');
   };
   return (
-    <fieldset className="ce-columns">
+    <fieldset className="column-choice">
       <legend className="visually-hidden">Columns of the table of spans</legend>
-      <div className="ce-columns-own">
+      <div className="column-choice-own">
         {BUILT_IN.map(([id, title]) => (
           <label key={id}>
             <input
@@ -42,19 +43,19 @@ export function ColumnChoice({ table, rows, columns, onChange }: Props) {
           </label>
         ))}
       </div>
-      <form onSubmit={add} className="ce-columns-add">
+      <form onSubmit={add} className="column-choice-add">
         <label>
           An attribute{' '}
           <input
             className="field mono"
-            list="ce-attribute-keys"
+            list="column-choice-keys"
             value={key}
             placeholder="gen_ai.request.model"
             spellCheck={false}
             onChange={(event) => setKey(event.target.value)}
           />
         </label>
-        <datalist id="ce-attribute-keys">
+        <datalist id="column-choice-keys">
           {offered.map((name) => (
             <option key={name} value={name} />
           ))}

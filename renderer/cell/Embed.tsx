@@ -1,4 +1,3 @@
-import './embed.css';
 import { Copy, Download, FileText, Share2 } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import { badgeMarkdown, badgeSvg, embedSnippet, makeBadge } from '../../shared/cell/badge.ts';
@@ -9,6 +8,8 @@ import { commandById, runCommand } from '../commands/registry.ts';
 import { canShare } from '../share/share.ts';
 import { copyText } from '../ui/clipboard.ts';
 import { saveFile } from '../ui/save.ts';
+import './run-again.css';
+import './embed.css';
 
 /** Ways to show this cell elsewhere: as one page, as a report, as a badge, as a frame in another page. */
 export function Embed({ page }: { readonly page: CellPage }) {
@@ -18,14 +19,14 @@ export function Embed({ page }: { readonly page: CellPage }) {
   const file = shareFileName(title);
   return (
     <>
-      <div className="ce-embed-actions">
+      <div className="embed-actions">
         {canShare() && <Action id="file.share" icon={<Share2 size={14} aria-hidden="true" />} label="Share…" />}
         <Action id="file.copy-report" icon={<FileText size={14} aria-hidden="true" />} label="Copy report" />
       </div>
-      <div className="ce-runs">
+      <div className="run-again">
         <Snippet title="Badge" file="badge.svg" type="image/svg+xml" text={svg}>
           <img
-            className="ce-badge"
+            className="embed-badge"
             src={`data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`}
             alt={`${badge.label}: ${badge.value}`}
             height={20}
@@ -74,10 +75,10 @@ interface SnippetProps {
 
 function Snippet({ title, file, type, text, children }: SnippetProps) {
   return (
-    <article className="ce-run" aria-label={title}>
-      <div className="ce-run-head">
+    <article className="run-again-run" aria-label={title}>
+      <div className="run-again-head">
         <h3>{title}</h3>
-        <span className="ce-embed-space" />
+        <span className="embed-space" />
         <button
           type="button"
           className="button small"
@@ -97,7 +98,7 @@ function Snippet({ title, file, type, text, children }: SnippetProps) {
       </div>
       {children ?? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a block that scrolls must be reachable without a pointer.
-        <section className="ce-command ce-embed-text" tabIndex={0} aria-label={`${title}: the text`}>
+        <section className="run-again-command embed-text" tabIndex={0} aria-label={`${title}: the text`}>
           {text}
         </section>
       )}

@@ -22,7 +22,12 @@ export function GoSpan({ ordinal, time, text }: Props) {
   const name = table.strings[table.name[row] as number] || 'the span';
   const at = formatClock(time ?? (table.start[row] as number));
   return (
-    <button type="button" className="in-link" title={`Go to ${name} at ${at}`} onClick={() => goToSpan(ordinal, time)}>
+    <button
+      type="button"
+      className="text-link"
+      title={`Go to ${name} at ${at}`}
+      onClick={() => goToSpan(ordinal, time)}
+    >
       {text ?? name}
     </button>
   );

@@ -7,12 +7,14 @@ import { formOf, scalarText } from './json-form.ts';
 export function JsonValue({ name, value }: { readonly name: string; readonly value: Json }) {
   switch (formOf(name, value)) {
     case 'nothing':
-      return <span className="ce-none">{value === '' ? 'empty' : Array.isArray(value) ? 'none' : String(value)}</span>;
+      return (
+        <span className="findings-none">{value === '' ? 'empty' : Array.isArray(value) ? 'none' : String(value)}</span>
+      );
     case 'output':
       return <AnsiBlock text={String(value)} name={name} />;
     case 'list':
       return (
-        <ul className="ce-list">
+        <ul className="findings-list">
           {(value as readonly Json[]).map((item, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: items have no identity, and the list never changes.
             <li key={index}>{scalarText(item)}</li>
@@ -21,7 +23,7 @@ export function JsonValue({ name, value }: { readonly name: string; readonly val
       );
     case 'facts':
       return (
-        <dl className="ce-inner-facts">
+        <dl className="findings-inside">
           {Object.entries(value as Readonly<Record<string, Json>>).map(([key, inner]) => (
             <div key={key}>
               <dt>{key}</dt>
@@ -33,6 +35,6 @@ export function JsonValue({ name, value }: { readonly name: string; readonly val
     case 'tree':
       return <JsonTree data={value} open={1} />;
     default:
-      return <span className="ce-scalar">{scalarText(value)}</span>;
+      return <span className="findings-scalar">{scalarText(value)}</span>;
   }
 }

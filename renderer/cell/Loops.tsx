@@ -8,6 +8,7 @@ import { stepToOccurrence } from '../document/go.ts';
 import { playbackStore } from '../stores/playback.ts';
 import { useStore } from '../stores/store.ts';
 import { GoSpan } from './GoSpan.tsx';
+import './loops.css';
 
 const MOST_TIMES = 12;
 const FEW = 20;
@@ -17,7 +18,7 @@ export function Loops({ loops }: { readonly loops: readonly Loop[] }) {
   const [count, setCount] = useState(FEW);
   return (
     <>
-      <div className="ce-loop-steps">
+      <div className="loops-steps">
         <button type="button" className="button small" onClick={() => stepToOccurrence(-1)}>
           Previous
         </button>
@@ -25,14 +26,14 @@ export function Loops({ loops }: { readonly loops: readonly Loop[] }) {
           Next
         </button>
       </div>
-      <ul className="ce-loops">
+      <ul className="loops">
         {loops.slice(0, count).map((loop, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the same may be said twice, and the list never changes.
           <LoopItem key={index} loop={loop} />
         ))}
       </ul>
       {count < loops.length && (
-        <button type="button" className="in-more" onClick={() => setCount(count + 200)}>
+        <button type="button" className="text-more" onClick={() => setCount(count + 200)}>
           Show more of {loops.length}
         </button>
       )}
@@ -51,9 +52,9 @@ function LoopItem({ loop }: { readonly loop: Loop }) {
   const { occurrences } = loop;
   return (
     <li>
-      <Repeat size={13} aria-hidden="true" className="ce-loop-sign" /> <span className="ce-kind">{loop.what}</span>{' '}
-      {loop.text} <span className="st-when">{reached} so far</span>
-      <span className="ce-times">
+      <Repeat size={13} aria-hidden="true" className="loops-sign" /> <span className="loops-kind">{loop.what}</span>{' '}
+      {loop.text} <span className="state-when">{reached} so far</span>
+      <span className="loops-times">
         {occurrences.slice(0, MOST_TIMES).map(({ time, ordinal }) => (
           <GoSpan key={`${ordinal} ${time}`} ordinal={ordinal} time={time} text={formatClock(time)} />
         ))}

@@ -1,16 +1,17 @@
 import { useId } from 'react';
 import { useStore } from '../stores/store.ts';
 import { priceStore, setPrices } from './prices.ts';
+import './price-table.css';
 
 /** The user's prices, one model a line. Nothing is known until they say it. */
 export function PriceTable() {
   const { text, prices, problems } = useStore(priceStore, (state) => state);
   const id = useId();
   return (
-    <details className="st-prices">
+    <details className="price-table">
       <summary>
         Prices{' '}
-        <span className="st-when">
+        <span className="state-when">
           {prices.length === 0 ? 'none known' : `${prices.length} ${prices.length === 1 ? 'model' : 'models'}`}
         </span>
       </summary>
@@ -20,7 +21,7 @@ export function PriceTable() {
       </label>
       <textarea
         id={id}
-        className="st-price-text"
+        className="price-table-text"
         rows={4}
         spellCheck={false}
         placeholder="gpt-oss-*, 0.10, 0.50"
@@ -29,7 +30,7 @@ export function PriceTable() {
         onChange={(event) => setPrices(event.target.value)}
       />
       {problems.length > 0 && (
-        <ul className="st-problems" role="status">
+        <ul className="price-table-problems" role="status">
           {problems.slice(0, 5).map((problem) => (
             <li key={problem}>{problem}</li>
           ))}

@@ -4,11 +4,12 @@ import { GoSpan } from './GoSpan.tsx';
 import { JsonValue } from './JsonValue.tsx';
 import { byForm } from './json-form.ts';
 import { OriginText, SourcedValues, Sources } from './SourcedValues.tsx';
+import './scorers.css';
 
 /** Each scorer's own keys and values, and what its score rests on. */
 export function ScorersSection({ page }: { readonly page: CellPage }) {
   return (
-    <div className="ce-scorers">
+    <div className="scorers">
       {page.scorers.map((block) => (
         <Scorer
           key={block.key}
@@ -30,23 +31,23 @@ interface ScorerProps {
 function Scorer({ block, label, evidence }: ScorerProps) {
   const { facts, blocks } = byForm(block.values);
   return (
-    <article className="ce-scorer" id={`scorer-${block.key}`} tabIndex={-1} aria-label={`Scorer ${block.key}`}>
+    <article className="scorers-scorer" id={`scorer-${block.key}`} tabIndex={-1} aria-label={`Scorer ${block.key}`}>
       <h3>
         {label} <code>{block.key}</code>
         {block.span !== undefined && (
-          <span className="ce-aside">
+          <span className="cell-aside">
             <GoSpan ordinal={block.span} text="its span" />
           </span>
         )}
       </h3>
-      {block.explanation !== '' && <p className="ce-note">{block.explanation}</p>}
+      {block.explanation !== '' && <p className="text-remark">{block.explanation}</p>}
       {evidence.length > 0 && (
-        <ul className="ce-evidence" aria-label={`Evidence for ${label}`}>
+        <ul className="scorers-evidence" aria-label={`Evidence for ${label}`}>
           {evidence.map((one, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: evidence is known by its place, and the list never changes.
             <li key={index} id={evidenceId(block.key, index)} tabIndex={-1}>
               {leadsSomewhere(one) ? (
-                <button type="button" className="in-link" onClick={() => goToEvidence(one)}>
+                <button type="button" className="text-link" onClick={() => goToEvidence(one)}>
                   {one.text}
                 </button>
               ) : (
@@ -68,12 +69,12 @@ function Block({ value }: { readonly value: SourcedValue }) {
   const { key, sources, conflict } = value;
   const shown = conflict ? sources : sources.slice(0, 1);
   return (
-    <div className="ce-block">
-      <div className="ce-block-head">
+    <div className="scorers-block">
+      <div className="scorers-block-head">
         <span>{key}</span>
-        {Array.isArray(sources[0]?.value) && <span className="ce-count">{sources[0].value.length}</span>}
+        {Array.isArray(sources[0]?.value) && <span className="scorers-count">{sources[0].value.length}</span>}
         {!conflict && (
-          <span className="ce-aside">
+          <span className="cell-aside">
             <Sources sources={sources} />
           </span>
         )}
@@ -82,7 +83,7 @@ function Block({ value }: { readonly value: SourcedValue }) {
         // biome-ignore lint/suspicious/noArrayIndexKey: sources have no identity, and the list never changes.
         <div key={index}>
           {conflict && (
-            <p className="ce-note ce-warn">
+            <p className="text-remark cell-warning">
               The sources differ: <OriginText origin={one.origin} />
             </p>
           )}

@@ -6,6 +6,7 @@ import { toggleReveal } from '../document/reveal.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { useStore } from '../stores/store.ts';
 import { GoSpan } from './GoSpan.tsx';
+import './scores.css';
 
 const FEW = 12;
 
@@ -14,7 +15,7 @@ export function ScoresSection({ page }: { readonly page: CellPage }) {
   return (
     <>
       {page.axes.length > 0 && (
-        <ul className="ce-axes" aria-label="Scores">
+        <ul className="scores" aria-label="Scores">
           {page.axes.map((axis) => (
             <li key={axis.key}>
               <AxisCard axis={axis} />
@@ -23,14 +24,14 @@ export function ScoresSection({ page }: { readonly page: CellPage }) {
         </ul>
       )}
       {page.axes.length === 0 && (
-        <p className="ce-note">
+        <p className="text-remark">
           {page.scorers.length === 0
             ? 'This run has no scores.'
             : 'The scorers of this run have their own scores: see the breakdown.'}
         </p>
       )}
       {page.problem !== '' && (
-        <p className="ce-note ce-bad" role="alert">
+        <p className="text-remark cell-bad" role="alert">
           <TriangleAlert size={14} aria-hidden="true" /> {page.problem} What follows is from the trace alone.
         </p>
       )}
@@ -45,7 +46,7 @@ function Remarks({ remarks }: Pick<CellPage, 'remarks'>) {
   const [count, setCount] = useState(FEW);
   if (remarks.length === 0) return null;
   return (
-    <ul className="ce-remarks" aria-label="Remarks">
+    <ul className="scores-remarks" aria-label="Remarks">
       {remarks.slice(0, count).map(({ text, span }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the same may be said twice, and the list never changes.
         <li key={index}>
@@ -60,7 +61,7 @@ function Remarks({ remarks }: Pick<CellPage, 'remarks'>) {
       ))}
       {count < remarks.length && (
         <li>
-          <button type="button" className="in-more" onClick={() => setCount(count + 200)}>
+          <button type="button" className="text-more" onClick={() => setCount(count + 200)}>
             Show more of {remarks.length}
           </button>
         </li>
@@ -76,29 +77,29 @@ function AxisCard({ axis }: { readonly axis: Axis }) {
   return (
     <button
       type="button"
-      className={`ce-axis ce-axis-${tone}`}
+      className={`scores-axis scores-axis-${tone}`}
       title={known ? `${label}: ${value}` : label}
       onClick={() => showInCell(key === 'composite' ? 'cell-composite' : `scorer-${key}`)}
     >
-      <span className="ce-axis-label">{label}</span>
-      <span className={known ? 'ce-axis-value' : 'ce-axis-value ce-axis-none'}>
+      <span className="scores-axis-label">{label}</span>
+      <span className={known ? 'scores-axis-value' : 'scores-axis-value scores-axis-none'}>
         <Sign tone={tone} />
         {text}
       </span>
-      <span className="ce-axis-note">{evidence.length > 0 ? `evidence: ${evidence.length}` : '\u00a0'}</span>
+      <span className="scores-axis-note">{evidence.length > 0 ? `evidence: ${evidence.length}` : '\u00a0'}</span>
     </button>
   );
 }
 
 /** Good and bad by shape as well as by colour. */
 function Sign({ tone }: { readonly tone: 'plain' | 'good' | 'bad' }) {
-  if (tone === 'plain') return <Minus size={14} className="ce-sign" aria-hidden="true" />;
+  if (tone === 'plain') return <Minus size={14} className="scores-sign" aria-hidden="true" />;
   return (
     <>
       {tone === 'good' ? (
-        <Check size={15} strokeWidth={3} className="ce-sign" aria-hidden="true" />
+        <Check size={15} strokeWidth={3} className="scores-sign" aria-hidden="true" />
       ) : (
-        <X size={15} strokeWidth={3} className="ce-sign" aria-hidden="true" />
+        <X size={15} strokeWidth={3} className="scores-sign" aria-hidden="true" />
       )}
       <span className="visually-hidden">{tone}: </span>
     </>
@@ -109,11 +110,11 @@ function Masked({ count }: { readonly count: number }) {
   const reveal = useStore(layoutStore, (state) => state.reveal);
   if (count === 0 && !reveal) return null;
   return (
-    <p className={reveal ? 'ce-note ce-warn' : 'ce-note'}>
+    <p className={reveal ? 'text-remark cell-warning' : 'text-remark'}>
       {reveal
         ? 'Secrets are shown as they are. '
         : `${count} ${count === 1 ? 'secret is' : 'secrets are'} masked on this page. `}
-      <button type="button" className="in-link" aria-pressed={reveal} onClick={toggleReveal}>
+      <button type="button" className="text-link" aria-pressed={reveal} onClick={toggleReveal}>
         {reveal ? 'Mask' : 'Reveal'}
       </button>
     </p>

@@ -49,13 +49,13 @@ export function SpansSection() {
   return (
     <>
       {filter.rows && (
-        <p className="ce-note">
+        <p className="text-remark">
           The filter finds {formatInteger(all)} {all === 1 ? 'span' : 'spans'}; only those are listed.
         </p>
       )}
-      {note !== '' && <p className="ce-note">{note}</p>}
+      {note !== '' && <p className="text-remark">{note}</p>}
       {error !== '' && (
-        <p className="ce-note ce-warn" role="alert">
+        <p className="text-remark cell-warning" role="alert">
           Attributes could not be read: {error}
         </p>
       )}

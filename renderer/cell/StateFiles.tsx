@@ -18,7 +18,7 @@ interface Props {
 /** The files that were changed until now; opened, each shows its changes until now. */
 export function StateFiles({ facts, files, time }: Props) {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  if (files.length === 0) return <p className="st-none">none yet</p>;
+  if (files.length === 0) return <p className="state-none">none yet</p>;
   const toggle = (path: string, isOpen: boolean) => {
     if (open.has(path) === isOpen) return;
     const next = new Set(open);
@@ -28,12 +28,12 @@ export function StateFiles({ facts, files, time }: Props) {
   };
   return (
     <>
-      <ul className="st-files">
+      <ul className="state-files">
         {files.slice(0, MOST).map((file) => (
           <li key={file.path}>
             <details open={open.has(file.path)} onToggle={(event) => toggle(file.path, event.currentTarget.open)}>
               <summary>
-                <span className={`st-sign st-${file.what}`} title={file.what}>
+                <span className={`state-sign state-${file.what}`} title={file.what}>
                   <span aria-hidden="true">{SIGNS[file.what]}</span>
                   <span className="visually-hidden">{file.what}</span>
                 </span>
@@ -44,7 +44,7 @@ export function StateFiles({ facts, files, time }: Props) {
           </li>
         ))}
       </ul>
-      {files.length > MOST && <p className="st-none">and {files.length - MOST} more</p>}
+      {files.length > MOST && <p className="state-none">and {files.length - MOST} more</p>}
     </>
   );
 }
@@ -52,8 +52,8 @@ export function StateFiles({ facts, files, time }: Props) {
 function Changes({ changes }: { readonly changes: readonly FileFact[] }) {
   return changes.map((change, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: changes only come at the end, as the clock runs.
-    <div key={index} className="st-change">
-      <p className="st-when">
+    <div key={index} className="state-change">
+      <p className="state-when">
         {change.what} at {formatClock(change.time)}
         {change.ordinal !== undefined && (
           <>
@@ -65,7 +65,7 @@ function Changes({ changes }: { readonly changes: readonly FileFact[] }) {
         {change.from}
       </p>
       {change.diff === undefined || change.diff === '' ? (
-        <p className="st-none">its changes were not recorded</p>
+        <p className="state-none">its changes were not recorded</p>
       ) : (
         <DiffLines text={change.diff} />
       )}

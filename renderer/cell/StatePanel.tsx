@@ -1,4 +1,3 @@
-import './state.css';
 import { type ReactNode, useMemo } from 'react';
 import { formatClock, formatDuration, formatInteger } from '../../shared/base/format.ts';
 import type { CallFact, CellFacts, CellState, ToolFact } from '../../shared/cell/state/facts.ts';
@@ -11,13 +10,14 @@ import { PriceTable } from './PriceTable.tsx';
 import { priceStore } from './prices.ts';
 import { StateFiles } from './StateFiles.tsx';
 import { useTime } from './use-time.ts';
+import './state.css';
 
 /** What the agent had done by the clock's instant. Going back undoes it. */
 export function StatePanel({ loops = true }: { readonly loops?: boolean }) {
   const { data, error } = useStore(cellStore, (state) => state);
   if (error !== '') {
     return (
-      <div className="in-note in-warn" role="alert">
+      <div className="text-note text-warning" role="alert">
         <p>The facts of the run could not be gathered: {error}</p>
         <button type="button" className="button small" onClick={retryCell}>
           Try again
@@ -25,7 +25,7 @@ export function StatePanel({ loops = true }: { readonly loops?: boolean }) {
       </div>
     );
   }
-  if (!data) return <p className="in-note in-late">Gathering the facts of the run…</p>;
+  if (!data) return <p className="text-note text-late">Gathering the facts of the run…</p>;
   return <StateNow facts={data.facts} loops={loops} />;
 }
 
@@ -34,11 +34,11 @@ function StateNow({ facts, loops }: { readonly facts: CellFacts; readonly loops:
   const prices = useStore(priceStore, (state) => state.prices);
   const state = useMemo(() => stateAt(facts, time, prices), [facts, time, prices]);
   return (
-    <div className="st">
-      <p className="st-at">
+    <div className="state">
+      <p className="state-at">
         State at <b>{formatClock(time)}</b>
       </p>
-      <dl className="st-facts">
+      <dl className="state-facts">
         <Fact name="Tokens in" testId="state-in">
           {formatInteger(state.input)}
         </Fact>
@@ -71,7 +71,7 @@ function StateNow({ facts, loops }: { readonly facts: CellFacts; readonly loops:
           {state.lastError ? (
             <>
               <GoSpan ordinal={state.lastError.ordinal} time={state.lastError.time} text={state.lastError.message} />{' '}
-              <span className="st-when">at {formatClock(state.lastError.time)}</span>
+              <span className="state-when">at {formatClock(state.lastError.time)}</span>
             </>
           ) : (
             <None />
@@ -79,30 +79,32 @@ function StateNow({ facts, loops }: { readonly facts: CellFacts; readonly loops:
         </Fact>
       </dl>
       <PriceTable />
-      <h3 className="st-title">Running</h3>
+      <h3 className="state-title">Running</h3>
       {state.running.length === 0 ? (
-        <p className="st-none">nothing</p>
+        <p className="state-none">nothing</p>
       ) : (
-        <ul className="st-list" data-testid="state-running">
+        <ul className="state-list" data-testid="state-running">
           {state.running.slice(0, 100).map((fact) => (
             <li key={fact.ordinal}>
               <GoSpan ordinal={fact.ordinal} text={nameOf(fact)} />{' '}
-              <span className="st-when">for {formatDuration(time - fact.start)}</span>
+              <span className="state-when">for {formatDuration(time - fact.start)}</span>
             </li>
           ))}
         </ul>
       )}
-      <h3 className="st-title">
-        Files changed so far{state.files.length > 0 && <span className="in-count">{state.files.length}</span>}
+      <h3 className="state-title">
+        Files changed so far{state.files.length > 0 && <span className="tab-list-count">{state.files.length}</span>}
       </h3>
       <StateFiles facts={facts} files={state.files} time={time} />
       {loops && facts.loops.length > 0 && (
         <>
-          <h3 className="st-title">Loops and retries</h3>
+          <h3 className="state-title">Loops and retries</h3>
           <Loops loops={facts.loops} />
         </>
       )}
-      {facts.cut && <p className="in-note in-warn">The lists are not complete: there is more than can be shown.</p>}
+      {facts.cut && (
+        <p className="text-note text-warning">The lists are not complete: there is more than can be shown.</p>
+      )}
     </div>
   );
 }
@@ -123,18 +125,18 @@ function Fact({ name, testId, children }: FactProps) {
 }
 
 function None() {
-  return <span className="st-none">none yet</span>;
+  return <span className="state-none">none yet</span>;
 }
 
 function Cost({ state }: { readonly state: CellState }) {
   const { cost, unpriced } = state;
   if (state.callsEnded === 0) return <None />;
   const missing = `${counted(unpriced, 'call')} without a price`;
-  if (Number.isNaN(cost)) return <span className="st-none">{missing}</span>;
+  if (Number.isNaN(cost)) return <span className="state-none">{missing}</span>;
   return (
     <>
       ${cost < 0.1 ? cost.toFixed(5) : cost.toFixed(3)}
-      {unpriced > 0 && <span className="st-when"> and {missing}</span>}
+      {unpriced > 0 && <span className="state-when"> and {missing}</span>}
     </>
   );
 }
@@ -144,7 +146,7 @@ function LastTest({ state }: { readonly state: CellState }) {
   if (!test) return <None />;
   return (
     <>
-      <span className={test.ok ? 'in-good' : 'in-bad'}>{test.ok ? '✓ passed' : '× failed'}</span>{' '}
+      <span className={test.ok ? 'text-good' : 'text-bad'}>{test.ok ? '✓ passed' : '× failed'}</span>{' '}
       <GoSpan
         ordinal={test.ordinal}
         time={test.time}

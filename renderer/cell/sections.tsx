@@ -91,7 +91,7 @@ export function sectionsOf({ page, calls, facts }: CellData): readonly Section[]
 
 /** The section that is being read: where the focus is, as long as that is on screen; else the last that begins above the middle. */
 export function currentSection(box: HTMLElement, ids: readonly string[]): string {
-  const focused = document.activeElement?.closest('.ce-section');
+  const focused = document.activeElement?.closest('.cell-section');
   if (focused && box.contains(focused)) {
     const { top: boxTop, height } = box.getBoundingClientRect();
     const { top, bottom } = focused.getBoundingClientRect();

@@ -7,15 +7,16 @@ import { useStore } from '../stores/store.ts';
 import { MeasureChoice } from './MeasureChoice.tsx';
 import { closeComparison, showPair, swapSides } from './session.ts';
 import { capital, deltaText, signedPercent, toneOf } from './words.ts';
+import './compare-bar.css';
 
 /** The verdict in one sentence, which two runs are shown, and how they are laid beside each other. */
 export function CompareBar() {
   return (
-    <div className="cmp-bar">
+    <div className="compare-bar">
       <Verdict />
-      <div className="cmp-controls" role="toolbar" aria-label="Comparison">
+      <div className="compare-bar-controls" role="toolbar" aria-label="Comparison">
         <Sides />
-        <span className="cmp-space" />
+        <span className="compare-bar-space" />
         <Choices />
       </div>
     </div>
@@ -29,8 +30,8 @@ function Verdict() {
   const { difference, baseMedian } = verdict;
   const of = measure === 'wall' ? '' : ` (${measure})`;
   return (
-    <div className="cmp-verdict" role="status">
-      <strong className={isShown(verdict) ? toneOf(difference) : 'cmp-even'}>{deltaText(difference)}</strong>
+    <div className="compare-bar-verdict" role="status">
+      <strong className={isShown(verdict) ? toneOf(difference) : 'compare-even'}>{deltaText(difference)}</strong>
       {baseMedian > 0 && difference !== 0 && <span>{signedPercent(difference / baseMedian)}</span>}
       <p title={`${capital(sentence)}${of}`}>
         {capital(sentence)}
@@ -83,11 +84,11 @@ function Side({ title, runs, chosen, onChoose }: SideProps) {
   const run = runs[chosen];
   const wall = run && formatDuration(run.wall);
   return (
-    <div className={`cmp-pick cmp-pick-${title.toLowerCase()}`}>
-      <span className="cmp-pick-title">{title}</span>
+    <div className={`compare-bar-pick compare-bar-pick-${title.toLowerCase()}`}>
+      <span className="compare-bar-pick-title">{title}</span>
       {runs.length === 1 ? (
         <>
-          <span className="cmp-pick-name" title={run?.name}>
+          <span className="compare-bar-pick-name" title={run?.name}>
             {run?.name}
           </span>
           <b>{wall}</b>
@@ -174,7 +175,7 @@ interface SegmentsProps<T extends string> {
 /** Two or three choices side by side, each a button that says whether it is chosen. */
 function Segments<T extends string>({ label, short, value, choices, onChoose }: SegmentsProps<T>) {
   return (
-    <div className="cmp-choice">
+    <div className="compare-bar-choice">
       <span aria-hidden="true">{short}</span>
       <fieldset className="segments small" aria-label={label}>
         {choices.map(([one, title, hint]) => (

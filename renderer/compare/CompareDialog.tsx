@@ -1,4 +1,3 @@
-import './choose.css';
 import { FileText, FolderOpen, GitCompareArrows, Play } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { FileGrant } from '../../shared/base/file-grant.ts';
@@ -14,6 +13,8 @@ import { Sign } from '../sweep/Sign.tsx';
 import { OUTCOME_WORDS } from '../sweep/words.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { asksForBoth, chooseStore, closeChoice, compareWith, otherRuns } from './choose.ts';
+import '../ui/file-entry.css';
+import './compare-dialog.css';
 
 /** Asks which run, or runs, the open one is compared with. */
 export function CompareDialog() {
@@ -24,7 +25,7 @@ export function CompareDialog() {
     <Dialog
       title={asksForBoth() ? 'Compare runs' : 'Compare the open run'}
       heading
-      className="cmp-choose"
+      className="compare-dialog"
       onClose={closeChoice}
     >
       <div className="dialog-scroll">
@@ -39,7 +40,7 @@ export function CompareDialog() {
 function Step() {
   const base = useStore(chooseStore, (state) => state.base);
   return (
-    <p className="cmp-choose-step" role="status">
+    <p className="compare-dialog-step" role="status">
       {base ? (
         <>
           <b>2 of 2: new.</b> Choose the runs to compare with {base.map(({ name }) => name).join(', ')}.
@@ -60,13 +61,13 @@ const SIDES: readonly (readonly [Mark, string])[] = [
 
 function Sides({ chosenIs }: { readonly chosenIs: Mark }) {
   return (
-    <fieldset className="cmp-choose-sides">
+    <fieldset className="compare-dialog-sides">
       <legend className="visually-hidden">Compare it</legend>
       {SIDES.map(([value, label]) => (
         <label key={value}>
           <input
             type="radio"
-            name="cmp-side"
+            name="compare-side"
             checked={chosenIs === value}
             onChange={() => chooseStore.setState({ chosenIs: value })}
           />
@@ -93,7 +94,7 @@ function Choices({ shell }: { readonly shell: Shell }) {
   }, [shell]);
   return (
     <>
-      <div className="cmp-choose-buttons">
+      <div className="compare-dialog-buttons">
         <button type="button" className="button primary" onClick={() => pick(shell.chooseFiles('files'))}>
           <FileText size={15} aria-hidden="true" /> Choose files
         </button>
@@ -101,7 +102,7 @@ function Choices({ shell }: { readonly shell: Shell }) {
           <FolderOpen size={15} aria-hidden="true" /> Choose a folder
         </button>
       </div>
-      <p className="cmp-choose-note">
+      <p className="compare-dialog-note">
         Traces, a cell, a kept baseline; or a folder of several cells: they are all compared, many against many.
       </p>
       {siblings.length > 0 && <Siblings cells={siblings} />}
@@ -165,7 +166,7 @@ function List({ title, children }: { readonly title: string; readonly children: 
   return (
     <section aria-label={title}>
       <h3>{title}</h3>
-      <ul className="cmp-choose-list">{children}</ul>
+      <ul className="compare-dialog-list">{children}</ul>
     </section>
   );
 }
@@ -180,7 +181,7 @@ interface EntryProps {
 function Entry({ icon, name, detail, onPick }: EntryProps) {
   return (
     <li>
-      <button type="button" className="start-entry" onClick={onPick}>
+      <button type="button" className="file-entry" onClick={onPick}>
         {icon}
         <strong>{name}</strong>
         <span>{detail}</span>

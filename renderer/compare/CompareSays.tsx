@@ -3,11 +3,12 @@ import { compareStore } from '../stores/compare.ts';
 import { documentStore } from '../stores/document.ts';
 import { useStore } from '../stores/store.ts';
 import { closeComparison, compareAgain, stopComparing } from './session.ts';
+import './compare-says.css';
 
 /** Instead of the panels, while there is no pair to show: how reading goes, or why there is nothing. */
 export function NotCompared() {
   const status = useStore(compareStore, (state) => state.status);
-  return <div className="cmp-alone">{status === 'failed' ? <Failed /> : <Reading />}</div>;
+  return <div className="compare-says">{status === 'failed' ? <Failed /> : <Reading />}</div>;
 }
 
 function Reading() {
@@ -16,7 +17,7 @@ function Reading() {
   const aligning = status === 'ready';
   const { read = 0, total = 0, name = '' } = progress ?? {};
   return (
-    <div className="cmp-reading">
+    <div className="compare-says-reading">
       <h2>{aligning ? 'Aligning the two runs…' : total > 0 ? 'Reading the runs…' : 'Looking for the runs…'}</h2>
       <progress aria-label="Reading the runs" max={1} value={!aligning && total > 0 ? read / total : undefined} />
       <p role="status">
@@ -36,7 +37,7 @@ function Reading() {
 function Failed() {
   const failure = useStore(compareStore, (state) => state.failure);
   return (
-    <div className="cmp-reading" role="alert">
+    <div className="compare-says-reading" role="alert">
       <h2>These runs could not be compared</h2>
       <p>{failure}</p>
       <Answers />
@@ -46,7 +47,7 @@ function Failed() {
 
 function Answers() {
   return (
-    <div className="cmp-answers">
+    <div className="compare-says-answers">
       <button type="button" className="button primary" onClick={() => void compareAgain()}>
         Compare again
       </button>

@@ -1,4 +1,3 @@
-import './compare.css';
 import { compareStore } from '../stores/compare.ts';
 import { useStore } from '../stores/store.ts';
 import { PanelBoundary } from '../ui/PanelBoundary.tsx';
@@ -8,13 +7,14 @@ import { CompareSays, NotCompared } from './CompareSays.tsx';
 import { SideTabs } from './SideTabs.tsx';
 import { Terminals } from './Terminals.tsx';
 import { MergedView } from './tree/MergedView.tsx';
+import './compare.css';
 
 /** Two runs, or two groups of runs, side by side: what made the second slower. */
 export function CompareView() {
   const hasPair = useStore(compareStore, (state) => state.pair !== undefined);
   if (!hasPair) return <NotCompared />;
   return (
-    <div className="cmp">
+    <div className="compare">
       <PanelBoundary name="The verdict">
         <CompareBar />
       </PanelBoundary>

@@ -6,13 +6,14 @@ import type { ComparedPair, Contribution } from '../../shared/compare/comparison
 import { compareStore } from '../stores/compare.ts';
 import { useStore } from '../stores/store.ts';
 import { contributionWords, deltaText, percentText, signOf, sumOf, toneOf } from './words.ts';
+import './contributions.css';
 
 /** What contributed to the difference, largest first, in words; and that it is all of it. */
 export function Contributions() {
   const pair = useStore(compareStore, (state) => state.pair);
   if (!pair) return null;
   return (
-    <div className="cmp-contributions">
+    <div className="contributions">
       <List pair={pair} />
       <Sum pair={pair} />
     </div>
@@ -67,11 +68,11 @@ function List({ pair }: { readonly pair: ComparedPair }) {
     setActive(next);
   };
   if (contributions.length === 0) {
-    return <p className="cmp-empty">Every step took exactly as long in both runs.</p>;
+    return <p className="compare-empty">Every step took exactly as long in both runs.</p>;
   }
   return (
     <div
-      className="cmp-parts"
+      className="contributions-list"
       ref={box}
       role="listbox"
       aria-label="Contributions, largest first"
@@ -95,7 +96,7 @@ function List({ pair }: { readonly pair: ComparedPair }) {
   );
 }
 
-const partId = (index: number) => `cmp-part-${index}`;
+const partId = (index: number) => `contributions-part-${index}`;
 
 interface PartProps {
   readonly part: Contribution;
@@ -121,24 +122,24 @@ const Part = memo(function Part({ part, pair, index, active, selected, size, onS
       role="option"
       aria-selected={selected}
       aria-label={`${words}${what === '' ? '' : `, ${what}`}`}
-      className={active ? 'cmp-part cmp-part-active' : 'cmp-part'}
+      className={active ? 'contributions-part contributions-part-active' : 'contributions-part'}
       onClick={() => onSelect(index)}
     >
-      <span className={`cmp-part-delta ${toneOf(part.delta)}`}>{deltaText(part.delta)}</span>
-      <span className="cmp-part-name">
+      <span className={`contributions-part-delta ${toneOf(part.delta)}`}>{deltaText(part.delta)}</span>
+      <span className="contributions-part-name">
         <i
           className="dot"
           style={{ background: part.kind === 'none' ? 'var(--gap)' : `var(--kind-${part.kind})` }}
           aria-hidden="true"
         />
-        {sign !== '' && <b className={`cmp-sign cmp-sign-${what}`}>{sign}</b>}
+        {sign !== '' && <b className={`compare-sign compare-sign-${what}`}>{sign}</b>}
         <span title={part.name}>{part.name}</span>
       </span>
-      <span className="cmp-part-share">{percentText(part.share)}</span>
-      <span className="cmp-part-bar" aria-hidden="true">
+      <span className="contributions-part-share">{percentText(part.share)}</span>
+      <span className="contributions-part-bar" aria-hidden="true">
         <i className={toneOf(part.delta)} style={{ width: `${Math.max(2, size * 100)}%` }} />
       </span>
-      <span className="cmp-part-why">{part.why}</span>
+      <span className="contributions-part-why">{part.why}</span>
     </div>
   );
 });
@@ -150,7 +151,7 @@ function Sum({ pair }: { readonly pair: ComparedPair }) {
   const exact = Math.abs(sum - difference) < 0.5;
   const walls = (['new', 'base'] as const).map((side) => formatDuration(to[side] - from[side]));
   return (
-    <dl className="cmp-sum" aria-label="Sum">
+    <dl className="contributions-sum" aria-label="Sum">
       {rest.count > 0 && (
         <div>
           <dt>
@@ -162,7 +163,7 @@ function Sum({ pair }: { readonly pair: ComparedPair }) {
       <div>
         <dt>
           Sum of all parts
-          <span className="cmp-sum-walls">
+          <span className="contributions-sum-walls">
             {exact ? <Check size={12} aria-hidden="true" /> : <TriangleAlert size={12} aria-hidden="true" />}
             {exact ? 'is' : 'is not'} {walls[0]} − {walls[1]}, the difference of the walls
             {exact ? ', to the nanosecond' : `: ${deltaText(difference)}`}

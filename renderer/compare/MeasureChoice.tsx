@@ -19,7 +19,7 @@ export function MeasureChoice() {
   const isName = measure !== 'wall' && !(KINDS as readonly string[]).includes(measure);
   const names = namesOf(pair).filter((name) => name !== measure);
   return (
-    <label className="cmp-by">
+    <label className="compare-bar-by">
       By
       <select
         className="select"

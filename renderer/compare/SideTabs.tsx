@@ -18,16 +18,16 @@ export function SideTabs() {
     { id: 'runs', title: 'Runs', count: runs > 2 ? runs : 0 },
   ];
   return (
-    <div className="cmp-side">
+    <div className="compare-side">
       <TabList
-        prefix="cmp"
-        className="in-tabs"
+        prefix="compare"
+        className="tab-list"
         label="About the comparison"
         tabs={tabs}
         active={tab}
         onChoose={(id) => compareStore.setState({ tab: id })}
       />
-      <div className="cmp-panel" id="cmp-panel" role="tabpanel" aria-labelledby={`cmp-tab-${tab}`}>
+      <div className="compare-panel" id="compare-panel" role="tabpanel" aria-labelledby={`compare-tab-${tab}`}>
         {tab === 'contributions' && (
           <PanelBoundary name="The contributions">
             <Contributions />

@@ -28,15 +28,15 @@ export function TerminalBar({ side, source, mark }: Props) {
   const engine = useStore(documentStore, (state) => state.engine);
   const hasEngine = (side === 'base' ? baseEngine : engine) !== undefined;
   return (
-    <header className="terminal-bar">
+    <header className="terminal-frame-bar">
       <h2>{side === 'base' ? 'Base' : 'New'}</h2>
-      <span className="terminal-name" title={name}>
+      <span className="terminal-frame-name" title={name}>
         {name}
       </span>
-      {!recording && hasEngine && <span className="cmp-terminal-summary">no recording: summary of the spans</span>}
+      {!recording && hasEngine && <span className="compare-terminal-summary">no recording: summary of the spans</span>}
       {recordings.length > 1 && recording && (
         <select
-          className="terminal-select"
+          className="terminal-frame-select"
           aria-label={`Recording of the ${side === 'base' ? 'base' : 'new run'}`}
           value={recording.index}
           onChange={({ target }) => choose(side, Number(target.value))}
@@ -49,17 +49,21 @@ export function TerminalBar({ side, source, mark }: Props) {
         </select>
       )}
       {recording && (
-        <span className="terminal-size">
+        <span className="terminal-frame-size">
           {recording.columns} × {recording.rows}
         </span>
       )}
       {recording && recording.alignment !== 'exact' && (
-        <span className="cmp-terminal-assumed" title="The exact start of the recording is not known.">
+        <span className="compare-terminal-assumed" title="The exact start of the recording is not known.">
           start {recording.alignment === 'header' ? '±1 s' : 'assumed'}
         </span>
       )}
-      <span className="terminal-gap" />
-      {mark !== '' && <span className={`cmp-terminal-mark${mark === 'same screen' ? '' : ' cmp-apart'}`}>{mark}</span>}
+      <span className="terminal-frame-gap" />
+      {mark !== '' && (
+        <span className={`compare-terminal-mark${mark === 'same screen' ? '' : ' compare-terminal-apart'}`}>
+          {mark}
+        </span>
+      )}
       <Instant source={source} />
       {side === 'new' && <ScaleButton />}
     </header>
@@ -74,7 +78,7 @@ function ScaleButton() {
   return (
     <button
       type="button"
-      className="icon-button cmp-terminal-scale"
+      className="icon-button compare-terminal-scale"
       aria-label={command.title}
       title={command.title}
       onClick={() => runCommand(command)}
@@ -112,5 +116,5 @@ function Instant({ source }: { readonly source: TerminalSource }) {
     show();
     return source.subscribe(show, show);
   }, [source]);
-  return <span className="cmp-terminal-time" ref={element} />;
+  return <span className="compare-terminal-time" ref={element} />;
 }

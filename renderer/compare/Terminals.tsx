@@ -1,7 +1,5 @@
 import type { Side } from '../../shared/compare/sides.ts';
 import '@xterm/xterm/css/xterm.css';
-import '../terminal/terminal.css';
-import './terminals.css';
 import { useCallback, useState } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { compareStore } from '../stores/compare.ts';
@@ -12,6 +10,8 @@ import { storage } from '../ui/storage.ts';
 import { screensInWords } from './screens.ts';
 import { TerminalBar } from './TerminalBar.tsx';
 import { baseSource, compareTerminalStore, newSource } from './terminal-sources.ts';
+import '../ui/terminal-frame.css';
+import './terminals.css';
 
 const PANELS = ['base', 'new'];
 /** Two screens side by side have half the room each: lines may be longer than that, letters must be read. px */
@@ -28,7 +28,7 @@ export function Terminals() {
   const mark = resting ? screensInWords(base, newText) : '';
   return (
     <Group
-      className="cmp-terminals"
+      className="compare-terminals"
       orientation="horizontal"
       defaultLayout={layout.defaultLayout}
       onLayoutChanged={layout.onLayoutChanged}
@@ -60,19 +60,19 @@ function TerminalOf({ side, onText, mark }: Props) {
   const run = side === 'base' ? 'base' : 'new run';
   return (
     <section
-      className="terminal-panel cmp-terminal"
+      className="terminal-frame compare-terminal"
       aria-label={side === 'base' ? 'Terminal of the base' : 'Terminal of the new run'}
     >
       <TerminalBar side={side} source={source} mark={mark} />
       {failure !== '' && missing === '' && (
-        <p className="terminal-failure" role="status">
+        <p className="terminal-frame-failure" role="status">
           The screen cannot be shown: {failure}
         </p>
       )}
       {missing !== '' ? (
-        <p className="cmp-terminal-missing">{missing}</p>
+        <p className="compare-terminal-missing">{missing}</p>
       ) : (
-        <div className="terminal-body">
+        <div className="terminal-frame-body">
           <ScreenView
             source={source}
             label={`${recorded ? 'Terminal screen' : 'Summary of the spans'} of the ${run}`}

@@ -1,5 +1,6 @@
 /** What the two terminals of a comparison follow: the base its own document and clock, the other run the open document. */
 
+import { Disposables } from '../../shared/base/disposables.ts';
 import { MILLISECOND } from '../../shared/base/time.ts';
 import type { Side } from '../../shared/compare/sides.ts';
 import type { RecordingInfo } from '../../shared/protocol.ts';
@@ -59,7 +60,8 @@ export const baseSource: TerminalSource = {
   toRecordingTime: (recording, time) => (time - recording.startsAt) / MILLISECOND,
   failed: failedOn('base'),
   subscribe(moved, changed) {
-    const stops = [
+    const listening = new Disposables();
+    listening.add(
       compareStore.subscribe((state, before) => {
         const [now, was] = [state.baseDocument, before.baseDocument];
         if (now.engine !== was.engine || now.recordings !== was.recordings) changed();
@@ -78,10 +80,8 @@ export const baseSource: TerminalSource = {
       documentStore.subscribe((state, before) => {
         if (state.recordings !== before.recordings) changed();
       }),
-    ];
-    return () => {
-      for (const stop of stops) stop();
-    };
+    );
+    return () => listening.dispose();
   },
 };
 

@@ -11,8 +11,8 @@ export function deltaText(delta: Nanoseconds): string {
 }
 
 /** Class of a difference: what is slower and what is faster have colours of their own. */
-export function toneOf(delta: Nanoseconds): 'cmp-slower' | 'cmp-faster' | 'cmp-even' {
-  return delta > 0 ? 'cmp-slower' : delta < 0 ? 'cmp-faster' : 'cmp-even';
+export function toneOf(delta: Nanoseconds): 'compare-slower' | 'compare-faster' | 'compare-even' {
+  return delta > 0 ? 'compare-slower' : delta < 0 ? 'compare-faster' : 'compare-even';
 }
 
 /** `72 %` of the whole difference; empty where there is none. Small parts keep a digit: `0.4 %`. */

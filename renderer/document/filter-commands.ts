@@ -6,7 +6,7 @@ import { setFilterMode, setFilterText } from './filter.ts';
 import { stepToMatch } from './navigate.ts';
 
 /** The id of the filter field: there is one. */
-export const FILTER_FIELD = 'filter-field';
+export const FILTER_FIELD = 'filter-input';
 
 const filterable = whenAll(spansRead, inWorkspace);
 const hasMatches = () => inWorkspace() && (treeStore.getState().filter.rows?.length ?? 0) > 0;

@@ -2,6 +2,7 @@
 
 import { messageOf } from '../../shared/base/errors.ts';
 import type { FileGrant } from '../../shared/base/file-grant.ts';
+import { Latest } from '../../shared/base/latest.ts';
 import type { Shell } from '../../shared/shell.ts';
 import { rowKey } from '../../shared/trace/visible.ts';
 import type { EngineClient } from '../../shared/transport.ts';
@@ -23,8 +24,8 @@ import { applyView, captureView, keepView, loadView } from './view-sync.ts';
 
 /** A neighbour of a document above this many bytes is not opened ahead. */
 const LARGEST_AHEAD = 32 << 20;
-/** Rises with each document, so that what an older one still says is not heard. */
-let generation = 0;
+/** The document that was opened last. What an older one still sends is dropped. */
+const documents = new Latest();
 /** Ends reading the open document. */
 let reading: AbortController | undefined;
 /** An engine started ahead, so that the first file does not wait for a process. */
@@ -66,7 +67,7 @@ export async function openFiles(files: readonly FileGrant[]): Promise<void> {
 export async function openDocument(files: readonly FileGrant[], view?: ViewState, show?: View): Promise<void> {
   const { shell } = shellStore.getState();
   if (!shell || files.length === 0) return;
-  const mine = ++generation;
+  const signal = documents.start();
   // An engine that waits already gets its work before the panels are made, which takes a tenth of a second.
   const ahead = takeAhead(files);
   const waiting = spare !== undefined || ahead !== undefined;
@@ -76,14 +77,14 @@ export async function openDocument(files: readonly FileGrant[], view?: ViewState
       ahead ?? takeEngine(shell, files).then((taken) => ({ engine: taken, opening: undefined, reading: undefined })),
       view ?? loadView(files.map((file) => file.name)),
     ]);
-    if (mine !== generation) return engine.close();
+    if (signal.aborted) return engine.close();
     reading = begun ?? new AbortController();
     const answer = opening ?? engine.request('open', { files }, { signal: reading.signal });
     if (waiting) reset(files, show);
-    listen(engine, mine, kept, show !== undefined);
+    listen(engine, signal, kept, show !== undefined);
     documentStore.setState({ engine });
     const info = await answer;
-    if (mine !== generation) return;
+    if (signal.aborted) return;
     const refused = info.files.filter((file) => file.error);
     if (refused.length > 0 && refused.length === info.files.length) {
       documentStore.setState({ status: 'failed', info, failure: refused[0]?.error?.message ?? '' });
@@ -91,7 +92,7 @@ export async function openDocument(files: readonly FileGrant[], view?: ViewState
     // The next cell is likely to follow.
     if (sweepStore.getState().folders.length > 0) prepareSpare(shell);
   } catch (error) {
-    if (mine !== generation || documentStore.getState().status === 'lost') return;
+    if (signal.aborted || documentStore.getState().status === 'lost') return;
     documentStore.setState({ status: 'failed', failure: messageOf(error) });
   }
 }
@@ -133,7 +134,7 @@ export function prepareEngine(): void {
 
 /** No document; a sweep stays. */
 export function emptyDocument(): void {
-  generation++;
+  documents.abort();
   dropAhead();
   reset([]);
   documentStore.setState({ status: 'empty' });
@@ -172,8 +173,8 @@ function prepareSpare(shell: Shell): void {
 }
 
 /** `stays`: what is in front was asked for, and does not follow the kept view. */
-function listen(engine: EngineClient, mine: number, view: ViewState | undefined, stays: boolean): void {
-  const current = () => mine === generation;
+function listen(engine: EngineClient, signal: AbortSignal, view: ViewState | undefined, stays: boolean): void {
+  const current = () => !signal.aborted;
   let first = true;
   engine.on('progress', (progress) => current() && documentStore.setState({ progress }));
   engine.on('problems', (problems) => current() && documentStore.setState({ problems }));

@@ -1,8 +1,8 @@
-import './export.css';
 import { useState } from 'react';
 import { useStore } from '../stores/store.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { closeExport, type ExportState, exportStore, ordinalsOf, type Part, saveExport } from './export.ts';
+import './export.css';
 
 /** Asks in which format, and how much, before the document is written; then says what could not be carried over. */
 export function ExportDialog() {

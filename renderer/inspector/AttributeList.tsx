@@ -6,6 +6,7 @@ import type { Attribute } from '../../shared/trace/value.ts';
 import type { EngineClient } from '../../shared/transport.ts';
 import { copyText } from '../ui/clipboard.ts';
 import { AttributeValue } from './AttributeValue.tsx';
+import './attributes.css';
 
 /** Rows drawn at first; a span may have thousands of attributes. */
 const ROWS = 300;
@@ -31,13 +32,13 @@ export function AttributeList({ title, attributes, search = '', detail, of, engi
     .filter(({ attribute }) => matches(attribute, wanted));
   if (rows.length === 0) return null;
   return (
-    <div className="in-group">
+    <div className="attributes-group">
       {title !== undefined && (
-        <p className="in-group-title">
-          {title} <span className="in-json-size">{formatInteger(rows.length)}</span>
+        <p className="span-group-title">
+          {title} <span className="json-tree-size">{formatInteger(rows.length)}</span>
         </p>
       )}
-      <ul className="in-attributes">
+      <ul className="attributes">
         {rows.slice(0, count).map(({ attribute, index }) => (
           <Row
             key={`${index} ${attribute.key}`}
@@ -50,7 +51,7 @@ export function AttributeList({ title, attributes, search = '', detail, of, engi
         ))}
       </ul>
       {rows.length > count && (
-        <button type="button" className="in-more" onClick={() => setCount(count + ROWS * 4)}>
+        <button type="button" className="text-more" onClick={() => setCount(count + ROWS * 4)}>
           Show more of {formatInteger(rows.length)}
         </button>
       )}
@@ -72,7 +73,7 @@ function Row({ attribute: { key, value }, index, detail, of, engine }: RowProps)
   const button = (label: string, what: string, copied: string) => (
     <button
       type="button"
-      className="in-copy"
+      className="attributes-copy"
       aria-label={`Copy ${label} of ${key}`}
       title={`Copy ${what}`}
       onClick={() => void copyText(copied, `${what[0]?.toUpperCase()}${what.slice(1)}`)}
@@ -81,11 +82,11 @@ function Row({ attribute: { key, value }, index, detail, of, engine }: RowProps)
     </button>
   );
   return (
-    <li className="in-attribute">
-      <div className="in-attribute-head">
-        <span className="in-key">{key}</span>
-        <span className="in-type">{value.type}</span>
-        <span className="in-copies">
+    <li className="attributes-entry">
+      <div className="attributes-head">
+        <span className="span-key">{key}</span>
+        <span className="span-type">{value.type}</span>
+        <span className="attributes-copies">
           {button('key', 'the key', key)}
           {button('value', `${partly}the value`, text)}
           {button('both', `${partly}the row`, `${key}=${text}`)}

@@ -34,9 +34,13 @@ export function AttributeValue({ value, path, detail, of, name, engine: own }: P
   const cut = 'cut' in value ? value.cut : undefined;
   const short = !nested && !cut && valueText(value).length <= LONG;
   if (short)
-    return <div className={`in-value in-value-${value.type}`}>{value.type === 'null' ? 'null' : valueText(value)}</div>;
+    return (
+      <div className={`attributes-value attributes-value-${value.type}`}>
+        {value.type === 'null' ? 'null' : valueText(value)}
+      </div>
+    );
   if (nested && !cut && value.value.length === 0) {
-    return <div className="in-value">{value.type === 'array' ? '[ ]' : '{ }'}</div>;
+    return <div className="attributes-value">{value.type === 'array' ? '[ ]' : '{ }'}</div>;
   }
   const toggle = (isOpen: boolean) => {
     setOpen(isOpen);
@@ -48,15 +52,19 @@ export function AttributeValue({ value, path, detail, of, name, engine: own }: P
   };
   const shown = whole ?? value;
   return (
-    <details className="in-value in-value-long" open={open} onToggle={(event) => toggle(event.currentTarget.open)}>
+    <details
+      className="attributes-value attributes-value-long"
+      open={open}
+      onToggle={(event) => toggle(event.currentTarget.open)}
+    >
       <summary>{summaryOf(value, cut?.whole)}</summary>
       {error !== '' && (
-        <p className="in-note in-warn" role="alert">
+        <p className="text-note text-warning" role="alert">
           The whole value could not be read: {error}
         </p>
       )}
-      {open && cut && !whole && error === '' && detail && of && <p className="in-note">Reading the whole value…</p>}
-      {open && cut && !of && <p className="in-note">Only the beginning is here; the Raw tab has all of it.</p>}
+      {open && cut && !whole && error === '' && detail && of && <p className="text-note">Reading the whole value…</p>}
+      {open && cut && !of && <p className="text-note">Only the beginning is here; the Raw tab has all of it.</p>}
       {open && (
         <>
           {nested ? <JsonTree data={toPlainData(shown)} /> : <Rich text={valueText(shown)} as="auto" />}

@@ -28,7 +28,7 @@ export function AttributesTab({ detail }: { readonly detail: SpanDetail }) {
     <>
       <input
         type="search"
-        className="in-search"
+        className="attributes-search"
         placeholder="Find in keys and values"
         aria-label="Find in attributes"
         value={search}
@@ -36,7 +36,7 @@ export function AttributesTab({ detail }: { readonly detail: SpanDetail }) {
       />
       <AttributeList title="Span" attributes={detail.attributes} search={search} detail={detail} of="span" />
       {dropped.attributes > 0 && (
-        <p className="in-note in-warn">The program dropped {dropped.attributes} more attributes of this span.</p>
+        <p className="text-note text-warning">The program dropped {dropped.attributes} more attributes of this span.</p>
       )}
       <AttributeList title="Resource" attributes={detail.resource} search={search} detail={detail} of="resource" />
       <AttributeList title="Scope" attributes={[...scope, ...detail.scope.attributes]} search={search} />

@@ -23,13 +23,13 @@ export function EvidenceFor({ ordinal }: { readonly ordinal: Ordinal }) {
   if (!pieces) return null;
   const shown = all ? pieces : pieces.slice(0, FEW);
   return (
-    <ul className="in-evidence" aria-label="Evidence">
+    <ul className="inspector-evidence" aria-label="Evidence">
       {shown.map(({ axis, label, index, text }) => (
         <li key={`${axis} ${index}`}>
           <Scale size={13} aria-hidden="true" />
           <span>
             evidence for{' '}
-            <button type="button" className="in-link" onClick={() => showInCell(evidenceId(axis, index))}>
+            <button type="button" className="text-link" onClick={() => showInCell(evidenceId(axis, index))}>
               {label}: {text}
             </button>
           </span>
@@ -37,7 +37,7 @@ export function EvidenceFor({ ordinal }: { readonly ordinal: Ordinal }) {
       ))}
       {shown.length < pieces.length && (
         <li>
-          <button type="button" className="in-more" onClick={() => setAll(true)}>
+          <button type="button" className="text-more" onClick={() => setAll(true)}>
             {pieces.length - shown.length} more
           </button>
         </li>

@@ -9,7 +9,7 @@ export interface Fact {
 export function Facts({ facts }: { readonly facts: readonly Fact[] }) {
   if (facts.length === 0) return null;
   return (
-    <dl className="in-facts">
+    <dl className="span-facts">
       {facts.map((fact) => (
         <div key={fact.name}>
           <dt>{fact.name}</dt>

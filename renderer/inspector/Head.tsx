@@ -16,24 +16,24 @@ export function Head({ content, origin }: { readonly content: Content; readonly 
   // The Links tab says that itself, with their number.
   const flags = detail.flags.filter((flag) => flag !== 'links');
   return (
-    <header className="in-head">
-      <h2 className={failed ? 'in-name in-name-bad' : 'in-name'}>
+    <header className="span-head">
+      <h2 className={failed ? 'span-name span-name-bad' : 'span-name'}>
         <span
-          className="in-dot"
+          className="span-dot"
           style={{ background: failed ? 'var(--error)' : `var(--kind-${detail.kind})` }}
           aria-hidden="true"
         />
-        <span className="in-name-text">{detail.name || '(no name)'}</span>
+        <span className="span-name-text">{detail.name || '(no name)'}</span>
         <CopyButton text={detail.name} what="The name" />
       </h2>
-      <p className="in-sub">{summaryOf(content, origin)}</p>
+      <p className="span-sub">{summaryOf(content, origin)}</p>
       {flags.length > 0 && (
-        <ul className="in-flags">
+        <ul className="inspector-flags">
           {flags.map((flag) => {
             const { label, explanation, tone } = FLAG_TEXTS[flag];
             return (
               <li key={flag}>
-                <details className={`in-flag in-flag-${tone}`}>
+                <details className={`inspector-flag inspector-flag-${tone}`}>
                   <summary>{label}</summary>
                   <p>{explanation}</p>
                 </details>
@@ -78,10 +78,10 @@ export function Secrets({ masked }: { readonly masked: number }) {
   const reveal = useStore(layoutStore, (state) => state.reveal);
   if (masked === 0 && !reveal) return null;
   return (
-    <div className={reveal ? 'in-secrets in-warn' : 'in-secrets'}>
+    <div className={reveal ? 'inspector-secrets text-warning' : 'inspector-secrets'}>
       {reveal ? <Eye size={13} aria-hidden="true" /> : <EyeOff size={13} aria-hidden="true" />}
       <span>{reveal ? 'Secrets are shown' : `${masked} ${masked === 1 ? 'secret' : 'secrets'} masked`}</span>
-      <button type="button" className="in-link" aria-pressed={reveal} onClick={toggleReveal}>
+      <button type="button" className="text-link" aria-pressed={reveal} onClick={toggleReveal}>
         {reveal ? 'Mask' : 'Reveal'}
       </button>
     </div>

@@ -1,5 +1,3 @@
-import './inspector.css';
-import './values.css';
 import { type ReactNode, useEffect } from 'react';
 import type { SpanTable } from '../../shared/trace/table.ts';
 import { findRow } from '../../shared/trace/visible.ts';
@@ -19,6 +17,8 @@ import { RawTab } from './RawTab.tsx';
 import { StepTab } from './StepTab.tsx';
 import { Synthetic } from './Synthetic.tsx';
 import { Tabs } from './Tabs.tsx';
+import '../ui/span.css';
+import './inspector.css';
 
 /** One span in full: what it was for the agent, and everything that was recorded about it. */
 export function Inspector() {
@@ -28,12 +28,12 @@ export function Inspector() {
   const { shown, busy, error } = useStore(contentStore, (state) => state);
   const tab = useStore(layoutStore, (state) => state.inspectorTab);
   if (ordinal === undefined || findRow(table, ordinal) < 0) {
-    return <p className="in-empty">Select a span to see its details.</p>;
+    return <p className="span-empty">Select a span to see its details.</p>;
   }
   if (ordinal < 0) return <Synthetic table={table} row={findRow(table, ordinal)} />;
   if (error !== '') {
     return (
-      <div className="in-empty" role="alert">
+      <div className="span-empty" role="alert">
         <p>This span could not be read: {error}</p>
         <button type="button" className="button small" onClick={retryContent}>
           Try again
@@ -41,10 +41,10 @@ export function Inspector() {
       </div>
     );
   }
-  if (!shown) return <p className="in-empty in-late">Reading the span…</p>;
+  if (!shown) return <p className="span-empty text-late">Reading the span…</p>;
   return (
-    <div className="in-spector" aria-busy={busy}>
-      <div className="in-top">
+    <div className="inspector" aria-busy={busy}>
+      <div className="inspector-top">
         <Head content={shown} origin={table.origin} />
         <EvidenceFor ordinal={shown.ordinal} />
       </div>
@@ -103,10 +103,10 @@ function Body({ tab, content, origin }: BodyProps) {
 
 /** A tab's own answer: drawn when it is there, its failure said where it failed. */
 function Part<T>({ of, children }: { readonly of: Loaded<T>; readonly children: (value: T) => ReactNode }) {
-  if (of === undefined) return <p className="in-note in-late">Reading…</p>;
+  if (of === undefined) return <p className="text-note text-late">Reading…</p>;
   if ('value' in of) return children(of.value);
   return (
-    <div className="in-note in-warn" role="alert">
+    <div className="text-note text-warning" role="alert">
       <p>This could not be read: {of.error}</p>
       <button type="button" className="button small" onClick={retryContent}>
         Try again

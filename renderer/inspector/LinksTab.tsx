@@ -11,23 +11,23 @@ import { AttributeList } from './AttributeList.tsx';
 export function LinksTab({ detail }: { readonly detail: SpanDetail }) {
   const table = useStore(documentStore, (state) => state.table);
   const { links, dropped } = detail;
-  if (links.length === 0 && dropped.links === 0) return <p className="in-note">This span has no links.</p>;
+  if (links.length === 0 && dropped.links === 0) return <p className="text-note">This span has no links.</p>;
   return (
     <>
       {dropped.links > 0 && (
-        <p className="in-note in-warn">The program dropped {dropped.links} more links of this span.</p>
+        <p className="text-note text-warning">The program dropped {dropped.links} more links of this span.</p>
       )}
       {links.map((link, index) => {
         const row = link.target === undefined ? -1 : findRow(table, link.target);
         const name = row < 0 ? '' : (table.strings[table.name[row] as number] ?? '');
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: links have no identity, and the list never changes.
-          <article key={index} className="in-event" aria-label={`Link to ${name || link.spanId}`}>
-            <div className="in-event-head">
+          <article key={index} className="span-event" aria-label={`Link to ${name || link.spanId}`}>
+            <div className="span-event-head">
               {row >= 0 ? (
                 <button
                   type="button"
-                  className="in-link"
+                  className="text-link"
                   onClick={() => {
                     traceTree.openAncestors(row);
                     goToRow(row);
@@ -36,14 +36,14 @@ export function LinksTab({ detail }: { readonly detail: SpanDetail }) {
                   Go to {name || 'the span'}
                 </button>
               ) : (
-                <span className="in-type">not in this document</span>
+                <span className="span-type">not in this document</span>
               )}
               <CopyButton text={`${link.traceId} ${link.spanId}`} what="The ids of the link" />
             </div>
-            <div className="in-value in-mono">
+            <div className="attributes-value text-mono">
               {link.traceId} · {link.spanId}
             </div>
-            {link.traceState !== '' && <div className="in-value in-mono">{link.traceState}</div>}
+            {link.traceState !== '' && <div className="attributes-value text-mono">{link.traceState}</div>}
             <AttributeList attributes={link.attributes} />
           </article>
         );

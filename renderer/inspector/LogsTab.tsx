@@ -17,7 +17,7 @@ interface Props {
 /** The log records that carry this span's id. */
 export function LogsTab({ logs, origin, since }: Props) {
   const [count, setCount] = useState(ROWS);
-  if (logs.length === 0) return <p className="in-note">No log record belongs to this span.</p>;
+  if (logs.length === 0) return <p className="text-note">No log record belongs to this span.</p>;
   return (
     <>
       {logs.slice(0, count).map((log, index) => {
@@ -26,14 +26,14 @@ export function LogsTab({ logs, origin, since }: Props) {
           <article
             // biome-ignore lint/suspicious/noArrayIndexKey: records have no identity, and their order is what they are.
             key={index}
-            className={/error|fatal/i.test(log.severity) ? 'in-event in-event-bad' : 'in-event'}
+            className={/error|fatal/i.test(log.severity) ? 'span-event span-event-bad' : 'span-event'}
             aria-label={`Log record ${log.eventName || index + 1}`}
           >
-            <div className="in-event-head">
+            <div className="span-event-head">
               <TimeButton time={log.time} origin={origin} since={since} />
-              {log.timeSource === 'observed' && <span className="in-type">time observed</span>}
-              {log.severity !== '' && <span className="in-type">{log.severity}</span>}
-              <span className="in-key">{log.eventName}</span>
+              {log.timeSource === 'observed' && <span className="span-type">time observed</span>}
+              {log.severity !== '' && <span className="span-type">{log.severity}</span>}
+              <span className="span-key">{log.eventName}</span>
             </div>
             {body !== '' && <Rich text={body} as="auto" />}
             <AttributeList attributes={log.attributes} />
@@ -41,7 +41,7 @@ export function LogsTab({ logs, origin, since }: Props) {
         );
       })}
       {logs.length > count && (
-        <button type="button" className="in-more in-wide" onClick={() => setCount(count + ROWS * 5)}>
+        <button type="button" className="text-more inspector-wide" onClick={() => setCount(count + ROWS * 5)}>
           Show more of {formatInteger(logs.length)} records
         </button>
       )}

@@ -6,6 +6,7 @@ import { ErrorCard } from './ErrorCard.tsx';
 import { type Fact, Facts } from './Facts.tsx';
 import { Rich } from './Rich.tsx';
 import { ToolArguments } from './ToolArguments.tsx';
+import './model-view.css';
 
 /** Messages of a long conversation that are shown at once: each call repeats all before it. */
 const LATEST = 2;
@@ -21,7 +22,7 @@ export function ModelView({ step }: { readonly step: ModelStep }) {
       <Facts facts={mainFacts(step)} />
       <TokenTable tokens={step.tokens} />
       {hidden > 0 && (
-        <button type="button" className="in-more in-wide" aria-expanded={all} onClick={() => setAll(!all)}>
+        <button type="button" className="text-more inspector-wide" aria-expanded={all} onClick={() => setAll(!all)}>
           {all ? 'Hide the earlier messages' : `Show ${hidden} earlier messages`}
         </button>
       )}
@@ -29,13 +30,13 @@ export function ModelView({ step }: { readonly step: ModelStep }) {
         // biome-ignore lint/suspicious/noArrayIndexKey: messages have no identity, and their order is what they are.
         <MessageCard key={`in ${index + (all ? 0 : hidden)}`} message={message} />
       ))}
-      {step.output.length > 0 && <p className="in-divider">Answer</p>}
+      {step.output.length > 0 && <p className="span-divider">Answer</p>}
       {step.output.map((message, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: as above.
         <MessageCard key={`out ${index}`} message={message} />
       ))}
       {step.input.length + step.output.length === 0 && (
-        <p className="in-note">The messages of this call were not recorded.</p>
+        <p className="text-note">The messages of this call were not recorded.</p>
       )}
       <Facts facts={furtherFacts(step)} />
     </>
@@ -52,9 +53,9 @@ export function MessageCard({ message }: { readonly message: Message }) {
       title={title}
       copy={textOf(message)}
       tone={message.role === 'system' || message.role === 'developer' ? 'quiet' : 'plain'}
-      aside={aside === '' ? undefined : <span className="in-aside">{aside}</span>}
+      aside={aside === '' ? undefined : <span className="span-aside">{aside}</span>}
     >
-      {message.parts.length === 0 && <p className="in-note">Empty.</p>}
+      {message.parts.length === 0 && <p className="text-note">Empty.</p>}
       {message.parts.map((part, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: parts have no identity, and their order is what they are.
         <PartView key={index} part={part} role={message.role} />
@@ -76,20 +77,20 @@ export function PartView({ part, role }: { readonly part: Part; readonly role: M
       );
     case 'tool_call':
       return (
-        <div className="in-call">
-          <div className="in-call-head">
-            <span className="in-call-name">{part.name || 'tool call'}</span>
-            <span className="in-call-id">{part.id}</span>
+        <div className="model-view-call">
+          <div className="model-view-call-head">
+            <span className="model-view-call-name">{part.name || 'tool call'}</span>
+            <span className="model-view-call-id">{part.id}</span>
           </div>
           <ToolArguments text={part.arguments} />
         </div>
       );
     case 'tool_result':
       return (
-        <div className="in-call">
-          <div className="in-call-head">
-            <span className="in-call-name">result</span>
-            <span className="in-call-id">{part.id}</span>
+        <div className="model-view-call">
+          <div className="model-view-call-head">
+            <span className="model-view-call-name">result</span>
+            <span className="model-view-call-id">{part.id}</span>
           </div>
           <Rich text={part.result} as="auto" />
         </div>
@@ -114,9 +115,9 @@ function Folded({
 }) {
   const [open, setOpen] = useState(false);
   return (
-    <details className="in-folded" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <details className="model-view-folded" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
-        {title} <span className="in-json-size">{formatInteger(size)} characters</span>
+        {title} <span className="json-tree-size">{formatInteger(size)} characters</span>
       </summary>
       {open && children}
     </details>
@@ -135,7 +136,7 @@ function TokenTable({ tokens }: { readonly tokens: Tokens }) {
   const known = cells.filter(([, count]) => !Number.isNaN(count));
   if (known.length === 0) return null;
   return (
-    <table className="in-tokens">
+    <table className="model-view-tokens">
       <caption>Tokens</caption>
       <thead>
         <tr>

@@ -15,7 +15,7 @@ export function RawTab({ raw }: { readonly raw: Requests['span.raw']['result'] }
   const cut = raw.text.length < raw.whole;
   return (
     <>
-      <div className="in-raw-head">
+      <div className="inspector-raw-head">
         <label>
           <input
             type="checkbox"
@@ -25,18 +25,18 @@ export function RawTab({ raw }: { readonly raw: Requests['span.raw']['result'] }
           />
           indented
         </label>
-        <span className="in-type">{formatInteger(raw.whole)} characters</span>
+        <span className="span-type">{formatInteger(raw.whole)} characters</span>
         <CopyButton text={pretty} what="The raw span" />
       </div>
       {cut && (
-        <p className="in-note">
+        <p className="text-note">
           The first {formatInteger(raw.text.length)} characters are shown.{' '}
-          <button type="button" className="in-link" disabled={asked} onClick={showWholeRaw}>
+          <button type="button" className="text-link" disabled={asked} onClick={showWholeRaw}>
             Show all
           </button>
         </p>
       )}
-      <pre className="in-code in-raw">{pretty}</pre>
+      <pre className="text-code inspector-raw">{pretty}</pre>
     </>
   );
 }

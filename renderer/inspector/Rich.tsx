@@ -5,6 +5,7 @@ import { DiffLines } from '../ui/DiffLines.tsx';
 import { JsonTree } from '../ui/JsonTree.tsx';
 import { beginning, isDiff, jsonIn, withoutEscapes } from '../ui/texts.ts';
 import { activateLinks, renderMarkdown } from './markdown.ts';
+import './markdown.css';
 
 /** What is shown of a text at first, and how much more each time. */
 const FIRST_CHARACTERS = 3000;
@@ -42,7 +43,7 @@ function Text({ text, as }: Props) {
       {!shown.whole && (
         <button
           type="button"
-          className="in-more"
+          className="text-more"
           onClick={() => setLimit(limit === FIRST_CHARACTERS ? MORE_CHARACTERS : limit + MORE_CHARACTERS)}
         >
           {text.length <= MORE_CHARACTERS ? 'Show all' : 'Show more of'} {formatInteger(text.length)} characters
@@ -54,7 +55,7 @@ function Text({ text, as }: Props) {
 
 /** Text as it is, in the fixed font. */
 export function Plain({ text }: { readonly text: string }) {
-  return <pre className="in-code">{text}</pre>;
+  return <pre className="text-code">{text}</pre>;
 }
 
 function Markdown({ text }: { readonly text: string }) {
@@ -65,5 +66,5 @@ function Markdown({ text }: { readonly text: string }) {
     root.current.replaceChildren(fragment.cloneNode(true));
     activateLinks(root.current, (url) => shellStore.getState().shell?.openExternal(url));
   }, [fragment]);
-  return fragment ? <div className="in-markdown" ref={root} /> : <Plain text={text} />;
+  return fragment ? <div className="markdown" ref={root} /> : <Plain text={text} />;
 }

@@ -33,7 +33,7 @@ function ScorerView({ step }: { readonly step: ScorerStep }) {
           aside={<Score value={result.value} label={result.label} />}
         >
           {result.explanation === '' ? (
-            <p className="in-note">No explanation was recorded.</p>
+            <p className="text-note">No explanation was recorded.</p>
           ) : (
             <Rich text={result.explanation} as="auto" />
           )}
@@ -46,7 +46,7 @@ function ScorerView({ step }: { readonly step: ScorerStep }) {
 function Score({ value, label }: { readonly value: number; readonly label: string }) {
   const number = Number.isNaN(value) ? '' : String(Number(value.toPrecision(6)));
   return (
-    <span className="in-aside in-strong">
+    <span className="span-aside span-strong">
       {[number, label].filter((text) => text !== '').join(' · ') || 'no score'}
     </span>
   );
@@ -68,7 +68,7 @@ function PlainView({ step }: { readonly step: PlainStep }) {
           <Rich text={step.output} as="auto" />
         </Card>
       )}
-      {nothing && <p className="in-note">This span recorded nothing but its name and times.</p>}
+      {nothing && <p className="text-note">This span recorded nothing but its name and times.</p>}
     </>
   );
 }

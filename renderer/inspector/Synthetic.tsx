@@ -7,21 +7,21 @@ import { FLAG_TEXTS } from './flags.ts';
 export function Synthetic({ table, row }: { readonly table: SpanTable; readonly row: Row }) {
   const below = (table.subtreeEnd[row] as number) - row - 1;
   return (
-    <div className="in-spector">
-      <header className="in-head">
-        <h2 className="in-name">
+    <div className="inspector">
+      <header className="span-head">
+        <h2 className="span-name">
           <span
-            className="in-dot"
+            className="span-dot"
             style={{ background: `var(--kind-${KINDS[table.kind[row] as number] ?? 'internal'})` }}
             aria-hidden="true"
           />
-          <span className="in-name-text">{table.strings[table.name[row] as number]}</span>
+          <span className="span-name-text">{table.strings[table.name[row] as number]}</span>
         </h2>
-        <p className="in-sub">not in the trace · {formatInteger(below)} spans below</p>
+        <p className="span-sub">not in the trace · {formatInteger(below)} spans below</p>
       </header>
-      <div className="in-panel">
-        <p className="in-note">{FLAG_TEXTS.synthetic.explanation}</p>
-        <p className="in-note">
+      <div className="inspector-panel">
+        <p className="text-note">{FLAG_TEXTS.synthetic.explanation}</p>
+        <p className="text-note">
           The spans below it name a parent span that is not in the files that are open: it may be in another file, it
           may never have been exported, or the program ended before it could be.
         </p>

@@ -13,15 +13,21 @@ export function Tabs({ tabs, active, children }: Props) {
   return (
     <>
       <TabList
-        prefix="in"
-        className="in-tabs"
+        prefix="inspector"
+        className="tab-list"
         label="About the span"
         tabs={tabs}
         active={active}
         onChoose={(inspectorTab) => layoutStore.setState({ inspectorTab })}
       />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a panel that scrolls must be reachable without a pointer. */}
-      <div className="in-panel" id="in-panel" role="tabpanel" aria-labelledby={`in-tab-${active}`} tabIndex={0}>
+      <div
+        className="inspector-panel"
+        id="inspector-panel"
+        role="tabpanel"
+        aria-labelledby={`inspector-tab-${active}`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a panel that scrolls must be reachable without a pointer.
+        tabIndex={0}
+      >
         {children}
       </div>
     </>

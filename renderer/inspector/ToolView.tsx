@@ -16,17 +16,21 @@ export function ToolView({ step }: { readonly step: ToolStep }) {
     { name: 'about', value: step.description },
   ].filter(({ value }) => value !== '');
   const exit = exited ? (
-    <span className={`in-aside in-strong ${failed ? 'in-bad' : 'in-good'}`}>exit {step.exitCode}</span>
+    <span className={`span-aside span-strong ${failed ? 'text-bad' : 'text-good'}`}>exit {step.exitCode}</span>
   ) : undefined;
   const args = step.arguments === '' ? step.command : step.arguments;
   return (
     <>
       <ErrorCard error={step.error} />
       <Card title="Arguments" copy={step.command || args}>
-        {args === '' ? <p className="in-note">Not recorded.</p> : <ToolArguments text={args} command={step.command} />}
+        {args === '' ? (
+          <p className="text-note">Not recorded.</p>
+        ) : (
+          <ToolArguments text={args} command={step.command} />
+        )}
       </Card>
       <Card title="Result" copy={step.result} aside={exit}>
-        {step.result === '' ? <p className="in-note">Not recorded.</p> : <Rich text={step.result} as="auto" />}
+        {step.result === '' ? <p className="text-note">Not recorded.</p> : <Rich text={step.result} as="auto" />}
       </Card>
       <Facts facts={facts} />
     </>

@@ -41,7 +41,7 @@ export const inspectorCommands: readonly Command[] = [
     run() {
       layoutStore.setState({ view: 'trace', inspectorOpen: true });
       // The panel may have to be drawn first.
-      requestAnimationFrame(() => document.getElementById('in-panel')?.focus());
+      requestAnimationFrame(() => document.getElementById('inspector-panel')?.focus());
     },
   },
   {

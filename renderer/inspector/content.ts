@@ -2,6 +2,8 @@
  * What the inspector shows: asked of the engine for the selected span, one request at a time. What was there before
  * stays until the answer has come, so stepping does not flicker; of many selections in a row only the last is asked for.
  */
+
+import { Disposables } from '../../shared/base/disposables.ts';
 import { messageOf } from '../../shared/base/errors.ts';
 import type { Requests, SpanDetail } from '../../shared/protocol.ts';
 import type { Ordinal } from '../../shared/trace/table.ts';
@@ -63,7 +65,8 @@ let shownAt = 0;
 
 /** Follows selection, tab and document until the returned function is called. */
 export function startContent(): () => void {
-  const stops = [
+  const listening = new Disposables();
+  listening.add(
     selectionStore.subscribe((state, before) => {
       if (state.ordinal === before.ordinal) return;
       if (contentStore.getState().wholeRaw) contentStore.setState({ wholeRaw: false });
@@ -77,11 +80,9 @@ export function startContent(): () => void {
       if (state.files !== before.files || state.engine !== before.engine) forget();
       if (state.files !== before.files || state.engine !== before.engine || state.table !== before.table) void update();
     }),
-  ];
+  );
   void update();
-  return () => {
-    for (const stop of stops) stop();
-  };
+  return () => listening.dispose();
 }
 
 /** Asks again, after a failure. */

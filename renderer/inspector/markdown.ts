@@ -16,16 +16,17 @@ const marked = new Marked({
   async: false,
   renderer: {
     html: ({ text }) => escaped(text),
-    image: ({ href, text }) => `<span class="md-image">${escaped(`[image${text ? `: ${text}` : ''}] ${href}`)}</span>`,
+    image: ({ href, text }) =>
+      `<span class="markdown-image">${escaped(`[image${text ? `: ${text}` : ''}] ${href}`)}</span>`,
     // Headings of a message are not headings of this page.
     heading({ tokens, depth }) {
-      return `<p class="md-heading md-heading-${depth}">${this.parser.parseInline(tokens)}</p>`;
+      return `<p class="markdown-heading markdown-heading-${depth}">${this.parser.parseInline(tokens)}</p>`;
     },
     checkbox: ({ checked }) => (checked ? '☑ ' : '☐ '),
     link({ href, tokens }) {
       const label = this.parser.parseInline(tokens);
-      if (!/^https?:\/\//i.test(href)) return `${label} <span class="md-image">${escaped(href)}</span>`;
-      return `<span class="md-link" title="${escaped(href)}">${label}</span>`;
+      if (!/^https?:\/\//i.test(href)) return `${label} <span class="markdown-image">${escaped(href)}</span>`;
+      return `<span class="markdown-link" title="${escaped(href)}">${label}</span>`;
     },
   },
 });
@@ -56,11 +57,11 @@ export function renderMarkdown(text: string): DocumentFragment | undefined {
 
 /** Makes the links of rendered Markdown pressable: each opens through the shell, after a click. */
 export function activateLinks(root: ParentNode, open: (url: string) => void): void {
-  for (const link of root.querySelectorAll<HTMLElement>('.md-link')) {
+  for (const link of root.querySelectorAll<HTMLElement>('.markdown-link')) {
     const url = link.title;
     const button = document.createElement('button');
     button.type = 'button';
-    button.className = 'in-link';
+    button.className = 'text-link';
     button.title = url;
     button.append(...link.childNodes);
     if (button.textContent?.trim() === '') button.textContent = url;

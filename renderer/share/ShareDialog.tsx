@@ -1,4 +1,3 @@
-import './share.css';
 import { useState } from 'react';
 import { formatBytes } from '../../shared/base/format.ts';
 import type { SharedCell } from '../../shared/protocol.ts';
@@ -6,6 +5,7 @@ import { maskedSentence } from '../../shared/share/masked-list.ts';
 import { useStore } from '../stores/store.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { closeShare, saveShare, shareStore } from './share.ts';
+import './share.css';
 
 /** Asks before a cell is given away: shows what is masked, and lets the user keep it only by saying so. */
 export function ShareDialog() {

@@ -102,9 +102,9 @@ export function FlameGraph({ table, model, value, zoom, current, onMove }: Props
     return frame && { frame, x, y };
   };
   return (
-    <div className="st-flame-box">
+    <div className="flame-box">
       <div
-        className="st-flame-scroll"
+        className="flame-scroll"
         ref={box}
         role="application"
         aria-roledescription="flame graph"
@@ -122,8 +122,8 @@ export function FlameGraph({ table, model, value, zoom, current, onMove }: Props
           if (found && found.frame.node >= ALL) onMove({ zoom: found.frame.node, current: found.frame.node });
         }}
       >
-        <canvas ref={canvas} className="st-flame-canvas" />
-        <div style={{ height: levels * LEVEL - size.height }} className="st-flame-room" />
+        <canvas ref={canvas} className="flame-canvas" />
+        <div style={{ height: levels * LEVEL - size.height }} className="flame-room" />
       </div>
       {hovered && <Tip table={table} model={model} value={value} hovered={hovered} width={size.width} />}
     </div>
@@ -135,7 +135,7 @@ function Tip(props: Pick<Props, 'table' | 'model' | 'value'> & { readonly hovere
   const { name, kind, time, share, own, count } = frameWords(table, model, value, hovered.frame.node, hovered.frame.of);
   const place = hovered.x < width * 0.6 ? { left: hovered.x + 14 } : { right: width - hovered.x + 14 };
   return (
-    <div className="st-tip" style={{ ...place, top: hovered.y + 18 }}>
+    <div className="statistics-tip" style={{ ...place, top: hovered.y + 18 }}>
       <b>{name}</b>
       {(time || share) && (
         <span>

@@ -9,6 +9,7 @@ import { ALL, flameModel } from './flame-model.ts';
 import { frameSentence } from './flame-words.ts';
 import { stepInstance } from './instances.ts';
 import { Switch } from './Switch.tsx';
+import './flame.css';
 
 const VALUES: readonly (readonly [value: FlameValue, title: string])[] = [
   ['path', 'critical path'],
@@ -27,15 +28,15 @@ export function FlameTab() {
   const [place, setPlace] = useState({ model, zoom: ALL, current: ALL });
   // Another graph has other nodes.
   const { zoom, current } = place.model?.flame === model?.flame ? place : { zoom: ALL, current: ALL };
-  if (!model) return <p className="st-message st-late">Adding up…</p>;
+  if (!model) return <p className="statistics-message statistics-late">Adding up…</p>;
   const move = (next: { readonly zoom?: number; readonly current?: number }) =>
     setPlace({ model, zoom, current, ...next });
   const { grouped } = model.flame;
   const kind = KINDS[model.flame.kind[current] as number];
   const name = table.strings[model.flame.name[current] as number];
   return (
-    <div className="st-flame">
-      <div className="st-flame-bar">
+    <div className="flame">
+      <div className="flame-bar">
         <Switch
           label="Width of a frame"
           options={VALUES}
@@ -62,12 +63,12 @@ export function FlameTab() {
           Go to a span of the frame
         </button>
         {grouped > 0 && (
-          <span className="st-note">
+          <span className="statistics-note">
             {formatInteger(grouped)} spans with rarer names are shown together as “others”.
           </span>
         )}
       </div>
-      <p className="st-sentence" role="status">
+      <p className="flame-sentence" role="status">
         {frameSentence(table, model, value, current)}
       </p>
       <FlameGraph table={table} model={model} value={value} zoom={zoom} current={current} onMove={move} />

@@ -8,6 +8,7 @@ import { selectionStore } from '../stores/selection.ts';
 import { statisticsStore } from '../stores/statistics.ts';
 import { useStore } from '../stores/store.ts';
 import { stepInstance } from './instances.ts';
+import './instance-bar.css';
 
 /** Which span of a name is selected, with the way to the next, the previous and the trace. */
 export function InstanceBar() {
@@ -20,16 +21,16 @@ export function InstanceBar() {
   if (row < 0) return null;
   const kind = group.kind;
   return (
-    <section className="st-instance" aria-label="The span">
+    <section className="instance-bar" aria-label="The span">
       <i className="dot" style={{ background: `var(--kind-${kind})` }} aria-hidden="true" />
       <p aria-live="polite">
         <b>{table.strings[table.name[row] as number]}</b>
         <span>
           {formatInteger(index + 1)} of {formatInteger(count)}
         </span>
-        <span className="st-clock">at {formatClock(table.start[row] as number)}</span>
-        <span className="st-clock">{formatDuration(table.duration[row] as number)}</span>
-        {table.status[row] === STATUS_ERROR && <span className="st-failed">failed</span>}
+        <span className="statistics-clock">at {formatClock(table.start[row] as number)}</span>
+        <span className="statistics-clock">{formatDuration(table.duration[row] as number)}</span>
+        {table.status[row] === STATUS_ERROR && <span className="instance-bar-failed">failed</span>}
         {selected !== ordinal && <span>not selected any more</span>}
       </p>
       <button

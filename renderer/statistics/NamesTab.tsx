@@ -27,7 +27,7 @@ export function NamesTab() {
   return (
     <>
       {others && (
-        <p className="st-note">
+        <p className="statistics-note">
           There are {formatInteger(table.names)} names: those with the least time are listed together in one row.
         </p>
       )}
@@ -43,7 +43,7 @@ export function NamesTab() {
       >
         <Switch label="Add up" options={BY} value={by} onChange={(next) => statisticsStore.setState({ by: next })} />
         <input
-          className="field st-search"
+          className="field statistics-search"
           type="search"
           aria-label={`Find a ${by}`}
           placeholder={`Find a ${by}`}
@@ -56,7 +56,7 @@ export function NamesTab() {
             }
           }}
         />
-        <span className="st-hint">
+        <span className="statistics-hint">
           {listed.length === 0 ? 'Nothing has this name.' : 'Enter goes through the spans of a row.'}
         </span>
       </DataTable>

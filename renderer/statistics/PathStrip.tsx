@@ -13,6 +13,7 @@ import { Surface } from '../ui/canvas/surface.ts';
 import { percent, roundToTenths } from '../ui/shares.ts';
 import { goToPiece } from './PathTab.tsx';
 import { ownerColour, ownerWords } from './words.ts';
+import './path-strip.css';
 
 const HEIGHT = 26;
 
@@ -68,23 +69,23 @@ export function PathStrip({ path }: { readonly path: PathSummary }) {
     goToPiece({ ordinal: path.binOrdinal[binAt(path, share)] ?? NO_ORDINAL, from: path.from + share * path.wall });
   };
   return (
-    <figure className="st-strip-box" aria-label="The critical path from start to end">
+    <figure className="path-strip-box" aria-label="The critical path from start to end">
       <div
-        className="st-strip"
+        className="path-strip"
         ref={box}
         onPointerMove={(event) => setHovered(shareAt(event))}
         onPointerLeave={() => setHovered(undefined)}
         onPointerDown={go}
       >
         <canvas ref={canvas} />
-        <div className="st-playhead" ref={playhead} />
+        <div className="path-strip-playhead" ref={playhead} />
         {hovered && <Tip path={path} x={hovered.x} share={hovered.share} />}
       </div>
-      <ul className="st-legend" aria-label="Shares of the wall time on the critical path">
+      <ul className="path-strip-legend" aria-label="Shares of the wall time on the critical path">
         {shares.map(({ owner, time, tenths }) => (
           <li key={owner}>
             <i
-              className={owner === OWNER_UNATTRIBUTED ? 'st-key st-hatched' : 'st-key'}
+              className={owner === OWNER_UNATTRIBUTED ? 'path-strip-key path-strip-hatched' : 'path-strip-key'}
               style={owner < KINDS.length ? { background: ownerColour(owner) } : undefined}
               aria-hidden="true"
             />
@@ -104,7 +105,7 @@ function Tip({ path, x, share }: { readonly path: PathSummary; readonly x: numbe
   const name = row >= 0 ? table.strings[table.name[row] as number] : '';
   if (owner === OWNER_NONE) return null;
   return (
-    <div className="st-tip" style={share < 0.7 ? { left: x + 12 } : { right: `calc(100% - ${x - 12}px)` }}>
+    <div className="statistics-tip" style={share < 0.7 ? { left: x + 12 } : { right: `calc(100% - ${x - 12}px)` }}>
       <b>{name || ownerWords(owner)}</b>
       <span>
         {name ? `${ownerWords(owner)} · ` : ''}

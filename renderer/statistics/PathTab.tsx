@@ -27,7 +27,7 @@ export function PathTab({ path }: { readonly path: PathSummary }) {
       order={{ sort, onSort: (next) => statisticsStore.setState({ pathSort: next }) }}
       copyAs={['tsv', 'csv']}
     >
-      <span className="st-hint">
+      <span className="statistics-hint">
         {path.pieces > path.longest.length
           ? `The longest ${formatInteger(path.longest.length)} of ${formatInteger(path.pieces)} pieces.`
           : `${formatInteger(path.pieces)} ${path.pieces === 1 ? 'piece' : 'pieces'}, longest first.`}{' '}

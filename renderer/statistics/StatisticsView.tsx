@@ -1,4 +1,3 @@
-import './statistics.css';
 import { Check, TriangleAlert, X } from 'lucide-react';
 import { type KeyboardEvent, useLayoutEffect, useRef } from 'react';
 import { formatClock, formatDuration, formatInteger } from '../../shared/base/format.ts';
@@ -17,6 +16,7 @@ import { InstanceBar } from './InstanceBar.tsx';
 import { NamesTab } from './NamesTab.tsx';
 import { PathStrip } from './PathStrip.tsx';
 import { PathTab } from './PathTab.tsx';
+import './statistics.css';
 
 const TABS: readonly Tab<StatisticsTab>[] = [
   { id: 'table', title: 'Table' },
@@ -29,7 +29,7 @@ export function StatisticsView() {
   const { tab, table, path, error, busy } = useStore(statisticsStore, (state) => state);
   if (error !== '') {
     return (
-      <div className="st-message" role="alert">
+      <div className="statistics-message" role="alert">
         <p>The times could not be computed: {error}</p>
         <button type="button" className="button small" onClick={retryStatistics}>
           Try again
@@ -37,7 +37,7 @@ export function StatisticsView() {
       </div>
     );
   }
-  if (!table || !path) return <p className="st-message st-late">Adding up…</p>;
+  if (!table || !path) return <p className="statistics-message statistics-late">Adding up…</p>;
   return <Shown tab={tab} table={table} path={path} busy={busy} />;
 }
 
@@ -54,33 +54,33 @@ function Shown({ tab, table, path, busy }: ShownProps) {
   useLayoutEffect(() => {
     const focus = document.activeElement;
     // Also where the view was changed in the header: from here the arrow leads into the rows, and the clock's keys go on.
-    if (focus === document.body || focus?.closest('.views')) box.current?.focus({ preventScroll: true });
+    if (focus === document.body || focus?.closest('.header-views')) box.current?.focus({ preventScroll: true });
   }, []);
   const enter = (event: KeyboardEvent) => {
     if (event.key !== 'ArrowDown' || event.target !== event.currentTarget) return;
     const first = box.current?.querySelector<HTMLElement>(
-      '.st-panel :is(.ce-row-button, .st-flame-scroll)[tabindex="0"]',
+      '.statistics-panel :is(.data-table-row-button, .flame-scroll)[tabindex="0"]',
     );
     if (!first) return;
     event.preventDefault();
     first.focus();
   };
   return (
-    <section className="st" ref={box} tabIndex={-1} onKeyDown={enter} aria-label="Time" aria-busy={busy}>
+    <section className="statistics" ref={box} tabIndex={-1} onKeyDown={enter} aria-label="Time" aria-busy={busy}>
       <Scope table={table} />
       <PathStrip path={path} />
-      <div className="st-tab-row">
+      <div className="statistics-tab-row">
         <TabList
-          prefix="st"
-          className="st-tabs"
+          prefix="statistics"
+          className="statistics-tabs"
           label="Views of the time"
           tabs={TABS}
           active={tab}
           onChoose={(id) => statisticsStore.setState({ tab: id })}
         />
-        {busy && <span className="st-late st-busy">Adding up…</span>}
+        {busy && <span className="statistics-late statistics-busy">Adding up…</span>}
       </div>
-      <div className="st-panel" id="st-panel" role="tabpanel" aria-labelledby={`st-tab-${tab}`}>
+      <div className="statistics-panel" id="statistics-panel" role="tabpanel" aria-labelledby={`statistics-tab-${tab}`}>
         {tab === 'table' ? <NamesTab /> : tab === 'flame' ? <FlameTab /> : <PathTab path={path} />}
       </div>
       <InstanceBar />
@@ -95,9 +95,9 @@ function Scope({ table }: { readonly table: TraceStatistics }) {
   const filter = useStore(treeStore, (state) => state.filter);
   const trace = useStore(documentStore, (state) => state.trace);
   return (
-    <p className="st-scope">
+    <p className="statistics-scope">
       <b>{range ? 'Selected range' : trace === undefined ? 'Whole run' : `Trace ${trace + 1}`}</b>
-      <span className="st-clock">
+      <span className="statistics-clock">
         {formatClock(table.from)} – {formatClock(table.to)}
       </span>
       <span>{formatDuration(table.wall)}</span>
@@ -109,10 +109,12 @@ function Scope({ table }: { readonly table: TraceStatistics }) {
           <X size={13} aria-hidden="true" /> Whole run
         </button>
       )}
-      {filter.rows && <span className="st-note">Only spans that the filter finds are listed.</span>}
-      {range && <span className="st-note">Of a span that extends beyond the range only the part inside counts.</span>}
+      {filter.rows && <span className="statistics-note">Only spans that the filter finds are listed.</span>}
+      {range && (
+        <span className="statistics-note">Of a span that extends beyond the range only the part inside counts.</span>
+      )}
       {table.unfinished > 0 && (
-        <span className="st-note">
+        <span className="statistics-note">
           {formatInteger(table.unfinished)} never ended: {table.unfinished === 1 ? 'it counts' : 'they count'} until the
           end of the document.
         </span>
@@ -131,9 +133,9 @@ function Sum({ table, path }: { readonly table: TraceStatistics; readonly path: 
   // Self times of all spans cover every instant in which something ran, some of them more than once.
   const twice = filtered ? 0 : table.selfSum - (table.wall - idle);
   return (
-    <p className="st-sum" role="status">
+    <p className="statistics-sum" role="status">
       <span
-        className={exact ? 'st-exact' : 'st-inexact'}
+        className={exact ? 'statistics-exact' : 'statistics-inexact'}
         title={`${formatInteger(table.pathSum)} ns on the critical path`}
       >
         {exact ? <Check size={14} aria-hidden="true" /> : <TriangleAlert size={14} aria-hidden="true" />}

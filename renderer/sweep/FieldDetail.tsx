@@ -1,4 +1,3 @@
-import './detail.css';
 import { cellName, cellOutcome } from '../../shared/cell/sweep/cell.ts';
 import type { Matrix, Summary } from '../../shared/cell/sweep/matrix.ts';
 import type { SweepEntry } from '../../shared/protocol.ts';
@@ -9,6 +8,7 @@ import { MarkButtons } from './MarkBar.tsx';
 import { openCell } from './open.ts';
 import { Sign } from './Sign.tsx';
 import { OUTCOME_WORDS, scoreText } from './words.ts';
+import './field-detail.css';
 
 interface Props {
   readonly matrix: Matrix<SweepEntry>;
@@ -30,10 +30,10 @@ export function FieldDetail({ matrix, summary, x, y }: Props) {
   const isField = x > 1 && y > 1;
   const broken = summary?.cells.filter((cell) => cell.problem !== '') ?? [];
   return (
-    <section className="sw-detail" aria-label="Chosen field">
-      <div className="sw-detail-head">
+    <section className="field-detail" aria-label="Chosen field">
+      <div className="field-detail-head">
         <h2>
-          {who} <span className="sw-what">· {what}</span>
+          {who} <span className="field-detail-what">· {what}</span>
         </h2>
         {summary ? (
           <dl>
@@ -51,12 +51,12 @@ export function FieldDetail({ matrix, summary, x, y }: Props) {
         {summary && isField && <MarkButtons cells={summary.cells} />}
       </div>
       {summary && isField && (
-        <ul className="sw-chips" aria-label="Runs">
+        <ul className="field-detail-chips" aria-label="Runs">
           {summary.cells.slice(0, MOST_RUNS).map((cell) => (
             <li key={cell.path}>
               <button
                 type="button"
-                className="sw-chip"
+                className="field-detail-chip"
                 aria-current={cell.path === current ? 'true' : undefined}
                 title={`Open ${cellName(cell)}`}
                 onClick={() => void openCell(cell)}
@@ -72,7 +72,7 @@ export function FieldDetail({ matrix, summary, x, y }: Props) {
         </ul>
       )}
       {broken.length > 0 && (
-        <ul className="sw-reasons" aria-label="Broken cells">
+        <ul className="field-detail-reasons" aria-label="Broken cells">
           {broken.slice(0, 3).map((cell) => (
             <li key={cell.path}>
               <Sign result="broken" />

@@ -1,10 +1,10 @@
-import './marks.css';
 import { GitCompareArrows, X } from 'lucide-react';
 import { formatInteger } from '../../shared/base/format.ts';
 import type { SweepEntry } from '../../shared/protocol.ts';
 import { commandById, runCommand } from '../commands/registry.ts';
 import { clearMarks, type Mark, marksStore, setMark } from '../stores/marks.ts';
 import { useStore } from '../stores/store.ts';
+import './mark-bar.css';
 
 const MARKS: readonly (readonly [Mark, string])[] = [
   ['base', 'Base'],
@@ -18,9 +18,9 @@ export function MarkBar({ shown }: { readonly shown: readonly SweepEntry[] }) {
   const counts = { base: 0, new: 0 };
   for (const mark of marks.values()) counts[mark]++;
   return (
-    <div className="bar sw-marks" role="toolbar" aria-label="Comparison">
+    <div className="bar mark-bar" role="toolbar" aria-label="Comparison">
       {MARKS.map(([mark, title]) => (
-        <span key={mark} className={`sw-mark sw-mark-${mark}`}>
+        <span key={mark} className={`mark-bar-mark mark-bar-mark-${mark}`}>
           {title} <b>{formatInteger(counts[mark])}</b>
         </span>
       ))}
@@ -70,7 +70,7 @@ export function MarkButtons({ cells }: { readonly cells: readonly SweepEntry[] }
   const marks = useStore(marksStore, (state) => state.marks);
   if (cells.length === 0) return null;
   return (
-    <fieldset className="sw-mark-buttons" aria-label="For a comparison">
+    <fieldset className="mark-bar-buttons" aria-label="For a comparison">
       {MARKS.map(([mark, title]) => {
         const pressed = cells.every(({ path }) => marks.get(path) === mark);
         return (

@@ -1,4 +1,3 @@
-import './siblings.css';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useMemo } from 'react';
 import { findSiblings, SIBLING_KINDS, type SiblingKind } from '../../shared/cell/sweep/siblings.ts';
@@ -6,6 +5,7 @@ import { commandById, runCommand } from '../commands/registry.ts';
 import { useStore } from '../stores/store.ts';
 import { currentCell, sweepStore } from '../stores/sweep.ts';
 import { SIBLING_WORDS } from './words.ts';
+import './sibling-switch.css';
 
 /** In the header: which siblings the keys go through, where the open cell is among them, and the way to the next. */
 export function SiblingSwitch() {
@@ -19,7 +19,7 @@ export function SiblingSwitch() {
   if (family.length === 0) return null;
   const at = family.findIndex((cell) => cell.path === current) + 1;
   return (
-    <fieldset className="sw-switch" aria-label="Siblings of this cell">
+    <fieldset className="sibling-switch" aria-label="Siblings of this cell">
       <Step id="sweep.previous" label="Previous sibling" disabled={family.length < 2} />
       <select
         className="select"
@@ -34,7 +34,7 @@ export function SiblingSwitch() {
           </option>
         ))}
       </select>
-      <span className="sw-at">
+      <span className="sibling-switch-at">
         {at}/{family.length}
       </span>
       <Step id="sweep.next" label="Next sibling" disabled={family.length < 2} />

@@ -1,4 +1,3 @@
-import './siblings.css';
 import { useMemo } from 'react';
 import { cellOutcome, type SweepCell } from '../../shared/cell/sweep/cell.ts';
 import { findSiblings, SIBLING_KINDS, type SiblingKind } from '../../shared/cell/sweep/siblings.ts';
@@ -9,6 +8,7 @@ import { Keys } from '../ui/Keys.tsx';
 import { openCell } from './open.ts';
 import { Sign } from './Sign.tsx';
 import { OUTCOME_WORDS, SIBLING_WORDS, scoreText } from './words.ts';
+import './siblings.css';
 
 /** As many of a kind as one can take in. */
 const MOST = 60;
@@ -25,12 +25,12 @@ export function Siblings() {
   if (!here) return null;
   return (
     <>
-      <div className="sw-siblings">
+      <div className="siblings">
         {SIBLING_KINDS.map((kind) => (
           <Family key={kind} kind={kind} cells={cells} here={here} chosen={kind === chosen} />
         ))}
       </div>
-      <p className="ce-note">
+      <p className="text-remark">
         <Keys stroke="alt+ArrowLeft" /> <Keys stroke="alt+ArrowRight" /> go through the ones that are marked.
       </p>
     </>
@@ -48,7 +48,7 @@ function Family({ kind, cells, here, chosen }: FamilyProps) {
   const family = useMemo(() => findSiblings(cells, here, kind), [cells, here, kind]);
   const { title, one } = SIBLING_WORDS[kind];
   return (
-    <div className="sw-family">
+    <div className="siblings-family">
       <h3>
         <button
           type="button"
@@ -60,25 +60,25 @@ function Family({ kind, cells, here, chosen }: FamilyProps) {
         </button>
       </h3>
       {family.length < 2 ? (
-        <p className="ce-note">There is no other {one}.</p>
+        <p className="text-remark">There is no other {one}.</p>
       ) : (
         <ul>
           {family.slice(0, MOST).map((cell) => (
             <li key={cell.path}>
               <button
                 type="button"
-                className="sw-sibling"
+                className="siblings-entry"
                 aria-current={cell.path === here.path ? 'true' : undefined}
                 onClick={() => void openCell(cell)}
               >
                 <Sign result={cellOutcome(cell)} />
-                <span className="sw-name">{nameIn(cell, kind)}</span>
+                <span className="siblings-name">{nameIn(cell, kind)}</span>
                 <span className="visually-hidden">{OUTCOME_WORDS[cellOutcome(cell)]}, composite</span>
                 <b>{scoreText(cell.composite)}</b>
               </button>
             </li>
           ))}
-          {family.length > MOST && <li className="ce-note">and {family.length - MOST} more</li>}
+          {family.length > MOST && <li className="text-remark">and {family.length - MOST} more</li>}
         </ul>
       )}
     </div>

@@ -1,7 +1,7 @@
-import './signs.css';
 import { Check, CircleDashed, TriangleAlert, X } from 'lucide-react';
 import type { Outcome } from '../../shared/cell/sweep/cell.ts';
 import type { Summary } from '../../shared/cell/sweep/matrix.ts';
+import './sign.css';
 
 /** How runs came out together: `some` where only a part passed. */
 export type Result = Outcome | 'some';
@@ -23,7 +23,7 @@ export function Sign({ result }: { readonly result: Result }) {
     unscored: <CircleDashed {...SIZE} strokeWidth={2} />,
     broken: <TriangleAlert {...SIZE} strokeWidth={2} />,
   }[result];
-  return <span className={`sw-sign sw-${result}`}>{icon}</span>;
+  return <span className={`sweep-sign sweep-sign-${result}`}>{icon}</span>;
 }
 
 /** Half a disc: some passed, some did not. */

@@ -1,4 +1,3 @@
-import '../ui/tables.css';
 import { useMemo } from 'react';
 import { formatInteger } from '../../shared/base/format.ts';
 import { cellOutcome } from '../../shared/cell/sweep/cell.ts';
@@ -9,6 +8,7 @@ import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { tokensText, wallText } from './field-text.ts';
 import { openCell } from './open.ts';
 import { OUTCOME_WORDS, scoreText } from './words.ts';
+import './sweep-list.css';
 
 /** A number column: unknown ones come last, and a CSV file has no units. */
 function number(
@@ -75,7 +75,7 @@ export function SweepList({ cells }: { readonly cells: readonly SweepEntry[] }) 
     return [...shown.slice(0, 1), mark, ...shown.slice(1)];
   }, [cells, marks]);
   return (
-    <div className="sw-list">
+    <div className="sweep-list">
       <DataTable
         label={cells.length === 1 ? 'cell' : 'cells'}
         rows={cells}
@@ -85,7 +85,7 @@ export function SweepList({ cells }: { readonly cells: readonly SweepEntry[] }) 
         onFocusRow={(cell) => marksStore.setState({ focused: [cell] })}
         mark={(cell) => ({ colour: MARKS[cellOutcome(cell)], failed: cellOutcome(cell) === 'fail' })}
       >
-        <span className="sw-list-hint">
+        <span className="sweep-list-hint">
           {formatInteger(cells.length)} rows; enter opens one, x marks it for a comparison
         </span>
       </DataTable>

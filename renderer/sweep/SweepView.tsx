@@ -1,4 +1,3 @@
-import './sweep.css';
 import { RefreshCw, Square } from 'lucide-react';
 import { useDeferredValue, useMemo } from 'react';
 import { formatInteger } from '../../shared/base/format.ts';
@@ -14,6 +13,7 @@ import { refreshSweep, stopListing } from './open.ts';
 import { Sign } from './Sign.tsx';
 import { SweepList } from './SweepList.tsx';
 import { OUTCOME_WORDS } from './words.ts';
+import './sweep.css';
 
 /** All cells of the sweep: who ran what, and how it came out. */
 export function SweepView() {
@@ -23,12 +23,12 @@ export function SweepView() {
   const status = useStore(sweepStore, (state) => state.status);
   const shown = useMemo(() => filterCells(cells, filter), [cells, filter]);
   return (
-    <div className="sw">
+    <div className="sweep">
       <Toolbar shown={shown.length} />
       <Says />
       <MarkBar shown={shown} />
       {shown.length === 0 ? (
-        <p className="sw-empty">
+        <p className="sweep-empty">
           {cells.length > 0
             ? 'No cell matches the filter.'
             : status === 'listing'
@@ -64,10 +64,10 @@ function Toolbar({ shown }: { readonly shown: number }) {
     shown === cells.length ? formatInteger(shown) : `${formatInteger(shown)} of ${formatInteger(cells.length)}`;
   const first = status === 'listing';
   return (
-    <div className="sw-bar" role="toolbar" aria-label="Sweep">
+    <div className="sweep-bar" role="toolbar" aria-label="Sweep">
       <input
         id={SWEEP_FILTER}
-        className="sw-filter"
+        className="sweep-filter"
         type="search"
         value={filter}
         placeholder="Filter cells (/)"
@@ -83,13 +83,13 @@ function Toolbar({ shown }: { readonly shown: number }) {
         }}
       />
       <Outcomes />
-      <span className="sw-count" role="status">
+      <span className="sweep-count" role="status">
         {count} {cells.length === 1 ? 'cell' : 'cells'}
       </span>
-      <span className="sw-space" />
+      <span className="sweep-space" />
       {form === 'matrix' && (
         <>
-          <label className="sw-choice">
+          <label className="sweep-choice">
             Rows
             <select
               className="select"
@@ -155,7 +155,7 @@ function Outcomes() {
   const filter = useStore(sweepStore, (state) => state.filter);
   const counts = useMemo(() => countOutcomes(cells), [cells]);
   return (
-    <ul className="sw-outcomes" aria-label="Outcomes">
+    <ul className="sweep-outcomes" aria-label="Outcomes">
       {SHOWN.filter((outcome) => counts[outcome] > 0).map((outcome) => {
         const word = `is:${outcome}`;
         const words = filter.split(/\s+/).filter(Boolean);
@@ -171,7 +171,7 @@ function Outcomes() {
             >
               <Sign result={outcome} />
               {formatInteger(counts[outcome])}
-              <span className="sw-word"> {OUTCOME_WORDS[outcome]}</span>
+              <span className="sweep-word"> {OUTCOME_WORDS[outcome]}</span>
             </button>
           </li>
         );

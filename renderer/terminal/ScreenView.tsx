@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { Disposables } from '../../shared/base/disposables.ts';
 import { maskText } from '../../shared/secrets/mask.ts';
 import { layoutStore } from '../stores/layout.ts';
 import { shellStore } from '../stores/shell.ts';
@@ -51,7 +52,8 @@ export function ScreenView({ source, label, testId = 'terminal-text', least, onT
     });
     const observer = new ResizeObserver(refit);
     observer.observe(element);
-    const unsubscribe = [
+    const listening = new Disposables();
+    listening.add(
       terminalPanelStore.subscribe((state, before) => {
         if (state.scale !== before.scale) refit();
       }),
@@ -59,9 +61,9 @@ export function ScreenView({ source, label, testId = 'terminal-text', least, onT
         if (state.dark !== before.dark) requestAnimationFrame(() => screen.refreshTheme());
       }),
       offerSelection(screen.terminal),
-    ];
+    );
     return () => {
-      for (const stop of unsubscribe) stop();
+      listening.dispose();
       observer.disconnect();
       follower.dispose();
       screen.dispose();
@@ -78,9 +80,9 @@ export function ScreenView({ source, label, testId = 'terminal-text', least, onT
   };
 
   return (
-    <div className="terminal-area">
+    <div className="screen-area">
       <section
-        className="terminal-host"
+        className="screen-host"
         ref={host}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
         tabIndex={0}

@@ -5,6 +5,7 @@ import { useStore } from '../stores/store.ts';
 import { terminalHitsStore } from '../stores/terminal-hits.ts';
 import { clearFind, closeFind, goToHit, runFind, stepHit } from './find.ts';
 import { terminalPanelStore } from './panel-state.ts';
+import './terminal-find.css';
 
 /** After the last key stroke, before the search begins. */
 const PAUSE = 250;
@@ -78,7 +79,7 @@ export function TerminalFind() {
         <span className="terminal-find-state" role="status">
           {stateText(busy, searched, hits.length, more, findError, current)}
         </span>
-        <span className="terminal-gap" />
+        <span className="terminal-frame-gap" />
         <button type="button" className="icon-button" aria-label="Close the search" onClick={closeFind}>
           <X size={14} aria-hidden="true" />
         </button>
@@ -98,13 +99,13 @@ export function TerminalHits() {
   }, [current]);
   if (hits.length === 0) return null;
   return (
-    <ol className="terminal-hits" ref={list} aria-label="Instants">
+    <ol className="terminal-find-hits" ref={list} aria-label="Instants">
       {hits.map((hit, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the list is replaced as a whole
         <li key={index}>
           <button
             type="button"
-            className="terminal-hit"
+            className="terminal-find-hit"
             aria-current={index === current}
             onClick={() => goToHit(index)}
           >

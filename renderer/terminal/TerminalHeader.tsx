@@ -23,10 +23,10 @@ export function TerminalHeader() {
   const findOpen = useStore(terminalPanelStore, (state) => state.findOpen);
   const recording = recordings[chosen] ?? recordings[0];
   return (
-    <header className="terminal-bar">
+    <header className="terminal-frame-bar">
       <h2>Terminal</h2>
       {recording ? <Name recordings={recordings} recording={recording} /> : <NoRecording />}
-      <span className="terminal-gap" />
+      <span className="terminal-frame-gap" />
       {recording && (
         <>
           <Placement recording={recording} />
@@ -40,7 +40,7 @@ export function TerminalHeader() {
             {recording.indexed ? '' : '…'}
           </span>
           <select
-            className="terminal-select"
+            className="terminal-frame-select"
             aria-label="Size of the terminal"
             value={scale}
             onChange={(event) => terminalPanelStore.setState({ scale: event.target.value as ScreenScale })}
@@ -65,7 +65,7 @@ export function TerminalHeader() {
 }
 
 function NoRecording() {
-  return <span className="terminal-name">No recording: summary of the spans</span>;
+  return <span className="terminal-frame-name">No recording: summary of the spans</span>;
 }
 
 function Name({ recordings, recording }: { recordings: readonly RecordingInfo[]; recording: RecordingInfo }) {
@@ -74,7 +74,7 @@ function Name({ recordings, recording }: { recordings: readonly RecordingInfo[];
     <>
       {recordings.length > 1 ? (
         <select
-          className="terminal-select"
+          className="terminal-frame-select"
           aria-label="Recording"
           value={recording.index}
           onChange={(event) => layoutStore.setState({ recording: Number(event.target.value) })}
@@ -87,13 +87,13 @@ function Name({ recordings, recording }: { recordings: readonly RecordingInfo[];
         </select>
       ) : (
         <span
-          className="terminal-name"
+          className="terminal-frame-name"
           title={`${recording.name}${recording.command ? ` · ${recording.command}` : ''}`}
         >
           {label}
         </span>
       )}
-      <span className="terminal-size">
+      <span className="terminal-frame-size">
         {recording.columns} × {recording.rows}
       </span>
     </>
@@ -149,7 +149,7 @@ function Markers({ recording }: { recording: RecordingInfo }) {
   if (recording.markers.length === 0) return null;
   return (
     <select
-      className="terminal-select"
+      className="terminal-frame-select"
       aria-label="Go to a marker"
       value=""
       onChange={(event) => {

@@ -3,6 +3,7 @@ import { documentStore } from '../stores/document.ts';
 import { useStore } from '../stores/store.ts';
 import type { ScreenProps } from './ScreenView.tsx';
 import { documentSource } from './source.ts';
+import './screen.css';
 
 // xterm.js is a third of the page's code. It is fetched beside the rest from the start on, so that it is here when a
 // trace is, and the page does not wait for it.
@@ -18,7 +19,7 @@ export function TerminalView() {
 /** A terminal's screen; empty until its code is here. */
 export function ScreenView(props: ScreenProps) {
   return (
-    <Suspense fallback={<div className="terminal-area" />}>
+    <Suspense fallback={<div className="screen-area" />}>
       <Screen {...props} />
     </Suspense>
   );

@@ -39,9 +39,7 @@ export class ClockFollower {
   #events = -1;
   /** The summary that is shown, where there is no recording. */
   #summary: string | undefined;
-  /** Rises whenever what is shown comes from something else, so that late answers are dropped. */
-  #generation = 0;
-  /** The request that is under way: it is of no use where what is shown comes from something else. */
+  /** The request that is under way. It is aborted, and its answer dropped, when something else is to be shown. */
   readonly #requests = new Latest();
   /** Whether lines above the screen are shown: then the screen is not one that output can be added to. */
   #resting = false;
@@ -61,7 +59,6 @@ export class ClockFollower {
 
   /** Shows everything anew: another recording, another engine. */
   restart(): void {
-    this.#generation++;
     this.#requests.abort();
     this.#summary = undefined;
     this.#events = -1;
@@ -119,7 +116,6 @@ export class ClockFollower {
     const engine = this.#source.engine();
     const recording = this.#source.recording();
     if (!engine) return false;
-    const generation = this.#generation;
     const signal = this.#requests.start();
     const time = this.#source.time();
     this.#busy = true;
@@ -128,7 +124,7 @@ export class ClockFollower {
         const { columns, rows } = this.#hooks.room();
         const { text } = await engine.request('terminal.summary', { time, columns }, { signal });
         await nextFrame();
-        if (generation !== this.#generation || this.#disposed) return false;
+        if (signal.aborted) return false;
         if (text !== this.#summary) this.#screen.showText(text, columns, rows);
         this.#summary = text;
         this.#source.failed('');
@@ -144,7 +140,7 @@ export class ClockFollower {
       };
       const frame = await engine.request('terminal.frame', request, { signal });
       await nextFrame();
-      if (generation !== this.#generation || this.#disposed) return false;
+      if (signal.aborted) return false;
       this.#show(frame, scrollback > 0);
       return true;
     } catch (error) {
@@ -152,7 +148,7 @@ export class ClockFollower {
         this.#source.failed((error instanceof Error && error.message) || String(error));
       return false;
     } finally {
-      if (generation === this.#generation) this.#busy = false;
+      if (!signal.aborted) this.#busy = false;
     }
   }
 

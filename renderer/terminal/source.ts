@@ -1,4 +1,6 @@
 /** What a terminal's screen follows: a run, one of its recordings, and a clock. */
+
+import { Disposables } from '../../shared/base/disposables.ts';
 import type { Nanoseconds } from '../../shared/base/time.ts';
 import type { RecordingInfo } from '../../shared/protocol.ts';
 import type { EngineClient } from '../../shared/transport.ts';
@@ -38,7 +40,8 @@ export const documentSource: TerminalSource = {
     if (terminalPanelStore.getState().failure !== failure) terminalPanelStore.setState({ failure });
   },
   subscribe(moved, changed) {
-    const stops = [
+    const listening = new Disposables();
+    listening.add(
       playbackStore.subscribe((state, before) => {
         if (state.time !== before.time || state.playing !== before.playing) moved();
       }),
@@ -51,9 +54,7 @@ export const documentSource: TerminalSource = {
         if (state.recording !== before.recording) changed();
       }),
       nudgeStore.subscribe(moved),
-    ];
-    return () => {
-      for (const stop of stops) stop();
-    };
+    );
+    return () => listening.dispose();
   },
 };

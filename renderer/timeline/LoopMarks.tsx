@@ -18,14 +18,14 @@ export function LoopMarks() {
   );
   if (marks.length === 0) return null;
   return (
-    <div className="ov-loops">
+    <div className="overview-loops">
       {marks.map((mark, index) => (
         <button
           // biome-ignore lint/suspicious/noArrayIndexKey: the same may come back twice at once, and the list never changes.
           key={index}
           type="button"
           tabIndex={-1}
-          className="ov-loop"
+          className="overview-loop"
           style={{ left: `${((mark.time - whole.start) / (whole.end - whole.start)) * 100}%` }}
           aria-label={wordsOf(mark)}
           title={wordsOf(mark)}

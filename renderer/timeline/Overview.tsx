@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
-import './overview.css';
 import { LoopMarks } from './LoopMarks.tsx';
 import { OverviewController } from './overview-controller.ts';
+import './overview.css';
 
 /** The whole run on one strip: a lane a kind, errors on top, tokens so far, the viewport and the playhead. */
 export function Overview() {
@@ -13,7 +13,7 @@ export function Overview() {
   }, []);
   return (
     <>
-      <div className="ov" ref={root} />
+      <div className="overview" ref={root} />
       <LoopMarks />
     </>
   );

@@ -121,7 +121,7 @@ export class OverviewController {
     const place = (at: number) => Math.min(Math.max(pixelAt(scale, at), 0), width);
     const left = place(viewport.start);
     const right = Math.max(left + 2, place(viewport.end));
-    root.classList.toggle('ov-all', showsAll(viewport, whole));
+    root.classList.toggle('overview-all', showsAll(viewport, whole));
     // The shades are as wide as the strip and pushed out of it, so that moving them repaints nothing.
     before.style.transform = `translateX(${left - width}px)`;
     after.style.transform = `translateX(${right}px)`;

@@ -21,13 +21,13 @@ export function makeOverviewElements(root: HTMLElement): OverviewElements {
   canvas.setAttribute('aria-hidden', 'true');
   const slider = (className: string, label: string) =>
     element('div', className, { role: 'slider', tabindex: '0', 'aria-label': label, 'aria-orientation': 'horizontal' });
-  const before = element('div', 'ov-shade', { 'aria-hidden': 'true' });
-  const after = element('div', 'ov-shade', { 'aria-hidden': 'true' });
-  const brush = element('div', 'ov-brush', { 'aria-hidden': 'true' });
-  const startHandle = slider('ov-handle ov-start', 'Start of the viewport');
-  const endHandle = slider('ov-handle ov-end', 'End of the viewport');
-  const playhead = slider('ov-playhead', 'Playhead');
-  const tokens = element('div', 'ov-tokens');
+  const before = element('div', 'overview-shade', { 'aria-hidden': 'true' });
+  const after = element('div', 'overview-shade', { 'aria-hidden': 'true' });
+  const brush = element('div', 'overview-brush', { 'aria-hidden': 'true' });
+  const startHandle = slider('overview-handle overview-start', 'Start of the viewport');
+  const endHandle = slider('overview-handle overview-end', 'End of the viewport');
+  const playhead = slider('overview-playhead', 'Playhead');
+  const tokens = element('div', 'overview-tokens');
   root.replaceChildren(canvas, before, after, brush, tokens, startHandle, endHandle, playhead);
   return { root, canvas, before, after, brush, startHandle, endHandle, playhead, tokens };
 }

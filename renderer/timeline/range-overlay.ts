@@ -9,7 +9,7 @@ import type { GridModel } from '../ui/tree-grid/model.ts';
 /** Adds it under the crosshair; returns what draws it. */
 export function addRangeOverlay({ crosshair }: GridElements, model: GridModel): () => void {
   const label = element('span', '');
-  const range = element('div', 'tv-range', { hidden: '' });
+  const range = element('div', 'timeline-range', { hidden: '' });
   range.append(label);
   crosshair.before(range);
   let shown = '';
@@ -25,6 +25,6 @@ export function addRangeOverlay({ crosshair }: GridElements, model: GridModel): 
     const text = formatDuration(selected.end - selected.start);
     if (text !== shown) label.textContent = text;
     shown = text;
-    label.classList.toggle('tv-outside', right - left < text.length * 8 + 8);
+    label.classList.toggle('timeline-range-outside', right - left < text.length * 8 + 8);
   };
 }

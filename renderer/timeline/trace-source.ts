@@ -48,7 +48,7 @@ export function makeTraceSource(): TreeGridSource {
       tooltipId: 'trace-tooltip',
     },
     tree: traceTree,
-    columns: [{ className: 'tv-head-duration', cellClass: 'tv-duration', text: 'Duration' }],
+    columns: [{ className: 'timeline-head-duration', cellClass: 'timeline-duration', text: 'Duration' }],
     contentVersion: currentTable,
     content: spanContent,
     emphasis: emphasisOf,

@@ -1,6 +1,7 @@
 import { Copy } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { copyText } from './clipboard.ts';
+import './card.css';
 
 interface Props {
   readonly title: string;
@@ -15,13 +16,13 @@ interface Props {
 /** A titled box with a copy button. */
 export function Card({ title, aside, copy, tone = 'plain', children }: Props) {
   return (
-    <article className={`in-card in-card-${tone}`} aria-label={title}>
-      <div className="in-card-head">
-        <span className="in-card-title">{title}</span>
+    <article className={`card card-${tone}`} aria-label={title}>
+      <div className="card-head">
+        <span className="card-title">{title}</span>
         {aside}
         {copy !== undefined && copy !== '' && <CopyButton text={copy} what={title} />}
       </div>
-      <div className="in-card-body">{children}</div>
+      <div className="card-body">{children}</div>
     </article>
   );
 }
@@ -31,7 +32,7 @@ export function CopyButton({ text, what }: { readonly text: string; readonly wha
   return (
     <button
       type="button"
-      className="in-icon"
+      className="card-button"
       aria-label={`Copy ${what.toLowerCase()}`}
       title={`Copy ${what.toLowerCase()}`}
       onClick={() => void copyText(text, what)}

@@ -1,4 +1,3 @@
-import './data-table.css';
 import { Copy } from 'lucide-react';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { formatInteger } from '../../shared/base/format.ts';
@@ -10,6 +9,7 @@ import { type Column, ordered } from './table-column.ts';
 import { type TableForm, tableText } from './table-text.ts';
 import { useRowFocus } from './use-row-focus.ts';
 import { useRows } from './use-rows.ts';
+import './data-table.css';
 
 export type { Column };
 
@@ -51,8 +51,8 @@ export function DataTable<R>(props: Props<R>) {
   const { first, end, rowHeight, onScroll } = useRows(box, order.length, virtual);
   const focus = useRowFocus({ box, count: order.length, first, end, rowHeight, virtual, onScroll });
   return (
-    <div className="ce-data">
-      <div className="ce-data-bar">
+    <div className="data-table-frame">
+      <div className="data-table-bar">
         {children}
         {copyAs.map((form) => (
           <button
@@ -67,7 +67,7 @@ export function DataTable<R>(props: Props<R>) {
       </div>
       <div className={boxClass(order.length)} ref={box} onScroll={onScroll}>
         <table
-          className="ce-table"
+          className="data-table"
           aria-rowcount={order.length + (hasFoot ? 2 : 1)}
           aria-label={label}
           style={{ minWidth: columns.reduce((sum, column) => sum + column.width, 0) }}
@@ -125,7 +125,7 @@ function Foot<R>({ columns, index }: { readonly columns: readonly Column<R>[]; r
               {column.foot?.()}
             </th>
           ) : (
-            <td key={column.id} className={column.numeric ? 'ce-number' : undefined}>
+            <td key={column.id} className={column.numeric ? 'data-table-number' : undefined}>
               {column.foot?.()}
             </td>
           ),
@@ -136,8 +136,8 @@ function Foot<R>({ columns, index }: { readonly columns: readonly Column<R>[]; r
 }
 
 function boxClass(rows: number): string {
-  if (rows > FEW) return 'ce-table-box ce-table-many';
-  return rows > VERY_FEW ? 'ce-table-box ce-table-some' : 'ce-table-box';
+  if (rows > FEW) return 'data-table-box data-table-many';
+  return rows > VERY_FEW ? 'data-table-box data-table-some' : 'data-table-box';
 }
 
 /** Room for rows that are not drawn. */

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react';
+import './dialog.css';
 
 interface Props {
   /** Its name for assistive technology, and its heading where `heading` is set. */

@@ -1,10 +1,11 @@
+import './diff-lines.css';
 /** A diff, coloured by line. The signs stay, so colour is never the only difference. */
 export function DiffLines({ text }: { readonly text: string }) {
   const runs = splitRuns(text);
   return (
-    <pre className="in-code in-diff">
+    <pre className="text-code diff-lines">
       {runs.map((run) => (
-        <span key={run.from} className={`in-diff-${run.kind}`}>
+        <span key={run.from} className={`diff-lines-${run.kind}`}>
           {run.text}
         </span>
       ))}

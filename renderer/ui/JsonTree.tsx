@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { formatInteger } from '../../shared/base/format.ts';
+import './json-tree.css';
 
 /** Entries shown of a list or an object at first, and added by each press. */
 const ENTRIES = 100;
@@ -15,12 +16,12 @@ interface Props {
 export function JsonTree({ data, open = 2 }: Props) {
   if (!isContainer(data))
     return (
-      <div className="in-json">
+      <div className="json-tree">
         <Leaf value={data} />
       </div>
     );
   return (
-    <div className="in-json">
+    <div className="json-tree">
       <Entries data={data} open={open} />
     </div>
   );
@@ -34,7 +35,7 @@ function Entries({ data, open }: { readonly data: Record<string, unknown> | unkn
   const [count, setCount] = useState(ENTRIES);
   const keys = Object.keys(data);
   const left = keys.length - count;
-  if (keys.length === 0) return <span className="in-json-none">{Array.isArray(data) ? '[ ]' : '{ }'}</span>;
+  if (keys.length === 0) return <span className="json-tree-none">{Array.isArray(data) ? '[ ]' : '{ }'}</span>;
   return (
     <>
       {keys.slice(0, count).map((key) => (
@@ -47,7 +48,7 @@ function Entries({ data, open }: { readonly data: Record<string, unknown> | unkn
         />
       ))}
       {left > 0 && (
-        <button type="button" className="in-more" onClick={() => setCount(count + ENTRIES * 10)}>
+        <button type="button" className="text-more" onClick={() => setCount(count + ENTRIES * 10)}>
           Show more of {formatInteger(keys.length)} entries
         </button>
       )}
@@ -67,10 +68,10 @@ function Entry({
   readonly inList: boolean;
 }) {
   const [isOpen, setOpen] = useState(open > 0);
-  const label = <span className={inList ? 'in-json-index' : 'in-json-key'}>{name}</span>;
+  const label = <span className={inList ? 'json-tree-index' : 'json-tree-key'}>{name}</span>;
   if (!isContainer(value)) {
     return (
-      <div className="in-json-row">
+      <div className="json-tree-row">
         {label} <Leaf value={value} />
       </div>
     );
@@ -80,12 +81,12 @@ function Entry({
     <details open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         {label}{' '}
-        <span className="in-json-size">
+        <span className="json-tree-size">
           {Array.isArray(value) ? `[${formatInteger(size)}]` : `{${formatInteger(size)}}`}
         </span>
       </summary>
       {isOpen && (
-        <div className="in-json-inside">
+        <div className="json-tree-inside">
           <Entries data={value} open={open - 1} />
         </div>
       )}
@@ -95,15 +96,15 @@ function Entry({
 
 function Leaf({ value }: { readonly value: unknown }) {
   const [all, setAll] = useState(false);
-  if (typeof value !== 'string') return <span className="in-json-other">{String(value)}</span>;
+  if (typeof value !== 'string') return <span className="json-tree-other">{String(value)}</span>;
   const cut = !all && value.length > LONG;
   return (
     <>
-      <span className={value.includes('\n') ? 'in-json-string in-json-lines' : 'in-json-string'}>
+      <span className={value.includes('\n') ? 'json-tree-string json-tree-lines' : 'json-tree-string'}>
         {cut ? value.slice(0, LONG) : value}
       </span>
       {cut && (
-        <button type="button" className="in-more" onClick={() => setAll(true)}>
+        <button type="button" className="text-more" onClick={() => setAll(true)}>
           Show all {formatInteger(value.length)} characters
         </button>
       )}

@@ -1,5 +1,6 @@
 import { keyCaps } from '../commands/keys.ts';
 import { isMac } from './platform.ts';
+import './keys.css';
 
 /** The key caps of one stroke. */
 export function Keys({ stroke }: { readonly stroke: string }) {

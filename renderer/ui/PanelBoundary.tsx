@@ -1,4 +1,5 @@
 import { Component, type ReactNode } from 'react';
+import './panel-boundary.css';
 
 interface Props {
   /** "Terminal" */
@@ -18,7 +19,7 @@ export class PanelBoundary extends Component<Props, { readonly error: Error | un
     const { error } = this.state;
     if (!error) return this.props.children;
     return (
-      <div className="panel-failure" role="alert">
+      <div className="panel-boundary" role="alert">
         <strong>{this.props.name} stopped working.</strong>
         <span>{error.message}</span>
         <button type="button" className="button" onClick={() => this.setState({ error: undefined })}>

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useRef } from 'react';
+import './tab-list.css';
 
 export interface Tab<Id extends string> {
   readonly id: Id;
@@ -45,7 +46,7 @@ export function TabList<Id extends string>({ prefix, className, label, tabs, act
           onClick={() => onChoose(id)}
         >
           {title}
-          {count > 0 && <span className="in-count">{count}</span>}
+          {count > 0 && <span className="tab-list-count">{count}</span>}
         </button>
       ))}
     </div>

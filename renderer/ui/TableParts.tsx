@@ -15,7 +15,7 @@ export function HeaderCell<R>({ column, sort, onSort }: HeaderProps<R>) {
   return (
     <th
       scope="col"
-      className={column.numeric ? 'ce-number' : undefined}
+      className={column.numeric ? 'data-table-number' : undefined}
       aria-sort={mine ? (sort.down ? 'descending' : 'ascending') : 'none'}
     >
       <button type="button" onClick={onSort} title={`Sort by ${column.title}`}>
@@ -46,22 +46,28 @@ export function Row<R>({ row, index, columns, stop, mark, onFocus, onGo }: RowPr
     // The button in the row does the same for the keyboard.
     <tr
       aria-rowindex={index + 2}
-      className={mark?.failed ? 'ce-failed' : undefined}
+      className={mark?.failed ? 'data-table-failed' : undefined}
       onClick={(event) => {
         // Who has just selected text wants to copy it.
         if (document.getSelection()?.isCollapsed !== false) onGo(event.shiftKey);
       }}
     >
-      <th scope="row" className={first.numeric ? 'ce-number' : undefined}>
-        <button type="button" className="ce-row-button" data-row={index} tabIndex={stop ? 0 : -1} onFocus={onFocus}>
+      <th scope="row" className={first.numeric ? 'data-table-number' : undefined}>
+        <button
+          type="button"
+          className="data-table-row-button"
+          data-row={index}
+          tabIndex={stop ? 0 : -1}
+          onFocus={onFocus}
+        >
           {mark && <i className="dot" style={{ background: mark.colour }} aria-hidden="true" />}
           {mark?.failed && (
-            <span className="ce-cross" title="failed">
+            <span className="data-table-cross" title="failed">
               <span aria-hidden="true">×</span>
               <span className="visually-hidden">failed</span>
             </span>
           )}
-          <span className="ce-row-text" title={text}>
+          <span className="data-table-row-text" title={text}>
             {text || '–'}
           </span>
         </button>
@@ -69,7 +75,11 @@ export function Row<R>({ row, index, columns, stop, mark, onFocus, onGo }: RowPr
       {rest.map((column) => {
         const shown = column.text(row);
         const bar = column.bar?.(row);
-        const classes = [column.numeric ? 'ce-number' : '', column.wraps ? 'ce-wraps' : '', bar ? 'ce-bar-cell' : '']
+        const classes = [
+          column.numeric ? 'data-table-number' : '',
+          column.wraps ? 'data-table-wraps' : '',
+          bar ? 'data-table-bar-cell' : '',
+        ]
           .filter(Boolean)
           .join(' ');
         return (
@@ -79,7 +89,7 @@ export function Row<R>({ row, index, columns, stop, mark, onFocus, onGo }: RowPr
             style={bar && ({ '--share': bar.share, '--bar': bar.colour } as CSSProperties)}
             title={shown.length > 20 ? shown : undefined}
           >
-            {column.wraps ? <div className="ce-clamp">{shown}</div> : shown}
+            {column.wraps ? <div className="data-table-clamp">{shown}</div> : shown}
           </td>
         );
       })}

@@ -4,6 +4,7 @@ import { layoutStore } from '../stores/layout.ts';
 import { useStore } from '../stores/store.ts';
 import { PanelBoundary } from './PanelBoundary.tsx';
 import { storage } from './storage.ts';
+import './three-panels.css';
 
 /** A part of the window that can be made larger and smaller. */
 export interface PanelContent {
@@ -41,7 +42,7 @@ export function ThreePanels({ id, main, below, beside, heightOf, widthOf }: Thre
   });
   return (
     <Group
-      className="columns"
+      className="three-panels"
       orientation="horizontal"
       defaultLayout={columns.defaultLayout}
       onLayoutChanged={columns.onLayoutChanged}
@@ -75,7 +76,7 @@ export function ThreePanels({ id, main, below, beside, heightOf, widthOf }: Thre
 
 function Labelled({ panel }: { readonly panel: PanelContent }) {
   return (
-    <section className="panel" aria-label={panel.label}>
+    <section className="three-panels-panel" aria-label={panel.label}>
       <PanelBoundary name={`The panel “${panel.label}”`}>{panel.content}</PanelBoundary>
     </section>
   );

@@ -8,14 +8,21 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { importsBelow } from './imports.mjs';
-import { PARTS, ROOMS } from './rooms.mjs';
+import { feature, PARTS, ROOMS } from './rooms.mjs';
 
 const byLength = [...ROOMS].sort((one, other) => other.path.length - one.path.length);
 const isInside = (path, room) => path === room || path.startsWith(`${room}/`);
 
+/** Rooms of features that are not in the table, by name. */
+const newFeatures = new Map();
+
 /** The room of a file; undefined outside of the program. */
 export function roomOfFile(path) {
-  return byLength.find((room) => isInside(path, room.path));
+  const room = byLength.find((one) => isInside(path, one.path));
+  const [, name, ...rest] = path.split('/');
+  if (room?.path !== 'renderer' || rest.length === 0) return room;
+  if (!newFeatures.has(name)) newFeatures.set(name, feature(name, []));
+  return newFeatures.get(name);
 }
 
 /** Why an import is wrong, for people; undefined where it is right. @param {import('./imports.mjs').Import} found */

@@ -6,5 +6,6 @@ export interface Room {
   readonly advice: string;
 }
 
+export function feature(name: string, uses: readonly string[]): Room;
 export const ROOMS: readonly Room[];
 export const PARTS: readonly string[];

@@ -80,8 +80,11 @@ const GROUND = ['renderer/commands', 'renderer/stores', ...CONTRACTS, ...DATA];
 const GRID_DATA = ['shared/base', 'shared/trace', 'shared/playback'];
 const FEATURE_GROUND = ['renderer/document', 'renderer/ui', ...GROUND];
 
-/** A feature of the renderer: it stands on the open document and may use the features that are named. */
-function feature(name, uses, packages = [], more = []) {
+/**
+ * A feature of the renderer: it stands on the open document and may use the features that are named. A folder that is
+ * not in the table is a feature that uses no other.
+ */
+export function feature(name, uses, packages = [], more = []) {
   return {
     path: `renderer/${name}`,
     may: [...FEATURE_GROUND, ...uses.map((other) => `renderer/${other}`), ...more],
@@ -94,7 +97,7 @@ function feature(name, uses, packages = [], more = []) {
 const RENDERER = [
   {
     path: 'renderer',
-    may: ['renderer/app', 'renderer/stores', 'renderer/transport', 'shared/base', 'shared/shell.ts'],
+    may: ['renderer/app', 'renderer/ui', 'renderer/stores', 'renderer/transport', 'shared/base', 'shared/shell.ts'],
     packages: ['react-dom'],
     advice: `renderer/main.tsx only starts renderer/app. ${PAGE}`,
   },

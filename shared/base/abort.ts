@@ -2,23 +2,25 @@
  * Runs work with a signal that is aborted as soon as one of `signals` is, and for the same reason. The signals are
  * followed only while the work runs, so that one that lives long does not gather listeners.
  */
+import { Disposables } from './disposables.ts';
+
 export async function withSignals<T>(
   signals: readonly (AbortSignal | undefined)[],
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
-  const stops: (() => void)[] = [];
+  const following = new Disposables();
   for (const signal of signals) {
     if (!signal) continue;
     const follow = () => controller.abort(signal.reason);
     if (signal.aborted) follow();
     signal.addEventListener('abort', follow, { once: true });
-    stops.push(() => signal.removeEventListener('abort', follow));
+    following.add(() => signal.removeEventListener('abort', follow));
   }
   try {
     return await work(controller.signal);
   } finally {
-    for (const stop of stops) stop();
+    following.dispose();
   }
 }
 

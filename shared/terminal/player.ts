@@ -4,6 +4,7 @@
  * as forwards.
  */
 import { concatBytes } from '../base/bytes.ts';
+import { Latest } from '../base/latest.ts';
 import { Superseded } from '../base/superseded.ts';
 import { turn } from '../base/turn.ts';
 import type { TerminalFrame, TerminalFrameRequest, TerminalSearchResult } from './frame.ts';
@@ -44,7 +45,8 @@ export class RecordingPlayer {
   /** Where the historian was restored: what lies before is not among its lines. */
   #historyFrom = 0;
   #nextCut = 0;
-  #ticket = 0;
+  /** The frame that was asked for last. */
+  readonly #frames = new Latest();
   #closed = false;
   readonly #searches = new Map<string, TerminalSearchResult>();
 
@@ -91,11 +93,11 @@ export class RecordingPlayer {
    * @throws Superseded where a newer call comes, or `close`, while it works; the reason of `signal`
    */
   async frame(request: TerminalFrameRequest, signal?: AbortSignal): Promise<TerminalFrame> {
-    const ticket = ++this.#ticket;
+    const superseded = this.#frames.start();
     const nextTurn = async () => {
       await turn();
       signal?.throwIfAborted();
-      if (ticket !== this.#ticket || this.#closed) throw new Superseded('Another screen was asked for.');
+      if (superseded.aborted || this.#closed) throw new Superseded('Another screen was asked for.');
     };
     const events = lastEventBy(this.recording, Number.isFinite(request.time) ? request.time : 0);
     const known = request.events >= 0 && request.events < this.recording.eventCount ? request.events : -1;

@@ -37,7 +37,7 @@ test.describe('axe finds nothing in both themes', () => {
     await page.keyboard.press('Backspace');
     await page.keyboard.press('Backspace');
     await page.keyboard.type(' &&');
-    await expect(page.locator('#filter-says')).not.toHaveText(/match/);
+    await expect(page.locator('#filter-field-says')).not.toHaveText(/match/);
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Filter syntax' }).click();
     await expectAccessible(page);

@@ -26,7 +26,7 @@ function spans(names: readonly string[], trace = 'a'): string {
 }
 
 const filter = (page: Page) => page.getByRole('textbox', { name: 'Filter spans' });
-const says = (page: Page) => page.locator('#filter-says');
+const says = (page: Page) => page.locator('#filter-field-says');
 
 let errors: string[];
 test.beforeEach(({ page }) => {
@@ -152,14 +152,14 @@ test.describe('the filter', () => {
   test('points at what is wrong in a query and says what it is', async ({ page }) => {
     await page.keyboard.type('{ knd = model }');
     await expect(filter(page)).toHaveAttribute('aria-invalid', 'true');
-    await expect(page.locator('.filter-twin .mistake')).toHaveText('knd');
+    await expect(page.locator('.filter-field-twin .mistake')).toHaveText('knd');
     expect((await says(page).textContent())?.length).toBeGreaterThan(5);
     await filter(page).fill('{ kind = model');
-    await expect(page.locator('.filter-twin .mistake').first()).toBeVisible();
+    await expect(page.locator('.filter-field-twin .mistake').first()).toBeVisible();
     await filter(page).fill('{ kind = model }');
     await expect(says(page)).toHaveText('8 matches');
     await expect(filter(page)).toHaveAttribute('aria-invalid', 'false');
-    await expect(page.locator('.filter-twin .mistake')).toHaveCount(0);
+    await expect(page.locator('.filter-field-twin .mistake')).toHaveCount(0);
   });
 
   test('has examples that can be tried', async ({ page }) => {

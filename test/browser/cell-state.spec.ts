@@ -10,7 +10,7 @@ test.beforeEach(({ page }) => {
 test.afterEach(() => expect(errors).toEqual([]));
 
 test.describe('the state at an instant', () => {
-  const panel = async (page: Page) => (await inspector(page).locator('.st').textContent()) ?? '';
+  const panel = async (page: Page) => (await inspector(page).locator('.state').textContent()) ?? '';
 
   test('follows the clock, and undoes everything on the way back', async ({ page }) => {
     await openState(page);
@@ -18,7 +18,7 @@ test.describe('the state at an instant', () => {
     const seen: string[] = [];
     for (let step = 0; step < 12; step++) {
       await page.keyboard.press('}');
-      await expect(inspector(page).locator('.st-at b')).toHaveText(
+      await expect(inspector(page).locator('.state-at b')).toHaveText(
         (await page.locator('.clock-now').textContent()) ?? '',
       );
       seen.push(await panel(page));
@@ -33,7 +33,7 @@ test.describe('the state at an instant', () => {
     }
     await page.keyboard.press('Home');
     await expect(fact(page, 'in')).toHaveText('0');
-    await expect(inspector(page).locator('.st')).toContainText(/Files changed so far\s*none yet/);
+    await expect(inspector(page).locator('.state')).toContainText(/Files changed so far\s*none yet/);
   });
 
   test('says at the end what the run’s totals are', async ({ page }) => {
@@ -92,8 +92,8 @@ test.describe('the state at an instant', () => {
   test('shows the changes of a file as of then', async ({ page }) => {
     await openState(page);
     await page.keyboard.press('End');
-    const file = inspector(page).locator('.st-files summary').first();
+    const file = inspector(page).locator('.state-files summary').first();
     await file.click();
-    await expect(inspector(page).locator('.st-files .in-diff-add').first()).toContainText('+');
+    await expect(inspector(page).locator('.state-files .diff-lines-add').first()).toContainText('+');
   });
 });

@@ -6,7 +6,9 @@ const steps = (page: Page) => page.getByRole('treegrid', { name: 'Steps of both 
 const selected = (page: Page) => steps(page).locator('[aria-selected="true"]');
 /** Seconds of base and new. */
 const clocks = (page: Page) =>
-  page.locator('.cmp-terminal-time').evaluateAll((all) => all.map(({ textContent }) => Number.parseFloat(textContent)));
+  page
+    .locator('.compare-terminal-time')
+    .evaluateAll((all) => all.map(({ textContent }) => Number.parseFloat(textContent)));
 
 async function compareSamples(page: Page): Promise<void> {
   await openSample(page, 'failing');
@@ -76,7 +78,7 @@ test('the pointer on a bar moves the clock of its run and the other one with it,
   await page.keyboard.down('Control');
   await page.mouse.wheel(0, -400);
   await page.keyboard.up('Control');
-  const label = page.locator('.cmp-tree .tv-crosshair span');
+  const label = page.locator('.merged .tree-grid-crosshair span');
   await page.mouse.move(at(0.6), second.y + second.height * 0.7);
   await expect(label).toHaveText(/^13\.\d+ s$/);
   await page.mouse.wheel(200, 0);
@@ -88,10 +90,10 @@ test('the pointer on a bar moves the clock of its run and the other one with it,
   const launch = await rowOf(/pi:launch/);
   await page.mouse.click(launch.x + 90, launch.y + 12);
   await expect(selected(page)).toHaveAttribute('aria-expanded', 'true');
-  const own = await selected(page).locator('.cmp-delta-number').textContent();
-  await steps(page).locator('[aria-selected="true"] .tv-twisty').click();
+  const own = await selected(page).locator('.merged-delta-number').textContent();
+  await steps(page).locator('[aria-selected="true"] .tree-grid-twisty').click();
   await expect(selected(page)).toHaveAttribute('aria-expanded', 'false');
-  await expect(selected(page).locator('.cmp-delta-number')).not.toHaveText(own ?? '');
+  await expect(selected(page).locator('.merged-delta-number')).not.toHaveText(own ?? '');
   await expect(selected(page).getByRole('gridcell').nth(3)).toHaveAccessibleName(/slower with its children/);
 
   // The edge behind the columns gives names more or less room.

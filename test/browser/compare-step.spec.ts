@@ -78,7 +78,7 @@ test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const step = (page: Page) => page.getByRole('region', { name: 'Differences of the step' });
 const article = (page: Page, name: string) => step(page).getByRole('article', { name });
-const fact = (page: Page, name: string) => step(page).locator('.cmp-sides').getByRole('row', { name });
+const fact = (page: Page, name: string) => step(page).locator('.step-diff-sides').getByRole('row', { name });
 const screen = (page: Page, side: 'base' | 'new') => page.getByTestId(`terminal-text-${side}`);
 const clipboard = (page: Page) => page.evaluate(() => navigator.clipboard.readText());
 
@@ -132,7 +132,7 @@ test('a step is put side by side: facts, messages, arguments, results and attrib
     await expect(step(page).getByText('of each run’s own')).toBeVisible();
 
     // What is masked is the same, until it is revealed.
-    await expect(step(page)).toContainText('counts as the same');
+    await expect(step(page)).toContainText('count as equal');
     await expect(args).not.toContainText('0123456789');
     await step(page).getByRole('button', { name: 'Reveal' }).click();
     await expect(article(page, 'Arguments')).toContainText('env.KEY');
@@ -172,8 +172,8 @@ test('a base that is kept in a baseline says what is missing, and its times are 
     await expect(fact(page, 'duration')).toHaveText(/1\.00 s\s*3\.00 s\s*\+2\.00 s/);
     // The other run is opened meanwhile; it says so until it is.
     await expect(step(page)).toContainText('The answer of run b is short.');
-    await expect(step(page).getByRole('status')).toContainText('kept in a baseline');
-    await expect(page.getByRole('region', { name: 'Terminal of the base' })).toContainText('kept in a baseline');
+    await expect(step(page).getByRole('status')).toContainText('comes from a baseline');
+    await expect(page.getByRole('region', { name: 'Terminal of the base' })).toContainText('comes from a baseline');
     await expect(screen(page, 'new')).toContainText('chat m');
     expect(errors).toEqual([]);
   } finally {

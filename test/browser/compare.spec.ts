@@ -10,13 +10,15 @@ import { openSample, selectedName, watchErrors } from './app-page.ts';
 import { expectAccessible } from './axe.ts';
 import { serve, serveComparison } from './served.ts';
 
-const verdict = (page: Page) => page.locator('.cmp-verdict');
+const verdict = (page: Page) => page.locator('.compare-bar-verdict');
 const steps = (page: Page) => page.getByRole('treegrid', { name: 'Steps of both runs' });
 const parts = (page: Page) => page.getByRole('listbox', { name: 'Contributions, largest first' });
 const tab = (page: Page, name: string) => page.getByRole('tab', { name });
 const screen = (page: Page, side: 'base' | 'new') => page.getByTestId(`terminal-text-${side}`);
 const clocks = (page: Page) =>
-  page.locator('.cmp-terminal-time').evaluateAll((all) => all.map(({ textContent }) => Number.parseFloat(textContent)));
+  page
+    .locator('.compare-terminal-time')
+    .evaluateAll((all) => all.map(({ textContent }) => Number.parseFloat(textContent)));
 
 /** Goes on with Tab until an element has the focus. */
 async function tabTo(page: Page, element: Locator): Promise<void> {
@@ -46,7 +48,7 @@ test('the keyboard alone leads from an open run to what made it slower, and to w
 
   await expect(verdict(page)).toContainText(/Slower by \d+\.\d\d s, n = 1 and 1: too few runs to tell from chance/);
   const difference = (await verdict(page).locator('strong').textContent()) ?? '';
-  const sum = page.locator('.cmp-sum > div').last();
+  const sum = page.locator('.contributions-sum > div').last();
   await expect(sum).toContainText('the difference of the walls, to the nanosecond');
   await expect(sum.locator('dd')).toHaveText(difference);
 
@@ -125,11 +127,11 @@ test('axe finds nothing in the comparison, whatever is in front, dark and light'
   await page.keyboard.press('Shift+D');
   await expectAccessible(page, 'what contributed');
   await tab(page, 'Step').click();
-  await expect(page.locator('.cmp-panel')).toContainText('chat scripted-1');
-  await expectAccessible(page, 'the step', '.cmp-panel');
+  await expect(page.locator('.compare-panel')).toContainText('chat scripted-1');
+  await expectAccessible(page, 'the step', '.compare-panel');
   await tab(page, 'Runs').click();
-  await page.locator('.cmp-time').first().click();
-  await expectAccessible(page, 'the runs', '.cmp-panel');
+  await page.locator('.step-times-step').first().click();
+  await expectAccessible(page, 'the runs', '.compare-panel');
 });
 
 test.describe('many runs', () => {
@@ -167,7 +169,7 @@ test.describe('many runs', () => {
       await list.getByRole('button', { name: /slow\/run-4/ }).click();
       await expect(page.getByRole('combobox', { name: 'New: the run that is shown' })).toHaveValue('4');
       await expect(list.getByRole('button', { name: /slow\/run-4/ })).toHaveAttribute('aria-current', 'true');
-      await page.locator('.cmp-dots-base circle').first().click();
+      await page.locator('.strip-plot-dots-base circle').first().click();
       await expect(page.getByRole('combobox', { name: 'Base: the run that is shown' })).toHaveValue('0');
 
       const times = page.getByRole('region', { name: 'Steps over all runs' });
@@ -207,7 +209,7 @@ test.describe('many runs', () => {
       await page.keyboard.press('x');
       await expect(bar).toContainText('New 2');
       await expect(page.getByRole('gridcell', { name: /marked as new/ })).toHaveCount(1);
-      await expectAccessible(page, 'the marks', '.sw');
+      await expectAccessible(page, 'the marks', '.sweep');
       await page.keyboard.press('Shift+X');
       await expect(verdict(page)).toContainText('n = 2 and 2');
       await expect(page.getByRole('group', { name: 'Siblings of this cell' })).toBeVisible();

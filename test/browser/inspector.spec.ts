@@ -140,8 +140,8 @@ test.describe('a model call', () => {
     await expect(panel(page).getByText('Look first')).toBeHidden();
     await panel(page).getByText('Reasoning').click();
     await expect(panel(page).getByText('Look first')).toBeVisible();
-    await expect(panel(page).locator('.in-diff-remove')).toHaveText(/^-b\s*$/);
-    await expect(panel(page).locator('.in-diff-add')).toHaveText(/^\+c\s*$/);
+    await expect(panel(page).locator('.diff-lines-remove')).toHaveText(/^-b\s*$/);
+    await expect(panel(page).locator('.diff-lines-add')).toHaveText(/^\+c\s*$/);
   });
 
   test('shows Markdown that runs nothing, loads nothing, and asks before it goes anywhere', async ({ page }) => {
@@ -165,7 +165,7 @@ test.describe('a tool call', () => {
   test('shows its command, its result as a tree and how it ended', async ({ page }) => {
     await openTrace(page);
     await select(page, 'execute_tool bash');
-    await expect(inspector(page).locator('.in-sub')).toContainText('tool · 4.000 s at +1.000 s · exit 101');
+    await expect(inspector(page).locator('.span-sub')).toContainText('tool · 4.000 s at +1.000 s · exit 101');
     await expect(panel(page).getByRole('article', { name: 'Error' })).toContainText('it failed');
     await expect(panel(page).getByRole('article', { name: 'Arguments' })).toContainText('run --api-key');
     await expect(panel(page).getByRole('article', { name: 'Result' })).toContainText('value');
@@ -295,7 +295,7 @@ test('stepping never leaves the inspector empty', async ({ page }) => {
     const seen = window as { gaps?: number };
     seen.gaps = 0;
     const count = () => {
-      if (!document.querySelector('.in-name')) seen.gaps = (seen.gaps ?? 0) + 1;
+      if (!document.querySelector('.span-name')) seen.gaps = (seen.gaps ?? 0) + 1;
     };
     new MutationObserver(count).observe(document.body, { childList: true, subtree: true });
   });

@@ -92,7 +92,7 @@ export async function expectFaithfulScreen(
     replay.playTo(scanner.shownAfter(lastEventBy(recording, time)));
     const expected = readScreen(replay);
     await expect
-      .poll(() => page.locator('.terminal-host').evaluate(readScreen as (element: Element) => string[]), {
+      .poll(() => page.locator('.screen-host').evaluate(readScreen as (element: Element) => string[]), {
         message: `the screen after ${step} steps, at ${time} ms`,
         intervals: [20, 50, 100, 200],
       })

@@ -143,7 +143,7 @@ test('everything is of the selected range and of what the filter finds, and says
   // In the trace, the path is drawn under the bars.
   await page.keyboard.press('v');
   await drawn(page);
-  const bars = page.locator('.tv-bars');
+  const bars = page.locator('.tree-grid-bars');
   await painted(page);
   const without = await bars.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
   await page.keyboard.press('Shift+P');
@@ -159,8 +159,8 @@ test('axe finds nothing in any of its parts, in both themes', async ({ page }) =
   await expectAccessible(page, 'the table');
   await page.keyboard.press('Alt+2');
   await expect(time(page).getByRole('application')).toBeVisible();
-  await expectAccessible(page, 'the flame graph', '.st');
+  await expectAccessible(page, 'the flame graph', '.statistics');
   await page.keyboard.press('Alt+3');
   await expect(time(page).getByText(/pieces, longest first/)).toBeVisible();
-  await expectAccessible(page, 'the pieces', '.st');
+  await expectAccessible(page, 'the pieces', '.statistics');
 });

@@ -102,9 +102,9 @@ test('a cell opens with enter, its siblings with one key, and the sweep is one k
   await expect(title(page)).toContainText('run 5');
   await expect(page.getByRole('group', { name: 'Siblings of this cell' })).toContainText('5/5');
   await page.keyboard.press('b');
-  await expect(grid(page).locator('.sw-open')).toHaveCount(1);
+  await expect(grid(page).locator('.matrix-open')).toHaveCount(1);
   // Where one comes back to is where one was.
-  await expect(grid(page).locator('.sw-open')).toBeFocused();
+  await expect(grid(page).locator('.matrix-open')).toBeFocused();
   await page.keyboard.press('b');
   await expect(page.getByRole('treegrid')).toBeVisible();
   expect(errors).toEqual([]);
@@ -142,7 +142,7 @@ test('titles sort with the keyboard: rows by a task, tasks by a row, and by name
   await expect(all).toHaveAttribute('aria-sort', 'descending');
   const best = await names();
   expect(best).not.toEqual(byName);
-  const shares = await grid(page).locator('tbody tr td:nth-child(2) .sw-score').allTextContents();
+  const shares = await grid(page).locator('tbody tr td:nth-child(2) .matrix-score').allTextContents();
   const numbers = shares.slice(1).map((text) => Number.parseInt(text, 10));
   expect(numbers).toEqual([...numbers].sort((a, b) => b - a));
   await page.keyboard.press('Enter');

@@ -21,7 +21,7 @@ test('after 1,000 seeks and steps with keys, the screen is the one that a replay
   });
   await page.goto('./');
   await dropFiles(page, { 'session.cast': readFileSync(path, 'utf8') });
-  await expect(page.locator('.terminal-bar')).toContainText('120 × 36');
+  await expect(page.locator('.terminal-frame-bar')).toContainText('120 × 36');
   await expectFaithfulScreen(page, await loadRecording(path), 1000, 7);
   expect(errors).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { clock, dropFiles, openSample, watchErrors } from './app-page.ts';
 
 /** What a screen reader is told of the screen: its rows, once the clock is at rest. */
 const screen = (page: Page) => page.getByTestId('terminal-text');
-const bar = (page: Page) => page.locator('.terminal-bar');
+const bar = (page: Page) => page.locator('.terminal-frame-bar');
 const field = (page: Page) => page.getByRole('textbox', { name: 'Find in the terminal’s output' });
 
 const CAST = [

@@ -57,7 +57,7 @@ test.describe('the overview', () => {
   });
 
   test('shows each kind that runs in its own colour, and errors above all', async ({ page }) => {
-    const seen = await page.locator('.ov canvas').evaluate((canvas) => {
+    const seen = await page.locator('.overview canvas').evaluate((canvas) => {
       const element = canvas as HTMLCanvasElement;
       const context = element.getContext('2d');
       const { data } = context?.getImageData(0, 0, element.width, element.height) ?? { data: [] };
@@ -72,6 +72,6 @@ test.describe('the overview', () => {
       seen.some((text) => text.split(' ').every((value, i) => Math.abs(Number(value) - (wanted[i] ?? 0)) < 4));
     expect(near([180, 140, 255])).toBe(true);
     expect(near([63, 184, 165])).toBe(true);
-    await expect(page.locator('.ov-tokens')).toHaveText('tokens so far, to 11.3k');
+    await expect(page.locator('.overview-tokens')).toHaveText('tokens so far, to 11.3k');
   });
 });

@@ -37,7 +37,7 @@ test.describe('the treegrid', () => {
     await page.keyboard.press('Enter');
     await expect(timeline.row('opencode:launch')).toHaveAttribute('aria-expanded', 'false');
     await expect(timeline.grid).toHaveAttribute('aria-rowcount', '13');
-    await timeline.row('opencode:launch').locator('.tv-twisty').click();
+    await timeline.row('opencode:launch').locator('.tree-grid-twisty').click();
     await expect(timeline.row('opencode:launch')).toHaveAttribute('aria-expanded', 'true');
     await expect(timeline.grid).toHaveAttribute('aria-rowcount', '23');
   });

@@ -71,7 +71,7 @@ test.describe('the waterfall', () => {
     await page.mouse.down();
     await page.mouse.move(to - 20, y);
     await page.mouse.move(from, y);
-    await expect(page.locator('.tv-range')).toHaveText(/^2\.(49|50|51) s$/);
+    await expect(page.locator('.timeline-range')).toHaveText(/^2\.(49|50|51) s$/);
     await page.mouse.up();
     const range = await timeline.range();
     expect(range?.start).toBeCloseTo(12e9, -8);
@@ -80,7 +80,7 @@ test.describe('the waterfall', () => {
     await timeline.drawn();
     expect(await timeline.viewport()).toEqual(range);
     await page.keyboard.press('Escape');
-    await expect(page.locator('.tv-range')).toBeHidden();
+    await expect(page.locator('.timeline-range')).toBeHidden();
   });
 
   test('selects a span and goes to the instant that was clicked', async ({ timeline, page }) => {
@@ -103,7 +103,7 @@ test.describe('the waterfall', () => {
     const strip = await timeline.strip();
     await timeline.drag([await timeline.xOf(2e9), strip.y - 12], [await timeline.xOf(9e9), strip.y - 12]);
     expect(await timeline.time()).toBeCloseTo(9e9, -8);
-    const playhead = await page.locator('.tv-playhead').boundingBox();
+    const playhead = await page.locator('.tree-grid-playhead').boundingBox();
     expect(Math.abs((playhead?.x ?? 0) - (await timeline.xOf(9e9)))).toBeLessThan(1.5);
   });
 
@@ -127,7 +127,7 @@ test.describe('the waterfall', () => {
     page,
   }) => {
     await timeline.open('cell');
-    const bars = timeline.grid.locator('canvas.tv-bars');
+    const bars = timeline.grid.locator('canvas.tree-grid-bars');
     const colours = async () => {
       const x = (await timeline.xOf(14e9)) - (await timeline.strip()).x;
       const y = (await timeline.yOf('bash · cargo test')) - (await timeline.strip()).y;
@@ -165,13 +165,13 @@ test('the ruler and the overview mark where a search in the terminal found somet
       }
       return pixels;
     });
-  expect(await matchColour('.tv-head-time canvas')).toBe(0);
+  expect(await matchColour('.tree-grid-head-time canvas')).toBe(0);
   await page.evaluate(() =>
     window.timeline.stores.terminalHitsStore.setState({ times: Float64Array.of(3e9, 9e9, 15e9), current: 1 }),
   );
   await timeline.drawn();
-  expect(await matchColour('.tv-head-time canvas')).toBeGreaterThan(10);
-  expect(await matchColour('.ov canvas')).toBeGreaterThan(10);
+  expect(await matchColour('.tree-grid-head-time canvas')).toBeGreaterThan(10);
+  expect(await matchColour('.overview canvas')).toBeGreaterThan(10);
 });
 
 test.describe('while idle time is skipped', () => {
@@ -202,7 +202,7 @@ test.describe('while idle time is skipped', () => {
     await page.evaluate(() => window.timeline.stores.playbackStore.setState({ skipIdle: true }));
     await timeline.setTime(0);
     await timeline.setTime(close);
-    const playhead = await page.locator('.tv-playhead').boundingBox();
+    const playhead = await page.locator('.tree-grid-playhead').boundingBox();
     if (!playhead) throw new Error('There is no playhead.');
     // 4 s of 700 s are half a hundredth of the strip; with ten idle minutes drawn short they are much more.
     expect(playhead.x - strip.x).toBeGreaterThan(strip.width * 0.02);
@@ -231,7 +231,7 @@ test.describe('at two device pixels per CSS pixel', () => {
   test.use({ deviceScaleFactor: 2 });
   test('the canvases have twice the pixels', async ({ timeline }) => {
     await timeline.open('cell');
-    const bars = timeline.grid.locator('canvas.tv-bars');
+    const bars = timeline.grid.locator('canvas.tree-grid-bars');
     const [inside, shown] = await bars.evaluate((canvas) => [
       (canvas as HTMLCanvasElement).width,
       canvas.getBoundingClientRect().width,

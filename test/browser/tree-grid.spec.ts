@@ -22,28 +22,28 @@ const test = base.extend<{ grid: Page }, { served: ServedPage }>({
   },
 });
 
-const rows = (page: Page) => page.locator('.tv-rows').getByRole('row');
+const rows = (page: Page) => page.locator('.tree-grid-rows').getByRole('row');
 const row = (page: Page, number: number) =>
-  page.locator('.tv-row').filter({ has: page.getByRole('gridcell', { name: `task ${number}`, exact: true }) });
+  page.locator('.tree-grid-row').filter({ has: page.getByRole('gridcell', { name: `task ${number}`, exact: true }) });
 const state = (page: Page) =>
   page.evaluate(() => ({ ...window.plan.state, collapsed: [...window.plan.state.collapsed] }));
 
 /** A point on the timeline: a share of its width, and pixels below the first row. */
 async function point(page: Page, share: number, y: number): Promise<[number, number]> {
-  const box = await page.locator('canvas.tv-bars').boundingBox();
+  const box = await page.locator('canvas.tree-grid-bars').boundingBox();
   if (!box) throw new Error('The bars are not on the page.');
   return [box.x + share * box.width, box.y + y];
 }
 
 test('a row shows its verb, its summary, its outcome and its columns', async ({ grid }) => {
   const failed = row(grid, 3);
-  await expect(failed.locator('.tv-label')).toHaveText('task');
-  await expect(failed.locator('.tv-summary')).toHaveText('number 3');
-  await expect(failed.locator('.tv-outcome')).toHaveText('✗');
-  await expect(failed.locator('.tv-badge-note')).toHaveText('late');
+  await expect(failed.locator('.tree-grid-label')).toHaveText('task');
+  await expect(failed.locator('.tree-grid-summary')).toHaveText('number 3');
+  await expect(failed.locator('.tree-grid-outcome')).toHaveText('✗');
+  await expect(failed.locator('.tree-grid-badge-note')).toHaveText('late');
   await expect(failed.locator('.outcome')).toHaveText('2 of 4');
-  await expect(row(grid, 4).locator('.tv-outcome')).toHaveAttribute('data-tone', 'good');
-  await expect(row(grid, 4).locator('.tv-badge-note')).toHaveCount(0);
+  await expect(row(grid, 4).locator('.tree-grid-outcome')).toHaveAttribute('data-tone', 'good');
+  await expect(row(grid, 4).locator('.tree-grid-badge-note')).toHaveCount(0);
 });
 
 test('only the rows on screen exist, and each says where it is', async ({ grid }) => {
@@ -58,9 +58,9 @@ test('only the rows on screen exist, and each says where it is', async ({ grid }
 });
 
 test('a click on a name selects, one before it opens and closes', async ({ grid }) => {
-  await row(grid, 12).locator('.tv-label').click();
+  await row(grid, 12).locator('.tree-grid-label').click();
   expect((await state(grid)).selected).toBe(12);
-  await row(grid, 10).locator('.tv-twisty').click();
+  await row(grid, 10).locator('.tree-grid-twisty').click();
   expect(await state(grid)).toMatchObject({ selected: 10, collapsed: [10] });
   await expect(row(grid, 12)).toHaveCount(0);
   await expect(row(grid, 10)).toHaveAttribute('aria-expanded', 'false');
@@ -76,8 +76,8 @@ test('what is looked at stays in place when rows above it go', async ({ grid }) 
 });
 
 test('each lane has a ruler and a clock of its own, which are moved by pointing at the lane', async ({ grid }) => {
-  await expect(grid.locator('.tv-ruler:visible')).toHaveCount(2);
-  await expect(grid.locator('.tv-ruler-name')).toHaveText(['Planned', 'Done']);
+  await expect(grid.locator('.tree-grid-ruler:visible')).toHaveCount(2);
+  await expect(grid.locator('.tree-grid-ruler-name')).toHaveText(['Planned', 'Done']);
   await grid.mouse.click(...(await point(grid, 0.5, 6)));
   const planned = (await state(grid)).times;
   expect(planned[0]).toBeGreaterThan(0);
@@ -98,7 +98,7 @@ test('dragging moves the clock where there are no ranges, and a double click fit
   await grid.mouse.up();
   const { times, viewport } = await state(grid);
   expect(times[1] / viewport.end).toBeCloseTo(0.6, 2);
-  await row(grid, 5).locator('.tv-label').dblclick();
+  await row(grid, 5).locator('.tree-grid-label').dblclick();
   const fitted = (await state(grid)).viewport;
   expect(fitted.end - fitted.start).toBeCloseTo(66e9, -9);
 });

@@ -9,7 +9,7 @@ test('the command line opens a comparison in the window, which comes back when t
   const failing = desktop.copySample('failing');
   // As `spanreel compare … --new … --open` starts it.
   const { page } = await desktop.start('--base-runs=1', passing, failing);
-  const verdict = page.locator('.cmp-verdict');
+  const verdict = page.locator('.compare-bar-verdict');
   await expect(verdict).toContainText(/Slower by \d+\.\d\d s, n = 1 and 1/);
   await expect(page.getByRole('treegrid', { name: 'Steps of both runs' })).toBeVisible();
   await expect(page.getByTestId('terminal-text-base')).toBeAttached();

@@ -8,6 +8,6 @@ test('in the window, after 1,000 seeks and steps with keys, the screen is the on
   test.setTimeout(300_000);
   const path = join(root, 'samples', 'failing', 'terminal.cast');
   const { page } = await desktop.start(path);
-  await expect(page.locator('.terminal-bar')).toContainText('120 × 36');
+  await expect(page.locator('.terminal-frame-bar')).toContainText('120 × 36');
   await expectFaithfulScreen(page, await loadRecording(path), 1000, 11);
 });

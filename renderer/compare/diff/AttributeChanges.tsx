@@ -46,23 +46,23 @@ export function AttributeChanges({ title, base, new: newAttributes, whole, isSho
   const same = pairs.filter(({ what }) => what === 'same');
   if (pairs.length === 0) return null;
   const rows = (list: readonly AttributePair[]) => (
-    <ul className="cmp-changes">
+    <ul className="changes">
       {list.slice(0, count).map((pair) => (
         <AttributeRow key={`${pair.baseIndex} ${pair.newIndex}`} pair={pair} whole={whole} />
       ))}
     </ul>
   );
   return (
-    <section className="cmp-section" aria-label={title}>
-      <p className="in-group-title">
+    <section className="changes-section" aria-label={title}>
+      <p className="span-group-title">
         {title}{' '}
-        <span className="in-json-size">
+        <span className="json-tree-size">
           {differing.length === 0 && above.length > 0 ? 'no others differ' : differText(differing.length)}
         </span>
       </p>
       {differing.length > 0 && rows(differing)}
       {differing.length > count && (
-        <button type="button" className="in-more" onClick={() => setCount(count + ROWS * 4)}>
+        <button type="button" className="text-more" onClick={() => setCount(count + ROWS * 4)}>
           Show more of {formatInteger(differing.length)}
         </button>
       )}
@@ -105,10 +105,10 @@ function AttributeRow({ pair, whole }: { readonly pair: AttributePair; readonly 
   const long = cut || baseText.length > LONG || newText.length > LONG;
   return (
     <li>
-      <div className="cmp-change-head">
+      <div className="changes-head">
         <Sign what={what} />
-        <span className="in-key">{key}</span>
-        <span className="in-type">
+        <span className="span-key">{key}</span>
+        <span className="span-type">
           {base && newValue && base.type !== newValue.type
             ? `${base.type} → ${newValue.type}`
             : (newValue ?? base)?.type}
@@ -122,7 +122,7 @@ function AttributeRow({ pair, whole }: { readonly pair: AttributePair; readonly 
             <Values base={baseText} new={newText} what={what} name={key} />
           )}
           {cut && !whole && (
-            <p className="in-note">Only the beginning is here; the Raw tab of each run has all of it.</p>
+            <p className="text-note">Only the beginning is here; the Raw tab of each run has all of it.</p>
           )}
         </Fold>
       ) : (
@@ -148,7 +148,7 @@ function Values({ base, new: newText, what, name }: ValuesProps) {
   const text = what === 'added' ? newText : base;
   return (
     <>
-      <pre className="in-code">{text === '' ? '(empty)' : text}</pre>
+      <pre className="text-code">{text === '' ? '(empty)' : text}</pre>
       {text.length > LONG && <CopyButton text={text} what={`The value of ${name}`} />}
     </>
   );
@@ -183,10 +183,10 @@ function WholeValues({ pair, whole }: { readonly pair: AttributePair; readonly w
       gone = true;
     };
   }, [pair, whole]);
-  if (texts === undefined) return <p className="in-note in-late">Reading the whole values…</p>;
+  if (texts === undefined) return <p className="text-note text-late">Reading the whole values…</p>;
   if ('error' in texts)
     return (
-      <p className="in-note in-warn" role="alert">
+      <p className="text-note text-warning" role="alert">
         The whole values could not be read: {texts.error}
       </p>
     );

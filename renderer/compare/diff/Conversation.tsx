@@ -9,6 +9,7 @@ import { namedPairs } from './named.ts';
 import { Copies, Fold, NamedChanges } from './parts.tsx';
 import { Sign } from './Sign.tsx';
 import { TextChanges } from './TextChanges.tsx';
+import './conversation.css';
 
 /** Two model calls: what is new in their inputs, what was answered, and with which parameters. */
 export function Conversation({ base, new: newStep }: { readonly base: ModelStep; readonly new: ModelStep }) {
@@ -17,15 +18,15 @@ export function Conversation({ base, new: newStep }: { readonly base: ModelStep;
   const silent = base.input.length + base.output.length + newStep.input.length + newStep.output.length === 0;
   return (
     <>
-      {silent && <p className="in-note">The messages of these calls were not recorded.</p>}
+      {silent && <p className="text-note">The messages of these calls were not recorded.</p>}
       {earlier.length > 0 && (
         <Fold title="Earlier in the conversation" aside={countText(earlier)}>
           <Messages pairs={earlier} />
         </Fold>
       )}
-      {fresh.length > 0 && <p className="in-divider">New in this call</p>}
+      {fresh.length > 0 && <p className="span-divider">New in this call</p>}
       <Messages pairs={fresh} />
-      {answers.length > 0 && <p className="in-divider">Answer</p>}
+      {answers.length > 0 && <p className="span-divider">Answer</p>}
       <Messages pairs={answers} />
       <NamedChanges title="Parameters" pairs={namedPairs(base.parameters, newStep.parameters)} />
     </>
@@ -53,7 +54,7 @@ function Messages({ pairs }: { readonly pairs: readonly Pair<Message>[] }) {
         <MessageChange key={at} pair={pair} />
       ))}
       {pairs.length > MOST && (
-        <p className="in-note in-warn">
+        <p className="text-note text-warning">
           {formatInteger(pairs.length - MOST)} more messages are not shown here; each run’s own view has them.
         </p>
       )}
@@ -76,8 +77,8 @@ function MessageChange({ pair: { base, new: newMessage, same } }: { readonly pai
     );
   if (!base || !newMessage)
     return (
-      <div className={`cmp-only cmp-only-${base ? 'removed' : 'added'}`}>
-        <p className="cmp-only-head">
+      <div className={`conversation-only conversation-only-${base ? 'removed' : 'added'}`}>
+        <p className="conversation-only-head">
           <Sign what={base ? 'removed' : 'added'} /> {base ? 'only in the base' : 'only in the new run'}
         </p>
         <MessageCard message={one} />
@@ -93,8 +94,8 @@ function MessageChange({ pair: { base, new: newMessage, same } }: { readonly pai
         <PartChange key={at} pair={parts} role={one.role} />
       ))}
       {base.finishReason !== newMessage.finishReason && (
-        <div className="cmp-part-change">
-          <p className="cmp-quiet">finish reason</p>
+        <div className="conversation-part">
+          <p className="changes-quiet">finish reason</p>
           <TextChanges base={base.finishReason} new={newMessage.finishReason} />
         </div>
       )}
@@ -145,11 +146,13 @@ function PartChange({
     );
   const what = !base ? 'added' : !newPart ? 'removed' : 'changed';
   return (
-    <div className="cmp-part-change">
-      <div className="cmp-change-head">
+    <div className="conversation-part">
+      <div className="changes-head">
         <Sign what={what} />
-        <span className="cmp-part-title">{partTitle(one)}</span>
-        {what !== 'changed' && <span className="cmp-quiet">{base ? 'only in the base' : 'only in the new run'}</span>}
+        <span className="conversation-part-title">{partTitle(one)}</span>
+        {what !== 'changed' && (
+          <span className="changes-quiet">{base ? 'only in the base' : 'only in the new run'}</span>
+        )}
       </div>
       {base && newPart ? (
         <TextChanges base={contentOf(base)} new={contentOf(newPart)} />

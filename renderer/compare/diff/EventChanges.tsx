@@ -24,13 +24,13 @@ export function EventChanges({ base, new: newDetail }: { readonly base: SpanDeta
         // biome-ignore lint/suspicious/noArrayIndexKey: events have no identity, and their order is what they are.
         <EventChange key={at} pair={pair} baseStart={base.start} newStart={newDetail.start} />
       ))}
-      {of.length > MOST && <p className="in-note in-warn">And {formatInteger(of.length - MOST)} more events.</p>}
+      {of.length > MOST && <p className="text-note text-warning">And {formatInteger(of.length - MOST)} more events.</p>}
     </>
   );
   return (
-    <section className="cmp-section" aria-label="Events">
-      <p className="in-group-title">
-        Events <span className="in-json-size">{differText(differing.length)}</span>
+    <section className="changes-section" aria-label="Events">
+      <p className="span-group-title">
+        Events <span className="json-tree-size">{differText(differing.length)}</span>
       </p>
       {list(differing)}
       {same.length > 0 && (
@@ -53,11 +53,11 @@ function EventChange({ pair: { base, new: newEvent, same }, baseStart, newStart 
     (text) => text !== undefined,
   );
   return (
-    <article className="in-event" aria-label={`Event ${(newEvent ?? base)?.name}`}>
-      <div className="cmp-change-head">
+    <article className="span-event" aria-label={`Event ${(newEvent ?? base)?.name}`}>
+      <div className="changes-head">
         <Sign what={same ? 'same' : !base ? 'added' : !newEvent ? 'removed' : 'changed'} />
-        <span className="in-key">{(newEvent ?? base)?.name}</span>
-        <span className="in-type">{times.join(' → ')}</span>
+        <span className="span-key">{(newEvent ?? base)?.name}</span>
+        <span className="span-type">{times.join(' → ')}</span>
       </div>
       {base && newEvent && !same && (
         <AttributeChanges title="Of the event" base={base.attributes} new={newEvent.attributes} />

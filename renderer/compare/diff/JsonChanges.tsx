@@ -16,21 +16,21 @@ export function JsonChanges({ diff, drawTexts }: Props) {
   const { changes, same, more } = diff;
   return (
     <>
-      <ul className="cmp-changes">
+      <ul className="changes">
         {changes.map((change, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: places may be named twice, and the list never changes.
           <li key={at}>
-            <div className="cmp-change-head">
+            <div className="changes-head">
               <Sign what={change.what} />
-              <span className="in-key">{change.path === '' ? 'the whole' : change.path}</span>
+              <span className="span-key">{change.path === '' ? 'the whole' : change.path}</span>
             </div>
             {drawChange(change, drawTexts)}
           </li>
         ))}
       </ul>
-      {more > 0 && <p className="in-note in-warn">And {formatInteger(more)} more values that differ.</p>}
+      {more > 0 && <p className="text-note text-warning">And {formatInteger(more)} more values that differ.</p>}
       {same > 0 && (
-        <p className="cmp-quiet">
+        <p className="changes-quiet">
           {formatInteger(same)} {same === 1 ? 'value' : 'values'} the same
         </p>
       )}

@@ -13,7 +13,7 @@ const SIGNS: Readonly<Record<AttributeWhat, readonly [sign: string, words: strin
 export function Sign({ what }: { readonly what: AttributeWhat }) {
   const [sign, words] = SIGNS[what];
   return (
-    <span className={`cmp-diff-sign cmp-diff-${what}`} title={words}>
+    <span className={`changes-sign changes-sign-${what}`} title={words}>
       <span aria-hidden="true">{sign}</span>
       <span className="visually-hidden">{words}</span>
     </span>

@@ -32,8 +32,8 @@ export function StepBody({ content: { base, new: newSide } }: { readonly content
 function Why({ side, name }: { readonly side: SideContent; readonly name: string }) {
   if (side.is !== 'unknown') return null;
   return (
-    <div className="in-note in-warn" role="status">
-      <p className="cmp-why">
+    <div className="text-note text-warning" role="status">
+      <p className="step-diff-reason">
         {name} is not shown. {side.why}
       </p>
       <button type="button" className="button small" onClick={retryStepContent}>
@@ -47,7 +47,7 @@ function Why({ side, name }: { readonly side: SideContent; readonly name: string
 function One({ side: { detail, step, engine }, title }: { readonly side: Read; readonly title: string }) {
   return (
     <>
-      <p className="in-divider">{title}</p>
+      <p className="span-divider">{title}</p>
       <StepTab step={step} />
       {detail.attributes.length > 0 && (
         <Fold title="Attributes" aside={String(detail.attributes.length)}>
@@ -58,8 +58,8 @@ function One({ side: { detail, step, engine }, title }: { readonly side: Read; r
         <Fold title="Events" aside={String(detail.events.length)}>
           {detail.events.slice(0, 200).map((event, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: events have no identity, and their order is what they are.
-            <article key={at} className="in-event" aria-label={`Event ${event.name}`}>
-              <span className="in-key">{event.name}</span>
+            <article key={at} className="span-event" aria-label={`Event ${event.name}`}>
+              <span className="span-key">{event.name}</span>
               <AttributeList attributes={event.attributes} />
             </article>
           ))}
@@ -104,9 +104,9 @@ function Steps({ base, new: newStep }: { readonly base: Step; readonly new: Step
   if (base.type === 'plain' && newStep.type === 'plain') return <Plains base={base} new={newStep} />;
   return (
     <>
-      <p className="in-divider">Base</p>
+      <p className="span-divider">Base</p>
       <StepTab step={base} />
-      <p className="in-divider">New</p>
+      <p className="span-divider">New</p>
       <StepTab step={newStep} />
     </>
   );

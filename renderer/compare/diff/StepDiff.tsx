@@ -1,24 +1,23 @@
-import '../../inspector/inspector.css';
-import '../../inspector/values.css';
-import './diff.css';
 import { useEffect } from 'react';
 import { compareStore } from '../../stores/compare.ts';
 import { useStore } from '../../stores/store.ts';
 import { startStepContent, stepContentStore } from './content.ts';
 import { StepBody } from './StepBody.tsx';
 import { StepHead } from './StepHead.tsx';
+import '../../ui/span.css';
+import './step-diff.css';
 
 /** What is different in the selected step. */
 export function StepDiff() {
   useEffect(startStepContent, []);
   const selected = useStore(compareStore, (state) => state.selected);
   const { shown, busy } = useStore(stepContentStore, (state) => state);
-  if (selected < 0) return <p className="in-empty">Select a step to see its differences.</p>;
-  if (!shown) return <p className="in-empty in-late">Reading the step…</p>;
+  if (selected < 0) return <p className="span-empty">Select a step to see its differences.</p>;
+  if (!shown) return <p className="span-empty text-late">Reading the step…</p>;
   const { row, reveal } = shown;
   return (
     <section
-      className="cmp-step"
+      className="step-diff"
       aria-label="Differences of the step"
       aria-busy={busy}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
@@ -27,7 +26,7 @@ export function StepDiff() {
       key={`${row} ${reveal}`}
     >
       <StepHead content={shown} />
-      <div className="cmp-step-body">
+      <div className="step-diff-body">
         <StepBody content={shown} />
       </div>
     </section>

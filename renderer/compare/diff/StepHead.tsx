@@ -20,20 +20,20 @@ export function StepHead({ content }: { readonly content: StepContent }) {
   );
   const masked = Math.max(...[base, newSide].map((side) => (side.is === 'read' ? side.masked : 0)));
   return (
-    <header className="in-head cmp-step-head">
-      <h2 className="in-name">
+    <header className="span-head step-diff-head">
+      <h2 className="span-name">
         {sign !== '' && (
-          <span className={`cmp-sign cmp-sign-${words}`} title={words}>
+          <span className={`compare-sign compare-sign-${words}`} title={words}>
             <span aria-hidden="true">{sign}</span>
             <span className="visually-hidden">{words}</span>
           </span>
         )}
-        <span className="in-dot" style={{ background: `var(--kind-${kind})` }} aria-hidden="true" />
-        <span className="in-name-text">
-          {mergedName(pair, row)} <span className="cmp-step-number">{numberOf(pair, row)}</span>
+        <span className="span-dot" style={{ background: `var(--kind-${kind})` }} aria-hidden="true" />
+        <span className="span-name-text">
+          {mergedName(pair, row)} <span className="step-diff-number">{numberOf(pair, row)}</span>
         </span>
       </h2>
-      <p className="in-sub">
+      <p className="span-sub">
         {kind}
         {words !== '' && ` · ${words}`}
         {row === pair.divergence && ' · first divergence'}
@@ -42,7 +42,7 @@ export function StepHead({ content }: { readonly content: StepContent }) {
       <Table rows={rows} />
       <Secrets masked={masked} />
       {masked > 0 && !content.reveal && (
-        <p className="cmp-quiet">Values that are masked on both sides count as equal.</p>
+        <p className="changes-quiet">Values that are masked on both sides count as equal.</p>
       )}
     </header>
   );
@@ -59,10 +59,10 @@ function Part({ pair, row }: { readonly pair: ComparedPair; readonly row: number
     .map((part) => part.why)
     .filter((text) => text !== '');
   return (
-    <div className="cmp-step-part">
+    <div className="step-diff-part">
       <p>
         {own === 0 ? (
-          <span className="cmp-even">The step itself has no part in the difference</span>
+          <span className="compare-even">The step itself has no part in the difference</span>
         ) : (
           <>
             <strong className={toneOf(own)}>{deltaText(own)}</strong> {own > 0 ? 'slower' : 'faster'}
@@ -78,7 +78,7 @@ function Part({ pair, row }: { readonly pair: ComparedPair; readonly row: number
         )}
       </p>
       {why.map((text) => (
-        <p key={text} className="cmp-step-why">
+        <p key={text} className="step-diff-why">
           {text}
         </p>
       ))}
@@ -88,7 +88,7 @@ function Part({ pair, row }: { readonly pair: ComparedPair; readonly row: number
 
 function Table({ rows }: { readonly rows: readonly FactRow[] }) {
   return (
-    <table className="cmp-sides">
+    <table className="step-diff-sides">
       <thead>
         <tr>
           <th scope="col">
@@ -104,7 +104,7 @@ function Table({ rows }: { readonly rows: readonly FactRow[] }) {
       </thead>
       <tbody>
         {rows.map(({ name, base, new: newText, delta, tone, same, isNumber }) => (
-          <tr key={name} className={`${same ? 'cmp-side-same' : ''}${isNumber ? ' cmp-side-number' : ''}`}>
+          <tr key={name} className={`${same ? 'step-diff-side-same' : ''}${isNumber ? ' step-diff-side-number' : ''}`}>
             <th scope="row">{name}</th>
             <td>{base === '' ? '–' : base}</td>
             <td>{newText === '' ? '–' : newText}</td>

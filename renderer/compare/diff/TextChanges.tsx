@@ -6,6 +6,7 @@ import type { Piece } from '../../../shared/compare/diff/words.ts';
 import { indentJson, withoutEscapes } from '../../ui/texts.ts';
 import { type FoldedRun, foldRuns } from './folds.ts';
 import { JsonChanges } from './JsonChanges.tsx';
+import './text-changes.css';
 
 interface Props {
   readonly base: string;
@@ -27,7 +28,7 @@ export function TextChanges({ base, new: newText }: Props) {
   if (!text) return null;
   if (text.by === 'nothing')
     return (
-      <p className="in-note">
+      <p className="text-note">
         {base === newText
           ? 'The same in both runs.'
           : 'The same in both runs, apart from what a terminal does not show.'}
@@ -52,7 +53,7 @@ function Words({ pieces }: { readonly pieces: readonly Piece[] }) {
   if (pieces.length === 2 && before?.what === 'removed' && after?.what === 'added') {
     const beside = before.text.length + after.text.length <= BESIDE;
     return (
-      <p className={beside ? 'in-code cmp-words' : 'in-code cmp-words cmp-apart-words'}>
+      <p className={beside ? 'text-code text-changes-words' : 'text-code text-changes-words text-changes-apart'}>
         <del>{before.text}</del>
         {beside && ' → '}
         <ins>{after.text}</ins>
@@ -60,7 +61,7 @@ function Words({ pieces }: { readonly pieces: readonly Piece[] }) {
     );
   }
   return (
-    <p className="in-code cmp-words">
+    <p className="text-code text-changes-words">
       <Marked pieces={pieces} />
     </p>
   );
@@ -90,7 +91,7 @@ function Long({ text }: { readonly text: string }) {
   return (
     <>
       {text.slice(0, LONGEST)}
-      <button type="button" className="in-more" onClick={() => setAll(true)}>
+      <button type="button" className="text-more" onClick={() => setAll(true)}>
         … all {formatInteger(text.length)} characters
       </button>
     </>
@@ -106,7 +107,7 @@ function Same({ text, first, last }: { readonly text: string; readonly first: bo
   return (
     <>
       {text.slice(0, keepStart)}
-      <button type="button" className="cmp-unfold cmp-unfold-inside" onClick={() => setAll(true)}>
+      <button type="button" className="text-changes-unfold text-changes-unfold-inside" onClick={() => setAll(true)}>
         ⋯ {formatInteger(text.length - keepStart - keepEnd)} characters the same
       </button>
       {keepEnd > 0 && text.slice(-keepEnd)}
@@ -119,14 +120,14 @@ function Lines({ diff }: { readonly diff: Extract<TextDiff, { by: 'lines' }> }) 
   const { left } = diff;
   return (
     <>
-      <pre className="in-code in-diff cmp-lines">
+      <pre className="text-code diff-lines text-changes-lines">
         {folded.map((run, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: runs have no identity, and their order is what they are.
           <Run key={at} run={run} />
         ))}
       </pre>
       {(left.base > 0 || left.new > 0) && (
-        <p className="in-note in-warn cmp-left">
+        <p className="text-note text-warning text-changes-left">
           The texts are too different to be compared whole. Not compared: the last {formatInteger(left.base)} lines of
           the base and the last {formatInteger(left.new)} of the other run.
         </p>
@@ -136,7 +137,7 @@ function Lines({ diff }: { readonly diff: Extract<TextDiff, { by: 'lines' }> }) 
 }
 
 const SIGN = { same: '  ', added: '+ ', removed: '− ' } as const;
-const CLASS = { same: 'in-diff-same', added: 'in-diff-add', removed: 'in-diff-remove' } as const;
+const CLASS = { same: 'diff-lines-same', added: 'diff-lines-add', removed: 'diff-lines-remove' } as const;
 /** Lines of one run that are shown at first. */
 const SHOWN = 40;
 
@@ -152,7 +153,7 @@ function Run({ run }: { readonly run: FoldedRun }) {
           {pieces
             ? pieces.slice(0, visible).map((line, at) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity, and their order is what they are.
-                <span key={at} className="cmp-line">
+                <span key={at} className="text-changes-line">
                   {SIGN[what]}
                   <Marked pieces={line} />
                   {'\n'}
@@ -165,7 +166,7 @@ function Run({ run }: { readonly run: FoldedRun }) {
         </span>
       )}
       {more > 0 && (
-        <button type="button" className="cmp-unfold" onClick={() => setShown(visible + (folded ? 200 : 1000))}>
+        <button type="button" className="text-changes-unfold" onClick={() => setShown(visible + (folded ? 200 : 1000))}>
           ⋯ {formatInteger(more)} {visible > 0 ? 'more ' : ''}
           {more === 1 ? 'line' : 'lines'} {what === 'same' ? 'the same' : what}
         </button>

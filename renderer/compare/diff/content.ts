@@ -2,6 +2,8 @@
  * What the diff of a step shows: asked of both runs' engines for the selected merged row. What was there before stays
  * until the answers have come; of many selections in a row only the last is asked for.
  */
+
+import { Disposables } from '../../../shared/base/disposables.ts';
 import { messageOf } from '../../../shared/base/errors.ts';
 import type { Step } from '../../../shared/cell/step.ts';
 import type { ComparedPair } from '../../../shared/compare/comparison.ts';
@@ -58,7 +60,8 @@ let last: Wanted | undefined;
 
 /** Follows selection, pair and both documents until the returned function is called. */
 export function startStepContent(): () => void {
-  const stops = [
+  const listening = new Disposables();
+  listening.add(
     compareStore.subscribe((state, before) => {
       if (state.pair !== before.pair || state.selected !== before.selected) void update();
       else if (state.baseDocument !== before.baseDocument) void update();
@@ -73,11 +76,9 @@ export function startStepContent(): () => void {
       if (!state.reveal) stepContentStore.setState({ shown: undefined });
       void update();
     }),
-  ];
+  );
   void update();
-  return () => {
-    for (const stop of stops) stop();
-  };
+  return () => listening.dispose();
 }
 
 /** Asks again, after a failure. */

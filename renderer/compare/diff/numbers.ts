@@ -16,7 +16,7 @@ export interface FactRow {
   /** The difference with its sign, where it is one that can be counted. */
   readonly delta: string;
   /** Of the difference; empty where more is neither better nor worse. */
-  readonly tone: '' | 'cmp-slower' | 'cmp-faster' | 'cmp-even';
+  readonly tone: '' | 'compare-slower' | 'compare-faster' | 'compare-even';
   readonly same: boolean;
   /** Numbers are not broken into lines. */
   readonly isNumber: boolean;

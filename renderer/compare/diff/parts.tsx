@@ -8,6 +8,7 @@ import { copyText } from '../../ui/clipboard.ts';
 import type { NamedPair } from './named.ts';
 import { Sign } from './Sign.tsx';
 import { TextChanges } from './TextChanges.tsx';
+import './changes.css';
 
 interface FoldProps {
   readonly title: ReactNode;
@@ -20,12 +21,12 @@ interface FoldProps {
 export function Fold({ title, aside = '', children }: FoldProps) {
   const [open, setOpen] = useState(false);
   return (
-    <details className="cmp-fold" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <details className="changes-fold" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         {title}
-        {aside !== '' && <span className="cmp-fold-aside">{aside}</span>}
+        {aside !== '' && <span className="changes-fold-aside">{aside}</span>}
       </summary>
-      {open && <div className="cmp-fold-inside">{children}</div>}
+      {open && <div className="changes-fold-inside">{children}</div>}
     </details>
   );
 }
@@ -45,7 +46,7 @@ export function Copies({ base, new: newText, what }: CopiesProps) {
     return (
       <button
         type="button"
-        className="cmp-copy"
+        className="changes-copy"
         aria-label={label}
         title={label}
         onClick={() => void copyText(text, `${what} of ${side === 'base' ? 'the base' : 'this run'}`)}
@@ -55,7 +56,7 @@ export function Copies({ base, new: newText, what }: CopiesProps) {
     );
   };
   return (
-    <span className="cmp-copies">
+    <span className="changes-copies">
       {base !== '' && button('base', base)}
       {newText !== '' && button('new', newText)}
     </span>
@@ -89,7 +90,7 @@ export function Changes({ title, base, new: newText, as = 'auto', tone = 'plain'
       aside={
         <>
           {only && (
-            <span className="in-aside">
+            <span className="span-aside">
               <Sign what={only} /> {only === 'added' ? 'only in the new run' : 'only in the base'}
             </span>
           )}
@@ -111,12 +112,12 @@ export function NamedChanges({ title, pairs }: { readonly title: string; readonl
     <>
       {differing.length > 0 && (
         <Card title={title}>
-          <ul className="cmp-changes">
+          <ul className="changes">
             {differing.map(({ name, base, new: newText }) => (
               <li key={name}>
-                <div className="cmp-change-head">
+                <div className="changes-head">
                   <Sign what={base === '' ? 'added' : newText === '' ? 'removed' : 'changed'} />
-                  <span className="in-key">{name}</span>
+                  <span className="span-key">{name}</span>
                 </div>
                 {base === '' || newText === '' ? (
                   <Rich text={base || newText} as="auto" />
@@ -138,7 +139,7 @@ function SameValues({ title, pairs }: { readonly title: string; readonly pairs: 
   if (pairs.length === 0) return null;
   return (
     <Fold title={title} aside={title === 'The same' ? String(pairs.length) : `${pairs.length} the same`}>
-      <dl className="in-facts">
+      <dl className="span-facts">
         {pairs.map(({ name, base }) => (
           <div key={name}>
             <dt>{name}</dt>

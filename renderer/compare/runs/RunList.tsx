@@ -2,6 +2,7 @@ import { formatDuration, formatInteger } from '../../../shared/base/format.ts';
 import type { Comparison, RunInfo } from '../../../shared/compare/comparison.ts';
 import type { BothSides } from '../../../shared/compare/sides.ts';
 import { showPair } from '../session.ts';
+import './run-list.css';
 
 interface Props {
   readonly comparison: Comparison;
@@ -11,7 +12,7 @@ interface Props {
 /** The runs by name, for who does not press dots: each shows its pair. */
 export function RunList({ comparison, chosen }: Props) {
   return (
-    <section className="cmp-run-list" aria-label="Runs by name">
+    <section className="run-list" aria-label="Runs by name">
       <Side
         title="Base"
         runs={comparison.base}
@@ -39,8 +40,8 @@ function Side({ title, runs, chosen, onChoose }: SideProps) {
   return (
     <div>
       <h3>
-        <i className={`cmp-mark cmp-mark-${title.toLowerCase()}`} aria-hidden="true" /> {title}{' '}
-        <span className="cmp-count">{formatInteger(runs.length)}</span>
+        <i className={`compare-mark compare-mark-${title.toLowerCase()}`} aria-hidden="true" /> {title}{' '}
+        <span className="run-list-count">{formatInteger(runs.length)}</span>
       </h3>
       <ul>
         {runs.map(({ name, wall, spans }, index) => (

@@ -1,4 +1,3 @@
-import './runs.css';
 import { useState } from 'react';
 import { formatDuration } from '../../../shared/base/format.ts';
 import type { Comparison } from '../../../shared/compare/comparison.ts';
@@ -11,6 +10,7 @@ import { deltaText, signedPercent, toneOf } from '../words.ts';
 import { RunList } from './RunList.tsx';
 import { StepTimes } from './StepTimes.tsx';
 import { StripPlot } from './StripPlot.tsx';
+import './runs.css';
 
 /** All runs of both sides: how long each took, whether the difference is one, and where it is. */
 export function Runs() {
@@ -23,7 +23,7 @@ export function Runs() {
   const several = base.length + newRuns.length > 2;
   const what = measure === 'wall' ? 'Wall of each run' : `Time of each run in ${measure}`;
   return (
-    <div className="cmp-runs">
+    <div className="runs">
       <section aria-label="All runs">
         <h3>{what}</h3>
         <StripPlot
@@ -51,7 +51,7 @@ function Facts({ comparison }: { readonly comparison: Comparison }) {
   const { baseMedian, newMedian, difference, interval, probability, baseRuns, newRuns } = verdict;
   const tested = Math.min(baseRuns, newRuns) >= FEW;
   return (
-    <dl className="cmp-facts">
+    <dl className="runs-facts">
       <dt>{baseRuns === 1 && newRuns === 1 ? 'Base, new' : 'Medians'}</dt>
       <dd>
         {formatDuration(baseMedian)} → {formatDuration(newMedian)}{' '}
@@ -84,7 +84,7 @@ function HowMany({ comparison }: { readonly comparison: Comparison }) {
   const noise = Math.max(spread(times(base)), spread(times(newRuns)));
   if (Math.min(base.length, newRuns.length) < 2) {
     return (
-      <p className="cmp-note">
+      <p className="compare-note">
         With two or more runs on each side, this shows how many runs a difference of a given size needs.
       </p>
     );
@@ -93,11 +93,11 @@ function HowMany({ comparison }: { readonly comparison: Comparison }) {
   const difference = (share / 100) * verdict.baseMedian;
   const valid = percent.trim() !== '' && share > 0 && Number.isFinite(difference) && difference > 0;
   return (
-    <p className="cmp-note">
+    <p className="compare-note">
       To show a difference of{' '}
       <input
         type="number"
-        className="cmp-percent"
+        className="runs-percent"
         aria-label="Difference to show, percent of the base"
         min={0.1}
         step="any"

@@ -6,6 +6,7 @@ import type { Comparison } from '../../../shared/compare/comparison.ts';
 import { KINDS, type Kind } from '../../../shared/trace/kind.ts';
 import { deltaText, toneOf } from '../words.ts';
 import { Histogram, MiniStrip, StripPlot } from './StripPlot.tsx';
+import './step-times.css';
 
 interface Times {
   readonly key: string;
@@ -31,8 +32,8 @@ export function StepTimes({ comparison }: { readonly comparison: Comparison }) {
   const times = by === 'step' ? stepsOf(comparison) : namesOf(comparison);
   const shown = all ? times : times.slice(0, SHOWN);
   return (
-    <section className="cmp-times" aria-label="Steps over all runs">
-      <div className="cmp-times-head">
+    <section className="step-times" aria-label="Steps over all runs">
+      <div className="step-times-head">
         <h3>Time on the critical path</h3>
         <fieldset className="segments small" aria-label="Times of">
           <button type="button" aria-pressed={by === 'step'} onClick={() => setBy('step')}>
@@ -72,27 +73,27 @@ function Line({ times, open, onToggle }: LineProps) {
   const { name, kind, baseTimes, newTimes, delta, probability, why } = times;
   return (
     <li>
-      <button type="button" className="cmp-time" aria-expanded={open} onClick={onToggle}>
+      <button type="button" className="step-times-step" aria-expanded={open} onClick={onToggle}>
         <i
           className="dot"
           style={{ background: kind === 'none' ? 'var(--gap)' : `var(--kind-${kind})` }}
           aria-hidden="true"
         />
-        <span className="cmp-time-name" title={name}>
+        <span className="step-times-name" title={name}>
           {name}
         </span>
         {baseTimes.length > 1 || newTimes.length > 1 ? (
           <MiniStrip baseTimes={baseTimes} newTimes={newTimes} />
         ) : (
-          <span className="cmp-time-both">{bothText(baseTimes, newTimes)}</span>
+          <span className="step-times-both">{bothText(baseTimes, newTimes)}</span>
         )}
         <b className={toneOf(delta)}>{deltaText(delta)}</b>
       </button>
       {open && (
-        <div className="cmp-time-open">
+        <div className="step-times-open">
           <StripPlot label={name} baseTimes={baseTimes} newTimes={newTimes} />
           <Histogram label={name} baseTimes={baseTimes} newTimes={newTimes} />
-          <p className="cmp-note">
+          <p className="compare-note">
             {medians(baseTimes, newTimes)}
             {Number.isFinite(probability) &&
               probability < 1 &&

@@ -5,6 +5,7 @@ import type { Nanoseconds } from '../../../shared/base/time.ts';
 import { type BothSides, SIDES, type Side } from '../../../shared/compare/sides.ts';
 import { axisOf, binsOf, swarm } from './plots.ts';
 import { useWidth } from './use-width.ts';
+import './strip-plot.css';
 
 interface Props {
   /** What is shown, for who cannot see it. */
@@ -36,10 +37,10 @@ export function StripPlot({ label, baseTimes, newTimes, chosen, names, interval,
   );
   const sides = { base: baseTimes, new: newTimes };
   return (
-    <div className="cmp-plot" ref={box}>
+    <div className="strip-plot" ref={box}>
       <svg width={width} height={2 * LANE + RULER} role="img" aria-label={`${label}. ${inWords(baseTimes, newTimes)}`}>
         {axis.ticks.map(({ x, label: text }) => (
-          <g key={text} className="cmp-tick">
+          <g key={text} className="strip-plot-tick">
             <line x1={x} x2={x} y1={0} y2={2 * LANE} />
             <text x={x} y={2 * LANE + 14}>
               {text}
@@ -48,7 +49,7 @@ export function StripPlot({ label, baseTimes, newTimes, chosen, names, interval,
         ))}
         {Number.isFinite(to - from) && (
           <rect
-            className="cmp-interval"
+            className="strip-plot-interval"
             x={axis.x(from)}
             width={Math.max(2, axis.x(to) - axis.x(from))}
             y={LANE + 3}
@@ -65,9 +66,9 @@ export function StripPlot({ label, baseTimes, newTimes, chosen, names, interval,
           const middle = LANE * lane + LANE / 2;
           const line = axis.x(median(times.filter((time) => !Number.isNaN(time))));
           return (
-            <g key={side} className={`cmp-dots-${side}`}>
+            <g key={side} className={`strip-plot-dots-${side}`}>
               {Number.isFinite(line) && (
-                <line className="cmp-median" x1={line} x2={line} y1={middle - 14} y2={middle + 14} />
+                <line className="strip-plot-median" x1={line} x2={line} y1={middle - 14} y2={middle + 14} />
               )}
               {times.map((time, index) =>
                 Number.isNaN(time) ? null : (
@@ -75,7 +76,7 @@ export function StripPlot({ label, baseTimes, newTimes, chosen, names, interval,
                   <circle
                     // biome-ignore lint/suspicious/noArrayIndexKey: a run is known by its place
                     key={index}
-                    className={chosen?.[side] === index ? 'cmp-dot cmp-dot-chosen' : 'cmp-dot'}
+                    className={chosen?.[side] === index ? 'strip-plot-dot strip-plot-dot-chosen' : 'strip-plot-dot'}
                     cx={places[index]}
                     cy={middle + (offsets[index] ?? 0)}
                     r={DOT}
@@ -109,7 +110,7 @@ export function Histogram({ label, baseTimes, newTimes }: Pick<Props, 'label' | 
         <rect
           // biome-ignore lint/suspicious/noArrayIndexKey: a bin is known by its place
           key={index}
-          className={`cmp-bin-${side}`}
+          className={`strip-plot-bin-${side}`}
           x={index * wide + 0.5}
           width={Math.max(1, wide - 1)}
           y={side === 'base' ? HALF - height : HALF + 1}
@@ -122,11 +123,11 @@ export function Histogram({ label, baseTimes, newTimes }: Pick<Props, 'label' | 
       );
     });
   return (
-    <div className="cmp-plot" ref={box}>
+    <div className="strip-plot" ref={box}>
       <svg width={width} height={2 * HALF + 1} role="img" aria-label={`${label}, as a histogram`}>
         {bars(bins.base, 'base')}
         {bars(bins.new, 'new')}
-        <line className="cmp-axis" x1={0} x2={width} y1={HALF + 0.5} y2={HALF + 0.5} />
+        <line className="strip-plot-axis" x1={0} x2={width} y1={HALF + 0.5} y2={HALF + 0.5} />
       </svg>
     </div>
   );
@@ -144,9 +145,9 @@ export function MiniStrip({ baseTimes, newTimes }: Pick<Props, 'baseTimes' | 'ne
       ),
     );
   return (
-    <svg className="cmp-mini" width={width} height={16} aria-hidden="true">
-      {row(baseTimes, 4, 'cmp-mini-base')}
-      {row(newTimes, 12, 'cmp-mini-new')}
+    <svg className="strip-plot-mini" width={width} height={16} aria-hidden="true">
+      {row(baseTimes, 4, 'strip-plot-mini-base')}
+      {row(newTimes, 12, 'strip-plot-mini-new')}
     </svg>
   );
 }

@@ -1,8 +1,8 @@
-import './tree.css';
 import { TreeGridView } from '../../ui/tree-grid/TreeGridView.tsx';
 import { makeMergedSource } from './merged-source.ts';
+import './merged.css';
 
 /** The steps of both runs as one tree, with a timeline of each. */
 export function MergedView() {
-  return <TreeGridView className="cmp-tree" makeSource={makeMergedSource} />;
+  return <TreeGridView className="merged" makeSource={makeMergedSource} />;
 }

@@ -10,7 +10,7 @@ import { deltaText, percentText, signOf } from '../words.ts';
 import { NOISE } from './visible.ts';
 
 /** Slower, faster, or too little to say so. */
-export type Tone = 'slower' | 'faster' | 'noise';
+type Tone = 'slower' | 'faster' | 'noise';
 
 export interface Delta {
   /** `+9.10 s`, `−120 ms`; empty where there is none. */
@@ -42,7 +42,7 @@ export function rowIn({ merged }: ComparedPair, side: Side, row: number): Row {
   return (side === 'base' ? merged.baseRow[row] : merged.newRow[row]) ?? NO_ROW;
 }
 
-export function whatOf({ merged }: ComparedPair, row: number): MergedWhat {
+function whatOf({ merged }: ComparedPair, row: number): MergedWhat {
   return MERGED[merged.what[row] as number] ?? 'same';
 }
 

@@ -8,9 +8,9 @@ import { currentShown } from './shown.ts';
 
 /** Adds it over the rows; returns what draws it. */
 export function addDivergence({ grid, head }: GridElements, model: GridModel): () => void {
-  const line = element('div', 'cmp-divergence', { hidden: '' });
+  const line = element('div', 'merged-divergence', { hidden: '' });
   line.append(element('span', '', {}, 'first divergence'));
-  const over = element('div', 'cmp-over', { 'aria-hidden': 'true' });
+  const over = element('div', 'merged-over', { 'aria-hidden': 'true' });
   over.append(line);
   grid.after(over);
   return () => {

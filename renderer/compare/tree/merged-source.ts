@@ -50,11 +50,11 @@ export function makeMergedSource(): TreeGridSource {
     },
     tree: mergedTree,
     columns: [
-      { className: 'cmp-head-base', cellClass: 'cmp-duration', text: SIDE_WORDS.base },
-      { className: 'cmp-head-new', cellClass: 'cmp-duration', text: SIDE_WORDS.new },
+      { className: 'merged-head-base', cellClass: 'merged-duration', text: SIDE_WORDS.base },
+      { className: 'merged-head-new', cellClass: 'merged-duration', text: SIDE_WORDS.new },
       {
-        className: 'cmp-head-delta',
-        cellClass: 'cmp-delta',
+        className: 'merged-head-delta',
+        cellClass: 'merged-delta',
         text: 'Δ',
         spoken: 'Part of the difference',
         tip: 'Part of the difference between the two runs: of the step alone, or of all that a closed one has in it',
@@ -97,7 +97,7 @@ export function makeMergedSource(): TreeGridSource {
     axis: mergedAxis,
     lanes: SIDES.map((side) => ({
       name: SIDE_WORDS[side],
-      playheadClass: side === 'base' ? 'cmp-base-playhead' : '',
+      playheadClass: side === 'base' ? 'merged-base-playhead' : '',
     })),
     rulerHeight: 22,
     crosshairRoom: 120,
@@ -153,7 +153,7 @@ function stepContent(row: number): RowContent {
   return {
     kind,
     traits: [...(failed === 'new' ? (['failed'] as const) : []), ...(what === 'removed' ? (['removed'] as const) : [])],
-    sign: sign === '' ? undefined : { text: sign, className: `cmp-sign cmp-sign-${what}` },
+    sign: sign === '' ? undefined : { text: sign, className: `compare-sign compare-sign-${what}` },
     outcome: failed === 'no' ? undefined : { mark: '✕', tone: failed === 'new' ? 'error' : 'quiet' },
     name,
     badges: [{ text: number, look: 'number' }],

@@ -38,7 +38,7 @@ export function MatrixBody({ matrix, rowsBy, order, here, seen, stop }: Props) {
   };
   return (
     <tbody>
-      <tr className="sw-totals">
+      <tr className="matrix-totals">
         <RowTitle {...stop(0, 1)} sorted={columnsSorted(order, ALL)} hint="Sort tasks by all rows">
           All
         </RowTitle>
@@ -85,7 +85,7 @@ export function MatrixBody({ matrix, rowsBy, order, here, seen, stop }: Props) {
 
 /** In place of fields that are not on screen. */
 function Gap({ from, to }: Piece) {
-  return <td className="sw-gap" colSpan={to - from} role="presentation" />;
+  return <td className="matrix-gap" colSpan={to - from} role="presentation" />;
 }
 
 function columnsIn({ from, to }: Piece): number[] {

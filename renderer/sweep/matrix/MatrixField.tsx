@@ -6,6 +6,7 @@ import type { Mark } from '../../stores/marks.ts';
 import type { Stop } from '../../ui/roving.ts';
 import { fieldWords, shareText } from '../field-text.ts';
 import { resultOf, Sign } from '../Sign.tsx';
+import './matrix-field.css';
 
 interface Props extends Stop {
   readonly summary: Summary<SweepEntry> | undefined;
@@ -21,10 +22,12 @@ interface Props extends Stop {
 /** A field of the matrix: the result of one task by one CLI and model, over all runs. */
 export const MatrixField = memo(function MatrixField(props: Props) {
   const { summary, total = false, first = false, open, mark, ...stop } = props;
-  const names = ['sw-field', total && 'sw-total', first && 'sw-first', open && 'sw-open'].filter(Boolean).join(' ');
+  const names = ['matrix-field', total && 'matrix-total', first && 'matrix-first', open && 'matrix-open']
+    .filter(Boolean)
+    .join(' ');
   if (!summary) {
     return (
-      <td {...stop} className={`${names} sw-none`}>
+      <td {...stop} className={`${names} matrix-none`}>
         <span className="visually-hidden">not run</span>
       </td>
     );
@@ -37,7 +40,7 @@ export const MatrixField = memo(function MatrixField(props: Props) {
         {mark && `, marked as ${mark}`}
       </span>
       {mark && (
-        <span className={`sw-marked sw-marked-${mark}`} aria-hidden="true">
+        <span className={`matrix-marked matrix-marked-${mark}`} aria-hidden="true">
           {mark}
         </span>
       )}
@@ -49,10 +52,10 @@ export const MatrixField = memo(function MatrixField(props: Props) {
 function Value({ summary, total }: { readonly summary: Summary<SweepEntry>; readonly total: boolean }) {
   const several = summary.cells.length > 1;
   return (
-    <span className="sw-value" aria-hidden="true">
+    <span className="matrix-value" aria-hidden="true">
       <Sign result={resultOf(summary)} />
-      <span className="sw-score">{total ? shareText(summary) : shortScore(summary.composite)}</span>
-      {several && !total && <span className="sw-runs">{`${summary.passed}/${summary.cells.length}`}</span>}
+      <span className="matrix-score">{total ? shareText(summary) : shortScore(summary.composite)}</span>
+      {several && !total && <span className="matrix-runs">{`${summary.passed}/${summary.cells.length}`}</span>}
       {summary.broken > 0 && summary.broken < summary.cells.length && <Sign result="broken" />}
     </span>
   );

@@ -1,4 +1,3 @@
-import './matrix.css';
 import { useEffect, useRef, useState } from 'react';
 import type { Matrix, MatrixOrder, RowsBy } from '../../../shared/cell/sweep/matrix.ts';
 import type { SweepEntry } from '../../../shared/protocol.ts';
@@ -14,6 +13,7 @@ import { MatrixHead } from './MatrixTitles.tsx';
 import { orderAfterTitle } from './order.ts';
 import { BEFORE, type Chosen, canBeMarked, chosenAt, fieldAt, gridSize, openPlace, placeOf } from './places.ts';
 import { useVisibleFields } from './visible-fields.ts';
+import './matrix.css';
 
 interface Props {
   readonly matrix: Matrix<SweepEntry>;
@@ -49,10 +49,10 @@ export function MatrixGrid({ matrix, rowsBy, grouped, order }: Props) {
     marksStore.setState({ focused: focused ?? [] });
   }, [focused]);
 
-  const look = ['sw-grid', matrix.columns.length > FLAT && 'sw-upright', seen.many && 'sw-many'];
+  const look = ['matrix', matrix.columns.length > FLAT && 'matrix-upright', seen.many && 'matrix-many'];
   return (
     <>
-      <div className="sw-scroll" ref={box}>
+      <div className="matrix-scroll" ref={box}>
         <table
           // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table is what a grid is made of.
           role="grid"

@@ -22,26 +22,31 @@ export function MatrixHead({ matrix, rowsBy, grouped, order, stop }: HeadProps) 
     <thead>
       {grouped && (
         <tr>
-          <td className="sw-corner" colSpan={BEFORE} />
+          <td className="matrix-corner" colSpan={BEFORE} />
           {matrix.groups.map(({ category, columns }) => (
-            <th key={category} scope="colgroup" colSpan={columns} className="sw-group">
+            <th key={category} scope="colgroup" colSpan={columns} className="matrix-group">
               <span>{category || 'no category'}</span>
             </th>
           ))}
         </tr>
       )}
       <tr>
-        <ColumnTitle {...stop(0, 0)} className="sw-corner" sorted="none" hint="Sort by name">
+        <ColumnTitle {...stop(0, 0)} className="matrix-corner" sorted="none" hint="Sort by name">
           {ROW_TITLES[rowsBy]}
         </ColumnTitle>
-        <ColumnTitle {...stop(1, 0)} className="sw-total" sorted={rowsSorted(order, ALL)} hint="Sort rows by all tasks">
+        <ColumnTitle
+          {...stop(1, 0)}
+          className="matrix-total"
+          sorted={rowsSorted(order, ALL)}
+          hint="Sort rows by all tasks"
+        >
           All
         </ColumnTitle>
         {matrix.columns.map((column, index) => (
           <ColumnTitle
             key={columnKey(column)}
             {...stop(index + BEFORE, 0)}
-            className={startsGroup(matrix, index) ? 'sw-task sw-first' : 'sw-task'}
+            className={startsGroup(matrix, index) ? 'matrix-task matrix-first' : 'matrix-task'}
             sorted={rowsSorted(order, columnKey(column))}
             hint={`${column.task}: sort rows by it`}
           >
@@ -63,7 +68,7 @@ interface TitleProps extends Stop {
 function ColumnTitle({ sorted, hint, children, className, ...stop }: TitleProps) {
   return (
     <th {...stop} scope="col" className={className} aria-sort={sorted} title={hint}>
-      <span className="sw-title">
+      <span className="matrix-title">
         <span>{children}</span>
         <Arrow sorted={sorted} />
       </span>
@@ -74,8 +79,8 @@ function ColumnTitle({ sorted, hint, children, className, ...stop }: TitleProps)
 /** The title of a row. It sorts the columns by its row. */
 export function RowTitle({ sorted, hint, children, ...stop }: TitleProps) {
   return (
-    <th {...stop} scope="row" className="sw-row" aria-sort={sorted} title={hint}>
-      <span className="sw-who">
+    <th {...stop} scope="row" className="matrix-row" aria-sort={sorted} title={hint}>
+      <span className="matrix-who">
         {children}
         <Arrow sorted={sorted} />
       </span>

@@ -61,7 +61,7 @@ export function useVisibleFields(box: RefObject<HTMLElement | null>, rows: numbe
     const element = box.current;
     if (!many || !element) return;
     const look = () => {
-      const { width, height } = element.querySelector('tbody .sw-field')?.getBoundingClientRect() ?? new DOMRect();
+      const { width, height } = element.querySelector('tbody .matrix-field')?.getBoundingClientRect() ?? new DOMRect();
       const now = {
         rows: visibleRange(element.scrollTop, element.clientHeight, height, rows),
         columns: visibleRange(element.scrollLeft, element.clientWidth, width, columns),

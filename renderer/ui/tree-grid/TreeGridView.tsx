@@ -1,7 +1,9 @@
 import { useEffect, useRef } from 'react';
-import './tree-grid.css';
 import type { TreeGridSource } from './source.ts';
 import { TreeGrid } from './tree-grid.ts';
+import './tree-grid.css';
+import './tree-grid-row.css';
+import './tree-grid-overlay.css';
 
 interface Props {
   /** Called once, when it is mounted. Has to be the same function each time. */
@@ -20,5 +22,5 @@ export function TreeGridView({ makeSource, className = '' }: Props) {
     const grid = new TreeGrid(root.current, makeSource());
     return () => grid.dispose();
   }, [makeSource]);
-  return <div className={`tv ${className}`.trim()} ref={root} />;
+  return <div className={`tree-grid ${className}`.trim()} ref={root} />;
 }

@@ -59,30 +59,30 @@ interface Skeleton {
 export function makeGridElements(root: HTMLElement, { names, columns, lanes }: Skeleton): GridElements {
   const { id } = names;
   const rulers = lanes.map(({ name }) => ({
-    canvas: canvas('tv-ruler'),
-    name: element('span', 'tv-ruler-name', { 'aria-hidden': 'true' }, name),
+    canvas: canvas('tree-grid-ruler'),
+    name: element('span', 'tree-grid-ruler-name', { 'aria-hidden': 'true' }, name),
   }));
-  const head = headCell(columns.length + 2, 'tv-head-time');
+  const head = headCell(columns.length + 2, 'tree-grid-head-time');
   head.append(
     element('span', 'visually-hidden', {}, 'Timeline'),
     ...rulers.map((ruler) => ruler.canvas),
     ...rulers.map((ruler) => ruler.name),
   );
-  const headRow = element('div', 'tv-head-row', { role: 'row', 'aria-rowindex': '1' });
+  const headRow = element('div', 'tree-grid-head-row', { role: 'row', 'aria-rowindex': '1' });
   headRow.append(
-    headCell(1, 'tv-head-name', names.head),
+    headCell(1, 'tree-grid-head-name', names.head),
     ...columns.map((column, index) => columnHead(column, index + 2)),
     head,
   );
-  const headGroup = element('div', 'tv-head', { role: 'rowgroup' });
+  const headGroup = element('div', 'tree-grid-head', { role: 'rowgroup' });
   headGroup.append(headRow);
 
-  const rows = element('div', 'tv-rows', { role: 'rowgroup' });
-  const bars = canvas('tv-bars');
-  const body = element('div', 'tv-body', { role: 'presentation' });
+  const rows = element('div', 'tree-grid-rows', { role: 'rowgroup' });
+  const bars = canvas('tree-grid-bars');
+  const body = element('div', 'tree-grid-body', { role: 'presentation' });
   body.append(rows, bars);
 
-  const grid = element('div', 'tv-grid', {
+  const grid = element('div', 'tree-grid-table', {
     role: 'treegrid',
     id,
     tabindex: '0',
@@ -93,20 +93,22 @@ export function makeGridElements(root: HTMLElement, { names, columns, lanes }: S
   grid.append(headGroup, body);
 
   const crosshairLabel = element('span', '');
-  const crosshair = element('div', 'tv-crosshair', { hidden: '' });
+  const crosshair = element('div', 'tree-grid-crosshair', { hidden: '' });
   crosshair.append(crosshairLabel);
-  const playheads = lanes.map((lane) => element('div', `tv-playhead ${lane.playheadClass}`.trim(), { hidden: '' }));
-  const overlay = element('div', 'tv-overlay', { 'aria-hidden': 'true' });
+  const playheads = lanes.map((lane) =>
+    element('div', `tree-grid-playhead ${lane.playheadClass}`.trim(), { hidden: '' }),
+  );
+  const overlay = element('div', 'tree-grid-overlay', { 'aria-hidden': 'true' });
   overlay.append(crosshair, ...playheads);
 
-  const separator = element('div', 'tv-separator', {
+  const separator = element('div', 'tree-grid-separator', {
     role: 'separator',
     'aria-orientation': 'vertical',
     'aria-label': names.widthLabel,
     'aria-controls': id,
     tabindex: '0',
   });
-  const scrollbar = element('div', 'tv-scrollbar', {
+  const scrollbar = element('div', 'tree-grid-scrollbar', {
     role: 'scrollbar',
     'aria-label': names.scrollLabel,
     'aria-orientation': 'vertical',
@@ -115,8 +117,8 @@ export function makeGridElements(root: HTMLElement, { names, columns, lanes }: S
     'aria-valuemax': '100',
     'aria-valuenow': '0',
   });
-  const empty = element('p', 'tv-empty', { role: 'status' });
-  const tooltip = element('div', 'tv-tooltip', { role: 'tooltip', id: names.tooltipId, hidden: '' });
+  const empty = element('p', 'tree-grid-empty', { role: 'status' });
+  const tooltip = element('div', 'tree-grid-tooltip', { role: 'tooltip', id: names.tooltipId, hidden: '' });
   root.replaceChildren(grid, empty, overlay, separator, scrollbar, tooltip);
   return {
     root,

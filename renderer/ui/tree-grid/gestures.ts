@@ -162,7 +162,7 @@ export function attachGestures({ elements, model, source, overlay, hover, scroll
     const { row } = rowAt(y);
     // The pointer is captured, so what was pressed is asked for by place.
     const target = document.elementFromPoint(event.clientX, event.clientY);
-    if (row >= 0 && target?.closest('.tv-twisty')) {
+    if (row >= 0 && target?.closest('.tree-grid-twisty')) {
       if (event.altKey) tree.toggleSubtree(row);
       else tree.toggleRow(row);
     } else if (onStrip(x)) {
@@ -175,7 +175,7 @@ export function attachGestures({ elements, model, source, overlay, hover, scroll
   listen('dblclick', (event) => {
     const { x, y } = place(event);
     const { row } = rowAt(y);
-    if ((event.target as Element).closest('.tv-twisty')) return;
+    if ((event.target as Element).closest('.tree-grid-twisty')) return;
     if (onStrip(x) && source.fitRangeAt?.(timeAt(model.scale, x))) return;
     if (row >= 0) axis.showRow(row);
   });

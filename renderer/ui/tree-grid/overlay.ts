@@ -102,7 +102,7 @@ export class GridOverlay {
     const scale = this.#source.scale(lane, this.#model.stripWidth);
     crosshair.style.transform = `translateX(${Math.round(x)}px)`;
     crosshairLabel.textContent = this.#source.crosshairText(lane, timeAt(scale, x), scale);
-    crosshairLabel.classList.toggle('tv-flip', x > scale.width - this.#source.crosshairRoom);
+    crosshairLabel.classList.toggle('tree-grid-crosshair-flipped', x > scale.width - this.#source.crosshairRoom);
   }
 
   #hover(row: number): void {

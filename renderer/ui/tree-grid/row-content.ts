@@ -2,7 +2,7 @@
 import type { Kind } from '../../../shared/trace/kind.ts';
 
 /** How a step ended, as a mark before its name. */
-export interface Outcome {
+interface Outcome {
   /** `✕`. */
   readonly mark: string;
   /** `quiet`: it is shown, but is no news. */
@@ -10,7 +10,7 @@ export interface Outcome {
 }
 
 /** A sign with a class of its own. */
-export interface Sign {
+interface Sign {
   readonly text: string;
   readonly className: string;
 }

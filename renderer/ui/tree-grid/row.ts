@@ -37,16 +37,16 @@ export function rowId(grid: string, position: number): string {
 }
 
 export class GridRow implements PooledRow {
-  readonly element = element('div', 'tv-row', { role: 'row' });
+  readonly element = element('div', 'tree-grid-row', { role: 'row' });
   readonly #content: (row: number) => RowContent;
-  readonly #name = gridCell('tv-name', 1);
-  readonly #twisty = element('span', 'tv-twisty');
-  readonly #depth = element('span', 'tv-depth');
-  readonly #dot = element('span', 'tv-dot');
+  readonly #name = gridCell('tree-grid-name', 1);
+  readonly #twisty = element('span', 'tree-grid-twisty');
+  readonly #depth = element('span', 'tree-grid-depth');
+  readonly #dot = element('span', 'tree-grid-dot');
   readonly #sign = element('span', '');
-  readonly #outcome = element('span', 'tv-outcome');
-  readonly #label = element('span', 'tv-label');
-  readonly #summary = element('span', 'tv-summary');
+  readonly #outcome = element('span', 'tree-grid-outcome');
+  readonly #label = element('span', 'tree-grid-label');
+  readonly #summary = element('span', 'tree-grid-summary');
   readonly #badges: HTMLElement[] = [];
   readonly #columns: readonly ColumnCell[];
   readonly #time: HTMLElement;
@@ -57,7 +57,7 @@ export class GridRow implements PooledRow {
   constructor(columns: readonly ColumnHead[], content: (row: number) => RowContent) {
     this.#content = content;
     this.#columns = columns.map((column, index) => new ColumnCell(column, index + 2));
-    this.#time = gridCell('tv-time', columns.length + 2);
+    this.#time = gridCell('tree-grid-time', columns.length + 2);
     this.#name.append(this.#twisty, this.#depth, this.#dot, this.#sign, this.#outcome, this.#label, this.#summary);
     this.element.append(this.#name, ...this.#columns.map((column) => column.element), this.#time);
   }
@@ -71,12 +71,12 @@ export class GridRow implements PooledRow {
     this.#indentCap = indentCap;
     this.#writePlace(grid, state, before);
     if (before?.emphasis !== state.emphasis) this.element.dataset.mark = state.emphasis;
-    if (before?.parted !== state.parted) this.element.classList.toggle('tv-first', state.parted);
+    if (before?.parted !== state.parted) this.element.classList.toggle('tree-grid-row-first', state.parted);
     this.#shown = state;
   }
 
   hover(hovered: boolean): void {
-    this.element.classList.toggle('tv-hovered', hovered);
+    this.element.classList.toggle('tree-grid-row-hovered', hovered);
   }
 
   /** Says where the row is. Written is what differs from `before`: undefined where it showed another row. */
@@ -128,7 +128,7 @@ export class GridRow implements PooledRow {
     for (const [index, made] of this.#badges.entries()) {
       const badge = badges[index];
       showText(made, badge?.text ?? '');
-      if (badge) made.className = `tv-badge-${badge.look}`;
+      if (badge) made.className = `tree-grid-badge-${badge.look}`;
     }
   }
 }

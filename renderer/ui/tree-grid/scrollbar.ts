@@ -27,9 +27,9 @@ export class Scrollbar {
     this.#model = model;
     this.#scroll = scroll;
     const marks = document.createElement('canvas');
-    marks.className = 'tv-marks';
+    marks.className = 'tree-grid-marks';
     this.#thumb = document.createElement('div');
-    this.#thumb.className = 'tv-thumb';
+    this.#thumb.className = 'tree-grid-thumb';
     track.replaceChildren(marks, this.#thumb);
     this.#marks = new Surface(marks);
     track.addEventListener('pointerdown', (event) => this.#press(event), { signal });
@@ -79,7 +79,7 @@ export class Scrollbar {
     const thumb = thumbOf(this.#model.area, this.#model.offset, this.#model.height);
     // A press beside the thumb goes there at once, as if the thumb had been held by its middle.
     this.#grip = y >= thumb.top && y <= thumb.top + thumb.height ? y - thumb.top : thumb.height / 2;
-    this.#track.classList.add('tv-dragging');
+    this.#track.classList.add('tree-grid-scrollbar-dragging');
     this.#drag(event);
   }
 
@@ -91,6 +91,6 @@ export class Scrollbar {
 
   #release(): void {
     this.#grip = undefined;
-    this.#track.classList.remove('tv-dragging');
+    this.#track.classList.remove('tree-grid-scrollbar-dragging');
   }
 }

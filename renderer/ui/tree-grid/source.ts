@@ -76,7 +76,7 @@ interface GridColumns {
 }
 
 /** A lane of the timeline: of every row it shows one bar, on a clock of its own. */
-export interface Lane {
+interface Lane {
   /** Stands beside its ruler where each lane has one. */
   readonly name: string;
   /** Added to its playhead's. */

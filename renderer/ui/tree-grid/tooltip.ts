@@ -34,7 +34,7 @@ export class Tooltip {
       term.textContent = fact.term;
       const value = document.createElement('dd');
       value.textContent = fact.value;
-      if (fact.tone !== 'plain') value.className = `tv-tip-${fact.tone}`;
+      if (fact.tone !== 'plain') value.className = `tree-grid-tooltip-${fact.tone}`;
       list.append(term, value);
     }
     element.replaceChildren(title, list);

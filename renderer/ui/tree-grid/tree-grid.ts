@@ -125,7 +125,7 @@ export class TreeGrid {
     root.style.setProperty('--name-width', `${model.nameWidth}px`);
     root.style.setProperty('--columns', `${widths.map((width) => `${width}px`).join(' ')} minmax(0, 1fr)`);
     root.dataset.hiddenColumns = widths.flatMap((width, index) => (width === 0 ? index + 1 : [])).join(' ');
-    root.classList.toggle('tv-no-small-bars', !hasBars);
+    root.classList.toggle('tree-grid-no-small-bars', !hasBars);
     showNameWidth(separator, model);
     const isSharper = this.#bars.ratio !== window.devicePixelRatio;
     this.#bars.resize(model.stripWidth, model.height);

@@ -18,7 +18,7 @@ export class TimelinePage {
   constructor(page: Page) {
     this.page = page;
     this.grid = page.getByRole('treegrid', { name: 'Spans' });
-    this.rows = this.grid.locator('.tv-rows').getByRole('row');
+    this.rows = this.grid.locator('.tree-grid-rows').getByRole('row');
     this.selected = this.grid.locator('[role="row"][aria-selected="true"]');
   }
 
@@ -61,7 +61,7 @@ export class TimelinePage {
 
   /** The box of the bars, on the page. */
   async strip(): Promise<{ x: number; y: number; width: number; height: number }> {
-    const box = await this.grid.locator('canvas.tv-bars').boundingBox();
+    const box = await this.grid.locator('canvas.tree-grid-bars').boundingBox();
     if (!box) throw new Error('The waterfall is not on the page.');
     return box;
   }

@@ -1,6 +1,8 @@
 /** The timeline alone, over tables made in the page: what the specs of this folder drive. */
 import '../../../renderer/app/tokens.css';
 import '../../../renderer/app/base.css';
+import '../../../renderer/ui/controls.css';
+import '../../../renderer/ui/text.css';
 import { createRoot } from 'react-dom/client';
 import { ALL_COMMANDS } from '../../../renderer/app/all-commands.ts';
 import { startKeyboard } from '../../../renderer/app/keyboard.ts';

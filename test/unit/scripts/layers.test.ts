@@ -114,6 +114,14 @@ describe('a deliberate wrong import is refused with a message that names the rig
     expect(untried.map(({ path }) => path)).toEqual([]);
   });
 
+  it('a folder that is not in the table is a feature that uses no other', () => {
+    expect(reasonAgainst('renderer/kinds/right.ts', '../document/navigate.ts')).toBeUndefined();
+    expect(reasonAgainst('renderer/kinds/right.ts', './KindsView.tsx')).toBeUndefined();
+    expect(reasonAgainst('renderer/app/right.ts', '../kinds/view.ts')).toBeUndefined();
+    expect(reasonAgainst('renderer/kinds/wrong.ts', '../timeline/view.ts')).toContain('renderer/kinds is a feature');
+    expect(reasonAgainst('renderer/document/wrong.ts', '../kinds/view.ts')).toContain('hand a function in');
+  });
+
   it('a right import passes', () => {
     expect(reasonAgainst('renderer/app/right.ts', '../../shared/protocol.ts')).toBeUndefined();
     expect(reasonAgainst('renderer/compare/right.ts', '../timeline/view.ts')).toBeUndefined();
