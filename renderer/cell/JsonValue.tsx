@@ -8,13 +8,15 @@ export function JsonValue({ name, value }: { readonly name: string; readonly val
   switch (formOf(name, value)) {
     case 'nothing':
       return (
-        <span className="findings-none">{value === '' ? 'empty' : Array.isArray(value) ? 'none' : String(value)}</span>
+        <span className="sourced-values-none">
+          {value === '' ? 'empty' : Array.isArray(value) ? 'none' : String(value)}
+        </span>
       );
     case 'output':
       return <AnsiBlock text={String(value)} name={name} />;
     case 'list':
       return (
-        <ul className="findings-list">
+        <ul className="sourced-values-list">
           {(value as readonly Json[]).map((item, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: items have no identity, and the list never changes.
             <li key={index}>{scalarText(item)}</li>
@@ -23,7 +25,7 @@ export function JsonValue({ name, value }: { readonly name: string; readonly val
       );
     case 'facts':
       return (
-        <dl className="findings-inside">
+        <dl className="sourced-values-inside">
           {Object.entries(value as Readonly<Record<string, Json>>).map(([key, inner]) => (
             <div key={key}>
               <dt>{key}</dt>
@@ -35,6 +37,6 @@ export function JsonValue({ name, value }: { readonly name: string; readonly val
     case 'tree':
       return <JsonTree data={value} open={1} />;
     default:
-      return <span className="findings-scalar">{scalarText(value)}</span>;
+      return <span className="sourced-values-scalar">{scalarText(value)}</span>;
   }
 }

@@ -3,8 +3,8 @@ import { evidenceId, goToEvidence, leadsSomewhere } from '../document/go.ts';
 import { GoSpan } from './GoSpan.tsx';
 import { JsonValue } from './JsonValue.tsx';
 import { byForm } from './json-form.ts';
-import { OriginText, SourcedValues, Sources } from './SourcedValues.tsx';
 import './scorers.css';
+import { OriginText, SourcedValues, Sources } from './SourcedValues.tsx';
 
 /** Each scorer's own keys and values, and what its score rests on. */
 export function ScorersSection({ page }: { readonly page: CellPage }) {

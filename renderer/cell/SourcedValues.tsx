@@ -3,13 +3,13 @@ import type { Origin, Source, SourcedValue } from '../../shared/cell/page/page.t
 import { GoSpan } from './GoSpan.tsx';
 import { JsonValue } from './JsonValue.tsx';
 import { readable } from './readable.ts';
-import './values.css';
+import './sourced-values.css';
 
 /** Values of the cell as a table, with their sources. Sources that agree are named on demand; where they differ all are shown. */
 export function SourcedValues({ label, values }: { readonly label: string; readonly values: readonly SourcedValue[] }) {
   if (values.length === 0) return null;
   return (
-    <table className="values" aria-label={label}>
+    <table className="sourced-values" aria-label={label}>
       <tbody>
         {values.map((value) => (
           <SourcedValueRow key={value.key} value={value} />
@@ -23,13 +23,13 @@ function SourcedValueRow({ value }: { readonly value: SourcedValue }) {
   const { key, label, sources, conflict } = value;
   const [first] = sources;
   return (
-    <tr className={conflict ? 'values-conflict' : undefined}>
+    <tr className={conflict ? 'sourced-values-conflict' : undefined}>
       <th scope="row" title={label}>
         {label}
       </th>
       <td>
         {conflict ? (
-          <ul className="values-versions">
+          <ul className="sourced-values-versions">
             <li className="cell-warning">
               <TriangleAlert size={13} aria-hidden="true" /> The sources differ:
             </li>
@@ -44,7 +44,7 @@ function SourcedValueRow({ value }: { readonly value: SourcedValue }) {
           first && <Value name={key} source={first} />
         )}
       </td>
-      <td className="values-source">{!conflict && <Sources sources={sources} />}</td>
+      <td className="sourced-values-source">{!conflict && <Sources sources={sources} />}</td>
     </tr>
   );
 }
@@ -53,10 +53,10 @@ function Value({ name, source }: { readonly name: string; readonly source: Sourc
   const text = readable(name, source.value);
   if (text === undefined) return <JsonValue name={name} value={source.value} />;
   return (
-    <span className="values-scalar">
+    <span className="sourced-values-scalar">
       {text}
       {text.replaceAll(',', '') !== String(source.value) && (
-        <span className="values-exact">{String(source.value)}</span>
+        <span className="sourced-values-exact">{String(source.value)}</span>
       )}
     </span>
   );
@@ -67,7 +67,7 @@ export function Sources({ sources }: { readonly sources: readonly Source[] }) {
   const [first] = sources;
   if (!first) return null;
   return (
-    <details className="values-sources">
+    <details className="sourced-values-sources">
       <summary title="Sources of the value">
         {first.origin.from}
         {sources.length > 1 && ` + ${sources.length - 1}`}
@@ -87,7 +87,7 @@ export function Sources({ sources }: { readonly sources: readonly Source[] }) {
 /** `cell.json · scorers.pass_rate.pass`; a span is a way to it. */
 export function OriginText({ origin }: { readonly origin: Origin }) {
   return (
-    <span className="values-origin">
+    <span className="sourced-values-origin">
       {origin.from} · <code>{origin.at}</code>
       {origin.span !== undefined && (
         <>

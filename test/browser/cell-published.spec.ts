@@ -153,7 +153,7 @@ test.describe('the published cell', () => {
       .getByRole('table', { name: 'Identity' })
       .getByRole('row', { name: /^image/ })
       .first();
-    const sources = row.locator('.findings-origin');
+    const sources = row.locator('.sourced-values-origin');
     await expect(sources.first()).toBeHidden();
     await row.locator('summary').click();
     await expect(sources).toHaveText(['cell.json · container_image', /span · image aider:launch/]);
