@@ -26,13 +26,13 @@ describe('a file that is watched', () => {
   it('is reported when it grows, is rewritten, and is replaced by a rename, each time', async () => {
     const { changed, stop } = await watching();
     appendFileSync(file, 'two');
-    await vi.waitFor(() => expect(changed).toHaveBeenCalledTimes(1), 5000);
+    await vi.waitFor(() => expect(changed).toHaveBeenCalledTimes(1), 30_000);
     const draft = join(folder, 'draft');
     writeFileSync(draft, 'another');
     renameSync(draft, file);
-    await vi.waitFor(() => expect(changed).toHaveBeenCalledTimes(2), 5000);
+    await vi.waitFor(() => expect(changed).toHaveBeenCalledTimes(2), 30_000);
     appendFileSync(file, 'and more, in the new file');
-    await vi.waitFor(() => expect(changed).toHaveBeenCalledTimes(3), 5000);
+    await vi.waitFor(() => expect(changed).toHaveBeenCalledTimes(3), 30_000);
     stop();
   });
 
@@ -42,7 +42,7 @@ describe('a file that is watched', () => {
     await settle();
     expect(changed).not.toHaveBeenCalled();
     for (let i = 0; i < 50; i++) appendFileSync(file, 'x');
-    await vi.waitFor(() => expect(changed).toHaveBeenCalled(), 5000);
+    await vi.waitFor(() => expect(changed).toHaveBeenCalled(), 30_000);
     await settle();
     expect(changed).toHaveBeenCalledTimes(1);
     stop();
@@ -53,7 +53,7 @@ describe('a file that is watched', () => {
     appendFileSync(file, 'meanwhile');
     const changed = vi.fn();
     const stop = watchForChanges(file, () => changed(), state);
-    await vi.waitFor(() => expect(changed).toHaveBeenCalledTimes(1), 5000);
+    await vi.waitFor(() => expect(changed).toHaveBeenCalledTimes(1), 30_000);
     stop();
   });
 
@@ -63,7 +63,7 @@ describe('a file that is watched', () => {
     await settle();
     expect(changed).not.toHaveBeenCalled();
     writeFileSync(file, 'a new one');
-    await vi.waitFor(() => expect(changed).toHaveBeenCalledTimes(1), 5000);
+    await vi.waitFor(() => expect(changed).toHaveBeenCalledTimes(1), 30_000);
     stop();
   });
 

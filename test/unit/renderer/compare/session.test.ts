@@ -204,7 +204,7 @@ describe('starting with a comparison', () => {
       initialComparison: async () => ({ base: [run('one.json')], new: [run('two.json')] }),
     };
     await startSession(started);
-    await vi.waitFor(() => expect(state().status).toBe('ready'));
-    await vi.waitFor(() => expect(openNames()).toEqual(['two.json']));
+    await vi.waitFor(() => expect(state().status).toBe('ready'), 30_000);
+    await vi.waitFor(() => expect(openNames()).toEqual(['two.json']), 30_000);
   });
 });
