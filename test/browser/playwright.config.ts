@@ -1,8 +1,11 @@
 /** The tests that drive Chromium: the built page from a static host; specs of `spanreel serve` start their own server. */
 import { defineConfig } from '@playwright/test';
 import { findChromium } from '../../scripts/needs.mjs';
+import { freePort } from './free-port.ts';
 
-const port = Number(process.env.SPANREEL_TEST_PORT ?? 7918);
+// The workers read this file, too, and have to find the same port.
+process.env.SPANREEL_STATIC_PORT ??= process.env.SPANREEL_TEST_PORT ?? String(await freePort());
+const port = Number(process.env.SPANREEL_STATIC_PORT);
 
 export default defineConfig({
   testDir: '.',
