@@ -9,8 +9,10 @@ import { needing } from '../needs.ts';
 import { makeRecorder, type Recorder } from './record-agent.ts';
 
 const RUNS = 5;
-const MODEL_DELAY = 1500;
-const TOOL_DELAY = 1200;
+const MODEL_DELAY = 1900;
+const TOOL_DELAY = 1900;
+
+// Ten times as much as a busy machine makes of the other steps.
 
 /** Looks around, writes a note, looks at it, says so. */
 function script({ answerMs = 0, toolMs = 0 }): Script {
@@ -134,7 +136,7 @@ describe.each([
       expect(report.sentence).toMatch(new RegExp(`^slower by .*, n = 5 and 5, \\d+ % in ${step}$`));
     } else {
       // On a machine that is too busy nobody can tell by the walls; the step is found all the same.
-      expect(report.sentence).toMatch(new RegExp(`^slower by |; ${step} alone is slower by 1\\.\\d+ s$`));
+      expect(report.sentence).toMatch(new RegExp(`^slower by |; ${step} alone is slower by [12]\\.\\d+ s$`));
     }
   });
 
