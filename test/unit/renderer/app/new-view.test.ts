@@ -67,25 +67,28 @@ const WITHOUT = IN_FULL.map(
   ({ line, part }) => `export const without_${part}: ViewDefinition = ${PARTS.replace(line, '')};\n`,
 );
 
-describe('a view whose name is declared', () => {
+/** A definition under a name that no view has declared. */
+const UNNAMED = `export const unnamedView: ViewDefinition = ${PARTS.replace("'kinds'", "'unnamed'")};\n`;
+
+describe('a view of which a part is missing does not compile', () => {
   let words = '';
   beforeAll(() => {
-    words = compile(`${NAME}${DEFINITION}${WITHOUT.join('')}`);
+    words = compile(`${NAME}${DEFINITION}${WITHOUT.join('')}${UNNAMED}`);
   });
 
-  it('does not compile without its line in the table of views', () => {
+  it('its line in the table of views', () => {
     expect(words).toMatch(/all-views\.ts.*Property 'kinds' is missing in type/);
   });
 
-  it.each(IN_FULL)('does not compile without its $part', ({ part }) => {
+  it('the declaration of its name', () => {
+    expect(words).toMatch(/view\.ts.*Type '"unnamed"' is not assignable to type/);
+  });
+
+  it.each(IN_FULL)('its $part', ({ part }) => {
     expect(words).toMatch(new RegExp(`view\\.ts.*Property '${part}' is missing in type`));
   });
 
-  it('has nothing else wrong', () => {
-    expect(words.split('\n').filter((line) => line.includes('error TS'))).toHaveLength(IN_FULL.length + 1);
+  it('and nothing else is wrong in it', () => {
+    expect(words.split('\n').filter((line) => line.includes('error TS'))).toHaveLength(IN_FULL.length + 2);
   });
-});
-
-it('a view whose name is declared nowhere does not compile', () => {
-  expect(compile(DEFINITION)).toMatch(/view\.ts.*Type '"kinds"' is not assignable to type/);
 });
