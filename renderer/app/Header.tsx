@@ -2,7 +2,7 @@ import { CircleAlert, Command, FolderOpen, Layers, Monitor, Moon, Sun } from 'lu
 import { type ReactNode, useDeferredValue } from 'react';
 import { formatDuration, formatInteger } from '../../shared/base/format.ts';
 import { finalValue } from '../../shared/playback/counters.ts';
-import { commandById, runCommand } from '../commands/registry.ts';
+import { runCommandById } from '../commands/registry.ts';
 import type { ViewDefinition } from '../commands/views.ts';
 import { sweepOpen } from '../commands/when.ts';
 import { cachedCounters } from '../document/derived.ts';
@@ -74,10 +74,7 @@ function ViewButton({ view, current }: { readonly view: ViewDefinition; readonly
       aria-current={current ? 'page' : undefined}
       disabled={!available}
       title={available ? `${view.label} (${view.key ?? 'v changes'})` : 'Available when the files have been read'}
-      onClick={() => {
-        const command = commandById(`view.${view.id}`);
-        if (command) runCommand(command);
-      }}
+      onClick={() => runCommandById(`view.${view.id}`)}
     >
       {view.label}
     </button>
@@ -186,10 +183,7 @@ function IconCommand(props: { readonly id: string; readonly label: string; reado
       className="icon-button"
       aria-label={props.label}
       title={props.label}
-      onClick={() => {
-        const command = commandById(props.id);
-        if (command) runCommand(command);
-      }}
+      onClick={() => runCommandById(props.id)}
     >
       {props.icon}
     </button>

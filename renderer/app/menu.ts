@@ -1,5 +1,5 @@
 /** Feeds the native menu from the commands, and runs what is chosen there. */
-import { commandById, menuEntries, runCommand } from '../commands/registry.ts';
+import { menuEntries, runCommandById } from '../commands/registry.ts';
 import { compareStore } from '../stores/compare.ts';
 import { documentStore } from '../stores/document.ts';
 import { layoutStore } from '../stores/layout.ts';
@@ -31,10 +31,7 @@ export function startMenu(): void {
   };
   shellStore.subscribe(({ shell }, before) => {
     if (!shell || shell === before.shell) return;
-    shell.onCommand((id) => {
-      const command = commandById(id);
-      if (command) runCommand(command);
-    });
+    shell.onCommand(runCommandById);
     later();
   });
   // Everything that a command's `when` may look at, but for the clock, which no command waits for.

@@ -4,7 +4,7 @@ import { badgeMarkdown, badgeSvg, embedSnippet, makeBadge } from '../../shared/c
 import { cellTitle } from '../../shared/cell/cell-title.ts';
 import type { CellPage } from '../../shared/cell/page/page.ts';
 import { shareFileName } from '../../shared/share/document.ts';
-import { commandById, runCommand } from '../commands/registry.ts';
+import { runCommandById } from '../commands/registry.ts';
 import { canShare } from '../share/share.ts';
 import { copyText } from '../ui/clipboard.ts';
 import { saveFile } from '../ui/save.ts';
@@ -51,14 +51,7 @@ export function Embed({ page }: { readonly page: CellPage }) {
 
 function Action(props: { readonly id: string; readonly icon: ReactNode; readonly label: string }) {
   return (
-    <button
-      type="button"
-      className="button"
-      onClick={() => {
-        const command = commandById(props.id);
-        if (command) runCommand(command);
-      }}
-    >
+    <button type="button" className="button" onClick={() => runCommandById(props.id)}>
       {props.icon}
       {props.label}
     </button>

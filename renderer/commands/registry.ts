@@ -57,6 +57,12 @@ export function commandById(id: string): Command | undefined {
   return byId.get(id);
 }
 
+/** Runs the command with this id, if there is one and it can be run now. */
+export function runCommandById(id: string): void {
+  const command = byId.get(id);
+  if (command) runCommand(command);
+}
+
 /** The command that a stroke runs now: the first one that can, or undefined. */
 export function commandFor(stroke: string): Command | undefined {
   return byKey.get(stroke)?.find(canRun);

@@ -1,7 +1,7 @@
 import { GitCompareArrows, X } from 'lucide-react';
 import { formatInteger } from '../../shared/base/format.ts';
 import type { SweepEntry } from '../../shared/protocol.ts';
-import { commandById, runCommand } from '../commands/registry.ts';
+import { runCommandById } from '../commands/registry.ts';
 import { clearMarks, type Mark, marksStore, setMark } from '../stores/marks.ts';
 import { useStore } from '../stores/store.ts';
 import './mark-bar.css';
@@ -45,10 +45,7 @@ export function MarkBar({ shown }: { readonly shown: readonly SweepEntry[] }) {
         className="button small primary"
         disabled={counts.base === 0 || counts.new === 0}
         title="Compare the marked cells (X)"
-        onClick={() => {
-          const compare = commandById('sweep.compare-marked');
-          if (compare) runCommand(compare);
-        }}
+        onClick={() => runCommandById('sweep.compare-marked')}
       >
         <GitCompareArrows size={13} aria-hidden="true" /> Compare
       </button>

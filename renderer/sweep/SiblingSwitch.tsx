@@ -1,7 +1,7 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useMemo } from 'react';
 import { findSiblings, SIBLING_KINDS, type SiblingKind } from '../../shared/cell/sweep/siblings.ts';
-import { commandById, runCommand } from '../commands/registry.ts';
+import { runCommandById } from '../commands/registry.ts';
 import { useStore } from '../stores/store.ts';
 import { currentCell, sweepStore } from '../stores/sweep.ts';
 import { SIBLING_WORDS } from './words.ts';
@@ -51,10 +51,7 @@ function Step({ id, label, disabled }: { readonly id: string; readonly label: st
       aria-label={label}
       title={`${label} (${previous ? 'alt+←' : 'alt+→'})`}
       disabled={disabled}
-      onClick={() => {
-        const command = commandById(id);
-        if (command) runCommand(command);
-      }}
+      onClick={() => runCommandById(id)}
     >
       {previous ? <ChevronLeft size={15} aria-hidden="true" /> : <ChevronRight size={15} aria-hidden="true" />}
     </button>
